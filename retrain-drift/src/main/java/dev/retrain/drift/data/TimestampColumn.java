@@ -1,0 +1,107 @@
+package dev.retrain.drift.data;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A column of instants, held as microseconds since 1970-01-01T00:00:00Z. */
+public final class TimestampColumn implements Column {
+  private final long[] epochMicros;
+  private final Missing missing;
+
+  private TimestampColumn(long[] epochMicros, Missing missing) {
+    Checks.missingFits(missing, epochMicros.length);
+    this.epochMicros = epochMicros;
+    this.missing = missing;
+  }
+
+  /** Returns a column of microseconds since the epoch; the array is shared, not copied. */
+  public static TimestampColumn ofEpochMicros(long[] epochMicros, Missing missing) {
+    return new TimestampColumn(epochMicros, missing);
+  }
+
+  /** Returns a column of these instants, cut to microseconds; {@code null} is missing. */
+  public static TimestampColumn of(@Nullable Instant... values) {
+    return ofNullable(Arrays.asList(values));
+  }
+
+  /** Returns a column of these instants, cut to microseconds; {@code null} is missing. */
+  public static TimestampColumn ofNullable(List<? extends @Nullable Instant> values) {
+    long[] micros = new long[values.size()];
+    BitSet absent = new BitSet();
+    int row = 0;
+    for (Instant value : values) {
+      if (value == null) {
+        absent.set(row++);
+      } else {
+        micros[row++] = micros(value);
+      }
+    }
+    return new TimestampColumn(micros, Missing.of(absent));
+  }
+
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  /** Returns microseconds since the epoch per row without copying; meaningless where missing. */
+  public long[] epochMicros() {
+    return epochMicros;
+  }
+
+  /** Returns the instant of a row, or {@code null} if it is missing. */
+  public @Nullable Instant value(int row) {
+    return missing.at(row) ? null : Instant.EPOCH.plus(epochMicros[row], ChronoUnit.MICROS);
+  }
+
+  @Override
+  public ColumnKind kind() {
+    return ColumnKind.TIMESTAMP;
+  }
+
+  @Override
+  public int rows() {
+    return epochMicros.length;
+  }
+
+  @Override
+  public Missing missing() {
+    return missing;
+  }
+
+  @Override
+  public String text(int row) {
+    Instant value = value(row);
+    return value == null ? "" : value.toString();
+  }
+
+  @Override
+  public TimestampColumn select(int[] rows) {
+    long[] selected = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      selected[i] = epochMicros[rows[i]];
+    }
+    return new TimestampColumn(selected, missing.select(rows));
+  }
+
+  @Override
+  public TimestampColumn slice(int from, int to) {
+    return new TimestampColumn(Arrays.copyOfRange(epochMicros, from, to), missing.slice(from, to));
+  }
+
+  @Override
+  public TimestampColumn append(Column other) {
+    TimestampColumn after = Checks.sameKind(TimestampColumn.class, this, other);
+    long[] all = Arrays.copyOf(epochMicros, epochMicros.length + after.epochMicros.length);
+    System.arraycopy(after.epochMicros, 0, all, epochMicros.length, after.epochMicros.length);
+    return new TimestampColumn(all, missing.append(epochMicros.length, after.missing));
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.timestamp(this);
+  }
+}
