@@ -1,0 +1,94 @@
+package dev.retrain.kfp.ir;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What only Kubernetes understands, as the second document of a Kubeflow definition. Vertex must
+ * not get it.
+ *
+ * @param executors settings per executor key
+ */
+public record KubernetesSpec(SortedMap<String, Pod> executors) {
+
+  /** Nothing. */
+  public static final KubernetesSpec NONE = KubernetesSpec.of(Map.of());
+
+  /** Copies the map. */
+  public KubernetesSpec {
+    executors = Sorted.copy(executors);
+  }
+
+  /** Settings from a map of any order; pods without any are left out. */
+  public static KubernetesSpec of(Map<String, Pod> pods) {
+    SortedMap<String, Pod> some = new TreeMap<>(pods);
+    some.values().removeIf(Pod::isEmpty);
+    return new KubernetesSpec(some);
+  }
+
+  public boolean isEmpty() {
+    return executors.isEmpty();
+  }
+
+  /**
+   * The pod of one executor.
+   *
+   * @param secrets environment variables from secrets
+   * @param nodeLabels labels a node must carry
+   * @param tolerations taints that are tolerated
+   * @param labels of the pod
+   * @param annotations of the pod
+   * @param imagePullSecrets names of secrets for the registry
+   * @param deadline after which Kubernetes kills the pod
+   */
+  public record Pod(
+      List<SecretVariable> secrets,
+      SortedMap<String, String> nodeLabels,
+      List<Toleration> tolerations,
+      SortedMap<String, String> labels,
+      SortedMap<String, String> annotations,
+      List<String> imagePullSecrets,
+      Optional<Duration> deadline) {
+
+    /** Copies the collections. */
+    public Pod {
+      secrets = List.copyOf(secrets);
+      nodeLabels = Sorted.copy(nodeLabels);
+      tolerations = List.copyOf(tolerations);
+      labels = Sorted.copy(labels);
+      annotations = Sorted.copy(annotations);
+      imagePullSecrets = List.copyOf(imagePullSecrets);
+    }
+
+    boolean isEmpty() {
+      return secrets.isEmpty()
+          && nodeLabels.isEmpty()
+          && tolerations.isEmpty()
+          && labels.isEmpty()
+          && annotations.isEmpty()
+          && imagePullSecrets.isEmpty()
+          && deadline.isEmpty();
+    }
+  }
+
+  /**
+   * An environment variable whose value is kept in a Kubernetes secret.
+   *
+   * @param variable name of the environment variable
+   * @param secret name of the secret
+   * @param key within the secret
+   */
+  public record SecretVariable(String variable, String secret, String key) {}
+
+  /**
+   * A taint that is tolerated whatever its value.
+   *
+   * @param key of the taint
+   * @param effect such as {@code NoSchedule}
+   */
+  public record Toleration(String key, String effect) {}
+}

@@ -1,0 +1,171 @@
+package dev.retrain.kfp.ir;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A definition that uses every part of the model once. */
+public final class Samples {
+
+  public static final Component IMPORT =
+      executed(
+          "exec-champion",
+          Inputs.of(Map.of("uri", ParameterInput.required(ParameterType.STRING)), Map.of()),
+          Outputs.of(Map.of(), Map.of("artifact", ArtifactType.MODEL)));
+
+  public static final Component TRAIN =
+      executed(
+          "exec-train",
+          Inputs.of(
+              Map.of(
+                  "depth",
+                  ParameterInput.withDefault(ParameterType.NUMBER_INTEGER, new Constant.Numeric(6)),
+                  "run",
+                  ParameterInput.required(ParameterType.STRING)),
+              Map.of("champion", ArtifactType.MODEL)),
+          Outputs.of(Map.of("Output", ParameterType.STRING), Map.of("model", ArtifactType.MODEL)));
+
+  public static final Component REGISTER =
+      executed(
+          "exec-register", Inputs.of(Map.of(), Map.of("model", ArtifactType.MODEL)), Outputs.NONE);
+
+  public static final Component APPROVED =
+      new Component(
+          Inputs.of(
+              Map.of("said", ParameterInput.required(ParameterType.STRING)),
+              Map.of("model", ArtifactType.MODEL)),
+          Outputs.NONE,
+          Dag.of(
+              Map.of(
+                  "register",
+                  Task.of("comp-register")
+                      .reading(
+                          Map.of(),
+                          Map.of("model", new ArtifactSource.Parent("model")),
+                          List.of()))));
+
+  public static final Executor.Container TRAINER =
+      Executor.Container.of(
+              "acme/train:1",
+              List.of(Argument.text("train")),
+              List.of(
+                  Argument.text("--depth"),
+                  Argument.of(new Argument.Text("d="), new Argument.ParameterValue("depth")),
+                  Argument.of(new Argument.ParameterValue("run")),
+                  Argument.of(new Argument.InputPath("champion")),
+                  Argument.of(new Argument.InputUri("champion")),
+                  Argument.of(new Argument.OutputPath("model")),
+                  Argument.of(new Argument.OutputFile("Output"))))
+          .with(
+              Map.of("MODE", "full"),
+              Optional.of(
+                  new Machine(
+                      Optional.of(new Machine.Amount("500m", 0.5, true)),
+                      Optional.of(new Machine.Amount("1Gi", 1.073741824, false)),
+                      Optional.of(new Machine.Accelerator("nvidia.com/gpu", 2)))));
+
+  private Samples() {}
+
+  public static Component executed(String label, Inputs inputs, Outputs outputs) {
+    return new Component(inputs, outputs, new Component.ExecutorLabel(label));
+  }
+
+  public static Map<String, Task> tasks() {
+    return Map.of(
+        "champion",
+        Task.of("comp-champion")
+            .reading(
+                Map.of("uri", new ParameterSource.Parent("champion_uri")), Map.of(), List.of()),
+        "train",
+        Task.of("comp-train")
+            .reading(
+                Map.of(
+                    "depth",
+                    new ParameterSource.Fixed(new Constant.Numeric(8)),
+                    "run",
+                    RunFact.RUN_ID),
+                Map.of("champion", new TaskOutput("champion", "artifact")),
+                List.of("champion"))
+            .cached(true)
+            .retrying(new RetryPolicy(2, Duration.ofSeconds(30), 2, Duration.ofHours(1))),
+        "approved",
+        Task.of("comp-approved")
+            .reading(
+                Map.of("said", new TaskOutput("train", "Output")),
+                Map.of("model", new TaskOutput("train", "model")),
+                List.of("train"))
+            .onlyIf("inputs.parameter_values['said'] == 'true'"));
+  }
+
+  public static Component root(Map<String, Task> tasks) {
+    return new Component(
+        Inputs.of(
+            Map.of(
+                "champion_uri",
+                ParameterInput.withDefault(ParameterType.STRING, new Constant.Text("s3://b/none"))
+                    .describedAs("where the champion lies"),
+                "sure",
+                ParameterInput.withDefault(ParameterType.BOOLEAN, new Constant.Flag(true))),
+            Map.of()),
+        Outputs.of(Map.of("said", ParameterType.STRING), Map.of("model", ArtifactType.MODEL)),
+        new Dag(
+            Sorted.copy(tasks),
+            Sorted.copy(Map.of("said", new TaskOutput("train", "Output"))),
+            Sorted.copy(Map.of("model", new TaskOutput("train", "model")))));
+  }
+
+  public static PipelineSpec spec(Map<String, Component> components, Map<String, Task> tasks) {
+    return PipelineSpec.of(
+        "flights",
+        "Trains",
+        components,
+        Map.of(
+            "exec-champion",
+            new Executor.Importer(ArtifactType.MODEL),
+            "exec-train",
+            TRAINER,
+            "exec-register",
+            Executor.Container.of("r:1", List.of(Argument.text("register")), List.of())),
+        root(tasks));
+  }
+
+  public static Map<String, Component> components() {
+    return Map.of(
+        "comp-champion",
+        IMPORT,
+        "comp-train",
+        TRAIN,
+        "comp-approved",
+        APPROVED,
+        "comp-register",
+        REGISTER);
+  }
+
+  public static PipelineSpec spec() {
+    return spec(components(), tasks());
+  }
+
+  public static KubernetesSpec kubernetes() {
+    return KubernetesSpec.of(
+        Map.of(
+            "exec-train",
+            new KubernetesSpec.Pod(
+                List.of(new KubernetesSpec.SecretVariable("TOKEN", "store", "token")),
+                Sorted.copy(Map.of("pool", "gpu")),
+                List.of(new KubernetesSpec.Toleration("nvidia.com/gpu", "NoSchedule")),
+                Sorted.copy(Map.of("owner", "risk")),
+                Sorted.copy(Map.of("note", "a b")),
+                List.of("registry"),
+                Optional.of(Duration.ofHours(1))),
+            "exec-register",
+            new KubernetesSpec.Pod(
+                List.of(),
+                Sorted.copy(Map.of()),
+                List.of(),
+                Sorted.copy(Map.of()),
+                Sorted.copy(Map.of()),
+                List.of(),
+                Optional.empty())));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.retrain.kfp.ir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SpecTreeTest {
+
+  private static final Path GOLDEN = Path.of("../../shared/schemas/kubeflow/golden");
+
+  @Test
+  void writesOnlyFieldsTheSpecificationKnows() {
+    String json = SpecText.json(SpecTree.of(Samples.spec()));
+
+    assertThat(ProtoShape.violations("PipelineSpec", Trees.json(json))).isEmpty();
+  }
+
+  @Test
+  void writesOnlyPodFieldsThatKubeflowKnows() {
+    String json = SpecText.json(SpecTree.of(Samples.kubernetes()));
+
+    assertThat(ProtoShape.violations("PlatformSpec", Trees.json(json))).isEmpty();
+  }
+
+  @Test
+  void leavesOutPodsThatSayNothing() {
+    assertThat(Samples.kubernetes().executors()).containsOnlyKeys("exec-train");
+    assertThat(KubernetesSpec.NONE.isEmpty()).isTrue();
+  }
+
+  /** Keeps the table of the test honest: definitions of KFP's own compiler must pass it. */
+  @Test
+  void agreesWithDefinitionsOfTheOfficialCompiler() throws IOException {
+    assumeTrue(Files.isDirectory(GOLDEN));
+    List<String> violations = new ArrayList<>();
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      for (Path file : files.sorted().toList()) {
+        Map<String, Object> spec = Trees.yaml(Files.readString(file)).get(0);
+        violations.addAll(ProtoShape.violations("PipelineSpec", spec));
+      }
+    }
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void readsBackTheSameFromJsonAndYaml() {
+    Map<String, Object> spec = SpecTree.of(Samples.spec());
+    Map<String, Object> kubernetes = SpecTree.of(Samples.kubernetes());
+
+    assertThat(Trees.yaml(SpecText.yaml(List.of(spec, kubernetes))))
+        .containsExactly(Trees.json(SpecText.json(spec)), Trees.json(SpecText.json(kubernetes)));
+  }
+
+  @Test
+  void doesNotDependOnInsertionOrder() {
+    Map<String, Task> backwards = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(Samples.tasks().keySet());
+    names.sort((left, right) -> right.compareTo(left));
+    names.forEach(name -> backwards.put(name, Samples.tasks().get(name)));
+
+    assertThat(SpecTree.of(Samples.spec(Samples.components(), backwards)))
+        .isEqualTo(SpecTree.of(Samples.spec()));
+  }
+
+  @Test
+  void writesMarkersAsTheLauncherReplacesThem() {
+    assertThat(Samples.TRAINER.args().stream().map(Argument::render))
+        .containsExactly(
+            "--depth",
+            "d={{$.inputs.parameters['depth']}}",
+            "{{$.inputs.parameters['run']}}",
+            "{{$.inputs.artifacts['champion'].path}}",
+            "{{$.inputs.artifacts['champion'].uri}}",
+            "{{$.outputs.artifacts['model'].path}}",
+            "{{$.outputs.parameters['Output'].output_file}}");
+  }
+
+  @Test
+  void writesACacheThatIsOffAsAnEmptyObject() {
+    assertThat(SpecText.json(SpecTree.of(Samples.spec()))).contains("\"cachingOptions\" : { }");
+  }
+
+  @Test
+  void keepsStringsThatLookLikeSomethingElse() {
+    Map<String, Object> tree =
+        Fields.of("on", "yes")
+            .with("number", "1.5")
+            .with("empty", "null")
+            .with("lines", "a\nb\n")
+            .with("quotes", "it's \"so\" \\ {{ #: -")
+            .with("unicode", "\u00e9\u2028\ud83d\ude00\u0085\ufeff\u007f")
+            .with("date", "2001-01-01")
+            .with("sexagesimal", "12:30:45")
+            .tree();
+
+    assertThat(Trees.yaml(SpecText.yaml(List.of(tree)))).containsExactly(tree);
+    assertThat(Trees.json(SpecText.json(tree))).isEqualTo(tree);
+  }
+
+  @Test
+  void writesNumbersWithoutExponent() {
+    assertThat(SpecText.yaml(List.of(Fields.of("large", 1e10).with("small", 1e-7).tree())))
+        .isEqualTo("large: 10000000000\nsmall: 0.00000010\n");
+  }
+
+  @Test
+  void refusesNumbersThatJsonCannotCarry() {
+    assertThatThrownBy(() -> new Constant.Numeric(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesToWriteWhatIsNoValue() {
+    assertThatThrownBy(() -> SpecText.json(Map.of("a", 1L)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
