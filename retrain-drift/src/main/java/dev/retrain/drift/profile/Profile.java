@@ -1,0 +1,104 @@
+package dev.retrain.drift.profile;
+
+import dev.retrain.drift.data.DataProblem;
+import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.Roles;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is kept of a data set: enough to test later data against it without the data itself;
+ * immutable.
+ *
+ * <p>The same data in the same batches gives the same profile, byte by byte.
+ */
+public final class Profile {
+  private final Map<String, ColumnProfile> columns;
+  private final Roles roles;
+  private final long rows;
+
+  Profile(Map<String, ColumnProfile> columns, Roles roles, long rows) {
+    this.columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    this.roles = roles;
+    this.rows = rows;
+  }
+
+  /** Returns the profile of a data set: exact histograms of 10 bins on exact quantiles. */
+  public static Profile of(Dataset dataset) {
+    return of(dataset, ProfileOptions.standard());
+  }
+
+  /** Returns the profile of a data set; columns are worked on in parallel. */
+  public static Profile of(Dataset dataset, ProfileOptions options) {
+    return ProfileBuilder.ofWhole(dataset, options);
+  }
+
+  /** Starts a profile of batches, with {@link ProfileOptions#standard()}. */
+  public static ProfileBuilder builder() {
+    return builder(ProfileOptions.standard());
+  }
+
+  /** Starts a profile of batches. */
+  public static ProfileBuilder builder(ProfileOptions options) {
+    return new ProfileBuilder(options);
+  }
+
+  /** Returns the number of rows. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Returns the profiles by column name, in the order of the data set. */
+  public Map<String, ColumnProfile> columns() {
+    return columns;
+  }
+
+  /**
+   * Returns the profile of a column.
+   *
+   * @throws DataProblem if there is none
+   */
+  public ColumnProfile column(String name) {
+    ColumnProfile column = columns.get(name);
+    if (column == null) {
+      throw new DataProblem(
+          "the profile has no column '%s'; it has %s".formatted(name, columns.keySet()));
+    }
+    return column;
+  }
+
+  /** Returns the roles of the columns. */
+  public Roles roles() {
+    return roles;
+  }
+
+  /**
+   * Returns the profile of the rows of both; sensitive in one is sensitive in the result.
+   *
+   * @throws DataProblem if a column is missing on one side or the kinds differ, naming the column
+   */
+  public Profile merge(Profile other) {
+    if (!columns.keySet().equals(other.columns.keySet())) {
+      throw new DataProblem(
+          "cannot merge profiles of columns %s and %s"
+              .formatted(columns.keySet(), other.columns.keySet()));
+    }
+    Map<String, ColumnProfile> merged = new LinkedHashMap<>();
+    columns.forEach((name, column) -> merged.put(name, merge(name, column, other.column(name))));
+    return new Profile(merged, roles.with(other.roles), rows + other.rows);
+  }
+
+  private static ColumnProfile merge(String name, ColumnProfile one, ColumnProfile two) {
+    try {
+      return one.merge(two);
+    } catch (IllegalArgumentException differ) {
+      throw new DataProblem("column '%s': %s".formatted(name, differ.getMessage()), differ);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "profile of " + rows + " rows of " + columns.keySet();
+  }
+}
