@@ -1,0 +1,93 @@
+package dev.retrain.drift.stat;
+
+import java.util.Arrays;
+
+/**
+ * Frozen bins (lower, upper], the outer two open towards infinity, missing values apart.
+ *
+ * <p>The edges are values of the reference, so heavily tied data never straddles one. A reference
+ * of one value gets three bins: below it, the value itself, above it.
+ */
+public final class Binning {
+
+  private final double[] edges;
+  private final BinLookup lookup;
+
+  private Binning(double[] edges) {
+    this.edges = edges;
+    this.lookup = BinLookup.of(edges);
+  }
+
+  /**
+   * Bins with these inner edges.
+   *
+   * @param edges strictly ascending, without NaN
+   */
+  public static Binning of(double... edges) {
+    double[] copy = edges.clone();
+    for (int i = 0; i < copy.length; i++) {
+      boolean ascends = i == 0 || copy[i - 1] < copy[i];
+      if (Double.isNaN(copy[i]) || !ascends) {
+        throw new IllegalArgumentException("edges must ascend: " + Arrays.toString(edges));
+      }
+    }
+    return new Binning(copy);
+  }
+
+  static Binning quantiles(double[] sorted, int bins) {
+    double[] edges = sorted.length == 0 ? new double[0] : Quantiles.edges(sorted, bins);
+    if (edges.length == 0 && sorted.length > 0) {
+      edges = new double[] {Math.nextDown(sorted[0]), sorted[0]};
+    }
+    return new Binning(edges);
+  }
+
+  /** A copy of the inner edges, ascending. */
+  public double[] edges() {
+    return edges.clone();
+  }
+
+  /** How many bins there are. */
+  public int bins() {
+    return edges.length + 1;
+  }
+
+  /** The bin of a value, which must not be NaN. */
+  public int binOf(double value) {
+    return lookup.binOf(value);
+  }
+
+  /** Counts a sample into the bins; NaN is missing. */
+  public BinCounts count(double... sample) {
+    long[] counts = lookup.count(sample);
+    return new BinCounts(Arrays.copyOf(counts, bins()), counts[bins()]);
+  }
+
+  /** Counts a sorted sample without NaN, by searching each edge in it. */
+  BinCounts countSorted(double[] sorted, long missing) {
+    long[] counts = new long[bins()];
+    int from = 0;
+    for (int bin = 0; bin < edges.length; bin++) {
+      int to = Search.firstAbove(sorted, edges[bin]);
+      counts[bin] = (long) to - from;
+      from = to;
+    }
+    counts[edges.length] = (long) sorted.length - from;
+    return new BinCounts(counts, missing);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Binning that && Arrays.equals(edges, that.edges);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(edges);
+  }
+
+  @Override
+  public String toString() {
+    return "edges " + Arrays.toString(edges);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.retrain.drift.stat;
+
+/**
+ * Distances between two samples counted over the same cells, each between 0 (alike) and 1 (nothing
+ * in common).
+ *
+ * <p>They take the shares as they are, unsmoothed; rows without a value are left out.
+ */
+public final class Distances {
+
+  private Distances() {}
+
+  /** The Jensen-Shannon distance to base 2: the square root of the divergence in bits. */
+  public static Measured<Double> jensenShannon(BinCounts reference, BinCounts current) {
+    return over(reference, current, Distances::jensenShannon);
+  }
+
+  /** The Hellinger distance sqrt(sum (sqrt p - sqrt q)^2 / 2). */
+  public static Measured<Double> hellinger(BinCounts reference, BinCounts current) {
+    return over(reference, current, Distances::hellinger);
+  }
+
+  /** The total variation distance sum |p - q| / 2. */
+  public static Measured<Double> totalVariation(BinCounts reference, BinCounts current) {
+    return over(reference, current, Distances::totalVariation);
+  }
+
+  /** The greatest difference of one cell's share, max |p - q|. */
+  public static Measured<Double> largestDifference(BinCounts reference, BinCounts current) {
+    return over(reference, current, Distances::largestDifference);
+  }
+
+  private interface OfShares {
+    double between(double[] p, double[] q);
+  }
+
+  private static Measured<Double> over(BinCounts reference, BinCounts current, OfShares distance) {
+    var problem = Samples.problem(reference, current);
+    return problem.isPresent()
+        ? Measured.undefined(problem.get())
+        : Measured.of(Math.min(1, distance.between(shares(reference), shares(current))));
+  }
+
+  private static double[] shares(BinCounts counts) {
+    long[] cells = counts.counts();
+    double[] shares = new double[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      shares[i] = (double) cells[i] / counts.present();
+    }
+    return shares;
+  }
+
+  private static double jensenShannon(double[] p, double[] q) {
+    double bits = 0;
+    for (int i = 0; i < p.length; i++) {
+      double mean = (p[i] + q[i]) / 2;
+      bits += information(p[i], mean) + information(q[i], mean);
+    }
+    return Math.sqrt(Math.max(0, bits / 2));
+  }
+
+  private static double information(double share, double mean) {
+    return share == 0 ? 0 : share * Math.log(share / mean) / Math.log(2);
+  }
+
+  private static double hellinger(double[] p, double[] q) {
+    double sum = 0;
+    for (int i = 0; i < p.length; i++) {
+      double difference = Math.sqrt(p[i]) - Math.sqrt(q[i]);
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum / 2);
+  }
+
+  private static double totalVariation(double[] p, double[] q) {
+    double sum = 0;
+    for (int i = 0; i < p.length; i++) {
+      sum += Math.abs(p[i] - q[i]);
+    }
+    return sum / 2;
+  }
+
+  private static double largestDifference(double[] p, double[] q) {
+    double largest = 0;
+    for (int i = 0; i < p.length; i++) {
+      largest = Math.max(largest, Math.abs(p[i] - q[i]));
+    }
+    return largest;
+  }
+}

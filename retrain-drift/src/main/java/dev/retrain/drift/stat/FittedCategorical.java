@@ -1,0 +1,95 @@
+package dev.retrain.drift.stat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A categorical reference: rows per category, to compare any number of current samples with.
+ *
+ * <p>A category the reference never had is a cell of its own with zero reference rows. Immutable.
+ */
+public final class FittedCategorical {
+
+  private final SortedMap<String, Long> counts;
+  private final long missing;
+
+  private FittedCategorical(SortedMap<String, Long> counts, long missing) {
+    this.counts = counts;
+    this.missing = missing;
+  }
+
+  /**
+   * Fits counts.
+   *
+   * @param counts rows per category, none negative
+   * @param missing rows without a category
+   */
+  public static FittedCategorical fit(Map<String, Long> counts, long missing) {
+    counts.forEach(
+        (category, rows) -> {
+          if (rows < 0) {
+            throw new IllegalArgumentException("category with " + rows + " rows");
+          }
+        });
+    return new FittedCategorical(Collections.unmodifiableSortedMap(new TreeMap<>(counts)), missing);
+  }
+
+  /** Rows per category, in the order of their names. */
+  public SortedMap<String, Long> counts() {
+    return counts;
+  }
+
+  /** How many rows are missing. */
+  public long missing() {
+    return missing;
+  }
+
+  /** How many rows there are, missing ones included. */
+  public long rows() {
+    return missing + counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Reference and current counted over the categories of either, in the order of their names. */
+  public Pair against(FittedCategorical current) {
+    TreeSet<String> all = new TreeSet<>(counts.keySet());
+    all.addAll(current.counts.keySet());
+    List<String> categories = new ArrayList<>(all);
+    return new Pair(categories, over(categories), current.over(categories));
+  }
+
+  /** Categories that {@code current} has and this reference never had. */
+  public List<String> unseen(FittedCategorical current) {
+    return current.counts.entrySet().stream()
+        .filter(entry -> entry.getValue() > 0 && counts.getOrDefault(entry.getKey(), 0L) == 0)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private BinCounts over(List<String> categories) {
+    long[] cells = new long[categories.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = counts.getOrDefault(categories.get(i), 0L);
+    }
+    return new BinCounts(cells, missing);
+  }
+
+  /**
+   * Two samples over the same cells, ready for the categorical tests and distances.
+   *
+   * @param categories the cells, in order
+   * @param reference rows of the reference per cell
+   * @param current rows of the current sample per cell
+   */
+  public record Pair(List<String> categories, BinCounts reference, BinCounts current) {
+
+    /** Copies the list. */
+    public Pair {
+      categories = List.copyOf(categories);
+    }
+  }
+}

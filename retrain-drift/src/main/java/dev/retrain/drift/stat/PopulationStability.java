@@ -1,0 +1,61 @@
+package dev.retrain.drift.stat;
+
+import dev.retrain.drift.stat.Measured.Reason;
+
+/**
+ * The population stability index (PSI), also known as the symmetric Kullback-Leibler or Jeffreys
+ * divergence over bins.
+ *
+ * <p>Rows without a value form a bin of their own as soon as either sample has one.
+ */
+public final class PopulationStability {
+
+  private PopulationStability() {}
+
+  /** Tests a current sample against a fitted reference; NaN is missing. */
+  public static Measured<PsiTest> test(FittedNumeric reference, double... current) {
+    return test(reference.binCounts(), reference.binning().count(current));
+  }
+
+  /** Tests counts over the same frozen bins. */
+  public static Measured<PsiTest> test(BinCounts reference, BinCounts current) {
+    return test(reference, current, 1);
+  }
+
+  /**
+   * Tests counts over the same frozen bins, with significance for fewer effective rows.
+   *
+   * @param shareOfRows by how much dependence between rows shrinks the samples, above 0 to 1
+   */
+  static Measured<PsiTest> test(BinCounts reference, BinCounts current, double shareOfRows) {
+    var problem = Samples.problem(reference, current);
+    if (problem.isPresent()) {
+      return Measured.undefined(problem.get());
+    }
+    long[] left = Cells.withMissing(reference, current);
+    long[] right = Cells.withMissing(current, reference);
+    return Cells.occupied(left, right) < 2
+        ? Measured.undefined(Reason.CONSTANT)
+        : Measured.of(test(left, right, shareOfRows));
+  }
+
+  /**
+   * PSI = sum (p - q) ln(p / q) with Jeffreys-smoothed shares (c + 1/2) / (n + B/2); PSI / (1/n +
+   * 1/m) follows chi-square with B - 1 degrees of freedom under no drift (Yurdakul and Naranjo,
+   * Journal of Risk Model Validation, 2020), so that (B - 1)(1/n + 1/m) is what chance adds.
+   */
+  static PsiTest test(long[] reference, long[] current, double shareOfRows) {
+    double n = Cells.sum(reference);
+    double m = Cells.sum(current);
+    int bins = reference.length;
+    double psi = 0;
+    for (int i = 0; i < bins; i++) {
+      double p = (reference[i] + 0.5) / (n + 0.5 * bins);
+      double q = (current[i] + 0.5) / (m + 0.5 * bins);
+      psi += (p - q) * Math.log(p / q);
+    }
+    double unit = (1 / n + 1 / m) / shareOfRows;
+    double p = ChiSquared.upperTail(psi / unit, bins - 1);
+    return new PsiTest(Math.max(0, psi), p, psi - (bins - 1) * unit, bins);
+  }
+}
