@@ -1,5 +1,6 @@
 package dev.retrain.drift.data;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,53 @@ public final class Dataset {
       columns.put(name, RowValues.column(name, rows));
     }
     return of(columns);
+  }
+
+  /**
+   * Reads a whole file with {@link ReadOptions#standard()}.
+   *
+   * @see #read(Path, ReadOptions)
+   */
+  public static Dataset read(Path file) {
+    return read(file, ReadOptions.standard());
+  }
+
+  /**
+   * Reads a whole file; its name's ending tells the format: {@code .csv} and {@code .tsv} always,
+   * {@code .parquet} with retrain-parquet on the class path.
+   *
+   * <p>A kind that was inferred from the first block of a CSV file and is contradicted further down
+   * becomes categorical.
+   *
+   * @throws DataProblem if the file cannot be read, naming file, row and column where they are
+   *     known
+   */
+  public static Dataset read(Path file, ReadOptions options) {
+    return Formats.reading(file, format -> format.read(file, options));
+  }
+
+  /**
+   * Hands a file over batch by batch, in order, on the calling thread, in memory that does not grow
+   * with the file.
+   *
+   * <p>Kinds are inferred from the first block; a cell further down that contradicts them is an
+   * error, since earlier batches cannot be taken back. Give such a column its kind in the options.
+   *
+   * @return the number of rows
+   * @throws DataProblem if the file cannot be read, naming file, row and column where they are
+   *     known
+   */
+  public static long stream(Path file, ReadOptions options, Consumer<Dataset> batches) {
+    return Formats.reading(file, format -> format.stream(file, options, batches));
+  }
+
+  /**
+   * Writes this data set as CSV, whole or not at all; reading it back gives the same cells.
+   *
+   * @throws DataProblem if it cannot be written
+   */
+  public void writeCsv(Path file) {
+    CsvFile.write(this, file);
   }
 
   /** Returns the number of rows. */

@@ -1,0 +1,95 @@
+package dev.retrain.drift.data;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.nio.charset.CharacterCodingException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Parses one block into columns, without making a string of any number. */
+final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
+  private final CsvLayout layout;
+  private final @Nullable Cells[] cells;
+  private boolean inHeader;
+  private int rows;
+
+  private BlockParser(CsvLayout layout, boolean inHeader) {
+    this.layout = layout;
+    this.inHeader = inHeader;
+    this.cells = new Cells[layout.header().size()];
+    for (int i = 0; i < cells.length; i++) {
+      ColumnKind kind = layout.kinds().get(i);
+      cells[i] = kind == null ? null : Cells.of(kind, layout.options().missing());
+    }
+  }
+
+  /** Parses a block. */
+  static Dataset parse(Block block, CsvLayout layout) {
+    BlockParser parser = new BlockParser(layout, block.offset() == layout.firstOffset());
+    run(block, layout.options(), parser);
+    return parser.dataset();
+  }
+
+  /** Drives FastCSV over a block; the handler returns null for every record, so none is made. */
+  static void run(Block block, ReadOptions options, CsvCallbackHandler<Object> handler) {
+    try {
+      CsvReader.builder()
+          .fieldSeparator(options.separator())
+          .skipEmptyLines(true)
+          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .build(handler, block.text())
+          .forEach(never -> {});
+    } catch (CsvParseException failed) {
+      if (failed.getCause() instanceof CellProblem problem) {
+        throw problem;
+      }
+      throw new CellProblem(0, 0, -1, String.valueOf(failed.getMessage()));
+    } catch (CharacterCodingException malformed) {
+      throw new CellProblem(0, 0, -1, "is not UTF-8");
+    }
+  }
+
+  @Override
+  protected void handleField(int index, char[] text, int from, int length, boolean quoted) {
+    if (index >= cells.length || inHeader) {
+      return;
+    }
+    Cells column = cells[index];
+    if (column != null && !column.add(text, from, length, quoted)) {
+      throw new CellProblem(
+          rows + 1, getStartingLineNumber(), index, new String(text, from, length));
+    }
+  }
+
+  @Override
+  protected @Nullable Object buildRecord() {
+    if (getFieldCount() != cells.length) {
+      throw new CellProblem(
+          rows + 1,
+          getStartingLineNumber(),
+          -1,
+          "has %d cells, the header has %d".formatted(getFieldCount(), cells.length));
+    }
+    rows += inHeader ? 0 : 1;
+    inHeader = false;
+    return null;
+  }
+
+  private Dataset dataset() {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    List<String> names = layout.selected();
+    for (String name : names) {
+      Cells column = cells[layout.header().indexOf(name)];
+      if (column != null) {
+        columns.put(name, column.column());
+      }
+    }
+    return Dataset.of(columns, layout.options().roles());
+  }
+}

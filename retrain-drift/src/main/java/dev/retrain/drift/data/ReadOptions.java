@@ -1,0 +1,93 @@
+package dev.retrain.drift.data;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How a file is read.
+ *
+ * @param kinds the kind of a column by name; wins over inference. Names the file does not have are
+ *     ignored
+ * @param strict whether a cell that does not fit a kind given in {@code kinds} is an error;
+ *     otherwise the column is read as categorical, so that a validation can report it
+ * @param roles the roles of columns; of a sensitive column no cell is quoted in an error
+ * @param columns the columns to read, in this order; empty for all
+ * @param missing unquoted cells of a CSV file that mean missing
+ * @param separator between the cells of a CSV file
+ * @param blockBytes how much of a CSV file is parsed at a time, and so about the size of a batch
+ * @param progress told after each batch, from the calling thread
+ */
+public record ReadOptions(
+    Map<String, ColumnKind> kinds,
+    boolean strict,
+    Roles roles,
+    List<String> columns,
+    Set<String> missing,
+    char separator,
+    int blockBytes,
+    Consumer<Progress> progress) {
+
+  private static final Set<String> MISSING = Set.of("", "NA", "N/A", "null", "NULL", "None");
+  private static final int MEBIBYTE = 1 << 20;
+
+  /** Copies the collections. */
+  public ReadOptions {
+    kinds = Map.copyOf(kinds);
+    columns = List.copyOf(columns);
+    missing = Set.copyOf(missing);
+    if (blockBytes < 64) {
+      throw new IllegalArgumentException("blockBytes must be at least 64, not " + blockBytes);
+    }
+  }
+
+  /**
+   * Returns the defaults: kinds inferred, all columns, comma, blocks of 1 MiB, and the cells {@code
+   * NA}, {@code N/A}, {@code null}, {@code NULL}, {@code None} and the empty one missing.
+   */
+  public static ReadOptions standard() {
+    return new ReadOptions(
+        Map.of(), true, Roles.NONE, List.of(), MISSING, ',', MEBIBYTE, progress -> {});
+  }
+
+  /** Returns these options with kinds that must hold. */
+  public ReadOptions kinds(Map<String, ColumnKind> kinds) {
+    return new ReadOptions(kinds, true, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options with kinds that give way to categorical where a cell does not fit. */
+  public ReadOptions preferredKinds(Map<String, ColumnKind> kinds) {
+    return new ReadOptions(kinds, false, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options with other roles. */
+  public ReadOptions roles(Roles roles) {
+    return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options reading only these columns. */
+  public ReadOptions columns(List<String> columns) {
+    return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options with other cells that mean missing. */
+  public ReadOptions missing(Set<String> missing) {
+    return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options with another separator. */
+  public ReadOptions separator(char separator) {
+    return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options with another block size, at least 64. */
+  public ReadOptions blockBytes(int blockBytes) {
+    return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options with a listener that is told after each batch. */
+  public ReadOptions progress(Consumer<Progress> progress) {
+    return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
+  }
+}
