@@ -1,0 +1,51 @@
+package dev.retrain.api.backend;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What a backend declares of every capability. Immutable. */
+public final class Capabilities {
+
+  private final Map<Capability, Support> declared;
+
+  private Capabilities(Map<Capability, Support> declared) {
+    this.declared = Collections.unmodifiableMap(new EnumMap<>(declared));
+  }
+
+  /**
+   * A complete declaration.
+   *
+   * @throws IllegalArgumentException naming every capability that is not declared: silence is not a
+   *     declaration
+   */
+  public static Capabilities of(Map<Capability, Support> declared) {
+    Set<Capability> missing = EnumSet.allOf(Capability.class);
+    missing.removeAll(declared.keySet());
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("nothing is declared of " + missing);
+    }
+    return new Capabilities(declared);
+  }
+
+  /** What is declared of one. */
+  public Support of(Capability capability) {
+    Support support = declared.get(capability);
+    if (support == null) {
+      throw new IllegalStateException("nothing is declared of " + capability);
+    }
+    return support;
+  }
+
+  /** Whether it is there, natively or emulated. */
+  public boolean has(Capability capability) {
+    return !(of(capability) instanceof Support.Absent);
+  }
+
+  /** Everything, in the order of the enum. */
+  public Map<Capability, Support> all() {
+    return declared;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.retrain.api.pipeline;
+
+import dev.retrain.api.metric.Metric;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Derives improvements over the champion from the plain metrics of challenger and champion.
+ *
+ * <p>For every built-in metric {@code m} with {@code champion.m}: {@code gain.m} is the improvement
+ * in the metric's good direction and {@code relative_gain.m} the same as a share of the champion's
+ * absolute value (left out when that is zero). When there is no metric of a champion at all, every
+ * gain is 0: the first version is compared with nothing.
+ */
+public final class GateMetrics {
+
+  private GateMetrics() {}
+
+  /** The metrics with gains added; those already there are kept. */
+  public static Map<String, Double> withGains(Map<String, Double> metrics) {
+    Map<String, Double> all = new TreeMap<>(metrics);
+    boolean championKnown =
+        metrics.keySet().stream().anyMatch(name -> name.startsWith(Condition.CHAMPION_PREFIX));
+    metrics.forEach(
+        (name, value) ->
+            Metric.builtIn(name).ifPresent(metric -> add(all, metric, value, championKnown)));
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static void add(
+      Map<String, Double> all, Metric metric, double value, boolean championKnown) {
+    String gain = Condition.GAIN_PREFIX + metric.name();
+    String relative = Condition.RELATIVE_GAIN_PREFIX + metric.name();
+    Double champion = all.get(Condition.CHAMPION_PREFIX + metric.name());
+    if (champion != null) {
+      double improvement = metric.direction().gain(value, champion);
+      all.putIfAbsent(gain, improvement);
+      if (champion != 0) {
+        all.putIfAbsent(relative, improvement / Math.abs(champion));
+      }
+    } else if (!championKnown) {
+      all.putIfAbsent(gain, 0.0);
+      all.putIfAbsent(relative, 0.0);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.retrain.api.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A typed value given at submission.
+ *
+ * @param name lower case letters, digits and underscores, beginning with a letter
+ * @param type what values it takes
+ * @param fallback the value when none is given, in the text form of the type; empty when a value
+ *     must be given
+ */
+public record Parameter(String name, Type type, Optional<String> fallback) {
+
+  /** The mode of the run, {@link dev.retrain.api.retraining.RetrainMode} in lower case. */
+  public static final String RETRAIN_MODE = "retrain_mode";
+
+  /** The key of the run. */
+  public static final String RUN_KEY = "run_key";
+
+  /** The version of the data the run works on. */
+  public static final String DATA_VERSION = "data_version";
+
+  /** The share of rows to work on, 0 (excluded) to 1; 1 when nothing is said. */
+  public static final String SAMPLE = "sample";
+
+  /** Names every step may take without a declaration. */
+  public static final Set<String> RESERVED = Set.of(RETRAIN_MODE, RUN_KEY, DATA_VERSION, SAMPLE);
+
+  /** What values a parameter takes. */
+  public enum Type {
+    STRING {
+      @Override
+      String check(String text) {
+        return text;
+      }
+
+      @Override
+      public Node toNode(String text) {
+        return Node.of(text);
+      }
+    },
+    INTEGER {
+      @Override
+      String check(String text) {
+        return Long.toString(Long.parseLong(text));
+      }
+
+      @Override
+      public Node toNode(String text) {
+        return Node.of(Long.parseLong(text));
+      }
+    },
+    NUMBER {
+      @Override
+      String check(String text) {
+        double value = Double.parseDouble(text);
+        if (!Double.isFinite(value)) {
+          throw new NumberFormatException(text);
+        }
+        return Node.of(value).toString();
+      }
+
+      @Override
+      public Node toNode(String text) {
+        return Node.of(Double.parseDouble(text));
+      }
+    },
+    BOOLEAN {
+      @Override
+      String check(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+          throw new NumberFormatException(text);
+        }
+        return text;
+      }
+
+      @Override
+      public Node toNode(String text) {
+        return Node.of(Boolean.parseBoolean(text));
+      }
+    };
+
+    abstract String check(String text);
+
+    /** The value as a document holds it. */
+    public abstract Node toNode(String text);
+  }
+
+  /**
+   * Checks the default against the type.
+   *
+   * @throws IllegalArgumentException if they disagree
+   */
+  public Parameter {
+    requireNonNull(name);
+    requireNonNull(type);
+    if (fallback.isPresent()) {
+      fallback = Optional.of(canonical(name, type, fallback.get()));
+    }
+  }
+
+  /** A parameter that must be given. */
+  public static Parameter required(String name, Type type) {
+    return new Parameter(name, type, Optional.empty());
+  }
+
+  /** A parameter with a default. */
+  public static Parameter withDefault(String name, Type type, String fallback) {
+    return new Parameter(name, type, Optional.of(fallback));
+  }
+
+  /**
+   * A given value in the one text form of its type, which steps receive.
+   *
+   * @throws IllegalArgumentException if it is no value of the type
+   */
+  public String canonical(String value) {
+    return canonical(name, type, value);
+  }
+
+  private static String canonical(String name, Type type, String value) {
+    try {
+      return type.check(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the parameter "
+              + name
+              + " takes "
+              + type.name().toLowerCase(Locale.ROOT)
+              + " values, not '"
+              + value
+              + "'",
+          e);
+    }
+  }
+}

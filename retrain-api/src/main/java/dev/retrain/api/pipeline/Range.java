@@ -1,0 +1,121 @@
+package dev.retrain.api.pipeline;
+
+import dev.retrain.api.document.Node;
+import java.util.Arrays;
+import java.util.List;
+
+/** The values one hyperparameter may take in a search. */
+public sealed interface Range {
+
+  /** How values are spread between the bounds. */
+  enum Scale {
+    LINEAR,
+    LOG
+  }
+
+  /**
+   * Real numbers in a closed interval.
+   *
+   * @param min below {@code max}; above zero on a log scale
+   */
+  record Continuous(double min, double max, Scale scale) implements Range {
+    /** Checks the bounds. */
+    public Continuous {
+      if (!(min < max) || Double.isInfinite(min) || Double.isInfinite(max)) {
+        throw new IllegalArgumentException("a range needs min below max, has " + min + ", " + max);
+      }
+      checkLog(min, scale);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.continuous(this);
+    }
+  }
+
+  /**
+   * Whole numbers in a closed interval.
+   *
+   * @param min at most {@code max}; above zero on a log scale
+   */
+  record Whole(long min, long max, Scale scale) implements Range {
+    /** Checks the bounds. */
+    public Whole {
+      if (min > max) {
+        throw new IllegalArgumentException("a range needs min up to max, has " + min + ", " + max);
+      }
+      checkLog((double) min, scale);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.whole(this);
+    }
+  }
+
+  /**
+   * One of some values.
+   *
+   * @param values at least one, none twice
+   */
+  record Choice(List<Node.Scalar> values) implements Range {
+    /** Copies and checks the values. */
+    public Choice {
+      values = List.copyOf(values);
+      if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
+        throw new IllegalArgumentException("a choice needs values, each once");
+      }
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.choice(this);
+    }
+  }
+
+  /** One method per kind of range. */
+  interface Visitor<R> {
+    /** Real numbers in a closed interval. */
+    R continuous(Continuous range);
+
+    /** Whole numbers in a closed interval. */
+    R whole(Whole range);
+
+    /** One of some values. */
+    R choice(Choice range);
+  }
+
+  /** Calls the visitor's method for this kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** Real numbers in a closed interval, evenly spread. */
+  static Range between(double min, double max) {
+    return new Continuous(min, max, Scale.LINEAR);
+  }
+
+  /** Real numbers in a closed interval, evenly spread in the logarithm. */
+  static Range logBetween(double min, double max) {
+    return new Continuous(min, max, Scale.LOG);
+  }
+
+  /** Whole numbers in a closed interval, evenly spread. */
+  static Range wholeBetween(long min, long max) {
+    return new Whole(min, max, Scale.LINEAR);
+  }
+
+  /** One of some texts. */
+  static Range oneOf(String... values) {
+    return new Choice(Arrays.stream(values).map(v -> (Node.Scalar) Node.of(v)).toList());
+  }
+
+  /** One of some numbers. */
+  static Range oneOf(double... values) {
+    return new Choice(Arrays.stream(values).mapToObj(v -> (Node.Scalar) Node.of(v)).toList());
+  }
+
+  private static void checkLog(double min, Scale scale) {
+    if (scale == Scale.LOG && !(min > 0)) {
+      throw new IllegalArgumentException("a log scale needs min above zero, has " + min);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package dev.retrain.api.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node of a pipeline: a container task with typed inputs and outputs. Immutable; each method
+ * gives a changed copy. Problems such as an illegal name are reported by {@link
+ * Pipeline.Builder#build()}, all at once.
+ */
+public sealed interface Step {
+
+  /**
+   * Any program that is none of the others.
+   *
+   * @param name unique in the pipeline
+   */
+  @SuppressWarnings("JavaLangClash") // the design's word, always read as Step.Process
+  record Process(String name, ContainerTask task) implements Step {
+    /** Checks that nothing is missing. */
+    public Process {
+      requireNonNull(name);
+      requireNonNull(task);
+    }
+
+    @Override
+    public Step with(ContainerTask other) {
+      return new Process(name, other);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.process(this);
+    }
+  }
+
+  /**
+   * Trains a model.
+   *
+   * @param name unique in the pipeline
+   */
+  record Train(String name, ContainerTask task) implements Step {
+    /** Checks that nothing is missing. */
+    public Train {
+      requireNonNull(name);
+      requireNonNull(task);
+    }
+
+    @Override
+    public Step with(ContainerTask other) {
+      return new Train(name, other);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.train(this);
+    }
+  }
+
+  /**
+   * Trains models with different hyperparameters and keeps the best.
+   *
+   * @param name unique in the pipeline
+   * @param search what is tried; empty when the image searches by itself, as an Optuna or Ray image
+   *     does
+   */
+  record Tune(String name, ContainerTask task, Optional<Search> search) implements Step {
+    /** Checks that nothing is missing. */
+    public Tune {
+      requireNonNull(name);
+      requireNonNull(task);
+      requireNonNull(search);
+    }
+
+    @Override
+    public Step with(ContainerTask other) {
+      return new Tune(name, other, search);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.tune(this);
+    }
+  }
+
+  /**
+   * Scores a model, and the champion, on rows the model has not seen.
+   *
+   * @param name unique in the pipeline
+   */
+  record Evaluate(String name, ContainerTask task) implements Step {
+    /** Checks that nothing is missing. */
+    public Evaluate {
+      requireNonNull(name);
+      requireNonNull(task);
+    }
+
+    @Override
+    public Step with(ContainerTask other) {
+      return new Evaluate(name, other);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.evaluate(this);
+    }
+  }
+
+  /** One method per kind of step: a new kind fails every backend's build until it is mapped. */
+  interface Visitor<R> {
+    /** Any program that is none of the others. */
+    R process(Process step);
+
+    /** Trains a model. */
+    R train(Train step);
+
+    /** Trains models with different hyperparameters and keeps the best. */
+    R tune(Tune step);
+
+    /** Scores a model. */
+    R evaluate(Evaluate step);
+  }
+
+  /** The name, unique in the pipeline. */
+  String name();
+
+  /** What it runs and how. */
+  ContainerTask task();
+
+  /** The same step with another task. */
+  Step with(ContainerTask task);
+
+  /** Calls the visitor's method for this kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** Any program in the user's image. */
+  static Step process(String name, String image) {
+    return new Process(name, container(image));
+  }
+
+  /** Trains a model in the user's image. */
+  static Step train(String name, String image) {
+    return new Train(name, container(image));
+  }
+
+  /** Searches over hyperparameters, running the user's image once per trial. */
+  static Step tune(String name, String image, Search search) {
+    return new Tune(name, container(image), Optional.of(search));
+  }
+
+  /** Runs an image that searches by itself. */
+  static Step tune(String name, String image) {
+    return new Tune(name, container(image), Optional.empty());
+  }
+
+  /** Scores a model in the user's image. */
+  static Step evaluate(String name, String image) {
+    return new Evaluate(name, container(image));
+  }
+
+  private static ContainerTask container(String image) {
+    return ContainerTask.of(new Program.Container(image, List.of(), false));
+  }
+
+  /** The same with the program and its fixed arguments; a standard step has its own. */
+  default Step command(String... words) {
+    return with(
+        task()
+            .with(
+                task()
+                    .program()
+                    .accept(
+                        new Program.Visitor<Program>() {
+                          @Override
+                          public Program container(Program.Container container) {
+                            return new Program.Container(
+                                container.image(), List.of(words), container.mutableTagAllowed());
+                          }
+
+                          @Override
+                          public Program standard(Program.Standard standard) {
+                            throw new IllegalArgumentException(
+                                "the standard step " + name() + " has a command of its own");
+                          }
+                        })));
+  }
+
+  /** The same, accepting an image that is not pinned by a digest. */
+  default Step allowMutableTag() {
+    return task().program() instanceof Program.Container container
+        ? with(task().with(new Program.Container(container.image(), container.command(), true)))
+        : this;
+  }
+
+  /** The same reading more artifacts. */
+  default Step reads(Artifact<?>... artifacts) {
+    Wiring wiring = task().wiring();
+    return with(task().with(wiring.withReads(joined(wiring.reads(), artifacts))));
+  }
+
+  /** The same writing more artifacts. */
+  default Step writes(Artifact<?>... artifacts) {
+    Wiring wiring = task().wiring();
+    return with(task().with(wiring.withWrites(joined(wiring.writes(), artifacts))));
+  }
+
+  /** The same receiving more parameters, reserved ones included. */
+  default Step parameters(String... names) {
+    Wiring wiring = task().wiring();
+    List<String> all = new ArrayList<>(wiring.parameters());
+    all.addAll(Arrays.asList(names));
+    return with(task().with(wiring.withParameters(all)));
+  }
+
+  /**
+   * The same with hyperparameters.
+   *
+   * @param values name to text, whole number, finite number or truth value
+   * @throws IllegalArgumentException if a value is of another type
+   */
+  default Step hyperparameters(Map<String, ?> values) {
+    Map<String, Node.Scalar> scalars = new LinkedHashMap<>(task().wiring().hyperparameters());
+    values.forEach((key, value) -> scalars.put(key, Scalars.of(key, value)));
+    return with(task().with(task().wiring().withHyperparameters(scalars)));
+  }
+
+  /** The same with arguments of its own in place of the convention. */
+  default Step args(Arg... own) {
+    return with(task().with(task().wiring().withArguments(List.of(own))));
+  }
+
+  /** The same with what it needs. */
+  default Step on(Resources resources) {
+    return with(task().with(task().execution().withResources(resources)));
+  }
+
+  /** The same with retries. */
+  default Step retry(Retry retry) {
+    return with(task().with(task().execution().withRetry(retry)));
+  }
+
+  /** The same, killed with its children when it takes longer. */
+  default Step timeout(Duration limit) {
+    return with(task().with(task().execution().withTimeout(limit)));
+  }
+
+  /** The same, taking the result of an earlier run with the same key if it is young enough. */
+  default Step cachedFor(Duration maxAge) {
+    return with(task().with(task().execution().withCache(new CachePolicy(maxAge))));
+  }
+
+  /** The same with an environment variable. */
+  default Step environment(String variable, String value) {
+    Map<String, String> all = new LinkedHashMap<>(task().execution().environment());
+    all.put(variable, value);
+    return with(task().with(task().execution().withEnvironment(all)));
+  }
+
+  /** The same with an environment variable whose value is a secret. */
+  default Step secret(String variable, SecretRef reference) {
+    Map<String, SecretRef> all = new LinkedHashMap<>(task().execution().secrets());
+    all.put(variable, reference);
+    return with(task().with(task().execution().withSecrets(all)));
+  }
+
+  /** The same under a role, service account or managed identity of its own. */
+  default Step identity(String identity) {
+    return with(task().with(task().execution().withIdentity(identity)));
+  }
+
+  /** The same with a setting for one backend that others ignore and {@code plan} lists. */
+  default Step hint(String backend, String key, String value) {
+    Map<String, Map<String, String>> all = new LinkedHashMap<>(task().execution().hints());
+    Map<String, String> own = new LinkedHashMap<>(all.getOrDefault(backend, Map.of()));
+    own.put(key, value);
+    all.put(backend, own);
+    return with(task().with(task().execution().withHints(all)));
+  }
+
+  private static List<Artifact<?>> joined(List<Artifact<?>> some, Artifact<?>... more) {
+    List<Artifact<?>> all = new ArrayList<>(some);
+    all.addAll(Arrays.asList(more));
+    return all;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.retrain.api.pipeline;
+
+import dev.retrain.api.document.Node;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What goes into a step and what comes out.
+ *
+ * @param reads artifacts, in the order of the definition
+ * @param writes artifacts, in the order of the definition
+ * @param parameters names of the parameters the step receives; no other is passed
+ * @param hyperparameters passed as one JSON file when there are any
+ * @param arguments what replaces the convention {@code --name value}, for images that have flags of
+ *     their own
+ */
+public record Wiring(
+    List<Artifact<?>> reads,
+    List<Artifact<?>> writes,
+    List<String> parameters,
+    Map<String, Node.Scalar> hyperparameters,
+    Optional<List<Arg>> arguments) {
+
+  static final Wiring NONE =
+      new Wiring(List.of(), List.of(), List.of(), Map.of(), Optional.empty());
+
+  /** Copies the collections; hyperparameters are sorted by name. */
+  public Wiring {
+    reads = List.copyOf(reads);
+    writes = List.copyOf(writes);
+    parameters = List.copyOf(parameters);
+    hyperparameters = Collections.unmodifiableMap(new TreeMap<>(hyperparameters));
+    arguments = arguments.map(List::copyOf);
+  }
+
+  Wiring withReads(List<Artifact<?>> more) {
+    return new Wiring(more, writes, parameters, hyperparameters, arguments);
+  }
+
+  Wiring withWrites(List<Artifact<?>> more) {
+    return new Wiring(reads, more, parameters, hyperparameters, arguments);
+  }
+
+  Wiring withParameters(List<String> more) {
+    return new Wiring(reads, writes, more, hyperparameters, arguments);
+  }
+
+  Wiring withHyperparameters(Map<String, Node.Scalar> more) {
+    return new Wiring(reads, writes, parameters, more, arguments);
+  }
+
+  Wiring withArguments(List<Arg> own) {
+    return new Wiring(reads, writes, parameters, hyperparameters, Optional.of(own));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.retrain.api.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A registered version of a model.
+ *
+ * @param model the model's name
+ * @param version given by the registry, unique for the model
+ * @param createdAt when it was registered
+ * @param artifact where the model's folder lies
+ * @param tags the registry's key-value pairs; {@link #RUN_TAG} and {@link #GATE_TAG} among them
+ * @param aliases those that point here now
+ */
+public record ModelVersion(
+    String model,
+    String version,
+    Instant createdAt,
+    URI artifact,
+    Map<String, String> tags,
+    Set<String> aliases) {
+
+  /** The tag that holds the key of the run that made the version. */
+  public static final String RUN_TAG = "retrain.run";
+
+  /** The tag that says {@code passed} when the run's gate passed. */
+  public static final String GATE_TAG = "retrain.gate";
+
+  /** The tag that holds where the training profile lies, the reference for drift. */
+  public static final String PROFILE_TAG = "retrain.profile";
+
+  /** Copies and sorts. */
+  public ModelVersion {
+    requireNonNull(model);
+    requireNonNull(version);
+    requireNonNull(createdAt);
+    requireNonNull(artifact);
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));
+  }
+
+  /** {@code model@version}. */
+  @Override
+  public String toString() {
+    return model + "@" + version;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.retrain.api.retraining;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.evaluation.Evaluator;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.api.state.MetricSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The document form of a retraining. */
+final class RetrainingShape {
+
+  private static final String FORMAT = "retraining/v1";
+
+  private RetrainingShape() {}
+
+  static Retraining read(Node node) {
+    return Reading.of(shape(), node, "the retraining");
+  }
+
+  static Retraining read(Node node, Path file) {
+    if (node instanceof Node.Mapping mapping
+        && mapping.get("pipeline").orElse(null) instanceof Node.Text name) {
+      Map<String, Node> entries = new LinkedHashMap<>(mapping.entries());
+      entries.put("pipeline", Documents.read(file.resolveSibling(name.value())));
+      return Reading.of(shape(), mapping.withEntries(entries), "retraining " + file);
+    }
+    return Reading.of(shape(), node, "retraining " + file);
+  }
+
+  static Shape<Retraining> shape() {
+    ObjectShape.Builder<Retraining> all = ObjectShape.named("Retraining");
+    all.required("retrain", Shapes.text().as(RetrainingShape::format, f -> f), r -> FORMAT, FORMAT);
+    var name = all.maybe("name", Shapes.text(), r -> Optional.of(r.name()), "the pipeline's");
+    var pipeline = all.required("pipeline", Pipeline.shape(), Retraining::pipeline, "run");
+    var triggers =
+        all.required("when", Shapes.list(rule()), Retraining::triggers, "what starts it");
+    var guards = all.optional("guards", guards(), Guards.NONE, Retraining::guards, "hold it back");
+    var evaluator =
+        all.maybe(
+            "promoteIf", Parts.shape(Evaluator.class), Retraining::evaluator, "beyond the gate");
+    var rollout =
+        all.optional(
+            "rollout", Rollout.shape(), Rollout.allAtOnce(), Retraining::rollout, "to users");
+    var target = all.maybe("to", Target.shape(), r -> Optional.of(r.target()), "where it goes");
+    var metrics =
+        all.maybe(
+            "metrics",
+            Parts.shape(MetricSource.class),
+            r -> Optional.of(r.metrics()).filter(m -> m != MetricSource.NONE),
+            "where metric triggers look");
+    var data =
+        all.maybe(
+            "data",
+            Parts.shape(DataWindows.class),
+            r -> Optional.of(r.data()).filter(d -> d != DataWindows.NONE),
+            "where drift triggers look");
+    var tags =
+        all.optional(
+            "tags", Shapes.map(Shapes.text()), Map.of(), Retraining::tags, "for all created");
+    return all.build(
+        f -> {
+          Pipeline built = f.get(pipeline);
+          Retraining.Builder builder = Retraining.of(built);
+          f.find(name).ifPresent(builder::named);
+          f.find(target).ifPresent(builder::to);
+          f.get(triggers).forEach(rule -> builder.when(rule.trigger(), rule.mode()));
+          Guards guard = f.get(guards);
+          builder.cooldown(guard.cooldown());
+          guard.budget().ifPresent(b -> builder.budget(b.runs(), b.period()));
+          f.find(evaluator).ifPresent(builder::promoteIf);
+          builder.rollout(f.get(rollout));
+          f.find(metrics).ifPresent(builder::metrics);
+          f.find(data).ifPresent(builder::data);
+          f.get(tags).forEach((key, value) -> builder.tags(new Tag(key, value)));
+          return builder.build();
+        });
+  }
+
+  private static String format(String text) {
+    if (!text.equals(FORMAT)) {
+      throw new IllegalArgumentException("this version reads " + FORMAT + ", not '" + text + "'");
+    }
+    return text;
+  }
+
+  private static Shape<TriggerRule> rule() {
+    ObjectShape.Builder<TriggerRule> rule = ObjectShape.named("TriggerRule");
+    var trigger =
+        rule.required("trigger", Parts.shape(Trigger.class), TriggerRule::trigger, "watched");
+    var mode =
+        rule.required("mode", Shapes.choice(RetrainMode.class), TriggerRule::mode, "trained");
+    return rule.build(f -> new TriggerRule(f.get(trigger), f.get(mode)));
+  }
+
+  private static Shape<Guards> guards() {
+    ObjectShape.Builder<Guards.Budget> budget = ObjectShape.named("Budget");
+    var runs = budget.required("runs", Shapes.integer(1, 100_000), b -> (long) b.runs(), "at most");
+    var period = budget.required("period", Shapes.duration(), Guards.Budget::period, "any");
+    ObjectShape.Builder<Guards> all = ObjectShape.named("Guards");
+    var cooldown =
+        all.optional(
+            "cooldown", Shapes.duration(), Duration.ZERO, Guards::cooldown, "between two starts");
+    var limit =
+        all.maybe(
+            "budget",
+            budget.build(f -> new Guards.Budget(Math.toIntExact(f.get(runs)), f.get(period))),
+            Guards::budget,
+            "of runs");
+    return all.build(f -> new Guards(f.get(cooldown), f.find(limit)));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.retrain.api.retraining;
+
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Pipeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks a policy as a whole. */
+final class RetrainingValidator {
+
+  private RetrainingValidator() {}
+
+  static void check(String name, Pipeline pipeline, List<TriggerRule> triggers, Guards guards) {
+    List<Problem> problems = new ArrayList<>();
+    if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 40) {
+      problems.add(
+          Problem.error(
+              "illegal-name",
+              "name",
+              "retraining",
+              "the name '" + name + "' is not allowed",
+              "Use lower case letters, digits and single hyphens, at most 40"));
+    }
+    if (pipeline.gate().isEmpty()) {
+      problems.add(
+          Problem.error(
+              "no-gate",
+              "pipeline",
+              "retraining " + name,
+              "its pipeline has no gate, so no version could ever be promoted",
+              "Add when(metrics, condition, approved -> approved.register(...)) to the pipeline"));
+    }
+    if (triggers.isEmpty()) {
+      problems.add(
+          Problem.error(
+              "no-trigger",
+              "when",
+              "retraining " + name,
+              "nothing ever starts it",
+              "Add when(trigger, mode)"));
+    }
+    for (int i = 0; i < triggers.size(); i++) {
+      problems.addAll(triggers.get(i).trigger().problems());
+    }
+    contradiction(name, guards).ifPresent(problems::add);
+    if (problems.stream().anyMatch(Problem::isError)) {
+      throw new InvalidDefinitionException("retraining " + name, problems);
+    }
+  }
+
+  private static Optional<Problem> contradiction(String name, Guards guards) {
+    Duration cooldown = guards.cooldown();
+    return guards
+        .budget()
+        .filter(budget -> cooldown.compareTo(budget.period()) > 0 && budget.runs() > 1)
+        .map(
+            budget ->
+                Problem.error(
+                    "contradictory-guards",
+                    "guards",
+                    "retraining " + name,
+                    "a cool-down of "
+                        + cooldown
+                        + " leaves at most one run in the "
+                        + budget.period()
+                        + " that the budget allows "
+                        + budget.runs()
+                        + " in",
+                    "Shorten the cool-down or lengthen the budget's period"));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.retrain.api.retraining;
+
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.state.MetricSource;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a trigger can see at one look. */
+public interface TriggerContext {
+
+  /** The name of the retraining. */
+  String retraining();
+
+  /** The time of the look. */
+  Instant now();
+
+  /** The time of the look before; empty at the first. */
+  Optional<Instant> lastLook();
+
+  /** The live version; empty before the first promotion. */
+  Optional<ModelVersion> champion();
+
+  /** Since when the champion is live; empty before the first promotion. */
+  Optional<Instant> championSince();
+
+  /** The retraining's metrics. */
+  MetricSource metrics();
+
+  /** The retraining's data windows. */
+  DataWindows data();
+
+  /** The application's flags. */
+  FlagSource flags();
+
+  /** What this trigger remembered at the look before; empty at the first. */
+  Optional<String> recall();
+
+  /** Keeps a text, at most 64 KiB, for the next look; saved together with the decision. */
+  void remember(String memory);
+}
