@@ -1,0 +1,227 @@
+package dev.retrain.runtime.sequential;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Tests a proportion of the canary (error rate, accuracy) against the champion's under live traffic
+ * at the same time, whatever the traffic shares.
+ *
+ * <p>Each look is one two-by-two table of new requests, conditioned on its margins ({@link
+ * NoncentralHypergeometric} has the papers), so that neither a rate that moves with the time of day
+ * nor a traffic share that is raised on the way can pass for harm. Without a tolerated margin the
+ * guarantee is exact for independent requests. With one, the margin is turned into an odds ratio by
+ * way of a confidence sequence on the champion's rate at {@code alpha / 10}; this assumes that the
+ * champion's rate is steady while the canary runs. A look is the finest stratum: requests within it
+ * are taken as exchangeable.
+ *
+ * <p>Estimate and interval of a reading: how much worse the canary is, in the terms of {@code
+ * tolerated} (positive is worse). The estimate weights looks as Mantel and Haenszel do.
+ *
+ * @param worse which way the proportion gets worse: HIGHER for an error rate, LOWER for accuracy
+ * @param tolerated the canary is harmful when shown to be worse than this
+ * @param acceptable the canary is harmless when shown to be less bad than this; not below tolerated
+ * @param alpha probability of a false alarm over all looks
+ */
+public record ProportionDifference(Worse worse, Margin tolerated, Margin acceptable, double alpha)
+    implements SequentialTest<Arms<Count>, ProportionDifference.State> {
+  private static final double SMALLEST_RATE = 1e-9;
+  private static final int NULL_POINTS = 5;
+
+  /** Refuses an alpha that is no probability. */
+  public ProportionDifference {
+    Level.checked(alpha);
+  }
+
+  /**
+   * What is kept between looks.
+   *
+   * @param seen the cumulative counts of the last look used
+   * @param logLikelihood of the log odds ratio on the fixed grid
+   * @param weight sum of the looks' Mantel-Haenszel weights
+   * @param weightedDifference sum of weight times difference of the failure rates
+   * @param progress what every test remembers
+   */
+  public record State(
+      Arms<Count> seen,
+      List<Double> logLikelihood,
+      double weight,
+      double weightedDifference,
+      Progress progress) {
+    /** Copies the list. */
+    public State {
+      logLikelihood = List.copyOf(logLikelihood);
+      if (logLikelihood.size() != LogOddsGrid.SIZE) {
+        throw new IllegalArgumentException(
+            "expected " + LogOddsGrid.SIZE + " grid points, got " + logLikelihood.size());
+      }
+    }
+
+    double[] grid() {
+      return logLikelihood.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    State with(Progress changed) {
+      return new State(seen, logLikelihood, weight, weightedDifference, changed);
+    }
+  }
+
+  @Override
+  public State start() {
+    return new State(
+        new Arms<>(Count.ZERO, Count.ZERO),
+        Collections.nCopies(LogOddsGrid.SIZE, 0.0),
+        0,
+        0,
+        Progress.START);
+  }
+
+  @Override
+  public State miss(State state) {
+    return state.with(state.progress().missed());
+  }
+
+  @Override
+  public State observe(State state, Arms<Count> cumulative) {
+    if (!cumulative.canary().canFollow(state.seen().canary())
+        || !cumulative.champion().canFollow(state.seen().champion())) {
+      return miss(state);
+    }
+    Count canary = failures(cumulative.canary().minus(state.seen().canary()));
+    Count champion = failures(cumulative.champion().minus(state.seen().champion()));
+    if (canary.total() == 0 || champion.total() == 0) {
+      boolean lacking = state.weight() == 0;
+      return lacking ? miss(state) : state.with(state.progress().seen(0));
+    }
+    double[] grid = state.grid();
+    NoncentralHypergeometric.addLogLikelihood(grid, canary, champion);
+    double weight =
+        (double) canary.total() * champion.total() / (canary.total() + champion.total());
+    State next =
+        new State(
+            cumulative,
+            boxed(grid),
+            state.weight() + weight,
+            state.weightedDifference() + weight * (canary.rate() - champion.rate()),
+            state.progress());
+    return next.with(state.progress().seen(logEHarmful(next)));
+  }
+
+  @Override
+  public Evidence evidence(State state) {
+    return new Evidence(logEHarmful(state), state.progress().peak(), logEHarmless(state), spent());
+  }
+
+  @Override
+  public Reading read(State state) {
+    Evidence evidence = evidence(state);
+    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
+    if (state.weight() == 0) {
+      return new Reading(outcome, evidence, Double.NaN, Interval.UNKNOWN);
+    }
+    double champion = failures(state.seen().champion()).rate();
+    double canary = champion + state.weightedDifference() / state.weight();
+    return new Reading(outcome, evidence, harm(champion, canary), interval(state));
+  }
+
+  private double spent() {
+    boolean none = tolerated.value() == 0 && acceptable.value() == 0;
+    return none ? 0 : Level.champion(alpha);
+  }
+
+  private double logEHarmful(State state) {
+    double[] grid = state.grid();
+    double least = Double.POSITIVE_INFINITY;
+    for (double odds : nullOdds(state, tolerated)) {
+      least = Math.min(least, LogOddsGrid.logEAbove(grid, odds));
+    }
+    return least;
+  }
+
+  private double logEHarmless(State state) {
+    double[] grid = state.grid();
+    double least = Double.POSITIVE_INFINITY;
+    for (double odds : nullOdds(state, acceptable)) {
+      least = Math.min(least, LogOddsGrid.logEBelow(grid, odds));
+    }
+    return least;
+  }
+
+  /** The log odds ratios at the margin, for champion rates across their confidence sequence. */
+  private double[] nullOdds(State state, Margin margin) {
+    if (margin.value() == 0) {
+      return new double[] {0};
+    }
+    Interval rate = championRate(state);
+    double[] odds = new double[NULL_POINTS];
+    for (int i = 0; i < NULL_POINTS; i++) {
+      double share = i / (NULL_POINTS - 1.0);
+      double champion = clipped(rate.lower() + share * (rate.upper() - rate.lower()));
+      double limit = failureLimit(margin, champion);
+      odds[i] = limit >= 1 ? Double.POSITIVE_INFINITY : logit(limit) - logit(champion);
+    }
+    return odds;
+  }
+
+  private Interval championRate(State state) {
+    Count champion = failures(state.seen().champion());
+    double level = Level.champion(alpha) / 2;
+    return new Interval(
+        BernoulliMixture.lower(champion, level), BernoulliMixture.upper(champion, level));
+  }
+
+  private Interval interval(State state) {
+    double[] grid = state.grid();
+    double level = alpha - Level.champion(alpha);
+    double low = LogOddsGrid.lowerBound(grid, level);
+    double high = LogOddsGrid.upperBoundAt(grid, level);
+    Interval rate = championRate(state);
+    double first = clipped(rate.lower());
+    double last = clipped(rate.upper());
+    return new Interval(
+        Math.min(harmAt(first, low), harmAt(last, low)),
+        Math.max(harmAt(first, high), harmAt(last, high)));
+  }
+
+  private double harmAt(double championFailures, double logOdds) {
+    return harm(championFailures, expit(logit(championFailures) + logOdds));
+  }
+
+  /** Harm in the margin's terms, from failure rates. */
+  private double harm(double championFailures, double canaryFailures) {
+    return worse == Worse.HIGHER
+        ? tolerated.harm(championFailures, canaryFailures, worse)
+        : tolerated.harm(1 - championFailures, 1 - canaryFailures, worse);
+  }
+
+  private double failureLimit(Margin margin, double championFailures) {
+    return worse == Worse.HIGHER
+        ? margin.worst(championFailures, worse)
+        : 1 - margin.worst(1 - championFailures, worse);
+  }
+
+  private Count failures(Count count) {
+    return worse == Worse.HIGHER ? count : count.complement();
+  }
+
+  private static double clipped(double rate) {
+    return Math.min(1 - SMALLEST_RATE, Math.max(SMALLEST_RATE, rate));
+  }
+
+  private static double logit(double rate) {
+    return Math.log(rate) - Math.log1p(-rate);
+  }
+
+  private static double expit(double logit) {
+    return 1 / (1 + Math.exp(-logit));
+  }
+
+  private static List<Double> boxed(double[] values) {
+    List<Double> list = new ArrayList<>(values.length);
+    for (double value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+}

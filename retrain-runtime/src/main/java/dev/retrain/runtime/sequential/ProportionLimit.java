@@ -1,0 +1,101 @@
+package dev.retrain.runtime.sequential;
+
+/**
+ * Tests a proportion of the canary alone against a fixed limit or a known history.
+ *
+ * <p>Exact for independent requests ({@link BernoulliMixture} has the papers). The time of day is
+ * not corrected for: prefer {@link ProportionDifference} wherever the champion still has traffic.
+ *
+ * <p>Estimate and interval of a reading: the canary's own proportion.
+ *
+ * @param worse HIGHER: the limit is a ceiling (error rate); LOWER: a floor (accuracy)
+ * @param limit the canary is harmful when shown to be worse than this
+ * @param acceptable the canary is harmless when shown to be better than this; the limit itself, or
+ *     a worse value
+ * @param alpha probability of a false alarm over all looks
+ * @param spent the part of alpha that the limit's own uncertainty has used, 0 for a plain limit
+ */
+public record ProportionLimit(
+    Worse worse, double limit, double acceptable, double alpha, double spent)
+    implements SequentialTest<Count, ProportionLimit.State> {
+
+  /** Refuses limits that are not between 0 and 1. */
+  public ProportionLimit {
+    Level.checked(alpha);
+    if (!(limit > 0 && limit < 1 && acceptable > 0 && acceptable < 1)) {
+      throw new IllegalArgumentException(
+          "limits of a proportion lie between 0 and 1, got " + limit + " and " + acceptable);
+    }
+  }
+
+  /** A fixed limit that both shows harm and, from the other side, its absence. */
+  public static ProportionLimit fixed(Worse worse, double limit, double alpha) {
+    return new ProportionLimit(worse, limit, limit, alpha, 0);
+  }
+
+  /**
+   * A limit taken from counts of an earlier time: the history's rate, made worse by the margin and
+   * by what the history leaves uncertain at {@code alpha / 10}.
+   *
+   * @throws IllegalArgumentException where history and margin leave no limit between 0 and 1
+   */
+  public static ProportionLimit history(Worse worse, Count history, Margin margin, double alpha) {
+    double level = Level.champion(alpha);
+    double rate =
+        worse == Worse.HIGHER
+            ? BernoulliMixture.upper(history, level)
+            : BernoulliMixture.lower(history, level);
+    double limit = margin.worst(rate, worse);
+    return new ProportionLimit(worse, limit, limit, alpha, level);
+  }
+
+  /** The counts of the last look used, and what every test remembers. */
+  public record State(Count seen, Progress progress) {}
+
+  @Override
+  public State start() {
+    return new State(Count.ZERO, Progress.START);
+  }
+
+  @Override
+  public State miss(State state) {
+    return new State(state.seen(), state.progress().missed());
+  }
+
+  @Override
+  public State observe(State state, Count cumulative) {
+    if (cumulative.total() == 0 || !cumulative.canFollow(state.seen())) {
+      return miss(state);
+    }
+    double harmful = BernoulliMixture.logEAbove(failures(cumulative), failureRate(limit));
+    return new State(cumulative, state.progress().seen(harmful));
+  }
+
+  @Override
+  public Evidence evidence(State state) {
+    Count failures = failures(state.seen());
+    return new Evidence(
+        BernoulliMixture.logEAbove(failures, failureRate(limit)),
+        state.progress().peak(),
+        BernoulliMixture.logEBelow(failures, failureRate(acceptable)),
+        spent);
+  }
+
+  @Override
+  public Reading read(State state) {
+    Evidence evidence = evidence(state);
+    Count seen = state.seen();
+    Interval interval =
+        new Interval(BernoulliMixture.lower(seen, alpha), BernoulliMixture.upper(seen, alpha));
+    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
+    return new Reading(outcome, evidence, seen.rate(), interval);
+  }
+
+  private Count failures(Count count) {
+    return worse == Worse.HIGHER ? count : count.complement();
+  }
+
+  private double failureRate(double rate) {
+    return worse == Worse.HIGHER ? rate : 1 - rate;
+  }
+}

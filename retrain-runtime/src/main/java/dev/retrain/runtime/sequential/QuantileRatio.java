@@ -1,0 +1,98 @@
+package dev.retrain.runtime.sequential;
+
+/**
+ * Tests whether a latency quantile of the canary is more than a factor above the champion's, from
+ * bucket counts of both.
+ *
+ * <p>A confidence sequence bounds the champion's quantile at {@code alpha / 10}; the canary is then
+ * tested against the factor times that bound as in {@link QuantileLimit} (Howard and Ramdas 2022,
+ * Bernoulli 28(3), section 5, compare quantiles of two arms by the same union bound). Exact for
+ * independent requests whose latencies keep one distribution per version while the rollout runs. If
+ * latency moves with the time of day, hold the traffic share steady and start a new state at each
+ * stage; {@link Family} tells how to divide alpha between stages.
+ *
+ * <p>Estimate and interval of a reading: the canary's quantile over the champion's.
+ *
+ * @param quantile between 0 and 1, 0.95 for p95
+ * @param tolerated the canary is harmful when the ratio is shown to exceed this
+ * @param acceptable the canary is harmless when the ratio is shown to stay below this; at least
+ *     tolerated
+ * @param alpha probability of a false alarm over all looks
+ */
+public record QuantileRatio(double quantile, double tolerated, double acceptable, double alpha)
+    implements SequentialTest<Arms<Histogram>, QuantileRatio.State> {
+
+  /** Refuses a quantile that is not between 0 and 1 and factors out of order. */
+  public QuantileRatio {
+    Level.checked(alpha);
+    if (!(quantile > 0 && quantile < 1 && tolerated > 0 && tolerated <= acceptable)) {
+      throw new IllegalArgumentException(
+          "a quantile lies between 0 and 1 and 0 < tolerated <= acceptable, got %s, %s, %s"
+              .formatted(quantile, tolerated, acceptable));
+    }
+  }
+
+  /** The counts of the last look used, and what every test remembers. */
+  public record State(Arms<Histogram> seen, Progress progress) {}
+
+  /** The state before the first look, with one empty bucket; any bounds may follow. */
+  @Override
+  public State start() {
+    return new State(new Arms<>(Quantiles.NOTHING, Quantiles.NOTHING), Progress.START);
+  }
+
+  @Override
+  public State miss(State state) {
+    return new State(state.seen(), state.progress().missed());
+  }
+
+  @Override
+  public State observe(State state, Arms<Histogram> cumulative) {
+    Arms<Histogram> seen = state.seen();
+    if (cumulative.canary().total() == 0
+        || cumulative.champion().total() == 0
+        || !Quantiles.canFollow(cumulative.canary(), seen.canary())
+        || !Quantiles.canFollow(cumulative.champion(), seen.champion())) {
+      return miss(state);
+    }
+    return new State(cumulative, state.progress().seen(logEHarmful(cumulative)));
+  }
+
+  @Override
+  public Evidence evidence(State state) {
+    return new Evidence(
+        logEHarmful(state.seen()),
+        state.progress().peak(),
+        logEHarmless(state.seen()),
+        Level.champion(alpha));
+  }
+
+  @Override
+  public Reading read(State state) {
+    Evidence evidence = evidence(state);
+    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
+    Histogram canary = state.seen().canary();
+    Histogram champion = state.seen().champion();
+    double estimate = canary.quantile(quantile) / champion.quantile(quantile);
+    return new Reading(outcome, evidence, estimate, interval(canary, champion));
+  }
+
+  private double logEHarmful(Arms<Histogram> seen) {
+    double champion = Quantiles.upper(seen.champion(), quantile, Level.champion(alpha));
+    return Quantiles.logEAbove(seen.canary(), tolerated * champion, quantile);
+  }
+
+  private double logEHarmless(Arms<Histogram> seen) {
+    double champion = Quantiles.lower(seen.champion(), quantile, Level.champion(alpha));
+    return Quantiles.logEBelow(seen.canary(), acceptable * champion, quantile);
+  }
+
+  private Interval interval(Histogram canary, Histogram champion) {
+    double level = alpha - Level.champion(alpha);
+    Interval above = Quantiles.interval(canary, quantile, level);
+    Interval below = Quantiles.interval(champion, quantile, Level.champion(alpha));
+    double lower = above.lower() / below.upper();
+    double upper = below.lower() > 0 ? above.upper() / below.lower() : Double.POSITIVE_INFINITY;
+    return new Interval(lower, upper);
+  }
+}

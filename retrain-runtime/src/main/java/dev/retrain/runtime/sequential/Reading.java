@@ -1,0 +1,17 @@
+package dev.retrain.runtime.sequential;
+
+/**
+ * What one rule says at a look.
+ *
+ * @param outcome the verdict at the rule's own alpha
+ * @param evidence the e-values behind it
+ * @param estimate the figure the rule is about (each test says which); NaN while unknown
+ * @param interval around the estimate, valid at all looks together
+ */
+public record Reading(Outcome outcome, Evidence evidence, double estimate, Interval interval) {
+
+  /** The always-valid p-value against "no worse than tolerated". */
+  public double pValue() {
+    return evidence.pValue();
+  }
+}
