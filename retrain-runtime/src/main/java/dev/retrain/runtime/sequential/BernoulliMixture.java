@@ -13,12 +13,14 @@ package dev.retrain.runtime.sequential;
 final class BernoulliMixture {
   private static final double[] WEIGHT = new double[LogOddsGrid.HALF];
   private static final double[] STEP = new double[LogOddsGrid.HALF];
+  private static final double[] GAIN = new double[LogOddsGrid.HALF];
 
   static {
     double sum = 0;
     for (int i = 0; i < WEIGHT.length; i++) {
       int k = LogOddsGrid.HALF + 1 + i;
       STEP[i] = LogOddsGrid.theta(k);
+      GAIN[i] = Math.expm1(STEP[i]);
       WEIGHT[i] = LogOddsGrid.weight(k, 0);
       sum += WEIGHT[i];
     }
@@ -34,7 +36,7 @@ final class BernoulliMixture {
     double[] terms = new double[STEP.length];
     double top = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < STEP.length; i++) {
-      double perRow = Math.log1p(rate * Math.expm1(STEP[i]));
+      double perRow = Math.log(1 + rate * GAIN[i]);
       terms[i] = count.events() * STEP[i] - count.total() * perRow;
       top = Math.max(top, terms[i]);
     }

@@ -91,7 +91,7 @@ public record MeanDifference(
       return miss(state);
     }
     if (canary.rows() == 0 || champion.rows() == 0) {
-      return state.weight() == 0 ? miss(state) : state.with(state.progress().seen(0));
+      return state.weight() == 0 ? miss(state) : state.with(state.progress().unchanged());
     }
     double weight = (double) canary.rows() * champion.rows() / (canary.rows() + champion.rows());
     State next =
@@ -106,21 +106,21 @@ public record MeanDifference(
 
   @Override
   public Evidence evidence(State state) {
-    double harmless = hasEnough(state) ? logE(state, acceptable, -1) : 0;
-    return new Evidence(logEHarmful(state), state.progress().peak(), harmless, 0);
+    return state.progress().evidence(0);
   }
 
   @Override
   public Reading read(State state) {
     Evidence evidence = evidence(state);
-    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
+    double harmless = hasEnough(state) ? logE(state, acceptable, -1) : 0;
+    Outcome outcome = state.progress().outcome(harmless, alpha - evidence.spent());
     if (state.weight() == 0) {
-      return new Reading(outcome, evidence, Double.NaN, Interval.UNKNOWN);
+      return new Reading(outcome, evidence, harmless, Double.NaN, Interval.UNKNOWN);
     }
     double champion = state.champion().weightedMean() / state.weight();
     double canary = state.canary().weightedMean() / state.weight();
     double estimate = tolerated.harm(champion, canary, worse);
-    return new Reading(outcome, evidence, estimate, interval(state, estimate, champion));
+    return new Reading(outcome, evidence, harmless, estimate, interval(state, estimate, champion));
   }
 
   private double logEHarmful(State state) {

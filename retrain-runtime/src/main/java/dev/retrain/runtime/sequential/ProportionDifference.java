@@ -92,7 +92,7 @@ public record ProportionDifference(Worse worse, Margin tolerated, Margin accepta
     Count champion = failures(cumulative.champion().minus(state.seen().champion()));
     if (canary.total() == 0 || champion.total() == 0) {
       boolean lacking = state.weight() == 0;
-      return lacking ? miss(state) : state.with(state.progress().seen(0));
+      return lacking ? miss(state) : state.with(state.progress().unchanged());
     }
     double[] grid = state.grid();
     NoncentralHypergeometric.addLogLikelihood(grid, canary, champion);
@@ -110,19 +110,20 @@ public record ProportionDifference(Worse worse, Margin tolerated, Margin accepta
 
   @Override
   public Evidence evidence(State state) {
-    return new Evidence(logEHarmful(state), state.progress().peak(), logEHarmless(state), spent());
+    return state.progress().evidence(spent());
   }
 
   @Override
   public Reading read(State state) {
     Evidence evidence = evidence(state);
-    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
+    double harmless = logEHarmless(state);
+    Outcome outcome = state.progress().outcome(harmless, alpha - evidence.spent());
     if (state.weight() == 0) {
-      return new Reading(outcome, evidence, Double.NaN, Interval.UNKNOWN);
+      return new Reading(outcome, evidence, harmless, Double.NaN, Interval.UNKNOWN);
     }
     double champion = failures(state.seen().champion()).rate();
     double canary = champion + state.weightedDifference() / state.weight();
-    return new Reading(outcome, evidence, harm(champion, canary), interval(state));
+    return new Reading(outcome, evidence, harmless, harm(champion, canary), interval(state));
   }
 
   private double spent() {

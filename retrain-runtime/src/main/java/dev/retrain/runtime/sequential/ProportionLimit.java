@@ -73,22 +73,18 @@ public record ProportionLimit(
 
   @Override
   public Evidence evidence(State state) {
-    Count failures = failures(state.seen());
-    return new Evidence(
-        BernoulliMixture.logEAbove(failures, failureRate(limit)),
-        state.progress().peak(),
-        BernoulliMixture.logEBelow(failures, failureRate(acceptable)),
-        spent);
+    return state.progress().evidence(spent);
   }
 
   @Override
   public Reading read(State state) {
     Evidence evidence = evidence(state);
+    double harmless = BernoulliMixture.logEBelow(failures(state.seen()), failureRate(acceptable));
     Count seen = state.seen();
     Interval interval =
         new Interval(BernoulliMixture.lower(seen, alpha), BernoulliMixture.upper(seen, alpha));
-    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
-    return new Reading(outcome, evidence, seen.rate(), interval);
+    Outcome outcome = state.progress().outcome(harmless, alpha - evidence.spent());
+    return new Reading(outcome, evidence, harmless, seen.rate(), interval);
   }
 
   private Count failures(Count count) {

@@ -51,18 +51,15 @@ public record QuantileLimit(double quantile, double limit, double alpha)
 
   @Override
   public Evidence evidence(State state) {
-    return new Evidence(
-        Quantiles.logEAbove(state.seen(), limit, quantile),
-        state.progress().peak(),
-        Quantiles.logEBelow(state.seen(), limit, quantile),
-        0);
+    return state.progress().evidence(0);
   }
 
   @Override
   public Reading read(State state) {
     Evidence evidence = evidence(state);
-    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
+    double harmless = Quantiles.logEBelow(state.seen(), limit, quantile);
+    Outcome outcome = state.progress().outcome(harmless, alpha - evidence.spent());
     Interval interval = Quantiles.interval(state.seen(), quantile, alpha);
-    return new Reading(outcome, evidence, state.seen().quantile(quantile), interval);
+    return new Reading(outcome, evidence, harmless, state.seen().quantile(quantile), interval);
   }
 }

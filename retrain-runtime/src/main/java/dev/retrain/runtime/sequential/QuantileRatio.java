@@ -60,21 +60,18 @@ public record QuantileRatio(double quantile, double tolerated, double acceptable
 
   @Override
   public Evidence evidence(State state) {
-    return new Evidence(
-        logEHarmful(state.seen()),
-        state.progress().peak(),
-        logEHarmless(state.seen()),
-        Level.champion(alpha));
+    return state.progress().evidence(Level.champion(alpha));
   }
 
   @Override
   public Reading read(State state) {
     Evidence evidence = evidence(state);
-    Outcome outcome = evidence.outcome(alpha, state.progress().missing());
+    double harmless = logEHarmless(state.seen());
+    Outcome outcome = state.progress().outcome(harmless, alpha - evidence.spent());
     Histogram canary = state.seen().canary();
     Histogram champion = state.seen().champion();
     double estimate = canary.quantile(quantile) / champion.quantile(quantile);
-    return new Reading(outcome, evidence, estimate, interval(canary, champion));
+    return new Reading(outcome, evidence, harmless, estimate, interval(canary, champion));
   }
 
   private double logEHarmful(Arms<Histogram> seen) {

@@ -4,11 +4,13 @@ package dev.retrain.runtime.sequential;
  * What one rule says at a look.
  *
  * @param outcome the verdict at the rule's own alpha
- * @param evidence the e-values behind it
+ * @param evidence for harm
+ * @param harmless logarithm of the e-value against "at least as bad as acceptable", at this look
  * @param estimate the figure the rule is about (each test says which); NaN while unknown
  * @param interval around the estimate, valid at all looks together
  */
-public record Reading(Outcome outcome, Evidence evidence, double estimate, Interval interval) {
+public record Reading(
+    Outcome outcome, Evidence evidence, double harmless, double estimate, Interval interval) {
 
   /** The always-valid p-value against "no worse than tolerated". */
   public double pValue() {

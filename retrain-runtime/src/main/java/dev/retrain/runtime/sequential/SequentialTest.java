@@ -28,7 +28,7 @@ public interface SequentialTest<C, S> {
   /** Notes that the source had nothing usable at this look. */
   S miss(S state);
 
-  /** The e-values; cheap. */
+  /** The evidence for harm; costs nothing, the state holds it. */
   Evidence evidence(S state);
 
   /** The verdict with estimate and interval. */

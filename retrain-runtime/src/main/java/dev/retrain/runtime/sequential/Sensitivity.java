@@ -1,0 +1,147 @@
+package dev.retrain.runtime.sequential;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
+/**
+ * What a rollout's traffic can show, told before it starts: power, minimum detectable effect,
+ * expected time, rows needed, and a warning where the traffic is too thin.
+ *
+ * <p>An effect is an absolute difference in the figure's unit, positive for worse: 0.05 of an
+ * accuracy is five points. For latency it is the share of requests beyond the limit, above the
+ * share the quantile allows: 0.03 for a p95 means that 8 % of the canary's requests are too slow.
+ *
+ * <p>Approximation: the test statistic is taken as normal and only the last look counts, so power
+ * is slightly understated, and for fewer than about ten expected failures unreliable.
+ */
+public final class Sensitivity {
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+  private static final double MOST_ROWS = 1e15;
+
+  private final Design design;
+  private final Traffic traffic;
+
+  private Sensitivity(Design design, Traffic traffic) {
+    this.design = design;
+    this.traffic = traffic;
+  }
+
+  /** Of a {@link ProportionDifference}, given the champion's rate. */
+  public static Sensitivity of(ProportionDifference test, double championRate, Traffic traffic) {
+    boolean higher = test.worse() == Worse.HIGHER;
+    double worst = test.tolerated().worst(championRate, test.worse());
+    double champion = higher ? championRate : 1 - championRate;
+    double limit = higher ? worst : 1 - worst;
+    double alpha = usable(test.alpha());
+    return new Sensitivity(
+        new Design.Proportion(champion, limit, traffic.championRatio(), alpha), traffic);
+  }
+
+  /** Of a {@link ProportionLimit}; effects count from the limit. */
+  public static Sensitivity of(ProportionLimit test, Traffic traffic) {
+    double limit = test.worse() == Worse.HIGHER ? test.limit() : 1 - test.limit();
+    return ofLimit(limit, test.alpha() - test.spent(), traffic);
+  }
+
+  /** Of a {@link QuantileLimit}. */
+  public static Sensitivity of(QuantileLimit test, Traffic traffic) {
+    return ofLimit(1 - test.quantile(), test.alpha(), traffic);
+  }
+
+  /** Of a {@link QuantileRatio}; the limit is the factor times the champion's quantile. */
+  public static Sensitivity of(QuantileRatio test, Traffic traffic) {
+    return ofLimit(1 - test.quantile(), usable(test.alpha()), traffic);
+  }
+
+  /** Of a {@link MeanDifference}; effects count from the tolerated margin. */
+  public static Sensitivity of(MeanDifference test, double standardDeviation, Traffic traffic) {
+    return new Sensitivity(
+        new Design.Mean(standardDeviation, traffic.championRatio(), test.alpha()), traffic);
+  }
+
+  private static Sensitivity ofLimit(double limit, double alpha, Traffic traffic) {
+    return new Sensitivity(
+        new Design.Proportion(limit, limit, Double.POSITIVE_INFINITY, alpha), traffic);
+  }
+
+  private static double usable(double alpha) {
+    return alpha - Level.champion(alpha);
+  }
+
+  /** The probability that the effect is found by the end. */
+  public double power(double effect) {
+    return powerAt(effect, traffic.canaryRows());
+  }
+
+  /**
+   * The smallest effect found by the end with the given probability; infinite where the traffic
+   * shows none.
+   */
+  public double minimumDetectable(double power) {
+    double low = 0;
+    double high = design.largestEffect();
+    if (power(high) < power) {
+      return Double.POSITIVE_INFINITY;
+    }
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2;
+      if (power(middle) >= power) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  /** Usable canary requests until the effect is found with the given probability. */
+  public long rowsNeeded(double effect, double power) {
+    double low = 1;
+    double high = MOST_ROWS;
+    for (int i = 0; i < 100; i++) {
+      double middle = Math.sqrt(low * high);
+      if (powerAt(effect, middle) >= power) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return (long) Math.ceil(high);
+  }
+
+  /** The time in which half of all canaries with this effect are found; may exceed the stage. */
+  public Duration expectedTime(double effect) {
+    return traffic.timeFor(rowsNeeded(effect, 0.5));
+  }
+
+  /** Why the traffic cannot show the effect with the given probability; empty where it can. */
+  public Optional<String> warning(double effect, double power) {
+    double reached = power(effect);
+    if (reached >= power) {
+      return Optional.empty();
+    }
+    long rows = rowsNeeded(effect, power);
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%.0f usable canary requests in %s find an effect of %.4g with probability %.2f, not"
+                + " %.2f; that needs %d requests (%s) or an effect of %.4g",
+            traffic.canaryRows(),
+            traffic.duration(),
+            effect,
+            reached,
+            power,
+            rows,
+            rows >= MOST_ROWS / 2
+                ? "out of reach"
+                : traffic.timeFor(rows).truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+            minimumDetectable(power)));
+  }
+
+  private double powerAt(double effect, double canaryRows) {
+    double ahead = design.distance(effect, canaryRows) - design.needed(effect, canaryRows);
+    return NORMAL.cumulativeProbability(ahead);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.retrain.runtime.sequential.simulation;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Prints how often healthy canaries are rolled back, and how often and how soon bad ones are, with
+ * the sequential tests and with two judges of other tools on the same data.
+ *
+ * <p>Deterministic for a seed. From the project's root: {@code mvn -q -pl retrain-runtime -am
+ * -Psimulation process-classes}, with {@code -Dsimulation.runs=5000 -Dsimulation.seed=7} to vary.
+ */
+public final class RolloutSimulation {
+  static final List<Rule> FIVE =
+      List.of(Rule.ERRORS, Rule.ACCURACY, Rule.P95, Rule.MEDIAN, Rule.REVENUE);
+  static final String TOGETHER = "all five rules";
+  static final String FIXED = "fixed threshold";
+  static final String MANN_WHITNEY = "Mann-Whitney";
+
+  /** All pairs of looks are compared at every look: the cost grows with the third power. */
+  private static final int MOST_LOOKS_FOR_PAIRS = 50;
+
+  private static final double HALF_LABELLED = 0.5;
+
+  private final int runs;
+  private final long seed;
+
+  RolloutSimulation(int runs, long seed) {
+    this.runs = runs;
+    this.seed = seed;
+  }
+
+  /**
+   * Prints the tables of docs/rollout.md.
+   *
+   * @param args number of simulated rollouts per cell (2000) and seed (1)
+   */
+  public static void main(String[] args) {
+    int runs = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
+    long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
+    new RolloutSimulation(runs, seed).print(System.out);
+  }
+
+  void print(PrintStream out) {
+    out.printf("%d rollouts per cell, seed %d%n%n", runs, seed);
+    out.println("| healthy canary, rolled back by | 30 looks | 300 looks |");
+    out.println("|---|---|---|");
+    Map<String, Tally> few = healthy(30);
+    Map<String, Tally> many = healthy(300);
+    few.forEach(
+        (judge, tally) -> {
+          Tally often = many.get(judge);
+          String rate = often == null ? "" : often.rateWithBound();
+          out.printf("| %s | %s | %s |%n", judge, tally.rateWithBound(), rate);
+        });
+    atTheEdge()
+        .forEach((judge, tally) -> out.printf("| %s | %s | |%n", judge, tally.rateWithBound()));
+    out.println();
+    out.println(
+        "| bad canary, 30 looks | its rule alone | all five rules | fixed | Mann-Whitney |");
+    out.println("|---|---|---|---|---|");
+    for (Harm harm : Harm.values()) {
+      StringBuilder row = new StringBuilder("| " + harm.title());
+      harmful(harm).values().forEach(tally -> row.append(" | ").append(tally.rateAndMedian()));
+      out.println(row + " |");
+    }
+  }
+
+  /** One row per rule, one for all five, and the other tools' judges on three figures. */
+  Map<String, Tally> healthy(int looks) {
+    Map<String, Supplier<Judge>> judges = new LinkedHashMap<>();
+    FIVE.forEach(rule -> judges.put(rule.title(), () -> new SequentialJudge(List.of(rule))));
+    judges.put(TOGETHER, () -> new SequentialJudge(FIVE));
+    judges.put(FIXED + " on errors", () -> new FixedThresholdJudge(Figure.ERRORS));
+    judges.put(FIXED + " on accuracy", () -> new FixedThresholdJudge(Figure.ACCURACY));
+    judges.put(FIXED + " on p95", () -> new FixedThresholdJudge(Figure.P95));
+    if (looks <= MOST_LOOKS_FOR_PAIRS) {
+      judges.put(MANN_WHITNEY + " on errors", () -> new MannWhitneyJudge(Figure.ERRORS));
+      judges.put(MANN_WHITNEY + " on accuracy", () -> new MannWhitneyJudge(Figure.ACCURACY));
+      judges.put(MANN_WHITNEY + " on p95", () -> new MannWhitneyJudge(Figure.P95));
+    }
+    return new Experiment(Version.CHAMPION, looks, HALF_LABELLED).run(judges, runs, seed);
+  }
+
+  /** Canaries exactly as much worse as a margin tolerates. */
+  Map<String, Tally> atTheEdge() {
+    Map<String, Tally> rows = new LinkedHashMap<>();
+    edge(rows, Rule.TOLERANT_ACCURACY, Version.CHAMPION.withAccuracy(0.83));
+    edge(rows, Rule.TOLERANT_P95, Version.CHAMPION.withLatency(1.21));
+    return rows;
+  }
+
+  private void edge(Map<String, Tally> rows, Rule rule, Version canary) {
+    Map<String, Supplier<Judge>> judges =
+        Map.of(rule.title(), () -> new SequentialJudge(List.of(rule)));
+    rows.putAll(new Experiment(canary, 30, HALF_LABELLED).run(judges, runs, seed));
+  }
+
+  /** The rule meant to find the harm, all five, and the other tools' judges, in this order. */
+  Map<String, Tally> harmful(Harm harm) {
+    Map<String, Supplier<Judge>> judges = new LinkedHashMap<>();
+    judges.put(harm.rule().title(), () -> new SequentialJudge(List.of(harm.rule())));
+    List<Rule> rules = new ArrayList<>(FIVE);
+    rules.remove(harm.figure().rule());
+    rules.add(harm.rule());
+    judges.put(TOGETHER, () -> new SequentialJudge(rules));
+    judges.put(FIXED, () -> new FixedThresholdJudge(harm.figure()));
+    judges.put(MANN_WHITNEY, () -> new MannWhitneyJudge(harm.figure()));
+    return new Experiment(harm.canary(), 30, harm.labelShare()).run(judges, runs, seed);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.retrain.runtime.sequential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ProportionLimitTest {
+  private static final ProportionLimit CEILING = ProportionLimit.fixed(Worse.HIGHER, 0.02, 0.05);
+  private static final ProportionLimit FLOOR = ProportionLimit.fixed(Worse.LOWER, 0.80, 0.05);
+
+  @Test
+  void noRequestsAreNoData() {
+    assertThat(CEILING.read(CEILING.start()).outcome()).isEqualTo(Outcome.NO_DATA);
+    assertThat(read(CEILING, 0, 0).outcome()).isEqualTo(Outcome.NO_DATA);
+  }
+
+  @Test
+  void findsRatesAboveTheCeilingAndBelow() {
+    assertThat(read(CEILING, 80, 2000).outcome()).isEqualTo(Outcome.HARMFUL);
+    assertThat(read(CEILING, 10, 2000).outcome()).isEqualTo(Outcome.HARMLESS);
+    assertThat(read(CEILING, 40, 2000).outcome()).isEqualTo(Outcome.CONTINUE);
+  }
+
+  @Test
+  void findsRatesBelowTheFloor() {
+    assertThat(read(FLOOR, 700, 1000).outcome()).isEqualTo(Outcome.HARMFUL);
+    assertThat(read(FLOOR, 900, 1000).outcome()).isEqualTo(Outcome.HARMLESS);
+  }
+
+  @Test
+  void intervalHoldsTheRate() {
+    Reading reading = read(CEILING, 40, 2000);
+    assertThat(reading.estimate()).isEqualTo(0.02);
+    assertThat(reading.interval().contains(0.02)).isTrue();
+    assertThat(reading.interval().contains(0.05)).isFalse();
+  }
+
+  @Test
+  void repeatsHarmlesslyAndKnowsACounterThatFell() {
+    var once = CEILING.observe(CEILING.start(), new Count(40, 2000));
+    assertThat(CEILING.observe(once, new Count(40, 2000))).isEqualTo(once);
+    var fell = CEILING.observe(once, new Count(1, 20));
+    assertThat(CEILING.read(fell).outcome()).isEqualTo(Outcome.NO_DATA);
+    assertThat(fell.seen()).isEqualTo(once.seen());
+  }
+
+  @Test
+  void historyLeavesRoomForItsOwnUncertainty() {
+    ProportionLimit little =
+        ProportionLimit.history(Worse.HIGHER, new Count(20, 1000), Margin.NONE, 0.05);
+    ProportionLimit much =
+        ProportionLimit.history(Worse.HIGHER, new Count(2000, 100000), Margin.NONE, 0.05);
+    assertThat(little.limit()).isGreaterThan(much.limit());
+    assertThat(much.limit()).isBetween(0.02, 0.023);
+    assertThat(much.evidence(much.start()).pValue()).isEqualTo(1);
+    ProportionLimit floor =
+        ProportionLimit.history(Worse.LOWER, new Count(85000, 100000), Margin.relative(0.05), 0.05);
+    assertThat(floor.limit()).isBetween(0.80, 0.85 * 0.95);
+  }
+
+  @Test
+  void refusesLimitsThatAreNoProportions() {
+    assertThatThrownBy(() -> ProportionLimit.fixed(Worse.HIGHER, 0, 0.05))
+        .hasMessageContaining("between 0 and 1");
+  }
+
+  @Test
+  void readsOnlyUsableFigures() {
+    assertThat(Count.reported(3, 10)).contains(new Count(3, 10));
+    assertThat(Count.reported(Double.NaN, 10)).isEmpty();
+    assertThat(Count.reported(3, Double.POSITIVE_INFINITY)).isEmpty();
+    assertThat(Count.reported(-1, 10)).isEmpty();
+    assertThat(Count.reported(11, 10)).isEmpty();
+    assertThatThrownBy(() -> new Count(2, 1)).hasMessageContaining("2 of 1");
+  }
+
+  private static Reading read(ProportionLimit test, long events, long total) {
+    return test.read(test.observe(test.start(), new Count(events, total)));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.retrain.runtime.sequential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReferenceValuesTest {
+  private static final Offset<Double> CLOSE = within(1e-8);
+
+  static Stream<double[]> tables() {
+    return Reference.of("table");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void tableLikelihoodMatchesScipy(double[] row) {
+    double[] grid = new double[LogOddsGrid.SIZE];
+    NoncentralHypergeometric.addLogLikelihood(grid, count(row, 0), count(row, 2));
+    int k = (int) row[4];
+    assertThat(grid[k] - grid[LogOddsGrid.HALF]).isCloseTo(row[5], CLOSE);
+  }
+
+  static Stream<double[]> differences() {
+    return Reference.of("difference");
+  }
+
+  @ParameterizedTest
+  @MethodSource("differences")
+  void differenceEvidenceMatchesScipy(double[] row) {
+    ProportionDifference test =
+        new ProportionDifference(Worse.HIGHER, Margin.NONE, Margin.NONE, 0.05);
+    ProportionDifference.State state = test.start();
+    Count canary = Count.ZERO;
+    Count champion = Count.ZERO;
+    for (int look = 0; look < 3; look++) {
+      canary = sum(canary, count(row, 4 * look));
+      champion = sum(champion, count(row, 4 * look + 2));
+      state = test.observe(state, new Arms<>(canary, champion));
+    }
+    assertThat(test.evidence(state).harmful()).isCloseTo(row[12], CLOSE);
+  }
+
+  static Stream<double[]> proportions() {
+    return Reference.of("above");
+  }
+
+  @ParameterizedTest
+  @MethodSource("proportions")
+  void proportionEvidenceMatchesScipy(double[] row) {
+    assertThat(BernoulliMixture.logEAbove(count(row, 0), row[2])).isCloseTo(row[3], CLOSE);
+  }
+
+  static Stream<double[]> bounds() {
+    return Reference.of("bounds");
+  }
+
+  @ParameterizedTest
+  @MethodSource("bounds")
+  void proportionBoundsMatchScipy(double[] row) {
+    assertThat(BernoulliMixture.lower(count(row, 0), row[2])).isCloseTo(row[3], CLOSE);
+    assertThat(BernoulliMixture.upper(count(row, 0), row[2])).isCloseTo(row[4], CLOSE);
+  }
+
+  static Stream<double[]> normals() {
+    return Reference.of("normal");
+  }
+
+  @ParameterizedTest
+  @MethodSource("normals")
+  void normalMixtureMatchesQuadrature(double[] row) {
+    assertThat(NormalMixture.logE(row[0], row[1])).isCloseTo(row[2], CLOSE);
+  }
+
+  static Stream<double[]> means() {
+    return Reference.of("mean");
+  }
+
+  @ParameterizedTest
+  @MethodSource("means")
+  void meanEvidenceMatchesQuadrature(double[] row) {
+    MeanDifference test =
+        new MeanDifference(
+            Worse.LOWER, Margin.relative(row[12]), Margin.relative(1), Spread.estimated(), 0.05);
+    MeanDifference.State state = test.start();
+    Arms<Moments> first = new Arms<>(moments(row, 0), moments(row, 3));
+    state = test.observe(state, first);
+    state =
+        test.observe(
+            state,
+            new Arms<>(
+                sum(first.canary(), moments(row, 6)), sum(first.champion(), moments(row, 9))));
+    assertThat(test.evidence(state).harmful()).isCloseTo(row[13], CLOSE);
+  }
+
+  private static Count count(double[] row, int at) {
+    return new Count((long) row[at], (long) row[at + 1]);
+  }
+
+  private static Moments moments(double[] row, int at) {
+    return new Moments((long) row[at], row[at + 1], row[at + 2]);
+  }
+
+  private static Count sum(Count a, Count b) {
+    return new Count(a.events() + b.events(), a.total() + b.total());
+  }
+
+  private static Moments sum(Moments a, Moments b) {
+    return new Moments(a.rows() + b.rows(), a.sum() + b.sum(), a.sumOfSquares() + b.sumOfSquares());
+  }
+}
