@@ -1,0 +1,84 @@
+package dev.retrain.examples.flights;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Gradient boosting over Tribuo's trees: each tree is grown on the residuals of a random part of
+ * the rows, and its leaves take a Newton step over all of them (Friedman, "Greedy function
+ * approximation", 2001, and "Stochastic gradient boosting", 2002).
+ */
+final class Booster {
+
+  // Keeps a leaf with hardly any curvature from taking a huge step.
+  private static final double RIDGE = 5;
+
+  private final Outcome outcome;
+  private final Hyperparameters settings;
+
+  Booster(Outcome outcome, Hyperparameters settings) {
+    this.outcome = outcome;
+    this.settings = settings;
+  }
+
+  /**
+   * Grows trees that correct a model.
+   *
+   * @param raw by row: the model's raw sum so far; the trees' outputs are added to it
+   * @param firstRound how many trees the model has: later rounds draw other rows
+   */
+  List<Tree> boost(
+      double[][] features, double[] outcomes, double[] raw, int firstRound, int rounds) {
+    int drawn = Math.min(settings.rowsPerTree(), raw.length);
+    TreeGrower grower =
+        new TreeGrower(settings.depth(), drawn * settings.minLeafShare(), settings.seed());
+    List<Tree> trees = new ArrayList<>();
+    for (int round = firstRound; round < firstRound + rounds; round++) {
+      double[] residuals = residuals(outcomes, raw);
+      Tree grown = grower.grow(features, residuals, draw(raw.length, drawn, round));
+      Tree tree = grown.withLeaves(steps(grown, features, residuals, raw));
+      IntStream.range(0, raw.length).forEach(row -> raw[row] += tree.score(features[row]));
+      trees.add(tree);
+    }
+    return trees;
+  }
+
+  /** The shift of all raw sums that corrects their level: one Newton step. */
+  double shift(double[] outcomes, double[] raw) {
+    double slope = 0;
+    double curvature = RIDGE;
+    for (int row = 0; row < raw.length; row++) {
+      double predicted = outcome.predicted(raw[row]);
+      slope += outcomes[row] - predicted;
+      curvature += outcome.curvature(predicted);
+    }
+    return slope / curvature;
+  }
+
+  private double[] residuals(double[] outcomes, double[] raw) {
+    return IntStream.range(0, raw.length)
+        .mapToDouble(row -> outcomes[row] - outcome.predicted(raw[row]))
+        .toArray();
+  }
+
+  private double[] steps(Tree tree, double[][] features, double[] residuals, double[] raw) {
+    double[] slope = new double[tree.nodes()];
+    double[] curvature = new double[tree.nodes()];
+    for (int row = 0; row < raw.length; row++) {
+      int leaf = tree.leaf(features[row]);
+      slope[leaf] += residuals[row];
+      curvature[leaf] += outcome.curvature(outcome.predicted(raw[row]));
+    }
+    return IntStream.range(0, tree.nodes())
+        .mapToDouble(leaf -> settings.learningRate() * slope[leaf] / (curvature[leaf] + RIDGE))
+        .toArray();
+  }
+
+  /** Draws with replacement. */
+  private int[] draw(int rows, int drawn, int round) {
+    SplittableRandom random = new SplittableRandom(settings.seed() * 1_000_003 + round);
+    return random.ints(drawn, 0, rows).toArray();
+  }
+}
