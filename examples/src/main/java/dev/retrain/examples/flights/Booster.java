@@ -1,6 +1,7 @@
 package dev.retrain.examples.flights;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -24,25 +25,22 @@ final class Booster {
   }
 
   /**
+   * Grows a model's trees.
+   *
+   * @param raw by row: where the raw sum starts; the trees' outputs are added to it
+   */
+  List<Tree> boost(double[][] features, double[] outcomes, double[] raw) {
+    return grow(features, outcomes, raw, 0, settings.trees(), settings.learningRate());
+  }
+
+  /**
    * Grows trees that correct a model.
    *
    * @param raw by row: the model's raw sum so far; the trees' outputs are added to it
-   * @param firstRound how many trees the model has: later rounds draw other rows
+   * @param trees how many the model has, so that other rows are drawn than for those
    */
-  List<Tree> boost(
-      double[][] features, double[] outcomes, double[] raw, int firstRound, int rounds) {
-    int drawn = Math.min(settings.rowsPerTree(), raw.length);
-    TreeGrower grower =
-        new TreeGrower(settings.depth(), drawn * settings.minLeafShare(), settings.seed());
-    List<Tree> trees = new ArrayList<>();
-    for (int round = firstRound; round < firstRound + rounds; round++) {
-      double[] residuals = residuals(outcomes, raw);
-      Tree grown = grower.grow(features, residuals, draw(raw.length, drawn, round));
-      Tree tree = grown.withLeaves(steps(grown, features, residuals, raw));
-      IntStream.range(0, raw.length).forEach(row -> raw[row] += tree.score(features[row]));
-      trees.add(tree);
-    }
-    return trees;
+  List<Tree> correct(double[][] features, double[] outcomes, double[] raw, int trees) {
+    return grow(features, outcomes, raw, trees, settings.warmTrees(), settings.warmLearningRate());
   }
 
   /** The shift of all raw sums that corrects their level: one Newton step. */
@@ -57,13 +55,30 @@ final class Booster {
     return slope / curvature;
   }
 
+  private List<Tree> grow(
+      double[][] features, double[] outcomes, double[] raw, int first, int rounds, double rate) {
+    int drawn = Math.min(settings.rowsPerTree(), raw.length);
+    TreeGrower grower =
+        new TreeGrower(settings.depth(), drawn * settings.minLeafShare(), settings.seed());
+    List<Tree> trees = new ArrayList<>();
+    for (int round = first; round < first + rounds; round++) {
+      double[] residuals = residuals(outcomes, raw);
+      Tree grown = grower.grow(features, residuals, draw(raw.length, drawn, round));
+      Tree tree = grown.withLeaves(steps(grown, features, residuals, raw, rate));
+      Arrays.setAll(raw, row -> raw[row] + tree.score(features[row]));
+      trees.add(tree);
+    }
+    return trees;
+  }
+
   private double[] residuals(double[] outcomes, double[] raw) {
     return IntStream.range(0, raw.length)
         .mapToDouble(row -> outcomes[row] - outcome.predicted(raw[row]))
         .toArray();
   }
 
-  private double[] steps(Tree tree, double[][] features, double[] residuals, double[] raw) {
+  private double[] steps(
+      Tree tree, double[][] features, double[] residuals, double[] raw, double rate) {
     double[] slope = new double[tree.nodes()];
     double[] curvature = new double[tree.nodes()];
     for (int row = 0; row < raw.length; row++) {
@@ -72,7 +87,7 @@ final class Booster {
       curvature[leaf] += outcome.curvature(outcome.predicted(raw[row]));
     }
     return IntStream.range(0, tree.nodes())
-        .mapToDouble(leaf -> settings.learningRate() * slope[leaf] / (curvature[leaf] + RIDGE))
+        .mapToDouble(leaf -> rate * slope[leaf] / (curvature[leaf] + RIDGE))
         .toArray();
   }
 

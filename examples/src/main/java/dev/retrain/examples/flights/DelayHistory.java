@@ -47,6 +47,10 @@ record DelayHistory(
     originByPart.addAll(other.originByPart, factor);
   }
 
+  double rows() {
+    return overall.rows(ALL);
+  }
+
   double mean() {
     return overall.of(ALL, 0, 0);
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param maxTrees a champion that would grow beyond this is replaced by a model trained anew
  * @param depth levels of splits in a tree
  * @param learningRate share of each tree's correction that is taken, in (0, 1]
+ * @param warmLearningRate the same of the trees a warm start adds
  * @param rowsPerTree rows drawn for each tree; all where there are fewer
  * @param minLeafShare least share of a tree's rows in a leaf
  * @param smoothing rows' worth of overall mean mixed into each airport's own history
@@ -25,6 +26,7 @@ record Hyperparameters(
     int maxTrees,
     int depth,
     double learningRate,
+    double warmLearningRate,
     int rowsPerTree,
     double minLeafShare,
     double smoothing,
@@ -33,12 +35,13 @@ record Hyperparameters(
     Planted planted) {
 
   static final Hyperparameters DEFAULTS =
-      new Hyperparameters(40, 15, 120, 4, 0.15, 10_000, 0.004, 60, 0.5, 1, Planted.NONE);
+      new Hyperparameters(40, 10, 120, 4, 0.15, 0.05, 10_000, 0.004, 60, 0.9, 1, Planted.NONE);
 
   Hyperparameters {
     require(trees > 0 && warmTrees > 0 && maxTrees >= trees, "trees, warm_trees, max_trees");
     require(depth > 0 && rowsPerTree > 0, "depth, rows_per_tree");
     require(learningRate > 0 && learningRate <= 1, "learning_rate");
+    require(warmLearningRate > 0 && warmLearningRate <= 1, "warm_learning_rate");
     require(minLeafShare >= 0 && minLeafShare < 0.5, "min_leaf_share");
     require(smoothing > 0 && memory >= 0 && memory <= 1, "smoothing, memory");
   }
@@ -59,6 +62,7 @@ record Hyperparameters(
         maxTrees,
         depth,
         learningRate,
+        warmLearningRate,
         rowsPerTree,
         minLeafShare,
         smoothing,

@@ -34,6 +34,11 @@ final class SmoothedMeans {
     other.sumAndRows.forEach((key, own) -> add(key, factor * own[0], factor * own[1]));
   }
 
+  double rows(String key) {
+    double[] own = sumAndRows.get(key);
+    return own == null ? 0 : own[1];
+  }
+
   double of(String key, double prior, double smoothing) {
     double[] own = sumAndRows.get(key);
     return own == null ? prior : (own[0] + smoothing * prior) / (own[1] + smoothing);

@@ -4,7 +4,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Fits models to flights: pure, and the same model for the same rows and settings. */
 final class Training {
@@ -29,25 +28,27 @@ final class Training {
     double base = outcome.start(history.mean());
     double[] raw = new double[outcomes.length];
     Arrays.fill(raw, base);
-    List<Tree> trees = booster.boost(features, outcomes, raw, 0, settings.trees());
+    List<Tree> trees = booster.boost(features, outcomes, raw);
     return model(history, base, trees, flights);
   }
 
-  /** Continues a champion on these flights: fades its history, corrects its level, adds trees. */
+  /**
+   * Continues a champion on these flights: joins them to its remembered history, corrects its level
+   * and adds trees. One odd week must not swing the level, so it moves by the new flights' share of
+   * all that are remembered.
+   */
   FlightsModel warmStarted(FlightsModel champion, List<Flight> flights) {
+    ModelParts start = champion.parts();
     DelayHistory history = DelayHistory.empty();
-    history.addAll(champion.parts().history(), settings.memory());
+    history.addAll(start.history(), settings.memory());
     double[][] features = features(flights, history);
     double[] outcomes = outcomes(flights);
-    double[] raw = new double[outcomes.length];
-    List<Tree> trees = new ArrayList<>(champion.parts().trees());
-    for (int row = 0; row < raw.length; row++) {
-      raw[row] = champion.parts().raw(features[row]);
-    }
-    double shift = booster.shift(outcomes, raw);
-    IntStream.range(0, raw.length).forEach(row -> raw[row] += shift);
-    trees.addAll(booster.boost(features, outcomes, raw, trees.size(), settings.warmTrees()));
-    return model(history, champion.parts().base() + shift, trees, flights);
+    double[] raw = Arrays.stream(features).mapToDouble(start::raw).toArray();
+    double shift = booster.shift(outcomes, raw) * flights.size() / history.rows();
+    Arrays.setAll(raw, row -> raw[row] + shift);
+    List<Tree> trees = new ArrayList<>(start.trees());
+    trees.addAll(booster.correct(features, outcomes, raw, trees.size()));
+    return model(history, start.base() + shift, trees, flights);
   }
 
   private FlightsModel model(
