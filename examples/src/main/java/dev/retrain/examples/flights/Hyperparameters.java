@@ -16,7 +16,8 @@ import java.nio.file.Path;
  * @param rowsPerTree rows drawn for each tree; all where there are fewer
  * @param minLeafShare least share of a tree's rows in a leaf
  * @param smoothing rows' worth of overall mean mixed into each airport's own history
- * @param memory share of the champion's history a warm start keeps, in [0, 1]
+ * @param memory share of the champion's history a warm start keeps, in [0, 1]: 0 where the training
+ *     rows are all there are so far, more where they are only the newest
  * @param seed the same seed, data and settings give the same model
  * @param planted a fault to demonstrate
  */
@@ -35,7 +36,7 @@ record Hyperparameters(
     Planted planted) {
 
   static final Hyperparameters DEFAULTS =
-      new Hyperparameters(40, 10, 120, 4, 0.15, 0.05, 10_000, 0.004, 60, 0.9, 1, Planted.NONE);
+      new Hyperparameters(40, 20, 120, 4, 0.15, 0.1, 10_000, 0.004, 60, 0, 1, Planted.NONE);
 
   Hyperparameters {
     require(trees > 0 && warmTrees > 0 && maxTrees >= trees, "trees, warm_trees, max_trees");

@@ -56,7 +56,7 @@ class StepProgramsTest {
   void onlyIncrementalContinuesFromTheChampion() throws IOException {
     FlightsTrain.main(new String[] {"--train", at("train"), "--model", at("champion")});
     FlightsTrain.main(inMode("INCREMENTAL"));
-    assertThat(trees()).isEqualTo(50);
+    assertThat(trees()).isEqualTo(60);
     FlightsTrain.main(inMode("FULL"));
     assertThat(trees()).isEqualTo(40);
   }
