@@ -1,6 +1,7 @@
 package dev.retrain.drift.stat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,19 @@ public final class FittedCategorical {
     /** Copies the list. */
     public Pair {
       categories = List.copyOf(categories);
+    }
+
+    /** The same samples with one cell more. */
+    public Pair and(String category, long referenceRows, long currentRows) {
+      List<String> names = new ArrayList<>(categories);
+      names.add(category);
+      return new Pair(names, and(reference, referenceRows), and(current, currentRows));
+    }
+
+    private static BinCounts and(BinCounts counts, long rows) {
+      long[] cells = Arrays.copyOf(counts.counts(), counts.counts().length + 1);
+      cells[cells.length - 1] = rows;
+      return new BinCounts(cells, counts.missing());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.retrain.drift.stat;
 
+import java.util.Arrays;
+
 /**
  * A numeric reference sample, sorted and cut once, to compare any number of current samples with.
  *
@@ -83,6 +85,25 @@ public final class FittedNumeric {
       throw new IllegalStateException("the reference has no value, so no quantile");
     }
     return Quantiles.at(sorted, share);
+  }
+
+  /** The empirical distribution of the reference. */
+  public Ecdf ecdf() {
+    return Ecdf.of(new SortedSample(sorted, missing));
+  }
+
+  /** The shares of the reference below the middle of each value's bucket; NaN is left out. */
+  double[] ranks(double... values) {
+    int[] start = buckets.start();
+    double[] ranks = new double[values.length];
+    int count = 0;
+    for (double value : values) {
+      int bucket = buckets.locator().locate(value);
+      if (bucket < buckets.count()) {
+        ranks[count++] = ((double) start[bucket] + start[bucket + 1]) / (2.0 * sorted.length);
+      }
+    }
+    return Arrays.copyOf(ranks, count);
   }
 
   /** Whether the reference holds one single distinct value. */

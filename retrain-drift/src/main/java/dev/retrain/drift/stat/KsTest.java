@@ -13,6 +13,13 @@ package dev.retrain.drift.stat;
 public record KsTest(
     double statistic, double pValue, PMethod method, boolean ties, double statisticError) {
 
+  /** The same statistic with the p-value of other, effective numbers of rows. */
+  public KsTest withRows(double n, double m) {
+    double sure = Math.max(0, statistic - statisticError);
+    double p = KolmogorovSmirnov.pValue(sure, n, m);
+    return new KsTest(statistic, p, PMethod.ASYMPTOTIC, ties, statisticError);
+  }
+
   /** How a p-value was found. */
   public enum PMethod {
     /** By counting lattice paths. */

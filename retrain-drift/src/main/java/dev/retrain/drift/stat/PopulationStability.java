@@ -27,7 +27,7 @@ public final class PopulationStability {
    *
    * @param shareOfRows by how much dependence between rows shrinks the samples, above 0 to 1
    */
-  static Measured<PsiTest> test(BinCounts reference, BinCounts current, double shareOfRows) {
+  public static Measured<PsiTest> test(BinCounts reference, BinCounts current, double shareOfRows) {
     var problem = Samples.problem(reference, current);
     if (problem.isPresent()) {
       return Measured.undefined(problem.get());

@@ -10,7 +10,7 @@ public final class SortedSample {
   private final double[] values;
   private final long missing;
 
-  private SortedSample(double[] values, long missing) {
+  SortedSample(double[] values, long missing) {
     this.values = values;
     this.missing = missing;
   }

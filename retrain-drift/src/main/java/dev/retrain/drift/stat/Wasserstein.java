@@ -1,6 +1,7 @@
 package dev.retrain.drift.stat;
 
 import dev.retrain.drift.stat.Measured.Reason;
+import java.util.function.DoubleUnaryOperator;
 
 /** The Wasserstein-1 (earth mover's) distance of two samples, the area between their ECDFs. */
 public final class Wasserstein {
@@ -9,13 +10,20 @@ public final class Wasserstein {
 
   private Wasserstein() {}
 
+  /** The distance of two samples known by their step functions. */
+  public static Measured<Double> distance(Ecdf reference, Ecdf current) {
+    return reference.rows() == 0 || current.rows() == 0
+        ? Measured.undefined(Reason.INSUFFICIENT_DATA)
+        : Measured.finite(reference.area(current));
+  }
+
   /** The distance in the unit of the values; unbounded where an infinity stands on one side. */
   public static Measured<Double> distance(FittedNumeric reference, SortedSample current) {
     var problem =
         Samples.problem(reference.rows(), reference.present(), current.rows(), current.present());
     return problem.isPresent()
         ? Measured.undefined(problem.get())
-        : Measured.finite(area(reference.sorted(), current.values()));
+        : Measured.finite(reference.ecdf().area(Ecdf.of(current)));
   }
 
   /**
@@ -35,35 +43,13 @@ public final class Wasserstein {
    * middle 95 %, so that data with one dominant value keeps a scale.
    */
   public static double scale(FittedNumeric reference) {
-    double quartiles = reference.quantile(0.75) - reference.quantile(0.25);
-    double middle = reference.quantile(0.975) - reference.quantile(0.025);
+    return scale(reference::quantile);
+  }
+
+  /** The scale of a reference known by its quantile function, which takes a share from 0 to 1. */
+  public static double scale(DoubleUnaryOperator quantile) {
+    double quartiles = quantile.applyAsDouble(0.75) - quantile.applyAsDouble(0.25);
+    double middle = quantile.applyAsDouble(0.975) - quantile.applyAsDouble(0.025);
     return Math.max(quartiles, FLOOR_SHARE * middle);
-  }
-
-  private static double area(double[] left, double[] right) {
-    double area = 0;
-    int i = 0;
-    int j = 0;
-    double at = Math.min(left[0], right[0]);
-    while (i < left.length || j < right.length) {
-      double height = Math.abs((double) i / left.length - (double) j / right.length);
-      double next = next(left, i, right, j);
-      area += height == 0 || next == at ? 0 : height * (next - at);
-      at = next;
-      while (i < left.length && left[i] <= at) {
-        i++;
-      }
-      while (j < right.length && right[j] <= at) {
-        j++;
-      }
-    }
-    return area;
-  }
-
-  private static double next(double[] left, int i, double[] right, int j) {
-    if (i == left.length) {
-      return right[j];
-    }
-    return j == right.length ? left[i] : Math.min(left[i], right[j]);
   }
 }

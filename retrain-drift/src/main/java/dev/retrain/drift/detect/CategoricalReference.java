@@ -1,0 +1,113 @@
+package dev.retrain.drift.detect;
+
+import dev.retrain.drift.data.BooleanColumn;
+import dev.retrain.drift.data.CategoricalColumn;
+import dev.retrain.drift.data.Column;
+import dev.retrain.drift.data.ColumnKind;
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.profile.CategoricalProfile;
+import dev.retrain.drift.stat.BinCounts;
+import dev.retrain.drift.stat.Distances;
+import dev.retrain.drift.stat.FittedCategorical;
+import dev.retrain.drift.stat.Homogeneity;
+import dev.retrain.drift.stat.MissingRate;
+import dev.retrain.drift.stat.PopulationStability;
+import dev.retrain.drift.stat.SerialDependence;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The counts of a categorical or boolean column.
+ *
+ * @param fitted rows per category
+ * @param other rows of categories the reference did not keep by name; current categories without a
+ *     name in the reference then count towards it
+ * @param sensitive whether categories must not be shown
+ * @param designEffect dependence between neighbouring reference rows
+ */
+record CategoricalReference(
+    FittedCategorical fitted, long other, boolean sensitive, double designEffect)
+    implements ColumnReference {
+
+  static CategoricalReference of(CategoricalColumn column, boolean sensitive) {
+    return new CategoricalReference(
+        fit(column), 0, sensitive, SerialDependence.designEffect(column.codes()));
+  }
+
+  static CategoricalReference of(CategoricalProfile profile) {
+    return new CategoricalReference(
+        FittedCategorical.fit(profile.counts(), profile.missing()), profile.other(), false, 1);
+  }
+
+  private static FittedCategorical fit(CategoricalColumn column) {
+    long[] counts = column.counts();
+    Map<String, Long> byName = new HashMap<>();
+    for (int code = 0; code < counts.length; code++) {
+      if (counts[code] > 0) {
+        byName.merge(column.dictionary().get(code), counts[code], Long::sum);
+      }
+    }
+    return FittedCategorical.fit(byName, column.missingCount());
+  }
+
+  @Override
+  public ColumnKind kind() {
+    return ColumnKind.CATEGORICAL;
+  }
+
+  @Override
+  public FeatureMeasures measure(String name, ColumnRole role, Column current) {
+    CategoricalColumn column = categorical(current);
+    double effect = Math.max(designEffect, SerialDependence.designEffect(column.codes()));
+    FittedCategorical.Pair pair = pair(fit(column));
+    BinCounts left = pair.reference();
+    BinCounts right = pair.current();
+    List<String> unseen = sensitive || other > 0 ? List.of() : fitted.unseen(fit(column));
+    Distribution distribution =
+        new Distribution.Categorical(
+            PopulationStability.test(left, right, 1 / effect),
+            Homogeneity.chiSquare(left, right, effect),
+            Homogeneity.g(left, right, effect),
+            Distances.totalVariation(left, right),
+            Distances.largestDifference(left, right),
+            Distances.jensenShannon(left, right),
+            Distances.hellinger(left, right),
+            unseen);
+    var change =
+        MissingRate.test(left.missing(), left.rows(), right.missing(), right.rows(), effect);
+    return new FeatureMeasures(name, kind(), role, distribution, change, effect);
+  }
+
+  private static CategoricalColumn categorical(Column current) {
+    if (current instanceof CategoricalColumn column) {
+      return column;
+    }
+    if (current instanceof BooleanColumn column) {
+      return column.asCategorical();
+    }
+    int[] codes = new int[current.rows()];
+    java.util.Arrays.fill(codes, CategoricalColumn.MISSING);
+    return CategoricalColumn.of(codes, List.of());
+  }
+
+  /**
+   * Where the reference kept only the frequent categories, all others are one cell on both sides.
+   */
+  private FittedCategorical.Pair pair(FittedCategorical current) {
+    if (other == 0) {
+      return fitted.against(current);
+    }
+    Map<String, Long> named = new HashMap<>();
+    long rest = 0;
+    for (Map.Entry<String, Long> entry : current.counts().entrySet()) {
+      if (fitted.counts().containsKey(entry.getKey())) {
+        named.put(entry.getKey(), entry.getValue());
+      } else {
+        rest += entry.getValue();
+      }
+    }
+    FittedCategorical.Pair pair = fitted.against(FittedCategorical.fit(named, current.missing()));
+    return pair.and("other", other, rest);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.retrain.drift.detect;
+
+import dev.retrain.drift.stat.HomogeneityTest;
+import dev.retrain.drift.stat.KsTest;
+import dev.retrain.drift.stat.MannWhitneyTest;
+import dev.retrain.drift.stat.Measured;
+import dev.retrain.drift.stat.PsiTest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was measured of a feature's values, by kind.
+ *
+ * <p>The seam for further measures (MMD, a domain classifier, energy distance): a new component
+ * here and a {@link Threshold} that reads it.
+ */
+public sealed interface Distribution {
+
+  /** The p-value that says whether the values differ at all, where there is one. */
+  Optional<Double> pValue();
+
+  /** Why there is no p-value, where there is none. */
+  Optional<Measured.Reason> undefined();
+
+  /**
+   * The measures of numbers.
+   *
+   * @param psi population stability index over the reference's quantile bins
+   * @param ks two-sample Kolmogorov-Smirnov test; decides on significance
+   * @param wasserstein distance in the unit of the values
+   * @param wassersteinScaled distance in interquartile ranges of the reference
+   * @param jensenShannon distance over the bins of psi, to base 2
+   * @param hellinger distance over the bins of psi
+   * @param mannWhitney test for a shift
+   */
+  record Numeric(
+      Measured<PsiTest> psi,
+      Measured<KsTest> ks,
+      Measured<Double> wasserstein,
+      Measured<Double> wassersteinScaled,
+      Measured<Double> jensenShannon,
+      Measured<Double> hellinger,
+      Measured<MannWhitneyTest> mannWhitney)
+      implements Distribution {
+
+    @Override
+    public Optional<Double> pValue() {
+      return ks.map(KsTest::pValue).asOptional();
+    }
+
+    @Override
+    public Optional<Measured.Reason> undefined() {
+      return ks.reason();
+    }
+  }
+
+  /**
+   * The measures of categories.
+   *
+   * @param psi population stability index over the categories
+   * @param chiSquare two-sample homogeneity test; decides on significance
+   * @param g the same by likelihood ratio
+   * @param totalVariation distance of the shares
+   * @param largestDifference greatest change of one category's share
+   * @param jensenShannon distance of the shares, to base 2
+   * @param hellinger distance of the shares
+   * @param unseen categories the reference never had; empty for a sensitive column
+   */
+  record Categorical(
+      Measured<PsiTest> psi,
+      Measured<HomogeneityTest> chiSquare,
+      Measured<HomogeneityTest> g,
+      Measured<Double> totalVariation,
+      Measured<Double> largestDifference,
+      Measured<Double> jensenShannon,
+      Measured<Double> hellinger,
+      List<String> unseen)
+      implements Distribution {
+
+    /** Copies the list. */
+    public Categorical {
+      unseen = List.copyOf(unseen);
+    }
+
+    @Override
+    public Optional<Double> pValue() {
+      return chiSquare.map(HomogeneityTest::pValue).asOptional();
+    }
+
+    @Override
+    public Optional<Measured.Reason> undefined() {
+      return chiSquare.reason();
+    }
+  }
+
+  /** Nothing is known of the values: the profile of a sensitive column keeps only counts. */
+  record Withheld() implements Distribution {
+
+    @Override
+    public Optional<Double> pValue() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Measured.Reason> undefined() {
+      return Optional.of(Measured.Reason.INSUFFICIENT_DATA);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.retrain.drift.detect;
+
+import dev.retrain.drift.data.ColumnKind;
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.data.DataProblem;
+import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.profile.Profile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares current data with a reference fitted once: the way into this package.
+ *
+ * <pre>{@code
+ * DriftReport report = DriftDetector.against(reference, DriftPolicy.standard()).check(current);
+ * }</pre>
+ *
+ * <p>Columns of role feature, prediction and target are tested; identifiers, times and timestamps
+ * are not. Immutable, so threads may share it; columns are worked on in parallel.
+ */
+public final class DriftDetector {
+
+  /** One column of the reference. */
+  private record Tested(String name, ColumnRole role, ColumnReference reference) {}
+
+  private final List<Tested> columns;
+  private final long rows;
+  private final DriftPolicy policy;
+
+  private DriftDetector(List<Tested> columns, long rows, DriftPolicy policy) {
+    this.columns = List.copyOf(columns);
+    this.rows = rows;
+    this.policy = policy;
+  }
+
+  /** Fits a data set as the reference: every measure is exact. Keeps one copy of its columns. */
+  public static DriftDetector against(Dataset reference, DriftPolicy policy) {
+    List<Tested> columns =
+        reference.names().stream()
+            .filter(name -> isTested(reference.role(name), reference.column(name).kind()))
+            .toList()
+            .parallelStream()
+            .map(name -> fit(name, reference))
+            .toList();
+    return new DriftDetector(columns, reference.rows(), policy);
+  }
+
+  private static Tested fit(String name, Dataset reference) {
+    ColumnReference fitted =
+        ColumnReference.of(reference.column(name), reference.isSensitive(name));
+    return new Tested(name, reference.role(name), fitted);
+  }
+
+  /**
+   * Takes a profile as the reference: PSI and the categorical measures are exact, the KS statistic
+   * and the distances have the error of the profile's sketch, which the KS p-value allows for.
+   */
+  public static DriftDetector against(Profile reference, DriftPolicy policy) {
+    List<Tested> columns = new ArrayList<>();
+    reference
+        .columns()
+        .forEach(
+            (name, profile) -> {
+              ColumnRole role = reference.roles().role(name);
+              if (isTested(role, profile.kind())) {
+                columns.add(new Tested(name, role, ColumnReference.of(profile)));
+              }
+            });
+    return new DriftDetector(columns, reference.rows(), policy);
+  }
+
+  private static boolean isTested(ColumnRole role, ColumnKind kind) {
+    boolean ofInterest =
+        role == ColumnRole.FEATURE || role == ColumnRole.PREDICTION || role == ColumnRole.TARGET;
+    return ofInterest && kind != ColumnKind.TIMESTAMP;
+  }
+
+  /** The policy it judges by. */
+  public DriftPolicy policy() {
+    return policy;
+  }
+
+  /** The columns it tests, in the order of the reference. */
+  public List<String> columns() {
+    return columns.stream().map(Tested::name).toList();
+  }
+
+  /**
+   * Checks one window on its own: any drift asks for retraining.
+   *
+   * @throws DataProblem naming every column that is missing or of another kind
+   */
+  public DriftReport check(Dataset current) {
+    return policy.judge(measure(current));
+  }
+
+  /**
+   * Checks one window with the memory of earlier ones: retraining is asked for as the policy's
+   * windows and cool-down say.
+   *
+   * @throws DataProblem naming every column that is missing or of another kind
+   */
+  public DriftStep check(Dataset current, DriftState before) {
+    return policy.next(before, measure(current));
+  }
+
+  /**
+   * Measures a window without judging it.
+   *
+   * @throws DataProblem naming every column that is missing or of another kind
+   */
+  public WindowMeasures measure(Dataset current) {
+    List<String> notes = new ArrayList<>();
+    List<Tested> comparable = comparable(current, notes);
+    List<FeatureMeasures> features =
+        comparable.parallelStream()
+            .map(
+                column ->
+                    column
+                        .reference()
+                        .measure(column.name(), column.role(), current.column(column.name())))
+            .toList();
+    return new WindowMeasures(rows, current.rows(), features, notes);
+  }
+
+  private List<Tested> comparable(Dataset current, List<String> notes) {
+    List<String> problems = new ArrayList<>();
+    List<Tested> comparable = new ArrayList<>();
+    for (Tested column : columns) {
+      String name = column.name();
+      if (current.has(name)) {
+        column.reference().mismatch(name, current.column(name)).ifPresent(problems::add);
+        comparable.add(column);
+      } else if (column.role() == ColumnRole.TARGET) {
+        notes.add("target '" + name + "' is not in the current data and was not tested");
+      } else {
+        problems.add("column '" + name + "' is in the reference, not in the current data");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DataProblem("cannot compare with the reference: " + String.join("; ", problems));
+    }
+    Set<String> known = new HashSet<>(columns());
+    current.names().stream()
+        .filter(name -> isTested(current.role(name), current.column(name).kind()))
+        .filter(name -> !known.contains(name))
+        .forEach(name -> notes.add("column '" + name + "' is not in the reference, not tested"));
+    return comparable;
+  }
+}

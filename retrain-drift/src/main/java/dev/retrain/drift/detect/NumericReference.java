@@ -1,0 +1,73 @@
+package dev.retrain.drift.detect;
+
+import dev.retrain.drift.data.Column;
+import dev.retrain.drift.data.ColumnKind;
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.data.NumericColumn;
+import dev.retrain.drift.stat.BinCounts;
+import dev.retrain.drift.stat.Distances;
+import dev.retrain.drift.stat.FittedNumeric;
+import dev.retrain.drift.stat.KolmogorovSmirnov;
+import dev.retrain.drift.stat.KsTest;
+import dev.retrain.drift.stat.MannWhitney;
+import dev.retrain.drift.stat.Measured;
+import dev.retrain.drift.stat.MissingRate;
+import dev.retrain.drift.stat.PopulationStability;
+import dev.retrain.drift.stat.SerialDependence;
+import dev.retrain.drift.stat.SortedSample;
+import dev.retrain.drift.stat.Wasserstein;
+
+/**
+ * A numeric column fitted whole; NaN counts as missing.
+ *
+ * @param fitted the values
+ * @param rows rows of the reference
+ * @param designEffect dependence between neighbouring reference rows
+ */
+record NumericReference(FittedNumeric fitted, long rows, double designEffect)
+    implements ColumnReference {
+
+  static NumericReference of(NumericColumn column) {
+    double[] values = column.present();
+    FittedNumeric fitted = FittedNumeric.fit(values);
+    return new NumericReference(
+        fitted, column.rows(), SerialDependence.designEffect(fitted, values));
+  }
+
+  @Override
+  public ColumnKind kind() {
+    return ColumnKind.NUMERIC;
+  }
+
+  @Override
+  public FeatureMeasures measure(String name, ColumnRole role, Column current) {
+    double[] values = current instanceof NumericColumn column ? column.present() : new double[0];
+    double effect = Math.max(designEffect, SerialDependence.designEffect(fitted, values));
+    BinCounts bins = fitted.binning().count(values);
+    long missing = current.rows() - bins.present();
+    BinCounts counts = new BinCounts(bins.counts(), missing);
+    BinCounts reference = new BinCounts(fitted.binCounts().counts(), rows - fitted.present());
+    SortedSample sorted = SortedSample.of(values);
+    Distribution distribution =
+        new Distribution.Numeric(
+            PopulationStability.test(reference, counts, 1 / effect),
+            ks(values, bins.present(), effect, current.rows()),
+            Wasserstein.distance(fitted, sorted),
+            Wasserstein.scaled(fitted, sorted),
+            Distances.jensenShannon(reference, counts),
+            Distances.hellinger(reference, counts),
+            MannWhitney.test(fitted, sorted));
+    var change = MissingRate.test(reference.missing(), rows, missing, current.rows(), effect);
+    return new FeatureMeasures(name, kind(), role, distribution, change, effect);
+  }
+
+  private Measured<KsTest> ks(double[] values, long present, double effect, int currentRows) {
+    if (rows > 0 && currentRows > 0 && (fitted.present() == 0 || present == 0)) {
+      return Measured.undefined(Measured.Reason.ALL_MISSING);
+    }
+    Measured<KsTest> test = KolmogorovSmirnov.test(fitted, values);
+    return effect == 1
+        ? test
+        : test.map(ks -> ks.withRows(fitted.present() / effect, present / effect));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.retrain.drift.detect;
+
+import dev.retrain.drift.data.Column;
+import dev.retrain.drift.data.ColumnKind;
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.data.NumericColumn;
+import dev.retrain.drift.profile.NumericProfile;
+import dev.retrain.drift.profile.Quantiles;
+import dev.retrain.drift.stat.BinCounts;
+import dev.retrain.drift.stat.Binning;
+import dev.retrain.drift.stat.Distances;
+import dev.retrain.drift.stat.Ecdf;
+import dev.retrain.drift.stat.KolmogorovSmirnov;
+import dev.retrain.drift.stat.KsTest;
+import dev.retrain.drift.stat.Measured;
+import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.MissingRate;
+import dev.retrain.drift.stat.PopulationStability;
+import dev.retrain.drift.stat.SerialDependence;
+import dev.retrain.drift.stat.SortedSample;
+import dev.retrain.drift.stat.Wasserstein;
+
+/**
+ * A numeric column known by its profile: frozen bins counted exactly, the rest from a sketch.
+ *
+ * @param binning the frozen bins
+ * @param bins the reference over them, NaN and missing apart
+ * @param sketch the distribution up to its rank error
+ * @param rows rows of the reference
+ */
+record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long rows)
+    implements ColumnReference {
+
+  static SketchedReference of(NumericProfile profile) {
+    BinCounts bins = new BinCounts(profile.histogram().counts(), profile.missing() + profile.nan());
+    return new SketchedReference(
+        Binning.of(profile.histogram().edges()), bins, profile.quantiles(), profile.rows());
+  }
+
+  @Override
+  public ColumnKind kind() {
+    return ColumnKind.NUMERIC;
+  }
+
+  @Override
+  public FeatureMeasures measure(String name, ColumnRole role, Column current) {
+    double[] values = current instanceof NumericColumn column ? column.present() : new double[0];
+    double effect = SerialDependence.designEffect(values);
+    BinCounts present = binning.count(values);
+    BinCounts counts = new BinCounts(present.counts(), current.rows() - present.present());
+    Ecdf reference = Ecdf.of(sketch.values(), sketch.cumulativeCounts());
+    Ecdf sample = Ecdf.of(SortedSample.of(values));
+    Measured<Double> raw = Wasserstein.distance(reference, sample);
+    Distribution distribution =
+        new Distribution.Numeric(
+            PopulationStability.test(bins, counts, 1 / effect),
+            ks(reference, sample, effect),
+            raw,
+            scaled(raw),
+            Distances.jensenShannon(bins, counts),
+            Distances.hellinger(bins, counts),
+            Measured.undefined(Reason.INSUFFICIENT_DATA));
+    var change = MissingRate.test(bins.missing(), rows, counts.missing(), current.rows(), effect);
+    return new FeatureMeasures(name, kind(), role, distribution, change, effect);
+  }
+
+  private Measured<KsTest> ks(Ecdf reference, Ecdf sample, double effect) {
+    if (reference.rows() == 0 || sample.rows() == 0) {
+      return Measured.undefined(rows == 0 ? Reason.INSUFFICIENT_DATA : Reason.ALL_MISSING);
+    }
+    double distance = reference.greatestDistance(sample);
+    if (distance == 0 && sketch.values().length == 1) {
+      return Measured.undefined(Reason.CONSTANT);
+    }
+    return Measured.of(
+        KolmogorovSmirnov.approximate(
+            distance, sketch.rankError(), reference.rows() / effect, sample.rows() / effect));
+  }
+
+  private Measured<Double> scaled(Measured<Double> raw) {
+    if (!(raw instanceof Measured.Value<Double> distance)) {
+      return raw;
+    }
+    double scale = Wasserstein.scale(sketch::quantile);
+    return scale > 0
+        ? Measured.finite(distance.value() / scale)
+        : Measured.undefined(Reason.CONSTANT);
+  }
+}
