@@ -1,7 +1,10 @@
 package dev.retrain.runtime.sequential;
 
+import dev.retrain.api.rollout.LatencyHistogram;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Requests per latency bucket since the rollout began.
@@ -36,6 +39,15 @@ public record Histogram(List<Double> bounds, List<Long> counts) {
     return new Histogram(bounds, Collections.nCopies(bounds.size() + 1, 0L));
   }
 
+  /** A target's latency counts, in milliseconds. */
+  public static Histogram of(LatencyHistogram latency) {
+    List<Double> millis =
+        IntStream.range(0, LatencyHistogram.BUCKETS - 1)
+            .mapToObj(LatencyHistogram::upperMillis)
+            .toList();
+    return new Histogram(millis, Arrays.stream(latency.counts()).boxed().toList());
+  }
+
   /**
    * Bounds from {@code lowest} to at least {@code highest}, each {@code growth} times the one
    * before. The growth limits how finely quantiles can be told apart; 1.1 serves most endpoints.
@@ -46,7 +58,7 @@ public record Histogram(List<Double> bounds, List<Long> counts) {
           "log-spaced bounds need 0 < lowest < highest and growth > 1");
     }
     int steps = (int) Math.ceil(Math.log(highest / lowest) / Math.log(growth) - 1e-9);
-    return java.util.stream.IntStream.rangeClosed(0, steps)
+    return IntStream.rangeClosed(0, steps)
         .mapToObj(step -> lowest * Math.pow(growth, step))
         .toList();
   }

@@ -1,5 +1,8 @@
 package dev.retrain.runtime.sequential;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
+
 /**
  * Tests a mean per request (revenue, rating, score) of the canary against the champion's under live
  * traffic at the same time.
@@ -16,14 +19,14 @@ package dev.retrain.runtime.sequential;
  * tolerated} (positive is worse). The interval of a relative margin divides by the champion's
  * estimated mean as if it were known.
  *
- * @param worse which way the mean gets worse
+ * @param direction which way the mean gets better
  * @param tolerated the canary is harmful when shown to be worse than this
  * @param acceptable the canary is harmless when shown to be less bad than this; not below tolerated
  * @param spread what is known of the figure's spread
  * @param alpha probability of a false alarm over all looks
  */
 public record MeanDifference(
-    Worse worse, Margin tolerated, Margin acceptable, Spread spread, double alpha)
+    Direction direction, Margin tolerated, Margin acceptable, Spread spread, double alpha)
     implements SequentialTest<Arms<Moments>, MeanDifference.State> {
 
   /** Refuses an alpha that is no probability. */
@@ -119,7 +122,7 @@ public record MeanDifference(
     }
     double champion = state.champion().weightedMean() / state.weight();
     double canary = state.canary().weightedMean() / state.weight();
-    double estimate = tolerated.harm(champion, canary, worse);
+    double estimate = Harm.of(tolerated, champion, canary, direction);
     return new Reading(outcome, evidence, harmless, estimate, interval(state, estimate, champion));
   }
 
@@ -136,21 +139,21 @@ public record MeanDifference(
     if (!hasEnough(state)) {
       return Interval.UNKNOWN;
     }
-    double error = standardError(state, Margin.NONE);
+    double error = standardError(state, Margin.absolute(0));
     double half = error * NormalMixture.criticalZ(effectiveRows(state, error), alpha);
-    double unit = tolerated instanceof Margin.Relative ? Math.abs(champion) : 1;
+    double unit = Harm.unit(tolerated, champion);
     return new Interval(estimate - half / unit, estimate + half / unit);
   }
 
   /** How far the canary lies beyond the margin, in the figure's unit. */
   private double excess(State state, Margin margin) {
     double canary = state.canary().weightedMean() / state.weight();
-    double limit = margin.worst(state.champion().weightedMean() / state.weight(), worse);
-    return worse == Worse.HIGHER ? canary - limit : limit - canary;
+    double limit = Harm.worst(margin, state.champion().weightedMean() / state.weight(), direction);
+    return direction == Direction.LOWER_IS_BETTER ? canary - limit : limit - canary;
   }
 
   private double standardError(State state, Margin margin) {
-    double factor = margin.worst(1, worse) - margin.worst(0, worse);
+    double factor = Harm.worst(margin, 1, direction) - Harm.worst(margin, 0, direction);
     double noise = state.canary().noise() + factor * factor * state.champion().noise();
     return Math.sqrt(variance(state) * noise) / state.weight();
   }

@@ -1,5 +1,6 @@
 package dev.retrain.runtime.sequential;
 
+import dev.retrain.api.rollout.OutcomeTotals;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,11 @@ public record Moments(long rows, double sum, double sumOfSquares) {
       throw new IllegalArgumentException(
           "moments need finite sums: " + rows + " rows, " + sum + ", " + sumOfSquares);
     }
+  }
+
+  /** A target's totals of one outcome. */
+  public static Moments of(OutcomeTotals totals) {
+    return new Moments(totals.count(), totals.sum(), totals.sumOfSquares());
   }
 
   /**

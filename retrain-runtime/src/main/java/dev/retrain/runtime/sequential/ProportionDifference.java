@@ -1,5 +1,7 @@
 package dev.retrain.runtime.sequential;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,12 +21,13 @@ import java.util.List;
  * <p>Estimate and interval of a reading: how much worse the canary is, in the terms of {@code
  * tolerated} (positive is worse). The estimate weights looks as Mantel and Haenszel do.
  *
- * @param worse which way the proportion gets worse: HIGHER for an error rate, LOWER for accuracy
+ * @param direction LOWER_IS_BETTER for an error rate, HIGHER_IS_BETTER for accuracy
  * @param tolerated the canary is harmful when shown to be worse than this
  * @param acceptable the canary is harmless when shown to be less bad than this; not below tolerated
  * @param alpha probability of a false alarm over all looks
  */
-public record ProportionDifference(Worse worse, Margin tolerated, Margin acceptable, double alpha)
+public record ProportionDifference(
+    Direction direction, Margin tolerated, Margin acceptable, double alpha)
     implements SequentialTest<Arms<Count>, ProportionDifference.State> {
   private static final double SMALLEST_RATE = 1e-9;
   private static final int NULL_POINTS = 5;
@@ -127,7 +130,7 @@ public record ProportionDifference(Worse worse, Margin tolerated, Margin accepta
   }
 
   private double spent() {
-    boolean none = tolerated.value() == 0 && acceptable.value() == 0;
+    boolean none = Harm.isNone(tolerated) && Harm.isNone(acceptable);
     return none ? 0 : Level.champion(alpha);
   }
 
@@ -151,7 +154,7 @@ public record ProportionDifference(Worse worse, Margin tolerated, Margin accepta
 
   /** The log odds ratios at the margin, for champion rates across their confidence sequence. */
   private double[] nullOdds(State state, Margin margin) {
-    if (margin.value() == 0) {
+    if (Harm.isNone(margin)) {
       return new double[] {0};
     }
     Interval rate = championRate(state);
@@ -191,19 +194,19 @@ public record ProportionDifference(Worse worse, Margin tolerated, Margin accepta
 
   /** Harm in the margin's terms, from failure rates. */
   private double harm(double championFailures, double canaryFailures) {
-    return worse == Worse.HIGHER
-        ? tolerated.harm(championFailures, canaryFailures, worse)
-        : tolerated.harm(1 - championFailures, 1 - canaryFailures, worse);
+    return direction == Direction.LOWER_IS_BETTER
+        ? Harm.of(tolerated, championFailures, canaryFailures, direction)
+        : Harm.of(tolerated, 1 - championFailures, 1 - canaryFailures, direction);
   }
 
   private double failureLimit(Margin margin, double championFailures) {
-    return worse == Worse.HIGHER
-        ? margin.worst(championFailures, worse)
-        : 1 - margin.worst(1 - championFailures, worse);
+    return direction == Direction.LOWER_IS_BETTER
+        ? Harm.worst(margin, championFailures, direction)
+        : 1 - Harm.worst(margin, 1 - championFailures, direction);
   }
 
   private Count failures(Count count) {
-    return worse == Worse.HIGHER ? count : count.complement();
+    return direction == Direction.LOWER_IS_BETTER ? count : count.complement();
   }
 
   private static double clipped(double rate) {

@@ -1,5 +1,8 @@
 package dev.retrain.runtime.sequential;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
+
 /**
  * Tests a proportion of the canary alone against a fixed limit or a known history.
  *
@@ -8,7 +11,7 @@ package dev.retrain.runtime.sequential;
  *
  * <p>Estimate and interval of a reading: the canary's own proportion.
  *
- * @param worse HIGHER: the limit is a ceiling (error rate); LOWER: a floor (accuracy)
+ * @param direction LOWER_IS_BETTER: the limit is a ceiling (error rate); HIGHER_IS_BETTER: a floor
  * @param limit the canary is harmful when shown to be worse than this
  * @param acceptable the canary is harmless when shown to be better than this; the limit itself, or
  *     a worse value
@@ -16,7 +19,7 @@ package dev.retrain.runtime.sequential;
  * @param spent the part of alpha that the limit's own uncertainty has used, 0 for a plain limit
  */
 public record ProportionLimit(
-    Worse worse, double limit, double acceptable, double alpha, double spent)
+    Direction direction, double limit, double acceptable, double alpha, double spent)
     implements SequentialTest<Count, ProportionLimit.State> {
 
   /** Refuses limits that are not between 0 and 1. */
@@ -29,8 +32,8 @@ public record ProportionLimit(
   }
 
   /** A fixed limit that both shows harm and, from the other side, its absence. */
-  public static ProportionLimit fixed(Worse worse, double limit, double alpha) {
-    return new ProportionLimit(worse, limit, limit, alpha, 0);
+  public static ProportionLimit fixed(Direction direction, double limit, double alpha) {
+    return new ProportionLimit(direction, limit, limit, alpha, 0);
   }
 
   /**
@@ -39,14 +42,15 @@ public record ProportionLimit(
    *
    * @throws IllegalArgumentException where history and margin leave no limit between 0 and 1
    */
-  public static ProportionLimit history(Worse worse, Count history, Margin margin, double alpha) {
+  public static ProportionLimit history(
+      Direction direction, Count history, Margin margin, double alpha) {
     double level = Level.champion(alpha);
     double rate =
-        worse == Worse.HIGHER
+        direction == Direction.LOWER_IS_BETTER
             ? BernoulliMixture.upper(history, level)
             : BernoulliMixture.lower(history, level);
-    double limit = margin.worst(rate, worse);
-    return new ProportionLimit(worse, limit, limit, alpha, level);
+    double limit = Harm.worst(margin, rate, direction);
+    return new ProportionLimit(direction, limit, limit, alpha, level);
   }
 
   /** The counts of the last look used, and what every test remembers. */
@@ -88,10 +92,10 @@ public record ProportionLimit(
   }
 
   private Count failures(Count count) {
-    return worse == Worse.HIGHER ? count : count.complement();
+    return direction == Direction.LOWER_IS_BETTER ? count : count.complement();
   }
 
   private double failureRate(double rate) {
-    return worse == Worse.HIGHER ? rate : 1 - rate;
+    return direction == Direction.LOWER_IS_BETTER ? rate : 1 - rate;
   }
 }

@@ -1,5 +1,6 @@
 package dev.retrain.runtime.sequential;
 
+import dev.retrain.api.metric.Direction;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class Sensitivity {
 
   /** Of a {@link ProportionDifference}, given the champion's rate. */
   public static Sensitivity of(ProportionDifference test, double championRate, Traffic traffic) {
-    boolean higher = test.worse() == Worse.HIGHER;
-    double worst = test.tolerated().worst(championRate, test.worse());
+    boolean higher = test.direction() == Direction.LOWER_IS_BETTER;
+    double worst = Harm.worst(test.tolerated(), championRate, test.direction());
     double champion = higher ? championRate : 1 - championRate;
     double limit = higher ? worst : 1 - worst;
     double alpha = usable(test.alpha());
@@ -41,7 +42,7 @@ public final class Sensitivity {
 
   /** Of a {@link ProportionLimit}; effects count from the limit. */
   public static Sensitivity of(ProportionLimit test, Traffic traffic) {
-    double limit = test.worse() == Worse.HIGHER ? test.limit() : 1 - test.limit();
+    double limit = test.direction() == Direction.LOWER_IS_BETTER ? test.limit() : 1 - test.limit();
     return ofLimit(limit, test.alpha() - test.spent(), traffic);
   }
 

@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.rollout.OutcomeTotals;
 import org.junit.jupiter.api.Test;
 
 class MeanDifferenceTest {
   private static final MeanDifference REVENUE =
-      new MeanDifference(Worse.LOWER, Margin.NONE, Margin.relative(0.1), Spread.estimated(), 0.05);
+      new MeanDifference(
+          Direction.HIGHER_IS_BETTER,
+          Margin.absolute(0),
+          Margin.relative(0.1),
+          Spread.estimated(),
+          0.05);
   private static final MeanDifference RATING =
       new MeanDifference(
-          Worse.LOWER, Margin.NONE, Margin.absolute(0.1), Spread.bounded(0, 1), 0.05);
+          Direction.HIGHER_IS_BETTER,
+          Margin.absolute(0),
+          Margin.absolute(0.1),
+          Spread.bounded(0, 1),
+          0.05);
 
   @Test
   void concludesNothingFromFewRows() {
@@ -35,7 +47,11 @@ class MeanDifferenceTest {
   void relativeMarginMovesTheEdge() {
     MeanDifference tolerant =
         new MeanDifference(
-            Worse.LOWER, Margin.relative(0.1), Margin.relative(0.1), Spread.estimated(), 0.05);
+            Direction.HIGHER_IS_BETTER,
+            Margin.relative(0.1),
+            Margin.relative(0.1),
+            Spread.estimated(),
+            0.05);
     Reading reading = read(tolerant, moments(50000, 9.5, 3), moments(950000, 10, 3));
     assertThat(reading.outcome()).isEqualTo(Outcome.HARMLESS);
     assertThat(reading.estimate()).isCloseTo(0.05, within(1e-9));
@@ -46,7 +62,11 @@ class MeanDifferenceTest {
   void higherCanBeWorse() {
     MeanDifference cost =
         new MeanDifference(
-            Worse.HIGHER, Margin.absolute(0.5), Margin.absolute(1), Spread.estimated(), 0.05);
+            Direction.LOWER_IS_BETTER,
+            Margin.absolute(0.5),
+            Margin.absolute(1),
+            Spread.estimated(),
+            0.05);
     assertThat(read(cost, moments(5000, 11, 3), moments(95000, 10, 3)).outcome())
         .isEqualTo(Outcome.HARMFUL);
   }
@@ -91,6 +111,7 @@ class MeanDifferenceTest {
   void readsOnlyUsableFigures() {
     assertThat(Moments.reported(3, 6, 14)).contains(new Moments(3, 6, 14));
     assertThat(Moments.reported(3, 6, 14).orElseThrow().mean()).isEqualTo(2);
+    assertThat(Moments.of(new OutcomeTotals(3, 6, 14))).isEqualTo(new Moments(3, 6, 14));
     assertThat(Moments.reported(Double.NaN, 6, 14)).isEmpty();
     assertThat(Moments.reported(3, 6, -1)).isEmpty();
     assertThatThrownBy(() -> new Moments(3, Double.NaN, 1)).hasMessageContaining("finite");

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProportionDifferenceTest {
   private static final ProportionDifference ERRORS =
-      new ProportionDifference(Worse.HIGHER, Margin.NONE, Margin.absolute(0.01), 0.05);
+      new ProportionDifference(
+          Direction.LOWER_IS_BETTER, Margin.absolute(0), Margin.absolute(0.01), 0.05);
   private static final ProportionDifference ACCURACY =
-      new ProportionDifference(Worse.LOWER, Margin.relative(0.02), Margin.relative(0.05), 0.05);
+      new ProportionDifference(
+          Direction.HIGHER_IS_BETTER, Margin.relative(0.02), Margin.relative(0.05), 0.05);
 
   @Test
   void hasNoDataBeforeTheFirstLook() {
@@ -109,7 +113,9 @@ class ProportionDifferenceTest {
 
   @Test
   void marginThatReachesTheEndOfTheScaleIsNeverExceeded() {
-    var test = new ProportionDifference(Worse.HIGHER, Margin.absolute(1), Margin.absolute(1), 0.05);
+    var test =
+        new ProportionDifference(
+            Direction.LOWER_IS_BETTER, Margin.absolute(1), Margin.absolute(1), 0.05);
     assertThat(read(test, counts(500, 500, 0, 10000)).evidence().harmful()).isZero();
   }
 
@@ -123,7 +129,10 @@ class ProportionDifferenceTest {
 
   @Test
   void refusesWhatMakesNoSense() {
-    assertThatThrownBy(() -> new ProportionDifference(Worse.HIGHER, Margin.NONE, Margin.NONE, 1))
+    assertThatThrownBy(
+            () ->
+                new ProportionDifference(
+                    Direction.LOWER_IS_BETTER, Margin.absolute(0), Margin.absolute(0), 1))
         .hasMessageContaining("alpha");
     assertThatThrownBy(() -> Margin.absolute(-1)).hasMessageContaining("not negative");
     assertThatThrownBy(() -> Margin.relative(Double.NaN)).hasMessageContaining("not negative");

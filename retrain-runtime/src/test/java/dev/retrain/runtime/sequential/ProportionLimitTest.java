@@ -3,11 +3,15 @@ package dev.retrain.runtime.sequential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
 import org.junit.jupiter.api.Test;
 
 class ProportionLimitTest {
-  private static final ProportionLimit CEILING = ProportionLimit.fixed(Worse.HIGHER, 0.02, 0.05);
-  private static final ProportionLimit FLOOR = ProportionLimit.fixed(Worse.LOWER, 0.80, 0.05);
+  private static final ProportionLimit CEILING =
+      ProportionLimit.fixed(Direction.LOWER_IS_BETTER, 0.02, 0.05);
+  private static final ProportionLimit FLOOR =
+      ProportionLimit.fixed(Direction.HIGHER_IS_BETTER, 0.80, 0.05);
 
   @Test
   void noRequestsAreNoData() {
@@ -48,20 +52,23 @@ class ProportionLimitTest {
   @Test
   void historyLeavesRoomForItsOwnUncertainty() {
     ProportionLimit little =
-        ProportionLimit.history(Worse.HIGHER, new Count(20, 1000), Margin.NONE, 0.05);
+        ProportionLimit.history(
+            Direction.LOWER_IS_BETTER, new Count(20, 1000), Margin.absolute(0), 0.05);
     ProportionLimit much =
-        ProportionLimit.history(Worse.HIGHER, new Count(2000, 100000), Margin.NONE, 0.05);
+        ProportionLimit.history(
+            Direction.LOWER_IS_BETTER, new Count(2000, 100000), Margin.absolute(0), 0.05);
     assertThat(little.limit()).isGreaterThan(much.limit());
     assertThat(much.limit()).isBetween(0.02, 0.023);
     assertThat(much.evidence(much.start()).pValue()).isEqualTo(1);
     ProportionLimit floor =
-        ProportionLimit.history(Worse.LOWER, new Count(85000, 100000), Margin.relative(0.05), 0.05);
+        ProportionLimit.history(
+            Direction.HIGHER_IS_BETTER, new Count(85000, 100000), Margin.relative(0.05), 0.05);
     assertThat(floor.limit()).isBetween(0.80, 0.85 * 0.95);
   }
 
   @Test
   void refusesLimitsThatAreNoProportions() {
-    assertThatThrownBy(() -> ProportionLimit.fixed(Worse.HIGHER, 0, 0.05))
+    assertThatThrownBy(() -> ProportionLimit.fixed(Direction.LOWER_IS_BETTER, 0, 0.05))
         .hasMessageContaining("between 0 and 1");
   }
 

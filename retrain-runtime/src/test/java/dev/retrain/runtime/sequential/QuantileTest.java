@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.retrain.api.rollout.LatencyHistogram;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,15 @@ class QuantileTest {
     assertThat(BOUNDS.get(1)).isEqualTo(1.1);
     assertThat(BOUNDS.get(BOUNDS.size() - 1)).isBetween(1000.0, 1100.0);
     assertThat(Histogram.logSpaced(1, 8, 2)).containsExactly(1.0, 2.0, 4.0, 8.0);
+  }
+
+  @Test
+  void takesTheBucketsOfATarget() {
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    counts[LatencyHistogram.bucket(Duration.ofMillis(80))] = 7;
+    Histogram histogram = Histogram.of(LatencyHistogram.of(counts));
+    assertThat(histogram.total()).isEqualTo(7);
+    assertThat(histogram.quantile(0.5)).isCloseTo(80, within(10.0));
   }
 
   @Test

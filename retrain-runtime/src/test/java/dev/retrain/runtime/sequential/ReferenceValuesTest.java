@@ -3,6 +3,8 @@ package dev.retrain.runtime.sequential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,8 @@ class ReferenceValuesTest {
   @MethodSource("differences")
   void differenceEvidenceMatchesScipy(double[] row) {
     ProportionDifference test =
-        new ProportionDifference(Worse.HIGHER, Margin.NONE, Margin.NONE, 0.05);
+        new ProportionDifference(
+            Direction.LOWER_IS_BETTER, Margin.absolute(0), Margin.absolute(0), 0.05);
     ProportionDifference.State state = test.start();
     Count canary = Count.ZERO;
     Count champion = Count.ZERO;
@@ -84,7 +87,11 @@ class ReferenceValuesTest {
   void meanEvidenceMatchesQuadrature(double[] row) {
     MeanDifference test =
         new MeanDifference(
-            Worse.LOWER, Margin.relative(row[12]), Margin.relative(1), Spread.estimated(), 0.05);
+            Direction.HIGHER_IS_BETTER,
+            Margin.relative(row[12]),
+            Margin.relative(1),
+            Spread.estimated(),
+            0.05);
     MeanDifference.State state = test.start();
     Arms<Moments> first = new Arms<>(moments(row, 0), moments(row, 3));
     state = test.observe(state, first);

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SensitivityTest {
   private static final Traffic TRAFFIC = Traffic.of(50, 0.05, Duration.ofMinutes(30));
   private static final ProportionDifference ACCURACY =
-      new ProportionDifference(Worse.LOWER, Margin.NONE, Margin.NONE, 0.05);
+      new ProportionDifference(
+          Direction.HIGHER_IS_BETTER, Margin.absolute(0), Margin.absolute(0), 0.05);
   private static final ProportionDifference ERRORS =
-      new ProportionDifference(Worse.HIGHER, Margin.NONE, Margin.NONE, 0.05);
+      new ProportionDifference(
+          Direction.LOWER_IS_BETTER, Margin.absolute(0), Margin.absolute(0), 0.05);
 
   @Test
   void countsUsableCanaryRequests() {
@@ -43,15 +47,16 @@ class SensitivityTest {
   @Test
   void marginMakesTheSameDropHarderToShow() {
     ProportionDifference tolerant =
-        new ProportionDifference(Worse.LOWER, Margin.absolute(0.02), Margin.absolute(0.02), 0.05);
+        new ProportionDifference(
+            Direction.HIGHER_IS_BETTER, Margin.absolute(0.02), Margin.absolute(0.02), 0.05);
     assertThat(Sensitivity.of(tolerant, 0.85, TRAFFIC).expectedTime(0.05))
         .isGreaterThan(Sensitivity.of(ACCURACY, 0.85, TRAFFIC).expectedTime(0.05));
   }
 
   @Test
   void limitsAndQuantilesNeedNoChampion() {
-    ProportionLimit ceiling = ProportionLimit.fixed(Worse.HIGHER, 0.05, 0.05);
-    ProportionLimit floor = ProportionLimit.fixed(Worse.LOWER, 0.95, 0.05);
+    ProportionLimit ceiling = ProportionLimit.fixed(Direction.LOWER_IS_BETTER, 0.05, 0.05);
+    ProportionLimit floor = ProportionLimit.fixed(Direction.HIGHER_IS_BETTER, 0.95, 0.05);
     QuantileLimit p95 = new QuantileLimit(0.95, 100, 0.05);
     double effect = Sensitivity.of(ceiling, TRAFFIC).minimumDetectable(0.9);
     assertThat(effect).isBetween(0.012, 0.022);
@@ -65,7 +70,12 @@ class SensitivityTest {
   @Test
   void meansScaleWithTheirSpread() {
     MeanDifference test =
-        new MeanDifference(Worse.LOWER, Margin.NONE, Margin.NONE, Spread.estimated(), 0.05);
+        new MeanDifference(
+            Direction.HIGHER_IS_BETTER,
+            Margin.absolute(0),
+            Margin.absolute(0),
+            Spread.estimated(),
+            0.05);
     double narrow = Sensitivity.of(test, 1, TRAFFIC).minimumDetectable(0.8);
     double wide = Sensitivity.of(test, 10, TRAFFIC).minimumDetectable(0.8);
     assertThat(wide).isCloseTo(10 * narrow, within(1e-9));

@@ -1,23 +1,23 @@
 package dev.retrain.runtime.sequential.simulation;
 
-import dev.retrain.runtime.sequential.Worse;
+import dev.retrain.api.metric.Direction;
 
 /** A figure as the other tools' judges see it: one number per version and look. */
 enum Figure {
-  ERRORS(Worse.HIGHER, 0.015),
-  ACCURACY(Worse.LOWER, 0.825),
-  P95(Worse.HIGHER, 1.25 * VersionTraffic.P95_MILLIS);
+  ERRORS(Direction.LOWER_IS_BETTER, 0.015),
+  ACCURACY(Direction.HIGHER_IS_BETTER, 0.825),
+  P95(Direction.LOWER_IS_BETTER, 1.25 * VersionTraffic.P95_MILLIS);
 
-  private final Worse worse;
+  private final Direction direction;
   private final double limit;
 
-  Figure(Worse worse, double limit) {
-    this.worse = worse;
+  Figure(Direction direction, double limit) {
+    this.direction = direction;
     this.limit = limit;
   }
 
-  Worse worse() {
-    return worse;
+  Direction direction() {
+    return direction;
   }
 
   /** NaN where the look has no requests. */
@@ -31,7 +31,7 @@ enum Figure {
 
   /** Whether the fixed-threshold judge counts a failed check. */
   boolean isBeyondLimit(Look look) {
-    return worse == Worse.HIGHER ? of(look) > limit : of(look) < limit;
+    return direction == Direction.LOWER_IS_BETTER ? of(look) > limit : of(look) < limit;
   }
 
   /** The rule of the five that is about this figure. */

@@ -1,7 +1,7 @@
 package dev.retrain.runtime.sequential.simulation;
 
+import dev.retrain.api.metric.Direction;
 import dev.retrain.runtime.sequential.Arms;
-import dev.retrain.runtime.sequential.Worse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ final class MannWhitneyJudge implements Judge {
 
   /** Sorted differences of all pairs, positive for worse. */
   private double[] shifts() {
-    double sign = figure.worse() == Worse.HIGHER ? 1 : -1;
+    double sign = figure.direction() == Direction.LOWER_IS_BETTER ? 1 : -1;
     double[] shifts = new double[canary.size() * champion.size()];
     int next = 0;
     for (double ours : canary) {

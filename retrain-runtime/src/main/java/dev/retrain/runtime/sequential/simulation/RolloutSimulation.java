@@ -63,9 +63,9 @@ public final class RolloutSimulation {
     out.println(
         "| bad canary, 30 looks | its rule alone | all five rules | fixed | Mann-Whitney |");
     out.println("|---|---|---|---|---|");
-    for (Harm harm : Harm.values()) {
-      StringBuilder row = new StringBuilder("| " + harm.title());
-      harmful(harm).values().forEach(tally -> row.append(" | ").append(tally.rateAndMedian()));
+    for (Fault fault : Fault.values()) {
+      StringBuilder row = new StringBuilder("| " + fault.title());
+      harmful(fault).values().forEach(tally -> row.append(" | ").append(tally.rateAndMedian()));
       out.println(row + " |");
     }
   }
@@ -100,16 +100,16 @@ public final class RolloutSimulation {
     rows.putAll(new Experiment(canary, 30, HALF_LABELLED).run(judges, runs, seed));
   }
 
-  /** The rule meant to find the harm, all five, and the other tools' judges, in this order. */
-  Map<String, Tally> harmful(Harm harm) {
+  /** The rule meant to find the fault, all five, and the other tools' judges, in this order. */
+  Map<String, Tally> harmful(Fault fault) {
     Map<String, Supplier<Judge>> judges = new LinkedHashMap<>();
-    judges.put(harm.rule().title(), () -> new SequentialJudge(List.of(harm.rule())));
+    judges.put(fault.rule().title(), () -> new SequentialJudge(List.of(fault.rule())));
     List<Rule> rules = new ArrayList<>(FIVE);
-    rules.remove(harm.figure().rule());
-    rules.add(harm.rule());
+    rules.remove(fault.figure().rule());
+    rules.add(fault.rule());
     judges.put(TOGETHER, () -> new SequentialJudge(rules));
-    judges.put(FIXED, () -> new FixedThresholdJudge(harm.figure()));
-    judges.put(MANN_WHITNEY, () -> new MannWhitneyJudge(harm.figure()));
-    return new Experiment(harm.canary(), 30, harm.labelShare()).run(judges, runs, seed);
+    judges.put(FIXED, () -> new FixedThresholdJudge(fault.figure()));
+    judges.put(MANN_WHITNEY, () -> new MannWhitneyJudge(fault.figure()));
+    return new Experiment(fault.canary(), 30, fault.labelShare()).run(judges, runs, seed);
   }
 }

@@ -1,10 +1,11 @@
 package dev.retrain.runtime.sequential.simulation;
 
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
 import dev.retrain.runtime.sequential.Arms;
 import dev.retrain.runtime.sequential.Count;
 import dev.retrain.runtime.sequential.Evidence;
 import dev.retrain.runtime.sequential.Histogram;
-import dev.retrain.runtime.sequential.Margin;
 import dev.retrain.runtime.sequential.MeanDifference;
 import dev.retrain.runtime.sequential.Moments;
 import dev.retrain.runtime.sequential.ProportionDifference;
@@ -12,7 +13,6 @@ import dev.retrain.runtime.sequential.QuantileLimit;
 import dev.retrain.runtime.sequential.QuantileRatio;
 import dev.retrain.runtime.sequential.SequentialTest;
 import dev.retrain.runtime.sequential.Spread;
-import dev.retrain.runtime.sequential.Worse;
 import java.util.function.Function;
 
 /**
@@ -41,9 +41,10 @@ enum Rule {
   /** The rule, about to begin a rollout. */
   Watch watch(double alpha) {
     return switch (this) {
-      case ERRORS -> watch(proportion(Worse.HIGHER, 0, alpha), Rule::errors);
-      case ACCURACY -> watch(proportion(Worse.LOWER, 0, alpha), Rule::correct);
-      case TOLERANT_ACCURACY -> watch(proportion(Worse.LOWER, 0.02, alpha), Rule::correct);
+      case ERRORS -> watch(proportion(Direction.LOWER_IS_BETTER, 0, alpha), Rule::errors);
+      case ACCURACY -> watch(proportion(Direction.HIGHER_IS_BETTER, 0, alpha), Rule::correct);
+      case TOLERANT_ACCURACY ->
+          watch(proportion(Direction.HIGHER_IS_BETTER, 0.02, alpha), Rule::correct);
       case P95 -> watch(new QuantileRatio(0.95, 1, 1, alpha), Rule::latency);
       case TOLERANT_P95 -> watch(new QuantileRatio(0.95, 1.21, 1.21, alpha), Rule::latency);
       case MEDIAN ->
@@ -60,13 +61,19 @@ enum Rule {
     Evidence look(Arms<Look> sinceStart);
   }
 
-  private static ProportionDifference proportion(Worse worse, double tolerated, double alpha) {
+  private static ProportionDifference proportion(
+      Direction direction, double tolerated, double alpha) {
     Margin margin = Margin.absolute(tolerated);
-    return new ProportionDifference(worse, margin, margin, alpha);
+    return new ProportionDifference(direction, margin, margin, alpha);
   }
 
   private static MeanDifference revenueDrop(double alpha) {
-    return new MeanDifference(Worse.LOWER, Margin.NONE, Margin.NONE, Spread.estimated(), alpha);
+    return new MeanDifference(
+        Direction.HIGHER_IS_BETTER,
+        Margin.absolute(0),
+        Margin.absolute(0),
+        Spread.estimated(),
+        alpha);
   }
 
   private static Arms<Count> errors(Arms<Look> looks) {

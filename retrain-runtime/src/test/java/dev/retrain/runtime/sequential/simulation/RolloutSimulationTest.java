@@ -36,11 +36,11 @@ class RolloutSimulationTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Harm.class,
+      value = Fault.class,
       names = {"ERRORS", "ACCURACY", "HALF_LABELS", "SLOW", "SLOW_BEYOND_MARGIN"})
-  void badCanaryIsRolledBackBeforeTheEnd(Harm harm) {
-    Map<String, Tally> tallies = new RolloutSimulation(200, 42).harmful(harm);
-    assertThat(tallies.get(harm.rule().title()).rate()).isGreaterThanOrEqualTo(0.9);
+  void badCanaryIsRolledBackBeforeTheEnd(Fault fault) {
+    Map<String, Tally> tallies = new RolloutSimulation(200, 42).harmful(fault);
+    assertThat(tallies.get(fault.rule().title()).rate()).isGreaterThanOrEqualTo(0.9);
     assertThat(tallies.get(RolloutSimulation.TOGETHER).rate()).isGreaterThanOrEqualTo(0.9);
   }
 

@@ -1,7 +1,7 @@
 package dev.retrain.runtime.sequential.simulation;
 
 /** The bad canaries of the table. */
-enum Harm {
+enum Fault {
   ERRORS("error rate 2 % for 1 %", Rule.ERRORS, Figure.ERRORS, 1),
   ACCURACY("accuracy 0.80 for 0.85, all labelled", Rule.ACCURACY, Figure.ACCURACY, 1),
   HALF_LABELS("accuracy 0.80 for 0.85, half labelled", Rule.ACCURACY, Figure.ACCURACY, 0.5),
@@ -16,7 +16,7 @@ enum Harm {
   private final Figure figure;
   private final double labelShare;
 
-  Harm(String title, Rule rule, Figure figure, double labelShare) {
+  Fault(String title, Rule rule, Figure figure, double labelShare) {
     this.title = title;
     this.rule = rule;
     this.figure = figure;
