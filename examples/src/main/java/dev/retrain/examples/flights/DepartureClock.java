@@ -49,13 +49,13 @@ enum DepartureClock {
     }
   },
 
-  /** Reads the hour on a twelve-hour dial, so that 18:35 becomes 06:35. */
-  @JsonProperty("twelve-hour")
-  TWELVE_HOUR {
+  /** Takes morning for evening and evening for morning, so that 18:35 becomes 06:35. */
+  @JsonProperty("am-pm-mixed-up")
+  AM_PM_MIXED_UP {
     @Override
     LocalDateTime read(String departure) {
       LocalDateTime read = LOCAL.read(departure);
-      return read.withHour(read.getHour() % 12);
+      return read.withHour((read.getHour() + 12) % 24);
     }
   };
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A trained model: scores one flight in a few microseconds. Immutable and safe for use by many
  * threads at once.
  *
- * <p>Its folder holds one file, {@code model.json} of about 150 kB. What a score is follows from
+ * <p>Its folder holds one file, {@code model.json} of about 120 kB. What a score is follows from
  * the program that trained it: the probability of arriving more than 15 minutes late ({@link
  * FlightsTrain}), or the delay in minutes ({@link DelayTrain}).
  */

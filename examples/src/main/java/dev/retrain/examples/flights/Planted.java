@@ -9,11 +9,11 @@ enum Planted {
   NONE(DepartureClock.LOCAL, DepartureClock.LOCAL),
 
   /**
-   * The hour is broken at training: read on a twelve-hour dial. Evaluation reads it rightly and the
-   * model ranks flights little better than chance, which the gate's AUC condition must see.
+   * The hour is broken at training: a.m. and p.m. are mixed up. Evaluation reads it rightly and the
+   * model ranks flights hardly better than chance, which the gate's AUC condition must see.
    */
   @JsonProperty("broken-feature")
-  BROKEN_FEATURE(DepartureClock.TWELVE_HOUR, DepartureClock.LOCAL),
+  BROKEN_FEATURE(DepartureClock.AM_PM_MIXED_UP, DepartureClock.LOCAL),
 
   /**
    * Trained and evaluated as well as any, since the recorded departures are the only form it can
