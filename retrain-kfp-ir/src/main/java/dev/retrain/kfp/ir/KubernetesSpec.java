@@ -40,7 +40,6 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
    * @param secrets environment variables from secrets
    * @param nodeLabels labels a node must carry
    * @param tolerations taints that are tolerated
-   * @param labels of the pod
    * @param annotations of the pod
    * @param imagePullSecrets names of secrets for the registry
    * @param deadline after which Kubernetes kills the pod
@@ -49,7 +48,6 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
       List<SecretVariable> secrets,
       SortedMap<String, String> nodeLabels,
       List<Toleration> tolerations,
-      SortedMap<String, String> labels,
       SortedMap<String, String> annotations,
       List<String> imagePullSecrets,
       Optional<Duration> deadline) {
@@ -59,16 +57,31 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
       secrets = List.copyOf(secrets);
       nodeLabels = Sorted.copy(nodeLabels);
       tolerations = List.copyOf(tolerations);
-      labels = Sorted.copy(labels);
       annotations = Sorted.copy(annotations);
       imagePullSecrets = List.copyOf(imagePullSecrets);
+    }
+
+    /** A pod from maps of any order. */
+    public static Pod of(
+        List<SecretVariable> secrets,
+        Map<String, String> nodeLabels,
+        List<Toleration> tolerations,
+        Map<String, String> annotations,
+        List<String> imagePullSecrets,
+        Optional<Duration> deadline) {
+      return new Pod(
+          secrets,
+          Sorted.copy(nodeLabels),
+          tolerations,
+          Sorted.copy(annotations),
+          imagePullSecrets,
+          deadline);
     }
 
     boolean isEmpty() {
       return secrets.isEmpty()
           && nodeLabels.isEmpty()
           && tolerations.isEmpty()
-          && labels.isEmpty()
           && annotations.isEmpty()
           && imagePullSecrets.isEmpty()
           && deadline.isEmpty();

@@ -12,6 +12,11 @@ import java.util.Optional;
 public record Machine(
     Optional<Amount> cpu, Optional<Amount> memory, Optional<Accelerator> accelerator) {
 
+  /** Whether nothing at all is asked for. */
+  public boolean isUnspecified() {
+    return cpu.isEmpty() && memory.isEmpty() && accelerator.isEmpty();
+  }
+
   /**
    * How much of a resource, in the two notations of the specification: current servers read the
    * text, older ones the number.

@@ -25,10 +25,7 @@ final class PodTree {
   }
 
   private static Map<String, Object> metadata(KubernetesSpec.Pod pod) {
-    return new Fields()
-        .withObject("labels", pod.labels())
-        .withObject("annotations", pod.annotations())
-        .tree();
+    return new Fields().withObject("annotations", pod.annotations()).tree();
   }
 
   private static Map<String, Object> secret(KubernetesSpec.SecretVariable secret) {

@@ -150,22 +150,17 @@ public final class Samples {
     return KubernetesSpec.of(
         Map.of(
             "exec-train",
-            new KubernetesSpec.Pod(
+            KubernetesSpec.Pod.of(
                 List.of(new KubernetesSpec.SecretVariable("TOKEN", "store", "token")),
-                Sorted.copy(Map.of("pool", "gpu")),
-                List.of(new KubernetesSpec.Toleration("nvidia.com/gpu", "NoSchedule")),
-                Sorted.copy(Map.of("owner", "risk")),
-                Sorted.copy(Map.of("note", "a b")),
+                Map.of("pool", "gpu"),
+                List.of(
+                    new KubernetesSpec.Toleration("nvidia.com/gpu", "NoSchedule"),
+                    new KubernetesSpec.Toleration("spot", "")),
+                Map.of("note", "a b"),
                 List.of("registry"),
                 Optional.of(Duration.ofHours(1))),
             "exec-register",
-            new KubernetesSpec.Pod(
-                List.of(),
-                Sorted.copy(Map.of()),
-                List.of(),
-                Sorted.copy(Map.of()),
-                Sorted.copy(Map.of()),
-                List.of(),
-                Optional.empty())));
+            KubernetesSpec.Pod.of(
+                List.of(), Map.of(), List.of(), Map.of(), List.of(), Optional.empty())));
   }
 }

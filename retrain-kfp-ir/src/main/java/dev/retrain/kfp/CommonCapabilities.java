@@ -1,0 +1,65 @@
+package dev.retrain.kfp;
+
+import static dev.retrain.api.backend.Support.absent;
+import static dev.retrain.api.backend.Support.emulated;
+import static dev.retrain.api.backend.Support.natively;
+
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.Support;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What every server of KFP definitions has, as it is translated here; a service adds the rest. */
+public final class CommonCapabilities {
+
+  private static final String TRIALS =
+      "one container task per trial, a standard step keeps the best";
+  private static final Support NO_CLIENT =
+      absent("this version translates and does not yet talk to the service", "Use another backend");
+
+  private CommonCapabilities() {}
+
+  /** A map to be completed and changed. */
+  public static Map<Capability, Support> map() {
+    Map<Capability, Support> map = new EnumMap<>(Capability.class);
+    Support container = natively("container task");
+    map.put(Capability.PROCESS, container);
+    map.put(Capability.TRAIN, container);
+    map.put(Capability.EVALUATE, container);
+    map.put(Capability.TUNE_OWN_IMAGE, container);
+    map.put(Capability.STANDARD_STEPS, natively("container task of stepsImage"));
+    map.put(Capability.TUNE_GRID, emulated(TRIALS));
+    map.put(Capability.TUNE_RANDOM, emulated(TRIALS + "; drawn beforehand from the seed"));
+    map.put(
+        Capability.TUNE_BAYESIAN,
+        emulated(TRIALS + "; drawn at random beforehand, not guided by earlier ones"));
+    map.put(
+        Capability.TUNE_EARLY_STOPPING, emulated("all trials run: nothing ends a search early"));
+    map.put(
+        Capability.GATE,
+        emulated(
+            "standard step gate, and a graph with the standard step register under a condition"));
+    map.put(Capability.SERVING, emulated("kept with the version by the standard step register"));
+    map.put(Capability.CHAMPION, natively("importer; an empty folder while there is none"));
+    map.put(Capability.PARAMETERS, natively("typed parameters of the run"));
+    map.put(Capability.HYPERPARAMETERS, emulated("a wrapper writes the file: the image needs sh"));
+    map.put(Capability.RETRY, natively("retryPolicy, for failures of the container"));
+    map.put(
+        Capability.CACHE,
+        emulated(
+            "the service's cache, with data_version in its key; the age of a result is not kept"));
+    map.put(Capability.ENVIRONMENT, natively("env of the container"));
+    map.put(
+        Capability.MULTI_NODE,
+        absent("a container task runs on one machine", "Ask for one node, or a larger machine"));
+    map.put(
+        Capability.STEP_IDENTITY,
+        absent("all steps of a run share one identity", "Set the identity of the pipeline"));
+    map.put(Capability.CANCEL, NO_CLIENT);
+    map.put(Capability.SCHEDULE, NO_CLIENT);
+    map.put(Capability.TRAFFIC_SPLIT, NO_CLIENT);
+    map.put(Capability.MIRROR, NO_CLIENT);
+    map.put(Capability.ARMED_ROLLBACK, NO_CLIENT);
+    return map;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Arg;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ContainerTask;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Parameter;
+import dev.retrain.api.pipeline.Program;
+import dev.retrain.api.pipeline.Retry;
+import dev.retrain.kfp.ir.Argument;
+import dev.retrain.kfp.ir.Executor;
+import dev.retrain.kfp.ir.RetryPolicy;
+import dev.retrain.kfp.ir.Task;
+import dev.retrain.kfp.ir.TaskOutput;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns one container task into a component, its executor and a task of the outermost graph. */
+final class ContainerTranslator {
+
+  /** Both services cap a back-off at this. */
+  private static final Duration MAX_BACKOFF = Duration.ofHours(1);
+
+  private final Definition definition;
+  private final RunParameters parameters;
+  private final Place place;
+  private final Dialect dialect;
+
+  ContainerTranslator(
+      Definition definition, RunParameters parameters, Place place, Dialect dialect) {
+    this.definition = definition;
+    this.parameters = parameters;
+    this.place = place;
+    this.dialect = dialect;
+  }
+
+  /**
+   * Adds a task.
+   *
+   * @param draft with the name, and whatever goes in and out beside the wiring
+   * @param work what runs
+   * @return what the task gives out, in the order of what the work writes
+   */
+  List<TaskOutput> add(TaskDraft draft, ContainerTask work) {
+    Map<String, String> inputs = reads(draft, work);
+    List<TaskOutput> outputs = new ArrayList<>();
+    Map<String, String> outputKeys = new HashMap<>();
+    for (Artifact<?> artifact : work.wiring().writes()) {
+      TaskOutput output = draft.gives(artifact.name(), Kinds.of(artifact.kind()));
+      outputs.add(output);
+      outputKeys.put(artifact.name(), output.key());
+    }
+    Argument file = hyperparameterFile(outputs);
+    ArgumentTranslator translator =
+        new ArgumentTranslator(inputs, outputKeys, parameters(draft, work), file);
+    List<Argument> arguments = new ArrayList<>();
+    for (Arg argument : work.arguments()) {
+      arguments.add(argument.accept(translator));
+    }
+    executor(draft, container(work, arguments, file), work.execution());
+    definition.component(draft.name(), draft.component());
+    definition.task(draft.name(), scheduled(draft.task(), work.execution()));
+    return outputs;
+  }
+
+  /** Adds the executor of a task and what goes with its pod. */
+  void executor(TaskDraft draft, Executor.Container container, Execution execution) {
+    Map<String, String> environment = new HashMap<>(dialect.secretReferences(execution));
+    environment.putAll(execution.environment());
+    definition.executor(draft.name(), container.with(environment, dialect.machine(execution)));
+    dialect.pod(execution).ifPresent(pod -> definition.pod(draft.name(), pod));
+  }
+
+  private Map<String, String> reads(TaskDraft draft, ContainerTask work) {
+    Map<String, String> keys = new HashMap<>();
+    for (Artifact<?> artifact : work.wiring().reads()) {
+      Definition.Produced by = definition.producer(artifact.name());
+      keys.put(artifact.name(), draft.artifact(artifact.name(), by.type(), by.output()));
+    }
+    return keys;
+  }
+
+  private Map<String, Argument.ParameterValue> parameters(TaskDraft draft, ContainerTask work) {
+    Map<String, Argument.ParameterValue> markers = new HashMap<>();
+    for (String name : work.wiring().parameters()) {
+      markers.put(name, parameters.into(draft, name));
+    }
+    // The services' caches do not look behind an address: the version of the data must be part of
+    // the key.
+    if (work.execution().cache().isPresent() && !markers.containsKey(Parameter.DATA_VERSION)) {
+      parameters.into(draft, Parameter.DATA_VERSION);
+    }
+    return markers;
+  }
+
+  private static Argument hyperparameterFile(List<TaskOutput> outputs) {
+    return outputs.stream()
+        .findFirst()
+        .map(
+            output ->
+                Argument.of(
+                    new Argument.OutputPath(output.key()),
+                    new Argument.Text(".hyperparameters.json")))
+        .orElse(Argument.text("/tmp/retrain/hyperparameters.json"));
+  }
+
+  private Executor.Container container(
+      ContainerTask work, List<Argument> arguments, Argument file) {
+    Map<String, Node> hyperparameters = new LinkedHashMap<>(work.wiring().hyperparameters());
+    Optional<String> json =
+        hyperparameters.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Documents.canonicalJson(Node.of(hyperparameters)));
+    List<Argument> command =
+        Shell.wrap(command(work.program()), file, json, dialect.ownTimeLimit(work.execution()));
+    return Executor.Container.of(image(work.program()), command, arguments);
+  }
+
+  private String image(Program program) {
+    return program instanceof Program.Container container ? container.image() : place.stepsImage();
+  }
+
+  private List<Argument> command(Program program) {
+    return program instanceof Program.Standard standard
+        ? place.command(standard.component())
+        : ((Program.Container) program).command().stream().map(Argument::text).toList();
+  }
+
+  private static Task scheduled(Task task, Execution execution) {
+    Task cached = task.cached(execution.cache().isPresent());
+    Retry retry = execution.retry();
+    return retry.attempts() == 1
+        ? cached
+        : cached.retrying(new RetryPolicy(retry.attempts() - 1, retry.backoff(), 2, MAX_BACKOFF));
+  }
+}

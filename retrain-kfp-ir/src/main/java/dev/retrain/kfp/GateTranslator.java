@@ -1,0 +1,112 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Gate;
+import dev.retrain.api.pipeline.Parameter;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.kfp.ir.Argument;
+import dev.retrain.kfp.ir.ArtifactSource;
+import dev.retrain.kfp.ir.Dag;
+import dev.retrain.kfp.ir.ParameterSource;
+import dev.retrain.kfp.ir.ParameterType;
+import dev.retrain.kfp.ir.RunFact;
+import dev.retrain.kfp.ir.TaskOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns the gate into two standard steps: {@code gate} judges the metrics and says true or false,
+ * and {@code register} stands alone in a graph of its own that is entered only on true. So no model
+ * is registered where the gate said no, failed, or said nothing.
+ */
+final class GateTranslator {
+
+  /**
+   * The verdict's name. KFP's local runner resolves a condition only over an output of this name,
+   * and only as text; so does every server.
+   */
+  private static final String VERDICT = "Output";
+
+  private final Definition definition;
+  private final RunParameters parameters;
+  private final Place place;
+  private final StandardTasks standard;
+
+  GateTranslator(
+      Definition definition, RunParameters parameters, Place place, StandardTasks standard) {
+    this.definition = definition;
+    this.parameters = parameters;
+    this.place = place;
+    this.standard = standard;
+  }
+
+  /** Adds the gate and what it guards; says which tasks they became. */
+  List<String> add(Pipeline pipeline, Gate gate) {
+    String json = json(pipeline);
+    TaskDraft judge = new TaskDraft(definition.name("gate"));
+    judge(judge, gate, json);
+    TaskDraft approved = new TaskDraft(definition.name("approved"));
+    TaskDraft register = new TaskDraft(definition.name("register"));
+    Argument.ParameterValue said =
+        approved.parameter(
+            "pipelinechannel--" + judge.name() + "-" + VERDICT,
+            ParameterType.STRING,
+            new TaskOutput(judge.name(), VERDICT));
+    register(approved, register, gate, json);
+    Dag dag = Dag.of(Map.of(register.name(), register.task()));
+    definition.component(approved.name(), approved.component(dag));
+    definition.task(
+        approved.name(),
+        approved.task().onlyIf("inputs.parameter_values['" + said.input() + "'] == 'true'"));
+    return List.of(judge.name(), approved.name(), register.name());
+  }
+
+  private void judge(TaskDraft draft, Gate gate, String json) {
+    Definition.Produced metrics = definition.producer(gate.metrics().name());
+    String key = draft.artifact("metrics", metrics.type(), metrics.output());
+    Argument.OutputFile verdict = draft.gives(VERDICT, ParameterType.STRING);
+    List<Argument> arguments = new ArrayList<>();
+    StandardTasks.flag(arguments, "gate", json);
+    StandardTasks.flag(arguments, "metrics", new Argument.InputPath(key));
+    StandardTasks.flag(arguments, "approved", verdict);
+    standard.add(draft, "gate", arguments);
+    definition.task(draft.name(), draft.task());
+  }
+
+  private void register(TaskDraft approved, TaskDraft register, Gate gate, String json) {
+    String model = handDown(approved, register, "model", gate.registration().model().name());
+    String metrics = handDown(approved, register, "metrics", gate.metrics().name());
+    Argument.ParameterValue key = parameters.into(approved, Parameter.RUN_KEY);
+    Argument.ParameterValue runKey =
+        register.parameter(
+            Parameter.RUN_KEY, ParameterType.STRING, new ParameterSource.Parent(key.input()));
+    List<Argument> arguments = new ArrayList<>();
+    StandardTasks.flag(arguments, "gate", json);
+    StandardTasks.flag(arguments, "model", new Argument.InputPath(model));
+    StandardTasks.flag(arguments, "model-uri", new Argument.InputUri(model));
+    StandardTasks.flag(arguments, "metrics", new Argument.InputPath(metrics));
+    StandardTasks.flag(arguments, "run-key", runKey);
+    StandardTasks.flag(
+        arguments, "run-id", register.parameter("run_id", ParameterType.STRING, RunFact.RUN_ID));
+    StandardTasks.flag(arguments, "registry", place.registry());
+    standard.add(register, "register", arguments);
+  }
+
+  /** An inner graph sees only the inputs of its component. */
+  private String handDown(TaskDraft outer, TaskDraft inner, String name, String artifact) {
+    Definition.Produced by = definition.producer(artifact);
+    String channel =
+        outer.artifact(
+            "pipelinechannel--" + by.output().task() + "-" + by.output().key(),
+            by.type(),
+            by.output());
+    return inner.artifact(name, by.type(), new ArtifactSource.Parent(channel));
+  }
+
+  private static String json(Pipeline pipeline) {
+    Node.Mapping whole = (Node.Mapping) pipeline.toNode();
+    return Documents.canonicalJson(whole.get("gate").orElseThrow());
+  }
+}

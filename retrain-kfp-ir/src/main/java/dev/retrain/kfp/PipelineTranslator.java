@@ -1,0 +1,70 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.kfp.ir.ArtifactType;
+import dev.retrain.kfp.ir.Executor;
+import dev.retrain.kfp.ir.ParameterType;
+import dev.retrain.kfp.ir.TaskOutput;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns a pipeline into a definition. Stateless between calls, and thread-safe. */
+public final class PipelineTranslator {
+
+  private final Place place;
+  private final Dialect dialect;
+
+  /** A translator for one place. */
+  public PipelineTranslator(Place place, Dialect dialect) {
+    this.place = place;
+    this.dialect = dialect;
+  }
+
+  /** Translates a pipeline that preflight has let through. */
+  public Translation translate(Pipeline pipeline) {
+    Definition definition = new Definition();
+    RunParameters parameters = new RunParameters(definition, pipeline);
+    ContainerTranslator containers =
+        new ContainerTranslator(definition, parameters, place, dialect);
+    StandardTasks standard = new StandardTasks(definition, place, containers);
+    StepTranslator steps =
+        new StepTranslator(
+            definition, containers, new TuneTranslator(definition, containers, standard));
+    Map<String, List<String>> tasks = new TreeMap<>();
+    // Steps come first to their own names; what is added around them takes what is left.
+    pipeline.steps().forEach(step -> definition.name(step.name()));
+    champion(pipeline, definition, parameters);
+    for (Step step : pipeline.steps()) {
+      tasks.put(step.name(), step.accept(steps));
+    }
+    GateTranslator gates = new GateTranslator(definition, parameters, place, standard);
+    List<String> gate = pipeline.gate().map(g -> gates.add(pipeline, g)).orElse(List.of());
+    return new Translation(
+        definition.spec(
+            Names.label(pipeline.name()),
+            "Pipeline " + pipeline.name() + " " + pipeline.contentHash()),
+        definition.kubernetes(),
+        tasks,
+        gate);
+  }
+
+  /** The champion's model comes from outside: an importer registers its address as an artifact. */
+  private void champion(Pipeline pipeline, Definition definition, RunParameters parameters) {
+    if (!pipeline.readsChampion()) {
+      return;
+    }
+    TaskDraft draft = new TaskDraft(definition.name(Artifact.CHAMPION));
+    draft.parameter(
+        Executor.Importer.URI,
+        ParameterType.STRING,
+        parameters.champion(place.noChampion(pipeline.name())));
+    TaskOutput output = draft.gives(Executor.Importer.ARTIFACT, ArtifactType.MODEL);
+    definition.component(draft.name(), draft.component());
+    definition.executor(draft.name(), new Executor.Importer(ArtifactType.MODEL));
+    definition.task(draft.name(), draft.task());
+    definition.produced(Artifact.CHAMPION, new Definition.Produced(output, ArtifactType.MODEL));
+  }
+}

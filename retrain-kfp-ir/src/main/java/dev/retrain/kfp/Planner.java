@@ -1,0 +1,177 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.CapabilityUse;
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Gate;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Program;
+import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Says, step by step, what a service would do with a pipeline. */
+final class Planner {
+
+  private static final Support NOTHING_SPECIAL = Support.natively("container task");
+
+  private final Service service;
+  private final Pipeline pipeline;
+
+  Planner(Service service, Pipeline pipeline) {
+    this.service = service;
+    this.pipeline = pipeline;
+  }
+
+  Plan plan(List<Problem> problems) {
+    List<Plan.StepPlan> steps = new ArrayList<>();
+    pipeline.steps().forEach(step -> steps.add(step(step)));
+    pipeline.gate().ifPresent(gate -> steps.add(gate(gate)));
+    return new Plan(service.name(), pipeline.name(), pipeline.contentHash(), steps, problems);
+  }
+
+  private Plan.StepPlan step(Step step) {
+    Execution execution = step.task().execution();
+    Map<Capability, Support> features = supports(CapabilityUse.of(step));
+    return new Plan.StepPlan(
+        step.name(),
+        step.accept(KIND),
+        step.accept(BECOMES),
+        weakest(features),
+        features,
+        service.resources(execution),
+        image(step.task().program()),
+        pipeline.identityOf(step).or(service::identity),
+        hints(execution),
+        notes(step));
+  }
+
+  private Plan.StepPlan gate(Gate gate) {
+    Set<Capability> needs = EnumSet.of(Capability.GATE);
+    if (gate.registration().serving().isPresent()) {
+      needs.add(Capability.SERVING);
+    }
+    Map<Capability, Support> features = supports(needs);
+    return new Plan.StepPlan(
+        "gate",
+        "gate",
+        "task gate, then a graph with register under a condition",
+        weakest(features),
+        features,
+        service.resources(StandardTasks.PLAIN),
+        service.place().stepsImage(),
+        pipeline.identity().or(service::identity),
+        Map.of(),
+        List.of("registers in " + service.place().registry()));
+  }
+
+  private Map<Capability, Support> supports(Set<Capability> needs) {
+    Map<Capability, Support> supports = new TreeMap<>();
+    needs.forEach(capability -> supports.put(capability, service.capabilities().of(capability)));
+    return supports;
+  }
+
+  private static Support weakest(Map<Capability, Support> features) {
+    return features.values().stream()
+        .filter(Support.Absent.class::isInstance)
+        .findFirst()
+        .or(() -> features.values().stream().filter(Support.Emulated.class::isInstance).findFirst())
+        .orElse(NOTHING_SPECIAL);
+  }
+
+  private String image(Program program) {
+    return program instanceof Program.Container container
+        ? container.image()
+        : service.place().stepsImage();
+  }
+
+  private Map<String, String> hints(Execution execution) {
+    Map<String, String> hints = new TreeMap<>();
+    execution
+        .hints()
+        .forEach(
+            (backend, all) ->
+                all.forEach(
+                    (key, value) ->
+                        hints.put(
+                            backend + "." + key,
+                            backend.equals(service.name()) ? value : value + " (ignored)")));
+    return hints;
+  }
+
+  private static List<String> notes(Step step) {
+    List<String> notes = new ArrayList<>();
+    Optional<Search> search = step instanceof Step.Tune tune ? tune.search() : Optional.empty();
+    search
+        .flatMap(Search::earlyStopping)
+        .ifPresent(stop -> notes.add("all trials run: nothing ends a search early"));
+    step.task()
+        .execution()
+        .cache()
+        .ifPresent(
+            cache -> notes.add("the age of a cached result (" + cache.maxAge() + ") is not kept"));
+    return notes;
+  }
+
+  private static final Step.Visitor<String> KIND =
+      new Step.Visitor<>() {
+        @Override
+        public String process(Step.Process step) {
+          return "process";
+        }
+
+        @Override
+        public String train(Step.Train step) {
+          return "train";
+        }
+
+        @Override
+        public String tune(Step.Tune step) {
+          return "tune";
+        }
+
+        @Override
+        public String evaluate(Step.Evaluate step) {
+          return "evaluate";
+        }
+      };
+
+  private static final Step.Visitor<String> BECOMES =
+      new Step.Visitor<>() {
+        @Override
+        public String process(Step.Process step) {
+          return "container task";
+        }
+
+        @Override
+        public String train(Step.Train step) {
+          return "container task";
+        }
+
+        @Override
+        public String tune(Step.Tune step) {
+          return step.search()
+              .map(
+                  search ->
+                      Trials.of(search).size()
+                          + " container tasks, "
+                          + search.parallelism()
+                          + " at once, and the best of them")
+              .orElse("container task");
+        }
+
+        @Override
+        public String evaluate(Step.Evaluate step) {
+          return "container task";
+        }
+      };
+}

@@ -1,0 +1,103 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.kfp.check.SpecCheck;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Translates, checks and plans for one service. Thread-safe. */
+public final class ServiceTranslator implements Translator {
+
+  /** From here on a definition is worth a warning: it grows threefold on the way to Kubernetes. */
+  private static final double WARN_ABOVE = 0.5;
+
+  private record Checked(Preflight preflight, NativeDefinition definition) {}
+
+  private final Service service;
+
+  /** A translator for a service. */
+  public ServiceTranslator(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return service.capabilities();
+  }
+
+  @Override
+  public Preflight preflight(Pipeline pipeline) {
+    return check(pipeline).preflight();
+  }
+
+  @Override
+  public NativeDefinition translate(Pipeline pipeline) {
+    Checked checked = check(pipeline);
+    checked.preflight().orThrow(service.name(), pipeline);
+    return checked.definition();
+  }
+
+  @Override
+  public Plan plan(Pipeline pipeline) {
+    List<Problem> problems = new ArrayList<>(pipeline.warnings());
+    problems.addAll(preflight(pipeline).problems());
+    return new Planner(service, pipeline).plan(problems);
+  }
+
+  private Checked check(Pipeline pipeline) {
+    Translation translation =
+        new PipelineTranslator(service.place(), service.dialect(pipeline)).translate(pipeline);
+    NativeDefinition definition = service.write(pipeline, translation);
+    List<Problem> problems = new ArrayList<>(CommonLimits.problems(pipeline, service));
+    problems.addAll(Texts.problems(pipeline, service.texts()));
+    problems.addAll(service.problems(pipeline));
+    size(definition, problems);
+    Preflight preflight = Preflight.of(pipeline, service.capabilities()).and(problems);
+    return new Checked(preflight.passed() ? strict(preflight, translation) : preflight, definition);
+  }
+
+  /**
+   * A pipeline that passed so far must have become a sound definition; anything else is our
+   * mistake.
+   */
+  private static Preflight strict(Preflight preflight, Translation translation) {
+    return preflight.and(
+        SpecCheck.of(translation.spec(), translation.kubernetes()).stream()
+            .map(
+                finding ->
+                    Problem.error(
+                        "unsound-definition",
+                        "",
+                        finding.where(),
+                        "the definition " + finding.what(),
+                        "This is a fault of retrain: please report it"))
+            .toList());
+  }
+
+  private void size(NativeDefinition definition, List<Problem> problems) {
+    int bytes = 0;
+    for (String text : definition.files().values()) {
+      bytes += text.getBytes(StandardCharsets.UTF_8).length;
+    }
+    String what =
+        "the definition has "
+            + bytes
+            + " bytes, "
+            + service.name()
+            + " takes "
+            + service.maxBytes();
+    String fix = "Use fewer steps or trials, or shorter texts";
+    if (bytes > service.maxBytes()) {
+      problems.add(Problem.error("definition-too-large", "", "pipeline", what, fix));
+    } else if (bytes > service.maxBytes() * WARN_ABOVE) {
+      problems.add(Problem.warning("definition-large", "", "pipeline", what, fix));
+    }
+  }
+}

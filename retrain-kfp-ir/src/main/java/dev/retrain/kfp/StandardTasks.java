@@ -1,0 +1,58 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Retry;
+import dev.retrain.kfp.ir.Argument;
+import dev.retrain.kfp.ir.Executor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Standard steps that a pipeline does not name itself: what the gate and a search need. They ask
+ * for nothing.
+ */
+final class StandardTasks {
+
+  static final Execution PLAIN =
+      new Execution(
+          Resources.unspecified(),
+          Retry.NEVER,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          Map.of());
+
+  private final Definition definition;
+  private final Place place;
+  private final ContainerTranslator containers;
+
+  StandardTasks(Definition definition, Place place, ContainerTranslator containers) {
+    this.definition = definition;
+    this.place = place;
+    this.containers = containers;
+  }
+
+  /**
+   * Adds the component and executor of a task; putting the task into a graph is the caller's
+   * business.
+   */
+  void add(TaskDraft draft, String component, List<Argument> arguments) {
+    definition.component(draft.name(), draft.component());
+    Executor.Container container =
+        Executor.Container.of(place.stepsImage(), place.command(component), arguments);
+    containers.executor(draft, container, PLAIN);
+  }
+
+  static void flag(List<Argument> arguments, String name, String value) {
+    flag(arguments, name, new Argument.Text(value));
+  }
+
+  static void flag(List<Argument> arguments, String name, Argument.Part value) {
+    arguments.add(Argument.text("--" + name));
+    arguments.add(Argument.of(value));
+  }
+}

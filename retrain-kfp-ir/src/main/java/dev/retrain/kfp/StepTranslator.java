@@ -1,0 +1,55 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ContainerTask;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.kfp.ir.TaskOutput;
+import java.util.List;
+
+/** Adds the tasks of each kind of step, and says which they are. */
+final class StepTranslator implements Step.Visitor<List<String>> {
+
+  private final Definition definition;
+  private final ContainerTranslator containers;
+  private final TuneTranslator tunes;
+
+  StepTranslator(Definition definition, ContainerTranslator containers, TuneTranslator tunes) {
+    this.definition = definition;
+    this.containers = containers;
+    this.tunes = tunes;
+  }
+
+  @Override
+  public List<String> process(Step.Process step) {
+    return container(step.name(), step.task());
+  }
+
+  @Override
+  public List<String> train(Step.Train step) {
+    return container(step.name(), step.task());
+  }
+
+  @Override
+  public List<String> tune(Step.Tune step) {
+    return step.search().isPresent()
+        ? tunes.add(step.name(), step.task(), step.search().get())
+        : container(step.name(), step.task());
+  }
+
+  @Override
+  public List<String> evaluate(Step.Evaluate step) {
+    return container(step.name(), step.task());
+  }
+
+  private List<String> container(String name, ContainerTask task) {
+    TaskDraft draft = new TaskDraft(name);
+    List<Artifact<?>> writes = task.wiring().writes();
+    List<TaskOutput> outputs = containers.add(draft, task);
+    for (int i = 0; i < writes.size(); i++) {
+      definition.produced(
+          writes.get(i).name(),
+          new Definition.Produced(outputs.get(i), Kinds.of(writes.get(i).kind())));
+    }
+    return List.of(draft.name());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.retrain.kfp;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.kfp.ir.SpecText;
+import dev.retrain.kfp.ir.SpecTree;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A service with a limit and few demands. */
+record PlainService(String stepsImage, int maxBytes) implements Service {
+
+  static final PlainService ROOMY = new PlainService("steps" + Pipelines.DIGEST, 1_000_000);
+
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    Map<Capability, Support> map = CommonCapabilities.map();
+    for (Capability capability : Capability.values()) {
+      map.putIfAbsent(capability, Support.natively("of itself"));
+    }
+    return Capabilities.of(map);
+  }
+
+  @Override
+  public Place place() {
+    return new Place("gs://bucket/root", stepsImage, Place.STEPS_COMMAND, "mlflow://m");
+  }
+
+  @Override
+  public Dialect dialect(Pipeline pipeline) {
+    return new PlainDialect();
+  }
+
+  @Override
+  public TextRules texts() {
+    return TextRules.VERTEX;
+  }
+
+  @Override
+  public Set<String> hints() {
+    return Set.of("known");
+  }
+
+  @Override
+  public List<Problem> problems(Pipeline pipeline) {
+    return List.of();
+  }
+
+  @Override
+  public Map<String, String> resources(Execution execution) {
+    return Map.of("machine", "some");
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return Optional.of("robot");
+  }
+
+  @Override
+  public NativeDefinition write(Pipeline pipeline, Translation translation) {
+    return new NativeDefinition(
+        Map.of("plain/pipeline.json", SpecText.json(SpecTree.of(translation.spec()))));
+  }
+}

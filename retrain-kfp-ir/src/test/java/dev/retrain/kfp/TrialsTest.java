@@ -1,0 +1,99 @@
+package dev.retrain.kfp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.pipeline.Range;
+import dev.retrain.api.pipeline.Search;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrialsTest {
+
+  private static final Map<String, Range> SPACE =
+      Map.of(
+          "depth", Range.wholeBetween(2, 10),
+          "rate", Range.logBetween(0.001, 0.1),
+          "leaves", new Range.Whole(8, 512, Range.Scale.LOG),
+          "loss", Range.oneOf("l1", "l2"));
+
+  @Test
+  void drawsTheSameTrialsForTheSameSeed() {
+    Search search = Search.over(SPACE, Metric.AUC).trials(20, 4).seed(3);
+
+    assertThat(Trials.of(search)).hasSize(20).isEqualTo(Trials.of(search));
+    assertThat(Trials.of(search)).isNotEqualTo(Trials.of(search.seed(4)));
+  }
+
+  @Test
+  void drawsWithinTheRanges() {
+    for (Map<String, Node.Scalar> trial :
+        Trials.of(Search.over(SPACE, Metric.AUC).trials(500, 1))) {
+      assertThat(number(trial, "depth")).isBetween(new BigDecimal(2), new BigDecimal(10));
+      assertThat(number(trial, "rate")).isBetween(new BigDecimal("0.001"), new BigDecimal("0.1"));
+      assertThat(number(trial, "leaves")).isBetween(new BigDecimal(8), new BigDecimal(512));
+      assertThat(trial.get("loss")).isIn(Node.of("l1"), Node.of("l2"));
+    }
+  }
+
+  @Test
+  void aGuidedSearchBecomesARandomOne() {
+    Search search = Search.over(SPACE, Metric.AUC);
+
+    assertThat(Trials.of(search.strategy(Search.Strategy.BAYESIAN))).isEqualTo(Trials.of(search));
+  }
+
+  @Test
+  void aGridHoldsEveryCombination() {
+    Search search =
+        Search.over(
+                Map.of("loss", Range.oneOf("l1", "l2"), "depth", Range.wholeBetween(1, 3)),
+                Metric.AUC)
+            .strategy(Search.Strategy.GRID)
+            .trials(6, 1);
+
+    assertThat(Trials.of(search))
+        .hasSize(6)
+        .doesNotHaveDuplicates()
+        .contains(Map.of("depth", (Node.Scalar) Node.of(2), "loss", (Node.Scalar) Node.of("l1")));
+  }
+
+  @Test
+  void aGridCutsRangesAsFineAsTheTrialsAllow() {
+    Search search =
+        Search.over(
+                Map.of("rate", Range.between(0, 1), "power", Range.logBetween(1, 100)), Metric.AUC)
+            .strategy(Search.Strategy.GRID)
+            .trials(10, 1);
+
+    assertThat(
+            Trials.of(search).stream().map(trial -> number(trial, "rate").doubleValue()).distinct())
+        .containsExactlyInAnyOrder(0.0, 0.5, 1.0);
+  }
+
+  @Test
+  void aGridStopsAtTheNumberOfTrials() {
+    Search search =
+        Search.over(Map.of("loss", Range.oneOf("a", "b", "c")), Metric.AUC)
+            .strategy(Search.Strategy.GRID)
+            .trials(2, 1);
+
+    assertThat(Trials.of(search)).hasSize(2);
+  }
+
+  @Test
+  void aSingleLevelStandsInTheMiddle() {
+    Search search =
+        Search.over(Map.of("rate", Range.between(0, 1)), Metric.AUC)
+            .strategy(Search.Strategy.GRID)
+            .trials(1, 1);
+
+    assertThat(Trials.of(search)).containsExactly(Map.of("rate", (Node.Scalar) Node.of(0.5)));
+  }
+
+  private static BigDecimal number(Map<String, Node.Scalar> trial, String name) {
+    return ((Node.Num) trial.get(name)).value();
+  }
+}
