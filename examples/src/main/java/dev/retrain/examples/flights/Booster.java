@@ -49,8 +49,8 @@ final class Booster {
     double curvature = RIDGE;
     for (int row = 0; row < raw.length; row++) {
       double predicted = outcome.predicted(raw[row]);
-      slope += outcomes[row] - predicted;
-      curvature += outcome.curvature(predicted);
+      slope += outcome.slope(outcomes[row], predicted);
+      curvature += outcome.curvature(outcomes[row], predicted);
     }
     return slope / curvature;
   }
@@ -64,7 +64,7 @@ final class Booster {
     for (int round = first; round < first + rounds; round++) {
       double[] residuals = residuals(outcomes, raw);
       Tree grown = grower.grow(features, residuals, draw(raw.length, drawn, round));
-      Tree tree = grown.withLeaves(steps(grown, features, residuals, raw, rate));
+      Tree tree = grown.withLeaves(steps(grown, features, outcomes, raw, rate));
       Arrays.setAll(raw, row -> raw[row] + tree.score(features[row]));
       trees.add(tree);
     }
@@ -73,18 +73,19 @@ final class Booster {
 
   private double[] residuals(double[] outcomes, double[] raw) {
     return IntStream.range(0, raw.length)
-        .mapToDouble(row -> outcomes[row] - outcome.predicted(raw[row]))
+        .mapToDouble(row -> outcome.slope(outcomes[row], outcome.predicted(raw[row])))
         .toArray();
   }
 
   private double[] steps(
-      Tree tree, double[][] features, double[] residuals, double[] raw, double rate) {
+      Tree tree, double[][] features, double[] outcomes, double[] raw, double rate) {
     double[] slope = new double[tree.nodes()];
     double[] curvature = new double[tree.nodes()];
     for (int row = 0; row < raw.length; row++) {
       int leaf = tree.leaf(features[row]);
-      slope[leaf] += residuals[row];
-      curvature[leaf] += outcome.curvature(outcome.predicted(raw[row]));
+      double predicted = outcome.predicted(raw[row]);
+      slope[leaf] += outcome.slope(outcomes[row], predicted);
+      curvature[leaf] += outcome.curvature(outcomes[row], predicted);
     }
     return IntStream.range(0, tree.nodes())
         .mapToDouble(leaf -> rate * slope[leaf] / (curvature[leaf] + RIDGE))

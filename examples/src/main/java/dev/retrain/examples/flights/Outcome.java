@@ -18,7 +18,12 @@ enum Outcome {
     }
 
     @Override
-    double curvature(double predicted) {
+    double slope(double outcome, double predicted) {
+      return outcome - predicted;
+    }
+
+    @Override
+    double curvature(double outcome, double predicted) {
       return predicted * (1 - predicted);
     }
 
@@ -28,12 +33,17 @@ enum Outcome {
     }
   },
 
-  /** By how many minutes it arrives late; boosted on the squared error. */
+  /**
+   * By how many minutes it arrives late; boosted on the pseudo-Huber loss, nearly the absolute
+   * error.
+   */
   @JsonProperty("delay")
   DELAY(0.25) {
     // A handful of records are off by up to a day; they must not bend the trees.
     private static final double LEAST = -60;
     private static final double MOST = 240;
+    // Minutes of error from which the loss grows in a line.
+    private static final double BEND = 5;
 
     @Override
     double of(Flight flight) {
@@ -46,8 +56,15 @@ enum Outcome {
     }
 
     @Override
-    double curvature(double predicted) {
-      return 1;
+    double slope(double outcome, double predicted) {
+      return (outcome - predicted) * curvature(outcome, predicted);
+    }
+
+    // The weight of iterated least squares: it bounds the second derivative, so no step is too
+    // long.
+    @Override
+    double curvature(double outcome, double predicted) {
+      return 1 / Math.hypot(1, (outcome - predicted) / BEND);
     }
 
     @Override
@@ -68,8 +85,11 @@ enum Outcome {
   /** A raw sum of trees as a score. */
   abstract double predicted(double raw);
 
-  /** The second derivative of the loss by the raw sum. */
-  abstract double curvature(double predicted);
+  /** Minus the derivative of the loss by the raw sum: where the raw sum should go. */
+  abstract double slope(double outcome, double predicted);
+
+  /** The second derivative of the loss by the raw sum, or a bound of it. */
+  abstract double curvature(double outcome, double predicted);
 
   /** The raw sum whose score is a mean outcome. */
   abstract double start(double mean);
