@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** Reads decimal numbers as CSV files write them. */
 final class NumberText {
-  private static final double[] POWERS_OF_TEN = new double[23];
+  /** A sign, 15 digits and a point. */
+  private static final int LONGEST_SIMPLE = 17;
+
+  private static final double[] POWERS_OF_TEN = new double[16];
 
   static {
     for (int i = 0; i < POWERS_OF_TEN.length; i++) {
@@ -37,36 +40,34 @@ final class NumberText {
    * Floating Point Numbers Accurately", 1990); the rest is left to fastdoubleparser.
    */
   static double parse(char[] text, int from, int length) {
-    int end = from + length;
-    int i = from;
-    boolean negative = text[i] == '-';
-    if (negative || text[i] == '+') {
-      i++;
+    if (length > LONGEST_SIMPLE) {
+      return general(text, from, length);
     }
+    int end = from + length;
+    boolean negative = text[from] == '-';
+    int start = negative || text[from] == '+' ? from + 1 : from;
     long digits = 0;
-    int seen = 0;
-    int point = -1;
-    for (; i < end; i++) {
+    int point = end;
+    for (int i = start; i < end; i++) {
       char c = text[i];
       if (isDigit(c)) {
         digits = digits * 10 + (c - '0');
-        seen++;
-      } else if (c == '.' && point < 0) {
+      } else if (c == '.' && point == end) {
         point = i;
       } else {
         return general(text, from, length);
       }
     }
-    int decimals = point < 0 ? 0 : end - 1 - point;
-    if (seen == 0 || seen > 15 || decimals > 22) {
+    int seen = end - start - (point < end ? 1 : 0);
+    if (seen == 0 || seen > 15) {
       return general(text, from, length);
     }
-    double value = digits / POWERS_OF_TEN[decimals];
+    double value = point < end ? digits / POWERS_OF_TEN[end - 1 - point] : digits;
     return negative ? -value : value;
   }
 
   private static double general(char[] text, int from, int length) {
-    if (length > 2 && hasLetterOtherThanExponent(text, from, length)) {
+    if (isHexadecimal(text, from, length)) {
       return Double.NaN;
     }
     try {
@@ -77,14 +78,8 @@ final class NumberText {
   }
 
   /** Java's grammar knows hexadecimal numbers; CSV files do not. */
-  private static boolean hasLetterOtherThanExponent(char[] text, int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      char c = text[i];
-      if (c > '9' && c != 'e' && c != 'E') {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isHexadecimal(char[] text, int from, int length) {
+    return length > 2 && ((text[from + 1] | 0x20) == 'x' || (text[from + 2] | 0x20) == 'x');
   }
 
   /** The value of {@code inf}, {@code -Infinity} and the like; NaN for everything else. */

@@ -1,0 +1,237 @@
+package dev.retrain.parquet;
+
+import dev.retrain.drift.data.Column;
+import dev.retrain.drift.data.DataProblem;
+import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.Progress;
+import dev.retrain.drift.data.ReadOptions;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Reads one file: the calling thread fetches row groups, one thread per processor decodes their
+ * columns.
+ */
+final class ParquetReading implements Closeable {
+  private final Path file;
+  private final ReadOptions options;
+  private final ParquetFileReader reader;
+  private final List<ColumnDescriptor> columns;
+  private final ExecutorService decoders =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(), ParquetReading::daemon);
+
+  ParquetReading(Path file, ReadOptions options) throws IOException {
+    this.file = file;
+    this.options = options;
+    this.reader = open(file);
+    this.columns = selected();
+    reader.setRequestedSchema(columns);
+  }
+
+  private static ParquetFileReader open(Path file) throws IOException {
+    try {
+      return ParquetFileReader.open(
+          new ChannelInputFile(file),
+          ParquetReadOptions.builder(new PlainParquetConfiguration())
+              .withCodecFactory(new Codecs())
+              .build());
+    } catch (RuntimeException damaged) {
+      throw new DataProblem(
+          "file '%s' has a Parquet footer that cannot be read: %s"
+              .formatted(file, damaged.getMessage()),
+          damaged);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "retrain-parquet");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private List<ColumnDescriptor> selected() {
+    MessageType schema = reader.getFileMetaData().getSchema();
+    List<String> all = schema.getFields().stream().map(field -> field.getName()).toList();
+    List<ColumnDescriptor> selected = new ArrayList<>();
+    for (String name : options.columns().isEmpty() ? all : options.columns()) {
+      if (!all.contains(name)) {
+        throw new DataProblem("file '%s' has no column '%s'; it has %s".formatted(file, name, all));
+      }
+      selected.add(flat(schema, name));
+    }
+    return selected;
+  }
+
+  private ColumnDescriptor flat(MessageType schema, String name) {
+    if (!schema.getType(name).isPrimitive()
+        || schema.getColumnDescription(new String[] {name}).getMaxRepetitionLevel() > 0) {
+      throw new DataProblem(
+          "file '%s', column '%s' is nested; name the flat columns to read in the options"
+              .formatted(file, name));
+    }
+    return schema.getColumnDescription(new String[] {name});
+  }
+
+  Dataset whole() throws IOException {
+    long rows = reader.getRecordCount();
+    if (rows > Integer.MAX_VALUE - 8) {
+      throw new DataProblem(
+          "file '%s' has %d rows, too many for one data set; read it in batches"
+              .formatted(file, rows));
+    }
+    List<Target> targets = targets((int) rows);
+    List<Future<?>> pending = new ArrayList<>();
+    int row = 0;
+    for (int group = 0; group < reader.getRowGroups().size(); group++) {
+      awaitAllBut(2 * columns.size(), pending);
+      row += submit(group, targets, row, pending);
+      tell(group, row);
+    }
+    awaitAllBut(0, pending);
+    return dataset(targets);
+  }
+
+  long forEachGroup(Consumer<Dataset> batches) throws IOException {
+    long rows = 0;
+    for (int group = 0; group < reader.getRowGroups().size(); group++) {
+      List<Target> targets = targets((int) reader.getRowGroups().get(group).getRowCount());
+      List<Future<?>> pending = new ArrayList<>();
+      rows += submit(group, targets, 0, pending);
+      awaitAllBut(0, pending);
+      batches.accept(dataset(targets));
+      tell(group, rows);
+    }
+    if (rows == 0) {
+      batches.accept(dataset(targets(0)));
+    }
+    return rows;
+  }
+
+  private List<Target> targets(int rows) {
+    try {
+      return columns.stream().map(each -> Targets.of(each.getPrimitiveType(), rows)).toList();
+    } catch (Undecodable type) {
+      throw new DataProblem(
+          "file '%s': %s, which cannot be read".formatted(file, type.getMessage()), type);
+    }
+  }
+
+  /** Fetches the bytes of a row group and leaves its columns to the decoders. */
+  private int submit(int group, List<Target> targets, int firstRow, List<Future<?>> pending)
+      throws IOException {
+    BlockMetaData block = reader.getRowGroups().get(group);
+    PageReadStore pages = fetch(group);
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnDescriptor column = columns.get(i);
+      Target target = targets.get(i);
+      pending.add(
+          decoders.submit(
+              () -> {
+                decode(column, pages, block, target, firstRow);
+                return null;
+              }));
+    }
+    return Math.toIntExact(block.getRowCount());
+  }
+
+  private PageReadStore fetch(int group) throws IOException {
+    try {
+      return reader.readRowGroup(group);
+    } catch (RuntimeException damaged) {
+      throw new DataProblem(
+          "file '%s', row group %d cannot be read: %s".formatted(file, group, damaged.getMessage()),
+          damaged);
+    }
+  }
+
+  private void decode(
+      ColumnDescriptor column,
+      PageReadStore pages,
+      BlockMetaData block,
+      Target target,
+      int firstRow)
+      throws IOException {
+    try {
+      boolean noNulls = hasNoNulls(block, column);
+      target.read(new Pages(column, pages.getPageReader(column), noNulls), firstRow);
+    } catch (RuntimeException damaged) {
+      throw new DataProblem(
+          "file '%s', rows %d to %d, column '%s': %s"
+              .formatted(
+                  file,
+                  block.getRowIndexOffset() + 1,
+                  block.getRowIndexOffset() + block.getRowCount(),
+                  column.getPath()[0],
+                  damaged.getMessage()),
+          damaged);
+    }
+  }
+
+  private static boolean hasNoNulls(BlockMetaData block, ColumnDescriptor column) {
+    for (ColumnChunkMetaData chunk : block.getColumns()) {
+      if (chunk.getPath().toArray()[0].equals(column.getPath()[0])) {
+        return chunk.getStatistics() != null
+            && chunk.getStatistics().isNumNullsSet()
+            && chunk.getStatistics().getNumNulls() == 0;
+      }
+    }
+    return false;
+  }
+
+  private void awaitAllBut(int left, List<Future<?>> pending) {
+    while (pending.size() > left) {
+      try {
+        pending.remove(0).get();
+      } catch (ExecutionException failed) {
+        if (failed.getCause() instanceof DataProblem problem) {
+          throw problem;
+        }
+        throw new DataProblem("reading '%s' failed: %s".formatted(file, failed.getCause()), failed);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new DataProblem("reading '%s' was interrupted".formatted(file), stopped);
+      }
+    }
+  }
+
+  private Dataset dataset(List<Target> targets) {
+    Map<String, Column> read = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String name = columns.get(i).getPath()[0];
+      read.put(name, Conversion.convert(file, name, targets.get(i).column(), options));
+    }
+    return Dataset.of(read, options.roles());
+  }
+
+  private void tell(int group, long rows) throws IOException {
+    BlockMetaData block = reader.getRowGroups().get(group);
+    long end = block.getStartingPos() + block.getCompressedSize();
+    options.progress().accept(new Progress(file, rows, end, Files.size(file)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    decoders.shutdownNow();
+    reader.close();
+  }
+}
