@@ -1,10 +1,10 @@
 package dev.retrain.parquet;
 
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.BooleanColumn;
 import dev.retrain.drift.data.CategoricalColumn;
 import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
-import dev.retrain.drift.data.DataProblem;
 import dev.retrain.drift.data.NumericColumn;
 import dev.retrain.drift.data.ReadOptions;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.retrain.parquet;
 
-import dev.retrain.drift.data.DataProblem;
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.DatasetFormat;
 import dev.retrain.drift.data.ReadOptions;

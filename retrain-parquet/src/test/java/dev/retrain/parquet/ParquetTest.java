@@ -3,8 +3,8 @@ package dev.retrain.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.ColumnKind;
-import dev.retrain.drift.data.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.NumericColumn;
 import dev.retrain.drift.data.Progress;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A failure that repeats until something is changed: the same call must not be retried as it is.
  */
 public sealed class PermanentFailure extends RetrainException
-    permits ConfigurationProblem, PermissionDenied, UnsupportedFeature {
+    permits ConfigurationProblem, DataProblem, PermissionDenied, UnsupportedFeature {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package dev.retrain.drift.data;
 
+import dev.retrain.api.error.DataProblem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.retrain.drift.data;
 
+import dev.retrain.api.error.DataProblem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.retrain.drift.data;
 
+import dev.retrain.api.error.DataProblem;
+
 /** A cell that does not fit its column's kind, at a known place. */
 final class Misfit extends DataProblem {
   private static final long serialVersionUID = 1L;

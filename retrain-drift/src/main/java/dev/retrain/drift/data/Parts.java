@@ -1,5 +1,6 @@
 package dev.retrain.drift.data;
 
+import dev.retrain.api.error.DataProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

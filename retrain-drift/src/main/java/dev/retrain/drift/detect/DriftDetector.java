@@ -1,8 +1,8 @@
 package dev.retrain.drift.detect;
 
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
-import dev.retrain.drift.data.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.profile.Profile;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.retrain.drift.profile;
 
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.Column;
-import dev.retrain.drift.data.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.Roles;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.retrain.drift.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.error.DataProblem;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;

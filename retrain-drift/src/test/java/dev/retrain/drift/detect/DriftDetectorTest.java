@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.BooleanColumn;
 import dev.retrain.drift.data.CategoricalColumn;
 import dev.retrain.drift.data.ColumnRole;
-import dev.retrain.drift.data.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.NumericColumn;
 import dev.retrain.drift.data.TimestampColumn;

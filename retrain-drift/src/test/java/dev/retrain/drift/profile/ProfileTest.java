@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.BooleanColumn;
 import dev.retrain.drift.data.CategoricalColumn;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
-import dev.retrain.drift.data.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.Missing;
 import dev.retrain.drift.data.NumericColumn;

@@ -1,20 +1,21 @@
-package dev.retrain.drift.data;
+package dev.retrain.api.error;
 
 /**
  * Data that is not what was asked for: a file that cannot be read as its format, a cell that is not
  * of its column's kind, a column that is absent. The message names file, row and column where there
  * are any, and never a value of a sensitive column.
  */
-public class DataProblem extends RuntimeException {
+public non-sealed class DataProblem extends PermanentFailure {
+
   private static final long serialVersionUID = 1L;
 
-  /** Makes a problem of a message. */
+  /** A problem about which nothing more is known. */
   public DataProblem(String message) {
     super(message);
   }
 
-  /** Makes a problem of a message and what it came from. */
+  /** A problem and what it came from. */
   public DataProblem(String message, Throwable cause) {
-    super(message, cause);
+    super(message, FailureContext.none(), cause);
   }
 }
