@@ -2,8 +2,10 @@ package dev.retrain.runtime.sequential;
 
 import dev.retrain.api.metric.Direction;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -19,7 +21,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 public final class Sensitivity {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-  private static final double MOST_ROWS = 1e15;
+  private static final double MOST_ROWS = 1e12;
 
   private final Design design;
   private final Traffic traffic;
@@ -97,10 +99,16 @@ public final class Sensitivity {
     return high;
   }
 
-  /** Usable canary requests until the effect is found with the given probability. */
-  public long rowsNeeded(double effect, double power) {
+  /**
+   * Usable canary requests until the effect is found with the given probability; empty where no
+   * number suffices, because the effect lies within what is tolerated or next to it.
+   */
+  public OptionalLong rowsNeeded(double effect, double power) {
     double low = 1;
     double high = MOST_ROWS;
+    if (powerAt(effect, high) < power) {
+      return OptionalLong.empty();
+    }
     for (int i = 0; i < 100; i++) {
       double middle = Math.sqrt(low * high);
       if (powerAt(effect, middle) >= power) {
@@ -109,12 +117,16 @@ public final class Sensitivity {
         low = middle;
       }
     }
-    return (long) Math.ceil(high);
+    return OptionalLong.of((long) Math.ceil(high));
   }
 
-  /** The time in which half of all canaries with this effect are found; may exceed the stage. */
-  public Duration expectedTime(double effect) {
-    return traffic.timeFor(rowsNeeded(effect, 0.5));
+  /**
+   * The time in which half of all canaries with this effect are found; may exceed the stage. Empty
+   * where no time suffices.
+   */
+  public Optional<Duration> expectedTime(double effect) {
+    OptionalLong rows = rowsNeeded(effect, 0.5);
+    return rows.isPresent() ? Optional.of(traffic.timeFor(rows.getAsLong())) : Optional.empty();
   }
 
   /** Why the traffic cannot show the effect with the given probability; empty where it can. */
@@ -123,22 +135,27 @@ public final class Sensitivity {
     if (reached >= power) {
       return Optional.empty();
     }
-    long rows = rowsNeeded(effect, power);
     return Optional.of(
         String.format(
             Locale.ROOT,
             "%.0f usable canary requests in %s find an effect of %.4g with probability %.2f, not"
-                + " %.2f; that needs %d requests (%s) or an effect of %.4g",
+                + " %.2f; that needs %s or an effect of %.4g",
             traffic.canaryRows(),
             traffic.duration(),
             effect,
             reached,
             power,
-            rows,
-            rows >= MOST_ROWS / 2
-                ? "out of reach"
-                : traffic.timeFor(rows).truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+            needed(effect, power),
             minimumDetectable(power)));
+  }
+
+  private String needed(double effect, double power) {
+    OptionalLong rows = rowsNeeded(effect, power);
+    if (rows.isEmpty()) {
+      return "more requests than there will be";
+    }
+    Duration time = traffic.timeFor(rows.getAsLong()).truncatedTo(ChronoUnit.SECONDS);
+    return rows.getAsLong() + " requests (" + time + ")";
   }
 
   private double powerAt(double effect, double canaryRows) {

@@ -29,7 +29,7 @@ class SensitivityTest {
     Sensitivity sensitivity = Sensitivity.of(ERRORS, 0.01, TRAFFIC);
     assertThat(sensitivity.power(0.01)).isGreaterThan(0.95);
     assertThat(sensitivity.warning(0.01, 0.9)).isEmpty();
-    assertThat(sensitivity.expectedTime(0.01))
+    assertThat(sensitivity.expectedTime(0.01).orElseThrow())
         .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(12));
     assertThat(sensitivity.warning(0.0025, 0.9).orElseThrow())
         .contains("4500 usable canary requests in PT30M")
@@ -41,7 +41,18 @@ class SensitivityTest {
     Sensitivity sensitivity = Sensitivity.of(ACCURACY, 0.85, TRAFFIC.labelled(0.2));
     double effect = sensitivity.minimumDetectable(0.8);
     assertThat(sensitivity.power(effect)).isCloseTo(0.8, within(1e-6));
-    assertThat((double) sensitivity.rowsNeeded(effect, 0.8)).isCloseTo(900, within(2.0));
+    assertThat((double) sensitivity.rowsNeeded(effect, 0.8).orElseThrow())
+        .isCloseTo(900, within(2.0));
+  }
+
+  @Test
+  void whatIsToleratedIsNeverFound() {
+    ProportionDifference tolerant =
+        new ProportionDifference(
+            Direction.HIGHER_IS_BETTER, Margin.absolute(0.02), Margin.absolute(0.02), 0.05);
+    Sensitivity sensitivity = Sensitivity.of(tolerant, 0.85, TRAFFIC);
+    assertThat(sensitivity.rowsNeeded(0.01, 0.9)).isEmpty();
+    assertThat(sensitivity.expectedTime(0.01)).isEmpty();
   }
 
   @Test
@@ -49,8 +60,8 @@ class SensitivityTest {
     ProportionDifference tolerant =
         new ProportionDifference(
             Direction.HIGHER_IS_BETTER, Margin.absolute(0.02), Margin.absolute(0.02), 0.05);
-    assertThat(Sensitivity.of(tolerant, 0.85, TRAFFIC).expectedTime(0.05))
-        .isGreaterThan(Sensitivity.of(ACCURACY, 0.85, TRAFFIC).expectedTime(0.05));
+    assertThat(Sensitivity.of(tolerant, 0.85, TRAFFIC).expectedTime(0.05).orElseThrow())
+        .isGreaterThan(Sensitivity.of(ACCURACY, 0.85, TRAFFIC).expectedTime(0.05).orElseThrow());
   }
 
   @Test
@@ -86,7 +97,8 @@ class SensitivityTest {
     Traffic trickle = Traffic.of(0.001, 0.05, Duration.ofMinutes(1));
     Sensitivity sensitivity = Sensitivity.of(ERRORS, 0.01, trickle);
     assertThat(sensitivity.minimumDetectable(0.9)).isInfinite();
-    assertThat(sensitivity.warning(0, 0.9).orElseThrow()).contains("out of reach");
+    assertThat(sensitivity.warning(0, 0.9).orElseThrow())
+        .contains("more requests than there will be");
   }
 
   @Test

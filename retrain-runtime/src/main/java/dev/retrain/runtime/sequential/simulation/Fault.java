@@ -9,7 +9,8 @@ enum Fault {
   BEYOND_MARGIN(
       "the same, all labelled, 2 points tolerated", Rule.TOLERANT_ACCURACY, Figure.ACCURACY, 1),
   SLOW("p95 latency 1.5 times", Rule.P95, Figure.P95, 1),
-  SLOW_BEYOND_MARGIN("the same, 1.21 times tolerated", Rule.TOLERANT_P95, Figure.P95, 1);
+  SLOW_BEYOND_MARGIN("the same, 1.21 times tolerated", Rule.TOLERANT_P95, Figure.P95, 1),
+  POOR("revenue per request 40 % lower", Rule.REVENUE, Figure.REVENUE, 1);
 
   private final String title;
   private final Rule rule;

@@ -1,5 +1,6 @@
 package dev.retrain.runtime.sequential.simulation;
 
+import dev.retrain.api.metric.Direction;
 import dev.retrain.runtime.sequential.Arms;
 
 /**
@@ -10,15 +11,19 @@ final class FixedThresholdJudge implements Judge {
   private static final int ALLOWED = 5;
 
   private final Figure figure;
+  private final double limit;
   private int failed;
 
-  FixedThresholdJudge(Figure figure) {
+  FixedThresholdJudge(Figure figure, double limit) {
     this.figure = figure;
+    this.limit = limit;
   }
 
   @Override
   public boolean rollsBack(Arms<Look> latest, Arms<Look> sinceStart) {
-    if (figure.isBeyondLimit(latest.canary())) {
+    double value = figure.of(latest.canary());
+    boolean lowerIsBetter = figure.direction() == Direction.LOWER_IS_BETTER;
+    if (lowerIsBetter ? value > limit : value < limit) {
       failed++;
     }
     return failed >= ALLOWED;

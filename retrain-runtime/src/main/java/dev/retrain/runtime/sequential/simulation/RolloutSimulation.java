@@ -18,7 +18,8 @@ public final class RolloutSimulation {
   static final List<Rule> FIVE =
       List.of(Rule.ERRORS, Rule.ACCURACY, Rule.P95, Rule.MEDIAN, Rule.REVENUE);
   static final String TOGETHER = "all five rules";
-  static final String FIXED = "fixed threshold";
+  static final String FIXED = "fixed limit half-way";
+  static final String FIXED_AT_BAD = "fixed limit at bad";
   static final String MANN_WHITNEY = "Mann-Whitney";
 
   /** All pairs of looks are compared at every look: the cost grows with the third power. */
@@ -60,9 +61,10 @@ public final class RolloutSimulation {
     atTheEdge()
         .forEach((judge, tally) -> out.printf("| %s | %s | |%n", judge, tally.rateWithBound()));
     out.println();
-    out.println(
-        "| bad canary, 30 looks | its rule alone | all five rules | fixed | Mann-Whitney |");
-    out.println("|---|---|---|---|---|");
+    out.printf(
+        "| bad canary, 30 looks | its rule alone | %s | %s | %s | %s |%n",
+        TOGETHER, FIXED, FIXED_AT_BAD, MANN_WHITNEY);
+    out.println("|---|---|---|---|---|---|");
     for (Fault fault : Fault.values()) {
       StringBuilder row = new StringBuilder("| " + fault.title());
       harmful(fault).values().forEach(tally -> row.append(" | ").append(tally.rateAndMedian()));
@@ -75,13 +77,9 @@ public final class RolloutSimulation {
     Map<String, Supplier<Judge>> judges = new LinkedHashMap<>();
     FIVE.forEach(rule -> judges.put(rule.title(), () -> new SequentialJudge(List.of(rule))));
     judges.put(TOGETHER, () -> new SequentialJudge(FIVE));
-    judges.put(FIXED + " on errors", () -> new FixedThresholdJudge(Figure.ERRORS));
-    judges.put(FIXED + " on accuracy", () -> new FixedThresholdJudge(Figure.ACCURACY));
-    judges.put(FIXED + " on p95", () -> new FixedThresholdJudge(Figure.P95));
-    if (looks <= MOST_LOOKS_FOR_PAIRS) {
-      judges.put(MANN_WHITNEY + " on errors", () -> new MannWhitneyJudge(Figure.ERRORS));
-      judges.put(MANN_WHITNEY + " on accuracy", () -> new MannWhitneyJudge(Figure.ACCURACY));
-      judges.put(MANN_WHITNEY + " on p95", () -> new MannWhitneyJudge(Figure.P95));
+    for (Figure figure : List.of(Figure.ERRORS, Figure.ACCURACY, Figure.P95)) {
+      others(figure, looks)
+          .forEach((name, judge) -> judges.put(name + " on " + figure.title(), judge));
     }
     return new Experiment(Version.CHAMPION, looks, HALF_LABELLED).run(judges, runs, seed);
   }
@@ -108,8 +106,17 @@ public final class RolloutSimulation {
     rules.remove(fault.figure().rule());
     rules.add(fault.rule());
     judges.put(TOGETHER, () -> new SequentialJudge(rules));
-    judges.put(FIXED, () -> new FixedThresholdJudge(fault.figure()));
-    judges.put(MANN_WHITNEY, () -> new MannWhitneyJudge(fault.figure()));
+    judges.putAll(others(fault.figure(), 30));
     return new Experiment(fault.canary(), 30, fault.labelShare()).run(judges, runs, seed);
+  }
+
+  private static Map<String, Supplier<Judge>> others(Figure figure, int looks) {
+    Map<String, Supplier<Judge>> judges = new LinkedHashMap<>();
+    judges.put(FIXED, () -> new FixedThresholdJudge(figure, figure.halfWay()));
+    judges.put(FIXED_AT_BAD, () -> new FixedThresholdJudge(figure, figure.bad()));
+    if (looks <= MOST_LOOKS_FOR_PAIRS) {
+      judges.put(MANN_WHITNEY, () -> new MannWhitneyJudge(figure));
+    }
+    return judges;
   }
 }

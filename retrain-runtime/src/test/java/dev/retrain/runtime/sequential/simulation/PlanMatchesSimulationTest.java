@@ -28,7 +28,7 @@ class PlanMatchesSimulationTest {
   }
 
   private static void assertTime(Fault fault, Sensitivity plan) {
-    double expected = plan.expectedTime(0.05).toSeconds() / 60.0;
+    double expected = plan.expectedTime(0.05).orElseThrow().toSeconds() / 60.0;
     double median = simulated(fault).medianMinutes();
     assertThat(median).isBetween(0.6 * expected, 1.3 * expected + 1);
   }

@@ -37,7 +37,7 @@ class RolloutSimulationTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"ERRORS", "ACCURACY", "HALF_LABELS", "SLOW", "SLOW_BEYOND_MARGIN"})
+      names = {"ERRORS", "ACCURACY", "HALF_LABELS", "SLOW", "SLOW_BEYOND_MARGIN", "POOR"})
   void badCanaryIsRolledBackBeforeTheEnd(Fault fault) {
     Map<String, Tally> tallies = new RolloutSimulation(200, 42).harmful(fault);
     assertThat(tallies.get(fault.rule().title()).rate()).isGreaterThanOrEqualTo(0.9);
