@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One pass of the streaming parser over one text, building nodes with their places. */
@@ -28,6 +29,7 @@ final class DocumentParser {
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final YAMLFactory YAML =
       YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final Pattern JSON_START = Pattern.compile("\\s*\\{\\s*[\"}]");
   private static final int MAX_DEPTH = 200;
 
   private final String text;
@@ -39,9 +41,9 @@ final class DocumentParser {
   }
 
   Node parse() {
-    String start = text.stripLeading();
-    boolean json = start.startsWith("{") || start.startsWith("[");
-    try (JsonParser parser = (json ? JSON : YAML).createParser(text)) {
+    // A brace and a quote begin JSON; YAML's own flow style goes without the quotes.
+    JsonFactory language = JSON_START.matcher(text).lookingAt() ? JSON : YAML;
+    try (JsonParser parser = language.createParser(text)) {
       if (parser.nextToken() == null) {
         throw syntax(new Location(source, 1, 1), "the text is empty");
       }

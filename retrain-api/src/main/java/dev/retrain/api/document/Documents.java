@@ -17,7 +17,7 @@ public final class Documents {
   private Documents() {}
 
   /**
-   * Parses JSON or YAML; a text whose first character is a brace or bracket is JSON.
+   * Parses JSON or YAML; a text that begins with a brace and a quote is JSON.
    *
    * @param text the whole document; more than one YAML document is refused
    * @param source what to call the text in problems, such as a file name

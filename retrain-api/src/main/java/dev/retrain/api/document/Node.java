@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A value of a JSON or YAML document that remembers where it stood. Immutable.
@@ -236,9 +237,13 @@ public sealed interface Node {
     return new Sequence(items, Optional.empty());
   }
 
-  /** A mapping made by code; keeps the order of the map. */
+  /**
+   * A mapping made by code. Keeps the order of a {@link LinkedHashMap}; any other map is sorted by
+   * key, because the order of {@code Map.of} changes from one JVM to the next.
+   */
   static Mapping of(Map<String, Node> entries) {
-    return new Mapping(entries, Map.of(), Optional.empty());
+    Map<String, Node> stable = entries instanceof LinkedHashMap ? entries : new TreeMap<>(entries);
+    return new Mapping(stable, Map.of(), Optional.empty());
   }
 
   /** The place of the deepest part of a path such as {@code steps[2].reads} that exists. */

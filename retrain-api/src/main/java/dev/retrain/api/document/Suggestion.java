@@ -9,9 +9,11 @@ public final class Suggestion {
 
   private Suggestion() {}
 
-  /** The known name at the smallest edit distance, if that is at most a third of the length. */
+  /**
+   * The known name at the smallest edit distance, if that is at most about a third of the length.
+   */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
-    int most = Math.max(1, unknown.length() / 3);
+    int most = Math.max(1, (unknown.length() + 1) / 3);
     return known.stream()
         .filter(name -> distance(unknown, name) <= most)
         .min(

@@ -1,0 +1,79 @@
+package dev.retrain.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+@AnalyzeClasses(packages = "dev.retrain.api", importOptions = ImportOption.DoNotIncludeTests.class)
+class ApiArchitectureTest {
+
+  /** The surface is the JDK's, jspecify's, SLF4J's and our own. */
+  @ArchTest
+  static final ArchRule noVendorTypeInAPublicSignature =
+      methods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
+          .should(
+              new ArchCondition<JavaMethod>("name only types of the JDK and of retrain") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                  method.getAllInvolvedRawTypes().stream()
+                      .map(JavaClass::getBaseComponentType)
+                      .filter(type -> !allowed(type))
+                      .forEach(
+                          type ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      method, method.getFullName() + " names " + type.getName())));
+                }
+              });
+
+  private static boolean allowed(JavaClass type) {
+    return type.isPrimitive()
+        || type.getPackageName().startsWith("java.")
+        || type.getPackageName().startsWith("dev.retrain.api")
+        || type.getPackageName().startsWith("org.jspecify");
+  }
+
+  /** What is run knows nothing of when, where and how it reaches users. */
+  @ArchTest
+  static final ArchRule pipelinesStandAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("..pipeline..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..retraining..", "..rollout..", "..backend..", "..registry..", "..state..");
+
+  @ArchTest
+  static final ArchRule documentsKnowNoDomain =
+      noClasses()
+          .that()
+          .resideInAPackage("..document..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..pipeline..", "..retraining..", "..rollout..", "..backend..", "..metric..");
+
+  @ArchTest
+  static final ArchRule leavesAreFreeOfCycles =
+      slices()
+          .matching(
+              "dev.retrain.api.(pipeline|document|error|metric|evaluation|registry|rollout)..")
+          .should()
+          .beFreeOfCycles();
+}
