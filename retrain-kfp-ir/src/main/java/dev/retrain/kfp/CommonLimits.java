@@ -77,11 +77,11 @@ final class CommonLimits {
     for (String hint : step.task().execution().hints(service.name()).keySet()) {
       if (!service.hints().contains(hint)) {
         problems.add(
-            Problem.error(
+            Problem.warning(
                 "unknown-hint",
                 "steps." + step.name() + ".hints." + service.name() + "." + hint,
                 "step " + step.name(),
-                service.name() + " knows no hint '" + hint + "'",
+                service.name() + " ignores the hint '" + hint + "', which it does not know",
                 "It knows " + service.hints().stream().sorted().toList()));
       }
     }

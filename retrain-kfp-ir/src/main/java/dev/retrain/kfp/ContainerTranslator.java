@@ -4,6 +4,7 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Parameter;
@@ -13,7 +14,6 @@ import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.Executor;
 import dev.retrain.kfp.ir.RetryPolicy;
 import dev.retrain.kfp.ir.Task;
-import dev.retrain.kfp.ir.TaskOutput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,14 +48,14 @@ final class ContainerTranslator {
    * @param work what runs
    * @return what the task gives out, in the order of what the work writes
    */
-  List<TaskOutput> add(TaskDraft draft, ContainerTask work) {
+  List<Definition.Produced> add(TaskDraft draft, ContainerTask work) {
     Map<String, String> inputs = reads(draft, work);
-    List<TaskOutput> outputs = new ArrayList<>();
+    List<Definition.Produced> outputs = new ArrayList<>();
     Map<String, String> outputKeys = new HashMap<>();
     for (Artifact<?> artifact : work.wiring().writes()) {
-      TaskOutput output = draft.gives(artifact.name(), Kinds.of(artifact.kind()));
-      outputs.add(output);
-      outputKeys.put(artifact.name(), output.key());
+      Definition.Produced produced = draft.gives(artifact);
+      outputs.add(produced);
+      outputKeys.put(artifact.name(), produced.output().key());
     }
     Argument file = hyperparameterFile(outputs);
     ArgumentTranslator translator =
@@ -82,7 +82,11 @@ final class ContainerTranslator {
     Map<String, String> keys = new HashMap<>();
     for (Artifact<?> artifact : work.wiring().reads()) {
       Definition.Produced by = definition.producer(artifact.name());
-      keys.put(artifact.name(), draft.artifact(artifact.name(), by.type(), by.output()));
+      if (artifact.kind() == ArtifactKind.CHECK) {
+        draft.after(by.output().task());
+      } else {
+        keys.put(artifact.name(), draft.artifact(artifact.name(), by.type(), by.output()));
+      }
     }
     return keys;
   }
@@ -100,13 +104,14 @@ final class ContainerTranslator {
     return markers;
   }
 
-  private static Argument hyperparameterFile(List<TaskOutput> outputs) {
+  private static Argument hyperparameterFile(List<Definition.Produced> outputs) {
     return outputs.stream()
+        .filter(Definition.Produced::hasContent)
         .findFirst()
         .map(
-            output ->
+            produced ->
                 Argument.of(
-                    new Argument.OutputPath(output.key()),
+                    new Argument.OutputPath(produced.output().key()),
                     new Argument.Text(".hyperparameters.json")))
         .orElse(Argument.text("/tmp/retrain/hyperparameters.json"));
   }

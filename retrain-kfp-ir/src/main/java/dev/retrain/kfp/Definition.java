@@ -1,5 +1,6 @@
 package dev.retrain.kfp;
 
+import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.kfp.ir.ArtifactType;
 import dev.retrain.kfp.ir.Component;
 import dev.retrain.kfp.ir.Dag;
@@ -17,8 +18,18 @@ import java.util.Map;
 /** A definition in the making. */
 final class Definition {
 
-  /** An artifact some task gives out. */
-  record Produced(TaskOutput output, ArtifactType type) {}
+  /**
+   * An artifact some task gives out. A check has no content: its readers only wait for the task.
+   */
+  record Produced(TaskOutput output, ArtifactKind kind) {
+    ArtifactType type() {
+      return Kinds.of(kind);
+    }
+
+    boolean hasContent() {
+      return kind != ArtifactKind.CHECK;
+    }
+  }
 
   private final Namespace names = new Namespace(Names::label);
   private final Map<String, Component> components = new HashMap<>();

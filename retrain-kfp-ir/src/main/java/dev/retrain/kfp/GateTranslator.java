@@ -2,6 +2,7 @@ package dev.retrain.kfp;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
@@ -12,7 +13,6 @@ import dev.retrain.kfp.ir.ParameterSource;
 import dev.retrain.kfp.ir.ParameterType;
 import dev.retrain.kfp.ir.RunFact;
 import dev.retrain.kfp.ir.TaskOutput;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -64,45 +64,44 @@ final class GateTranslator {
   }
 
   private void judge(TaskDraft draft, Gate gate, String json) {
-    Definition.Produced metrics = definition.producer(gate.metrics().name());
-    String key = draft.artifact("metrics", metrics.type(), metrics.output());
-    Argument.OutputFile verdict = draft.gives(VERDICT, ParameterType.STRING);
-    List<Argument> arguments = new ArrayList<>();
-    StandardTasks.flag(arguments, "gate", json);
-    StandardTasks.flag(arguments, "metrics", new Argument.InputPath(key));
-    StandardTasks.flag(arguments, "approved", verdict);
-    standard.add(draft, "gate", arguments);
+    String name = gate.metrics().name();
+    Definition.Produced metrics = definition.producer(name);
+    StandardCall call = new StandardCall("gate");
+    call.option("gate_json", json);
+    call.option("approved_file", draft.gives(VERDICT, ParameterType.STRING));
+    call.reads(name, ArtifactKind.METRICS, draft.artifact(name, metrics.type(), metrics.output()));
+    standard.add(draft, call);
     definition.task(draft.name(), draft.task());
   }
 
   private void register(TaskDraft approved, TaskDraft register, Gate gate, String json) {
-    String model = handDown(approved, register, "model", gate.registration().model().name());
-    String metrics = handDown(approved, register, "metrics", gate.metrics().name());
-    Argument.ParameterValue key = parameters.into(approved, Parameter.RUN_KEY);
+    String modelName = gate.registration().model().name();
+    String model = handDown(approved, register, modelName);
+    String metrics = handDown(approved, register, gate.metrics().name());
+    Argument.ParameterValue outer = parameters.into(approved, Parameter.RUN_KEY);
     Argument.ParameterValue runKey =
         register.parameter(
-            Parameter.RUN_KEY, ParameterType.STRING, new ParameterSource.Parent(key.input()));
-    List<Argument> arguments = new ArrayList<>();
-    StandardTasks.flag(arguments, "gate", json);
-    StandardTasks.flag(arguments, "model", new Argument.InputPath(model));
-    StandardTasks.flag(arguments, "model-uri", new Argument.InputUri(model));
-    StandardTasks.flag(arguments, "metrics", new Argument.InputPath(metrics));
-    StandardTasks.flag(arguments, "run-key", runKey);
-    StandardTasks.flag(
-        arguments, "run-id", register.parameter("run_id", ParameterType.STRING, RunFact.RUN_ID));
-    StandardTasks.flag(arguments, "registry", place.registry());
-    standard.add(register, "register", arguments);
+            Parameter.RUN_KEY, ParameterType.STRING, new ParameterSource.Parent(outer.input()));
+    StandardCall call = new StandardCall("register");
+    call.option("gate_json", json);
+    call.option("registry_uri", place.registry());
+    call.option("model_uri", new Argument.InputUri(model));
+    call.option("run_id", register.parameter("run_id", ParameterType.STRING, RunFact.RUN_ID));
+    call.reads(modelName, ArtifactKind.MODEL, model);
+    call.reads(gate.metrics().name(), ArtifactKind.METRICS, metrics);
+    call.takes(Parameter.RUN_KEY, runKey);
+    standard.add(register, call);
   }
 
   /** An inner graph sees only the inputs of its component. */
-  private String handDown(TaskDraft outer, TaskDraft inner, String name, String artifact) {
+  private String handDown(TaskDraft outer, TaskDraft inner, String artifact) {
     Definition.Produced by = definition.producer(artifact);
     String channel =
         outer.artifact(
             "pipelinechannel--" + by.output().task() + "-" + by.output().key(),
             by.type(),
             by.output());
-    return inner.artifact(name, by.type(), new ArtifactSource.Parent(channel));
+    return inner.artifact(artifact, by.type(), new ArtifactSource.Parent(channel));
   }
 
   private static String json(Pipeline pipeline) {

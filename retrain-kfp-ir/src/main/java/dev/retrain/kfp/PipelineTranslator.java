@@ -1,6 +1,7 @@
 package dev.retrain.kfp;
 
 import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.kfp.ir.ArtifactType;
@@ -65,6 +66,6 @@ public final class PipelineTranslator {
     definition.component(draft.name(), draft.component());
     definition.executor(draft.name(), new Executor.Importer(ArtifactType.MODEL));
     definition.task(draft.name(), draft.task());
-    definition.produced(Artifact.CHAMPION, new Definition.Produced(output, ArtifactType.MODEL));
+    definition.produced(Artifact.CHAMPION, new Definition.Produced(output, ArtifactKind.MODEL));
   }
 }

@@ -3,9 +3,7 @@ package dev.retrain.kfp;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Retry;
-import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.Executor;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,22 +35,13 @@ final class StandardTasks {
   }
 
   /**
-   * Adds the component and executor of a task; putting the task into a graph is the caller's
-   * business.
+   * Adds the component and executor of a task; putting it into a graph is the caller's business.
    */
-  void add(TaskDraft draft, String component, List<Argument> arguments) {
+  void add(TaskDraft draft, StandardCall call) {
     definition.component(draft.name(), draft.component());
     Executor.Container container =
-        Executor.Container.of(place.stepsImage(), place.command(component), arguments);
+        Executor.Container.of(
+            place.stepsImage(), place.command(call.component()), call.arguments());
     containers.executor(draft, container, PLAIN);
-  }
-
-  static void flag(List<Argument> arguments, String name, String value) {
-    flag(arguments, name, new Argument.Text(value));
-  }
-
-  static void flag(List<Argument> arguments, String name, Argument.Part value) {
-    arguments.add(Argument.text("--" + name));
-    arguments.add(Argument.of(value));
   }
 }

@@ -3,7 +3,6 @@ package dev.retrain.kfp;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.kfp.ir.TaskOutput;
 import java.util.List;
 
 /** Adds the tasks of each kind of step, and says which they are. */
@@ -44,11 +43,9 @@ final class StepTranslator implements Step.Visitor<List<String>> {
   private List<String> container(String name, ContainerTask task) {
     TaskDraft draft = new TaskDraft(name);
     List<Artifact<?>> writes = task.wiring().writes();
-    List<TaskOutput> outputs = containers.add(draft, task);
+    List<Definition.Produced> outputs = containers.add(draft, task);
     for (int i = 0; i < writes.size(); i++) {
-      definition.produced(
-          writes.get(i).name(),
-          new Definition.Produced(outputs.get(i), Kinds.of(writes.get(i).kind())));
+      definition.produced(writes.get(i).name(), outputs.get(i));
     }
     return List.of(draft.name());
   }

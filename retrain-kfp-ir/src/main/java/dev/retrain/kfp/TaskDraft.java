@@ -1,5 +1,6 @@
 package dev.retrain.kfp;
 
+import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.ArtifactSource;
 import dev.retrain.kfp.ir.ArtifactType;
@@ -63,9 +64,18 @@ final class TaskDraft {
     return key;
   }
 
-  /** Gives an artifact out. */
-  TaskOutput gives(String wanted, ArtifactType type) {
-    String key = Names.key(wanted);
+  /** Gives an artifact out; a check is given by the task's end alone. */
+  Definition.Produced gives(Artifact<?> artifact) {
+    Definition.Produced produced =
+        new Definition.Produced(new TaskOutput(name, Names.key(artifact.name())), artifact.kind());
+    if (produced.hasContent()) {
+      outputArtifacts.put(produced.output().key(), produced.type());
+    }
+    return produced;
+  }
+
+  /** Gives an artifact out under a name of the specification's own. */
+  TaskOutput gives(String key, ArtifactType type) {
     outputArtifacts.put(key, type);
     return new TaskOutput(name, key);
   }

@@ -6,8 +6,6 @@ import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Wiring;
-import dev.retrain.kfp.ir.Argument;
-import dev.retrain.kfp.ir.TaskOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ final class TuneTranslator {
   /** Adds the trials and the choice among them. */
   List<String> add(String step, ContainerTask task, Search search) {
     List<String> names = new ArrayList<>();
-    List<List<TaskOutput>> trials = new ArrayList<>();
+    List<List<Definition.Produced>> trials = new ArrayList<>();
     for (Map<String, Node.Scalar> values : Trials.of(search)) {
       TaskDraft draft = new TaskDraft(definition.name(step + "-trial-" + (names.size() + 1)));
       if (names.size() >= search.parallelism()) {
@@ -57,29 +55,40 @@ final class TuneTranslator {
         task.execution());
   }
 
-  private void best(String step, ContainerTask task, Search search, List<List<TaskOutput>> trials) {
+  private void best(
+      String step, ContainerTask task, Search search, List<List<Definition.Produced>> trials) {
     TaskDraft draft = new TaskDraft(step);
-    List<Argument> arguments = new ArrayList<>();
-    StandardTasks.flag(arguments, "objective", search.objective().name());
-    StandardTasks.flag(arguments, "direction", search.maximize() ? "maximize" : "minimize");
-    StandardTasks.flag(arguments, "judged-by", metrics(task));
+    StandardCall call = new StandardCall("best-trial");
+    call.option("objective", search.objective().name());
+    call.option("direction", search.maximize() ? "maximize" : "minimize");
+    call.option("judged_by", metrics(task));
+    call.option("trials", Integer.toString(trials.size()));
     List<Artifact<?>> writes = task.wiring().writes();
-    for (int trial = 0; trial < trials.size(); trial++) {
-      for (int i = 0; i < writes.size(); i++) {
-        String name = "trial-" + (trial + 1) + "-" + writes.get(i).name();
-        TaskOutput output = trials.get(trial).get(i);
-        String key = draft.artifact(name, Kinds.of(writes.get(i).kind()), output);
-        StandardTasks.flag(arguments, name, new Argument.InputPath(key));
+    for (int i = 0; i < writes.size(); i++) {
+      Artifact<?> artifact = writes.get(i);
+      Definition.Produced produced = draft.gives(artifact);
+      definition.produced(artifact.name(), produced);
+      if (produced.hasContent()) {
+        call.writes(artifact.name(), artifact.kind(), produced.output().key());
+        collect(draft, call, i, artifact, trials);
       }
     }
-    for (Artifact<?> artifact : writes) {
-      TaskOutput output = draft.gives(artifact.name(), Kinds.of(artifact.kind()));
-      StandardTasks.flag(arguments, artifact.name(), new Argument.OutputPath(output.key()));
-      definition.produced(
-          artifact.name(), new Definition.Produced(output, Kinds.of(artifact.kind())));
-    }
-    standard.add(draft, "best-trial", arguments);
+    trials.forEach(outputs -> draft.after(outputs.get(0).output().task()));
+    standard.add(draft, call);
     definition.task(draft.name(), draft.task());
+  }
+
+  private static void collect(
+      TaskDraft draft,
+      StandardCall call,
+      int index,
+      Artifact<?> artifact,
+      List<List<Definition.Produced>> trials) {
+    for (int trial = 0; trial < trials.size(); trial++) {
+      Definition.Produced by = trials.get(trial).get(index);
+      String name = "trial_" + (trial + 1) + "_" + artifact.name();
+      call.reads(name, artifact.kind(), draft.artifact(name, by.type(), by.output()));
+    }
   }
 
   private static String metrics(ContainerTask task) {

@@ -184,15 +184,19 @@ class PipelineTranslatorTest {
     assertThat(register.artifacts())
         .containsEntry("model", new ArtifactSource.Parent("pipelinechannel--train-model"));
     assertThat(args("register"))
-        .containsSubsequence("--model-uri", "{{$.inputs.artifacts['model'].uri}}")
-        .containsSubsequence("--registry", "mlflow://m");
+        .containsSubsequence("--registry_uri", "mlflow://m")
+        .containsSubsequence("--model_uri", "{{$.inputs.artifacts['model'].uri}}")
+        .containsSubsequence("--reads", "model:model,metrics:metrics", "--takes", "run_key")
+        .containsSubsequence("--model", "{{$.inputs.artifacts['model'].path}}")
+        .containsSubsequence("--run_key", "{{$.inputs.parameters['run_key']}}");
   }
 
   @Test
   void theGateSaysTrueOrFalseInItsOutput() {
     assertThat(args("gate"))
-        .containsSubsequence("--metrics", "{{$.inputs.artifacts['metrics'].path}}")
-        .containsSubsequence("--approved", "{{$.outputs.parameters['Output'].output_file}}");
+        .containsSubsequence("--approved_file", "{{$.outputs.parameters['Output'].output_file}}")
+        .containsSubsequence("--reads", "metrics:metrics")
+        .containsSubsequence("--metrics", "{{$.inputs.artifacts['metrics'].path}}");
     assertThat(args("gate").get(1)).contains("\"threshold\":0.6");
   }
 
@@ -208,8 +212,8 @@ class PipelineTranslatorTest {
     Executor.Container trial = container(TUNED, "tune-trial-2");
     assertThat(rendered(trial.command())).contains("{\"depth\":4,\"leaves\":31}");
     assertThat(rendered(container(TUNED, "tune").args()))
-        .startsWith("--objective", "auc", "--direction", "maximize", "--judged-by", "trial-metrics")
-        .containsSubsequence("--trial-4-model", "{{$.inputs.artifacts['trial-4-model'].path}}")
+        .startsWith("--objective", "auc", "--direction", "maximize", "--judged_by", "trial-metrics")
+        .containsSubsequence("--trial_4_model", "{{$.inputs.artifacts['trial_4_model'].path}}")
         .containsSubsequence("--model", "{{$.outputs.artifacts['model'].path}}");
   }
 
@@ -236,6 +240,32 @@ class PipelineTranslatorTest {
     assertThat(translation.gate()).containsExactly("gate-2", "approved", "register");
     assertThat(task(translation, "gate").after()).containsExactly("champion-2");
     assertThat(SpecCheck.of(translation.spec(), translation.kubernetes())).isEmpty();
+  }
+
+  @Test
+  void aCheckOnlyOrders() {
+    Artifact<dev.retrain.api.pipeline.Kind.Check> valid = Artifact.check("valid");
+    Artifact<dev.retrain.api.pipeline.Kind.Dataset> rows = Artifact.dataset("rows");
+    Pipeline pipeline =
+        Pipeline.named("checked")
+            .step(
+                Step.process("check", "a/b" + Pipelines.DIGEST)
+                    .command("c")
+                    .writes(valid)
+                    .hyperparameters(Map.of("h", 1)))
+            .step(
+                Step.process("use", "a/b" + Pipelines.DIGEST)
+                    .command("c")
+                    .reads(valid)
+                    .writes(rows))
+            .build();
+    Translation translation = PlainDialect.translate(pipeline);
+
+    assertThat(task(translation, "use").after()).containsExactly("check");
+    assertThat(task(translation, "use").artifacts()).isEmpty();
+    assertThat(translation.spec().components().get("comp-check").outputs().artifacts()).isEmpty();
+    assertThat(rendered(container(translation, "check").command()))
+        .contains("/tmp/retrain/hyperparameters.json");
   }
 
   private static Task task(String name) {

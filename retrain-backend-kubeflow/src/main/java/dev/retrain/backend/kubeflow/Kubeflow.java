@@ -1,0 +1,107 @@
+package dev.retrain.backend.kubeflow;
+
+import static dev.retrain.api.backend.Support.emulated;
+import static dev.retrain.api.backend.Support.natively;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.kfp.CommonCapabilities;
+import dev.retrain.kfp.Dialect;
+import dev.retrain.kfp.Place;
+import dev.retrain.kfp.Service;
+import dev.retrain.kfp.TextRules;
+import dev.retrain.kfp.Translation;
+import dev.retrain.kfp.ir.SpecText;
+import dev.retrain.kfp.ir.SpecTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Open-source KFP as a reader of definitions. */
+record Kubeflow(KubeflowSettings settings) implements Service {
+
+  static final String FILE = "kubeflow/pipeline.yaml";
+
+  /**
+   * A workflow must fit into etcd (1.5 MB by default), and holds the definition in a longer form
+   * (kubeflow/pipelines issue 13738).
+   */
+  private static final int MAX_BYTES = 1_000_000;
+
+  @Override
+  public String name() {
+    return KubeflowTranslators.NAME;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    Map<Capability, Support> map = CommonCapabilities.map();
+    map.put(Capability.CPU_MEMORY, natively("requests and limits of the pod"));
+    map.put(Capability.GPU, natively("devices of the pod; settings.gpus names nodes with a model"));
+    map.put(Capability.SPOT, emulated("nodes of settings.spot; any node where it is not set"));
+    map.put(Capability.DISK, emulated("the node's own disk, not reserved"));
+    map.put(Capability.TIMEOUT, natively("deadline of the pod, for each attempt"));
+    map.put(Capability.SECRETS, natively("Kubernetes secrets as environment"));
+    map.put(Capability.IDENTITY, natively("service account of the run"));
+    map.put(Capability.TAGS, natively("annotations of the pods"));
+    return Capabilities.of(map);
+  }
+
+  @Override
+  public Place place() {
+    return settings.place();
+  }
+
+  @Override
+  public Dialect dialect(Pipeline pipeline) {
+    return new KubeflowDialect(settings, pipeline.tags());
+  }
+
+  @Override
+  public TextRules texts() {
+    return TextRules.KUBEFLOW;
+  }
+
+  @Override
+  public Set<String> hints() {
+    return Set.of(KubeflowDialect.ACCELERATOR);
+  }
+
+  @Override
+  public List<Problem> problems(Pipeline pipeline) {
+    return KubeflowLimits.problems(pipeline, settings);
+  }
+
+  @Override
+  public int maxBytes() {
+    return MAX_BYTES;
+  }
+
+  @Override
+  public Map<String, String> resources(Execution execution) {
+    return KubeflowDialect.describe(settings, execution);
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return settings.serviceAccount();
+  }
+
+  @Override
+  public NativeDefinition write(Pipeline pipeline, Translation translation) {
+    List<SortedMap<String, Object>> documents = new ArrayList<>();
+    documents.add(SpecTree.of(translation.spec()));
+    if (!translation.kubernetes().isEmpty()) {
+      documents.add(SpecTree.of(translation.kubernetes()));
+    }
+    return new NativeDefinition(Map.of(FILE, SpecText.yaml(documents)));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.retrain.backend.kubeflow;
+
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.kfp.Amounts;
+import dev.retrain.kfp.Dialect;
+import dev.retrain.kfp.ir.KubernetesSpec;
+import dev.retrain.kfp.ir.Machine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How open-source KFP on Kubernetes reads a definition. */
+final class KubeflowDialect implements Dialect {
+
+  private static final String NOT_SAID = "the namespace's default";
+
+  /** A hint: the Kubernetes resource that counts the devices, in place of what settings say. */
+  static final String ACCELERATOR = "accelerator";
+
+  private final KubeflowSettings settings;
+  private final Map<String, String> annotations;
+
+  KubeflowDialect(KubeflowSettings settings, Map<String, String> tags) {
+    this.settings = settings;
+    this.annotations = KubeflowNames.annotations(tags);
+  }
+
+  @Override
+  public Optional<Machine> machine(Execution execution) {
+    Resources resources = settings.withDefaults(execution.resources());
+    Machine machine =
+        new Machine(
+            Amounts.cpu(resources, true),
+            Amounts.memory(resources, true),
+            accelerator(settings, execution));
+    return machine.isUnspecified() ? Optional.empty() : Optional.of(machine);
+  }
+
+  /** The devices a step asks for; empty also where no resource is known for them. */
+  static Optional<Machine.Accelerator> accelerator(KubeflowSettings settings, Execution execution) {
+    String hint = execution.hints(KubeflowTranslators.NAME).get(ACCELERATOR);
+    return execution
+        .resources()
+        .gpus()
+        .flatMap(
+            gpu ->
+                Optional.ofNullable(hint)
+                    .or(() -> settings.gpu(gpu.model()).flatMap(NodeChoice::resource))
+                    .map(resource -> new Machine.Accelerator(resource, gpu.count())));
+  }
+
+  /** What a step gets, in words. */
+  static Map<String, String> describe(KubeflowSettings settings, Execution execution) {
+    Resources resources = settings.withDefaults(execution.resources());
+    Map<String, String> words = new TreeMap<>();
+    words.put("cpu", Amounts.cpu(resources, true).map(Machine.Amount::text).orElse(NOT_SAID));
+    words.put("memory", Amounts.memory(resources, true).map(Machine.Amount::text).orElse(NOT_SAID));
+    accelerator(settings, execution)
+        .ifPresent(devices -> words.put("gpu", devices.count() + " x " + devices.type()));
+    Map<String, String> nodes = new TreeMap<>();
+    settings.nodes(resources).forEach(node -> nodes.putAll(node.nodeLabels()));
+    if (!nodes.isEmpty()) {
+      words.put("nodes", nodes.toString());
+    }
+    return words;
+  }
+
+  @Override
+  public Optional<KubernetesSpec.Pod> pod(Execution execution) {
+    List<NodeChoice> nodes = settings.nodes(execution.resources());
+    Map<String, String> nodeLabels = new TreeMap<>();
+    List<KubernetesSpec.Toleration> tolerations = new ArrayList<>();
+    for (NodeChoice node : nodes) {
+      nodeLabels.putAll(node.nodeLabels());
+      node.tolerations().forEach(key -> tolerations.add(new KubernetesSpec.Toleration(key, "")));
+    }
+    return Optional.of(
+        KubernetesSpec.Pod.of(
+            secrets(execution),
+            nodeLabels,
+            tolerations,
+            annotations,
+            settings.imagePullSecrets(),
+            execution.timeout()));
+  }
+
+  private List<KubernetesSpec.SecretVariable> secrets(Execution execution) {
+    List<KubernetesSpec.SecretVariable> variables = new ArrayList<>();
+    for (Map.Entry<String, SecretRef> secret : execution.secrets().entrySet()) {
+      SecretRef reference = secret.getValue();
+      variables.add(
+          new KubernetesSpec.SecretVariable(
+              secret.getKey(), reference.name(), reference.key().orElse(settings.secretKey())));
+    }
+    return variables;
+  }
+
+  /** Kubernetes sets the variables itself. */
+  @Override
+  public Map<String, String> secretReferences(Execution execution) {
+    return Map.of();
+  }
+
+  /** Kubernetes keeps the limit, by the pod's deadline. */
+  @Override
+  public Optional<Duration> ownTimeLimit(Execution execution) {
+    return Optional.empty();
+  }
+}

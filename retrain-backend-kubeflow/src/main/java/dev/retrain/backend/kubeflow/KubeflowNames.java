@@ -1,0 +1,47 @@
+package dev.retrain.backend.kubeflow;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The forms of names on Kubernetes (kubernetes.io, Labels and Selectors; Object Names and IDs; read
+ * 2026-11). Names inside a definition are the business of {@link dev.retrain.kfp.Names}.
+ */
+final class KubeflowNames {
+
+  /** The part of an annotation's key after the prefix. */
+  private static final Pattern QUALIFIED =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
+  /**
+   * Secrets are named as DNS subdomains, and their entries by letters, digits and {@code - _ .}.
+   */
+  private static final Pattern SUBDOMAIN =
+      Pattern.compile(
+          "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  private static final Pattern ENTRY = Pattern.compile("[-._A-Za-z0-9]{1,253}");
+  private static final String PREFIX = "retrain.dev/";
+
+  private KubeflowNames() {}
+
+  /** Annotations take any value, labels do not; so tags are annotations. */
+  static Map<String, String> annotations(Map<String, String> tags) {
+    Map<String, String> annotations = new TreeMap<>();
+    tags.forEach((key, value) -> annotations.put(PREFIX + key, value));
+    return annotations;
+  }
+
+  static boolean isTagKey(String key) {
+    return QUALIFIED.matcher(key).matches();
+  }
+
+  static boolean isSecret(String name) {
+    return SUBDOMAIN.matcher(name).matches();
+  }
+
+  static boolean isSecretEntry(String key) {
+    return ENTRY.matcher(key).matches();
+  }
+}

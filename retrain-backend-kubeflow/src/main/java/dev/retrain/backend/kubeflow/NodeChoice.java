@@ -1,0 +1,49 @@
+package dev.retrain.backend.kubeflow;
+
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which nodes of a cluster serve a wish.
+ *
+ * @param resource the name under which Kubernetes counts the devices, such as {@code
+ *     nvidia.com/gpu}; empty where no device is wished for
+ * @param nodeLabels labels a node must carry
+ * @param tolerations keys of taints that are tolerated
+ */
+public record NodeChoice(
+    Optional<String> resource, Map<String, String> nodeLabels, List<String> tolerations) {
+
+  static final NodeChoice ANY = new NodeChoice(Optional.empty(), Map.of(), List.of());
+
+  /** Copies the collections. */
+  public NodeChoice {
+    nodeLabels = Map.copyOf(nodeLabels);
+    tolerations = List.copyOf(tolerations);
+  }
+
+  static Shape<NodeChoice> shape() {
+    ObjectShape.Builder<NodeChoice> node = ObjectShape.named("NodeChoice");
+    var resource =
+        node.maybe("resource", Shapes.text(), NodeChoice::resource, "such as nvidia.com/gpu");
+    var labels =
+        node.optional(
+            "nodeLabels",
+            Shapes.map(Shapes.text()),
+            Map.of(),
+            NodeChoice::nodeLabels,
+            "labels a node must carry");
+    var tolerations =
+        node.optional(
+            "tolerations",
+            Shapes.list(Shapes.text()),
+            List.of(),
+            NodeChoice::tolerations,
+            "keys of taints that are tolerated");
+    return node.build(f -> new NodeChoice(f.find(resource), f.get(labels), f.get(tolerations)));
+  }
+}

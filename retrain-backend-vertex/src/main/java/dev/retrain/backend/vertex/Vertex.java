@@ -1,0 +1,101 @@
+package dev.retrain.backend.vertex;
+
+import static dev.retrain.api.backend.Support.emulated;
+import static dev.retrain.api.backend.Support.natively;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.kfp.CommonCapabilities;
+import dev.retrain.kfp.Dialect;
+import dev.retrain.kfp.Place;
+import dev.retrain.kfp.Service;
+import dev.retrain.kfp.TextRules;
+import dev.retrain.kfp.Translation;
+import dev.retrain.kfp.ir.SpecText;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Vertex AI Pipelines as a reader of definitions. */
+record Vertex(VertexSettings settings) implements Service {
+
+  static final String FILE = "vertex/pipeline_job.json";
+
+  /** gRPC's default for a request; Google publishes no smaller limit for a definition. */
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  @Override
+  public String name() {
+    return VertexTranslators.NAME;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    Map<Capability, Support> map = CommonCapabilities.map();
+    map.put(Capability.CPU_MEMORY, natively("limits, by which Vertex picks the nearest machine"));
+    map.put(Capability.GPU, natively("accelerator of the task"));
+    map.put(Capability.SPOT, emulated("ordinary capacity: tasks of a pipeline have no other"));
+    map.put(
+        Capability.DISK, emulated("every machine has 100 GB; a step that needs more is refused"));
+    map.put(
+        Capability.TIMEOUT, emulated("a wrapper ends the command: the image needs sh and timeout"));
+    map.put(
+        Capability.SECRETS,
+        emulated("NAME_SECRET holds the version in Secret Manager, which the container reads"));
+    map.put(Capability.IDENTITY, natively("service account of the job"));
+    map.put(Capability.TAGS, natively("labels of the job"));
+    return Capabilities.of(map);
+  }
+
+  @Override
+  public Place place() {
+    return settings.place();
+  }
+
+  @Override
+  public Dialect dialect(Pipeline pipeline) {
+    return new VertexDialect(settings);
+  }
+
+  @Override
+  public TextRules texts() {
+    return TextRules.VERTEX;
+  }
+
+  @Override
+  public Set<String> hints() {
+    return Set.of(VertexDialect.ACCELERATOR);
+  }
+
+  @Override
+  public List<Problem> problems(Pipeline pipeline) {
+    return VertexLimits.problems(pipeline, settings);
+  }
+
+  @Override
+  public int maxBytes() {
+    return MAX_BYTES;
+  }
+
+  @Override
+  public Map<String, String> resources(Execution execution) {
+    return VertexDialect.describe(settings, execution);
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return settings.serviceAccount();
+  }
+
+  @Override
+  public NativeDefinition write(Pipeline pipeline, Translation translation) {
+    return new NativeDefinition(
+        Map.of(FILE, SpecText.json(PipelineJob.body(pipeline, translation.spec(), settings))));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.retrain.backend.vertex;
+
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.kfp.Amounts;
+import dev.retrain.kfp.Dialect;
+import dev.retrain.kfp.ir.KubernetesSpec;
+import dev.retrain.kfp.ir.Machine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How Vertex AI Pipelines reads a definition. */
+record VertexDialect(VertexSettings settings) implements Dialect {
+
+  /** A hint: the constant of AcceleratorType, in place of what settings say. */
+  static final String ACCELERATOR = "accelerator";
+
+  /** What Vertex takes when nothing is said. */
+  private static final String DEFAULT_MACHINE = "e2-standard-4 (4 cores, 16 GB), Vertex's default";
+
+  /** Only limits count; Vertex picks the nearest machine. */
+  @Override
+  public Optional<Machine> machine(Execution execution) {
+    Resources resources = settings.withDefaults(execution.resources());
+    Machine machine =
+        new Machine(
+            Amounts.cpu(resources, false),
+            Amounts.memory(resources, false),
+            accelerator(settings, execution));
+    return machine.isUnspecified() ? Optional.empty() : Optional.of(machine);
+  }
+
+  /** The devices a step asks for; empty also where Vertex has no such model. */
+  static Optional<Machine.Accelerator> accelerator(VertexSettings settings, Execution execution) {
+    String hint = execution.hints(VertexTranslators.NAME).get(ACCELERATOR);
+    return execution
+        .resources()
+        .gpus()
+        .flatMap(
+            gpu ->
+                Optional.ofNullable(hint)
+                    .or(() -> settings.accelerator(gpu.model()))
+                    .map(type -> new Machine.Accelerator(type, gpu.count())));
+  }
+
+  /** What a step gets, in words. */
+  static Map<String, String> describe(VertexSettings settings, Execution execution) {
+    Resources resources = settings.withDefaults(execution.resources());
+    Map<String, String> words = new TreeMap<>();
+    List<String> wishes = new ArrayList<>();
+    Amounts.cpu(resources, false).ifPresent(cpu -> wishes.add(cpu.text() + " cores"));
+    Amounts.memory(resources, false).ifPresent(memory -> wishes.add(memory.text()));
+    words.put(
+        "machine",
+        wishes.isEmpty()
+            ? DEFAULT_MACHINE
+            : "the nearest with at least " + String.join(" and ", wishes));
+    accelerator(settings, execution)
+        .ifPresent(devices -> words.put("gpu", devices.count() + " x " + devices.type()));
+    return words;
+  }
+
+  /** Vertex refuses everything that concerns pods. */
+  @Override
+  public Optional<KubernetesSpec.Pod> pod(Execution execution) {
+    return Optional.empty();
+  }
+
+  /** Vertex sets no variable from a secret; the container is told where the secret is kept. */
+  @Override
+  public Map<String, String> secretReferences(Execution execution) {
+    Map<String, String> references = new TreeMap<>();
+    execution
+        .secrets()
+        .forEach(
+            (variable, secret) ->
+                references.put(
+                    VertexNames.secretVariable(variable),
+                    VertexNames.secretVersion(settings.project(), secret)));
+    return references;
+  }
+
+  /** Vertex has no time limit for a task. */
+  @Override
+  public Optional<Duration> ownTimeLimit(Execution execution) {
+    return execution.timeout();
+  }
+}
