@@ -23,6 +23,7 @@ final class KubeflowLimits {
     KubeflowLimits limits = new KubeflowLimits(settings);
     pipeline.steps().forEach(limits::step);
     pipeline.tags().forEach(limits::tag);
+    pipeline.identity().or(settings::serviceAccount).ifPresent(limits::identity);
     return List.copyOf(limits.problems);
   }
 
@@ -47,7 +48,7 @@ final class KubeflowLimits {
 
   private void secret(Step step, String variable, SecretRef secret) {
     boolean named =
-        KubeflowNames.isSecret(secret.name())
+        KubeflowNames.isObject(secret.name())
             && secret.key().map(KubeflowNames::isSecretEntry).orElse(true);
     if (!named) {
       add(
@@ -62,6 +63,18 @@ final class KubeflowLimits {
   private void add(Step step, String code, String key, String what, String fix) {
     problems.add(
         Problem.error(code, "steps." + step.name() + "." + key, "step " + step.name(), what, fix));
+  }
+
+  private void identity(String identity) {
+    if (!KubeflowNames.isObject(identity)) {
+      problems.add(
+          Problem.error(
+              "identity",
+              "identity",
+              "pipeline",
+              "'" + identity + "' cannot be the name of a service account in Kubernetes",
+              "Use lower case letters, digits, dashes and dots"));
+    }
   }
 
   private void tag(String key, String value) {

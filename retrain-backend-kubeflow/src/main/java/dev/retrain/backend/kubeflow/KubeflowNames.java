@@ -21,7 +21,9 @@ final class KubeflowNames {
       Pattern.compile(
           "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
+  /** An entry of a secret. */
   private static final Pattern ENTRY = Pattern.compile("[-._A-Za-z0-9]{1,253}");
+
   private static final String PREFIX = "retrain.dev/";
 
   private KubeflowNames() {}
@@ -37,7 +39,8 @@ final class KubeflowNames {
     return QUALIFIED.matcher(key).matches();
   }
 
-  static boolean isSecret(String name) {
+  /** Secrets and service accounts. */
+  static boolean isObject(String name) {
     return SUBDOMAIN.matcher(name).matches();
   }
 

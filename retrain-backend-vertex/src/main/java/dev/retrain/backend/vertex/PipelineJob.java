@@ -31,14 +31,18 @@ final class PipelineJob {
     pipeline
         .identity()
         .or(settings::serviceAccount)
-        .ifPresent(account -> body.put("serviceAccount", account));
+        .ifPresent(
+            identity ->
+                body.put(
+                    "serviceAccount", VertexNames.serviceAccount(identity, settings.project())));
     settings.network().ifPresent(network -> body.put("network", network));
     settings.kmsKey().ifPresent(key -> body.put("encryptionSpec", Map.of("kmsKeyName", key)));
     return body;
   }
 
   private static Map<String, String> labels(Pipeline pipeline) {
-    Map<String, String> labels = new TreeMap<>(pipeline.tags());
+    Map<String, String> labels = new TreeMap<>();
+    pipeline.tags().forEach((key, value) -> labels.put(VertexNames.labelKey(key), value));
     labels.put("retrain-pipeline", pipeline.name());
     labels.put("retrain-definition", pipeline.contentHash().substring(0, HASH_LENGTH));
     return labels;

@@ -42,12 +42,14 @@ record Vertex(VertexSettings settings) implements Service {
     map.put(Capability.GPU, natively("accelerator of the task"));
     map.put(Capability.SPOT, emulated("ordinary capacity: tasks of a pipeline have no other"));
     map.put(
-        Capability.DISK, emulated("every machine has 100 GB; a step that needs more is refused"));
+        Capability.DISK,
+        emulated("the 100 GB of every machine, not reserved; artifacts lie on a mount"));
     map.put(
         Capability.TIMEOUT, emulated("a wrapper ends the command: the image needs sh and timeout"));
     map.put(
         Capability.SECRETS,
-        emulated("NAME_SECRET holds the version in Secret Manager, which the container reads"));
+        emulated(
+            "variable NAME_SECRET names the version in Secret Manager, which the container reads"));
     map.put(Capability.IDENTITY, natively("service account of the job"));
     map.put(Capability.TAGS, natively("labels of the job"));
     return Capabilities.of(map);

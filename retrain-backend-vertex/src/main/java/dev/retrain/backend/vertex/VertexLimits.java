@@ -4,9 +4,12 @@ import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What Vertex AI cannot take (Vertex AI Pipelines, machine types of a step; Labels; read 2026-11).
@@ -17,7 +20,9 @@ final class VertexLimits {
   private static final long MAX_MEMORY_MIB = 624L * 1024;
 
   /** The 100 GB of every machine, less what the system takes. */
-  private static final long MAX_DISK_GIB = 90;
+  private static final long DISK_GIB = 90;
+
+  private static final String LESS = "Ask for less";
 
   private final VertexSettings settings;
   private final List<Problem> problems = new ArrayList<>();
@@ -29,110 +34,115 @@ final class VertexLimits {
   static List<Problem> problems(Pipeline pipeline, VertexSettings settings) {
     VertexLimits limits = new VertexLimits(settings);
     pipeline.steps().forEach(limits::step);
-    limits.tags(pipeline);
+    pipeline.identity().or(settings::serviceAccount).ifPresent(limits::identity);
+    limits.tags(pipeline.tags());
     return List.copyOf(limits.problems);
   }
 
   private void step(Step step) {
     Execution execution = step.task().execution();
     Resources resources = settings.withDefaults(execution.resources());
-    if (resources.cpus().orElse(0) > MAX_CPUS) {
-      add(
-          step,
-          "too-many-cpus",
-          "resources.cpu",
-          "Vertex has at most 96 cores, asked for " + resources.cpus().getAsDouble(),
-          "Ask for less");
+    double cpus = resources.cpus().orElse(0);
+    if (cpus > MAX_CPUS) {
+      String what = "Vertex has at most 96 cores, asked for " + cpus;
+      add(step, "too-many-cpus", "resources.cpu", what, LESS);
     }
-    if (resources.memoryMiB().orElse(0) > MAX_MEMORY_MIB) {
-      add(
-          step,
-          "too-much-memory",
-          "resources.memory",
-          "Vertex has at most 624 GB, asked for " + resources.memoryMiB().getAsLong() + " MiB",
-          "Ask for less");
+    long memory = resources.memoryMiB().orElse(0);
+    if (memory > MAX_MEMORY_MIB) {
+      String what = "Vertex has at most 624 GB, asked for " + memory + " MiB";
+      add(step, "too-much-memory", "resources.memory", what, LESS);
     }
-    if (resources.diskGiB().orElse(0) > MAX_DISK_GIB) {
-      add(
-          step,
-          "too-much-disk",
-          "resources.disk",
-          "Vertex machines have 100 GB, asked for " + resources.diskGiB().getAsLong() + " GiB",
-          "Ask for at most 90Gi, or read from Cloud Storage piece by piece");
-    }
+    disk(step, resources.diskGiB().orElse(0));
     resources.gpus().ifPresent(gpu -> gpu(step, execution, gpu));
-    execution
-        .secrets()
-        .forEach(
-            (variable, secret) -> {
-              if (!VertexNames.isSecret(secret)) {
-                add(
-                    step,
-                    "secret-name",
-                    "secrets." + variable,
-                    "Secret Manager cannot have the secret or version that "
-                        + variable
-                        + " refers to",
-                    "Name secrets by letters, digits, dashes and underscores; a key is a version");
-              }
-            });
+    execution.secrets().forEach((variable, secret) -> secret(step, variable, secret));
+  }
+
+  /** Artifacts do not count: they are read and written through a mount of Cloud Storage. */
+  private void disk(Step step, long gibibytes) {
+    if (gibibytes > DISK_GIB) {
+      problems.add(
+          Problem.warning(
+              "less-disk",
+              path(step, "resources.disk"),
+              "step " + step.name(),
+              "every machine has 100 GB of its own, asked for " + gibibytes + " GiB",
+              "Keep scratch files small; artifacts are not among them"));
+    }
   }
 
   private void gpu(Step step, Execution execution, Resources.Gpu gpu) {
     if (VertexDialect.accelerator(settings, execution).isEmpty()) {
-      add(
-          step,
-          "unknown-gpu",
-          "resources.gpu.model",
-          "Vertex has no GPU model " + gpu.model(),
-          "Use one of " + Accelerators.known() + ", or name its type in settings.accelerators");
+      String what = "Vertex has no GPU model " + gpu.model();
+      String fix =
+          "Use one of " + Accelerators.known() + ", or name its type in settings.accelerators";
+      add(step, "unknown-gpu", "resources.gpu.model", what, fix);
     }
     if (!Accelerators.isCount(gpu.count())) {
+      String what = "no machine has " + gpu.count() + " accelerators";
+      add(step, "gpu-count", "resources.gpu.count", what, "Ask for 1, 2, 4, 8 or 16");
+    }
+  }
+
+  private void secret(Step step, String variable, SecretRef secret) {
+    if (!VertexNames.isSecret(secret)) {
       add(
           step,
-          "gpu-count",
-          "resources.gpu.count",
-          "no machine has " + gpu.count() + " accelerators",
-          "Ask for 1, 2, 4, 8 or 16");
+          "secret-name",
+          "secrets." + variable,
+          "Secret Manager cannot have the secret that " + variable + " refers to",
+          "Name secrets and entries by letters, digits, dashes and underscores");
     }
   }
 
-  private void add(Step step, String code, String key, String what, String fix) {
-    problems.add(
-        Problem.error(code, "steps." + step.name() + "." + key, "step " + step.name(), what, fix));
-  }
-
-  private void tags(Pipeline pipeline) {
-    int labels = pipeline.tags().size() + PipelineJob.OWN_LABELS;
-    if (labels > VertexNames.MAX_LABELS) {
+  private void identity(String identity) {
+    if (!VertexNames.isServiceAccount(identity)) {
       problems.add(
           Problem.error(
-              "too-many-tags",
-              "tags",
+              "identity",
+              "identity",
               "pipeline",
-              "a job has at most " + VertexNames.MAX_LABELS + " labels, this one " + labels,
-              "Remove tags"));
+              "'" + identity + "' is no service account",
+              "Use its address, or its name alone when it belongs to settings.project"));
     }
-    pipeline
-        .tags()
-        .forEach(
-            (key, value) -> {
-              if (!VertexNames.isLabelKey(key)) {
-                tag(
-                    key,
-                    "its name is no label's, or is reserved",
-                    "Use lower case letters, digits, - and _, beginning with a letter, at most 63, and not retrain- or vertex-ai-pipelines-");
-              }
-              if (!VertexNames.isLabelValue(value)) {
-                tag(
-                    key,
-                    "its value is no label's",
-                    "Use lower case letters, digits, - and _, at most 63");
-              }
-            });
+  }
+
+  private void tags(Map<String, String> tags) {
+    int labels = tags.size() + PipelineJob.OWN_LABELS;
+    if (labels > VertexNames.MAX_LABELS) {
+      String what = "a job has at most " + VertexNames.MAX_LABELS + " labels, this one " + labels;
+      problems.add(Problem.error("too-many-tags", "tags", "pipeline", what, "Remove tags"));
+    }
+    Map<String, String> tagOf = new HashMap<>();
+    tags.forEach((key, value) -> tag(key, value, tagOf));
+  }
+
+  private void tag(String key, String value, Map<String, String> tagOf) {
+    String label = VertexNames.labelKey(key);
+    String before = tagOf.put(label, key);
+    if (before != null) {
+      tag(key, "becomes the same label as " + before, "Labels have no capitals: rename one");
+    }
+    if (!VertexNames.isLabelKey(label)) {
+      tag(
+          key,
+          "its name is no label's, or is reserved",
+          "Use letters, digits, - and _, beginning with a letter, at most 63, and not retrain- or"
+              + " vertex-ai-pipelines-");
+    }
+    if (!VertexNames.isLabelValue(value)) {
+      tag(key, "its value is no label's", "Use lower case letters, digits, - and _, at most 63");
+    }
   }
 
   private void tag(String key, String what, String fix) {
     problems.add(Problem.error("tag", "tags." + key, "tag " + key, what, fix));
+  }
+
+  private static String path(Step step, String key) {
+    return "steps." + step.name() + "." + key;
+  }
+
+  private void add(Step step, String code, String key, String what, String fix) {
+    problems.add(Problem.error(code, path(step, key), "step " + step.name(), what, fix));
   }
 }

@@ -1,6 +1,7 @@
 package dev.retrain.backend.vertex;
 
 import dev.retrain.api.pipeline.SecretRef;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +17,20 @@ final class VertexNames {
   private static final Pattern LABEL_VALUE = Pattern.compile("[a-z0-9_-]{0,63}");
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
+  /** An account's short name, or its address. */
+  private static final Pattern ACCOUNT =
+      Pattern.compile(
+          "[a-z][a-z0-9-]{4,28}[a-z0-9]|[a-z0-9-]+@[a-z0-9.-]+\\.gserviceaccount\\.com");
+
   /** Labels that Vertex or retrain sets. */
   private static final Pattern RESERVED = Pattern.compile("vertex-ai-pipelines-.*|retrain-.*");
 
   private VertexNames() {}
+
+  /** The label of a tag: labels have no capitals, so two tags that differ in nothing else clash. */
+  static String labelKey(String tag) {
+    return tag.toLowerCase(Locale.ROOT);
+  }
 
   static boolean isLabelKey(String key) {
     return LABEL_KEY.matcher(key).matches() && !RESERVED.matcher(key).matches();
@@ -29,9 +40,24 @@ final class VertexNames {
     return LABEL_VALUE.matcher(value).matches();
   }
 
+  /** A service account: an address as it is, a short name as an account of the project. */
+  static String serviceAccount(String identity, String project) {
+    return identity.contains("@")
+        ? identity
+        : identity + "@" + project + ".iam.gserviceaccount.com";
+  }
+
+  static boolean isServiceAccount(String identity) {
+    return ACCOUNT.matcher(identity).matches();
+  }
+
+  /** Secret Manager has no entries: an entry of a secret is a secret of its own. */
+  private static String secret(SecretRef secret) {
+    return secret.key().map(key -> secret.name() + "-" + key).orElse(secret.name());
+  }
+
   static boolean isSecret(SecretRef secret) {
-    return SECRET.matcher(secret.name()).matches()
-        && secret.key().map(version -> SECRET.matcher(version).matches()).orElse(true);
+    return SECRET.matcher(secret(secret)).matches();
   }
 
   /** The variable that says where a secret is kept. */
@@ -39,9 +65,8 @@ final class VertexNames {
     return variable + "_SECRET";
   }
 
-  /** The resource a container reads; what other stores call an entry is a version here. */
+  /** The resource a container reads. */
   static String secretVersion(String project, SecretRef secret) {
-    return "projects/%s/secrets/%s/versions/%s"
-        .formatted(project, secret.name(), secret.key().orElse("latest"));
+    return "projects/" + project + "/secrets/" + secret(secret) + "/versions/latest";
   }
 }
