@@ -40,7 +40,7 @@ final class CsvFormat implements DatasetFormat {
         List<Dataset> parts = new ArrayList<>();
         new CsvReading(file, adapted(file, options), widened).forEachBatch(parts::add);
         return Parts.join(parts);
-      } catch (Misfit misfit) {
+      } catch (KindMismatch misfit) {
         if (!misfit.mayWiden() || widened.containsKey(misfit.column())) {
           throw misfit;
         }

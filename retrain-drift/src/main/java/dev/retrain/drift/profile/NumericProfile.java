@@ -106,6 +106,10 @@ public final class NumericProfile implements ColumnProfile {
     return histogram;
   }
 
+  NumericProfile with(Histogram counted) {
+    return new NumericProfile(counts, moments, distinct, sketch, counted, bins);
+  }
+
   Moments moments() {
     return moments;
   }

@@ -1,8 +1,11 @@
 package dev.retrain.drift.profile;
 
 import dev.retrain.api.error.DataProblem;
+import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.data.Roles;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +35,28 @@ public final class Profile {
   /** Returns the profile of a data set; columns are worked on in parallel. */
   public static Profile of(Dataset dataset, ProfileOptions options) {
     return ProfileBuilder.ofWhole(dataset, options);
+  }
+
+  /**
+   * Returns the profile of a file of any known format, read in batches with the standard options.
+   *
+   * @throws DataProblem if it cannot be read, naming file, row and column where they are known
+   */
+  public static Profile of(Path file) {
+    return of(file, ReadOptions.standard(), ProfileOptions.standard());
+  }
+
+  /**
+   * Returns the profile of a file of any known format, in memory that does not grow with the file.
+   *
+   * <p>A file of more than one batch is read a second time, to count exactly on edges taken from
+   * the sketch, unless the options name a reference whose edges are used. A kind that was inferred
+   * and is contradicted further down becomes categorical.
+   *
+   * @throws DataProblem if it cannot be read, naming file, row and column where they are known
+   */
+  public static Profile of(Path file, ReadOptions reading, ProfileOptions options) {
+    return FileProfiling.of(file, reading, options);
   }
 
   /** Starts a profile of batches, with {@link ProfileOptions#standard()}. */
@@ -71,6 +96,64 @@ public final class Profile {
   /** Returns the roles of the columns. */
   public Roles roles() {
     return roles;
+  }
+
+  /**
+   * Returns how to read data that is to be compared with this profile: its kinds, giving way where
+   * a cell does not fit, and its roles.
+   */
+  public ReadOptions readOptions() {
+    Map<String, ColumnKind> kinds = new LinkedHashMap<>();
+    columns.forEach((name, column) -> kinds.put(name, column.kind()));
+    return ReadOptions.standard().preferredKinds(kinds).roles(roles);
+  }
+
+  /** Returns this profile as indented JSON. */
+  public String toJson() {
+    return ProfileFile.json(this);
+  }
+
+  /**
+   * Returns the profile of a JSON text made by {@link #toJson()}.
+   *
+   * @throws dev.retrain.api.error.InvalidDefinitionException if it is none, naming every problem
+   */
+  public static Profile fromJson(String json) {
+    return ProfileFile.fromJson(json, "text");
+  }
+
+  /** Returns this profile in its binary form, about a third of the size of JSON. */
+  public byte[] toBytes() {
+    return ProfileFile.bytes(this);
+  }
+
+  /**
+   * Returns the profile of bytes made by {@link #toBytes()}.
+   *
+   * @throws DataProblem if they are none or of another version
+   */
+  public static Profile fromBytes(byte[] bytes) {
+    return ProfileFile.fromBytes(bytes, "this");
+  }
+
+  /**
+   * Writes this profile, whole or not at all: as JSON if the name ends in {@code .json}, else
+   * binary.
+   *
+   * @throws DataProblem if it cannot be written
+   */
+  public void write(Path file) {
+    ProfileFile.write(this, file);
+  }
+
+  /**
+   * Reads a profile in either form, told apart by its first bytes.
+   *
+   * @throws DataProblem if it cannot be read or is of another version
+   * @throws dev.retrain.api.error.InvalidDefinitionException if its JSON is no profile
+   */
+  public static Profile read(Path file) {
+    return ProfileFile.read(file);
   }
 
   /**

@@ -26,6 +26,6 @@ final class SensitiveAccumulator implements Accumulator {
 
   @Override
   public ColumnProfile profile() {
-    return new SensitiveProfile(kind, rows, missing);
+    return new SensitiveProfile(kind, rows, missing, false);
   }
 }

@@ -1,0 +1,30 @@
+package dev.retrain.drift.data;
+
+import dev.retrain.api.error.DataProblem;
+
+/** A cell of a file that does not fit its column's kind, at a known place. */
+public final class KindMismatch extends DataProblem {
+  private static final long serialVersionUID = 1L;
+
+  private final String column;
+  private final boolean mayWiden;
+
+  KindMismatch(String message, String column, boolean mayWiden) {
+    super(message);
+    this.column = column;
+    this.mayWiden = mayWiden;
+  }
+
+  /** Returns the name of the column. */
+  public String column() {
+    return column;
+  }
+
+  /**
+   * Returns whether the kind was inferred or only preferred, so that reading again with the column
+   * categorical is no contradiction.
+   */
+  public boolean mayWiden() {
+    return mayWiden;
+  }
+}
