@@ -67,7 +67,8 @@ public record SearchGrid(Map<String, List<Node.Scalar>> values) {
     @Override
     public List<Node.Scalar> whole(Range.Whole range) {
       return IntStream.range(0, count)
-          .mapToLong(i -> Math.round(at(i, range.min(), range.max(), range.scale())))
+          .mapToLong(
+              i -> Math.round(at(i, (double) range.min(), (double) range.max(), range.scale())))
           .distinct()
           .mapToObj(value -> (Node.Scalar) Node.of(value))
           .toList();
