@@ -1,19 +1,40 @@
 package dev.retrain.api.retraining;
 
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
  * What holds a retraining back although a trigger fired. One run at a time per retraining is always
  * a guard.
  *
- * @param cooldown the least time between the starts of two runs, not negative
+ * @param cooldown the least time between the starts of two runs, not negative; doubled with every
+ *     challenger refused in a row after the first
  * @param budget how many runs at most in a period
+ * @param quietHours when no run begins
+ * @param spending how much runs may cost in a period
+ * @param giveUpAfter how many challengers in a row may be refused before the retraining halts, at
+ *     least 1
  */
-public record Guards(Duration cooldown, Optional<Budget> budget) {
+public record Guards(
+    Duration cooldown,
+    Optional<Budget> budget,
+    Optional<QuietHours> quietHours,
+    Optional<Spending> spending,
+    int giveUpAfter) {
+
+  /** How many challengers in a row may be refused unless something else is said. */
+  public static final int GIVE_UP_AFTER = 4;
 
   /** No guard but one run at a time. */
-  public static final Guards NONE = new Guards(Duration.ZERO, Optional.empty());
+  public static final Guards NONE =
+      new Guards(
+          Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty(), GIVE_UP_AFTER);
 
   /**
    * A number of runs in any stretch of time of this length.
@@ -27,16 +48,98 @@ public record Guards(Duration cooldown, Optional<Budget> budget) {
       if (runs < 1) {
         throw new IllegalArgumentException("a budget allows at least 1 run, not " + runs);
       }
-      if (period.isNegative() || period.isZero()) {
-        throw new IllegalArgumentException("the period of a budget must be above 0");
-      }
+      positive(period, "a budget");
     }
   }
 
-  /** Checks the range. */
+  /**
+   * A time of day when no run begins; it may span midnight.
+   *
+   * @param from inclusive
+   * @param to exclusive, other than {@code from}
+   * @param zone whose time of day
+   */
+  public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
+    /** Checks that the time is neither empty nor the whole day. */
+    public QuietHours {
+      requireNonNull(zone);
+      if (from.equals(to)) {
+        throw new IllegalArgumentException("quiet hours must end at another time than " + from);
+      }
+    }
+
+    /** Whether no run begins at an instant. */
+    public boolean covers(Instant instant) {
+      LocalTime time = instant.atZone(zone).toLocalTime();
+      boolean afterFrom = !time.isBefore(from);
+      boolean beforeTo = time.isBefore(to);
+      return from.isBefore(to) ? afterFrom && beforeTo : afterFrom || beforeTo;
+    }
+
+    @Override
+    public String toString() {
+      return from + " to " + to + " " + zone;
+    }
+  }
+
+  /**
+   * An amount of money in any stretch of time of this length.
+   *
+   * @param amount above 0, in the currency of the price list
+   * @param period above 0
+   */
+  public record Spending(BigDecimal amount, Duration period) {
+    /** Checks the ranges. */
+    public Spending {
+      if (amount.signum() <= 0) {
+        throw new IllegalArgumentException("a spending limit must be above 0, is " + amount);
+      }
+      positive(period, "a spending limit");
+    }
+  }
+
+  /** Checks the ranges. */
   public Guards {
+    requireNonNull(budget);
+    requireNonNull(quietHours);
+    requireNonNull(spending);
     if (cooldown.isNegative()) {
       throw new IllegalArgumentException("a cool-down must not be negative, is " + cooldown);
+    }
+    if (giveUpAfter < 1) {
+      throw new IllegalArgumentException(
+          "a retraining gives up after at least 1 refusal, not " + giveUpAfter);
+    }
+  }
+
+  /** The same with another cool-down. */
+  public Guards cooldown(Duration least) {
+    return new Guards(least, budget, quietHours, spending, giveUpAfter);
+  }
+
+  /** The same with another budget. */
+  public Guards budget(Budget runs) {
+    return new Guards(cooldown, Optional.of(runs), quietHours, spending, giveUpAfter);
+  }
+
+  /** The same with other quiet hours. */
+  public Guards quietHours(QuietHours hours) {
+    return new Guards(cooldown, budget, Optional.of(hours), spending, giveUpAfter);
+  }
+
+  /** The same with another spending limit. */
+  public Guards spending(Spending limit) {
+    return new Guards(cooldown, budget, quietHours, Optional.of(limit), giveUpAfter);
+  }
+
+  /** The same, giving up after another number of refusals. */
+  public Guards giveUpAfter(int refusals) {
+    return new Guards(cooldown, budget, quietHours, spending, refusals);
+  }
+
+  private static void positive(Duration period, String what) {
+    if (period.isNegative() || period.isZero()) {
+      throw new IllegalArgumentException("the period of " + what + " must be above 0");
     }
   }
 }

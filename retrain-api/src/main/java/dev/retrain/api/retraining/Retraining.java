@@ -10,8 +10,11 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.MetricSource;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -173,13 +176,37 @@ public record Retraining(
 
     /** Sets the least time between the starts of two runs. */
     public Builder cooldown(Duration least) {
-      guards = new Guards(least, guards.budget());
+      guards = guards.cooldown(least);
       return this;
     }
 
     /** Sets how many runs there may be in any stretch of time of a length. */
     public Builder budget(int runs, Duration period) {
-      guards = new Guards(guards.cooldown(), Optional.of(new Guards.Budget(runs, period)));
+      guards = guards.budget(new Guards.Budget(runs, period));
+      return this;
+    }
+
+    /** Sets when no run begins; a time that may span midnight. */
+    public Builder quietHours(LocalTime from, LocalTime to, ZoneId zone) {
+      guards = guards.quietHours(new Guards.QuietHours(from, to, zone));
+      return this;
+    }
+
+    /** Sets how much runs may cost in any stretch of time of a length. */
+    public Builder spending(BigDecimal amount, Duration period) {
+      guards = guards.spending(new Guards.Spending(amount, period));
+      return this;
+    }
+
+    /** Sets how many challengers in a row may be refused before the retraining halts. */
+    public Builder giveUpAfter(int refusals) {
+      guards = guards.giveUpAfter(refusals);
+      return this;
+    }
+
+    /** Sets all guards in place of earlier ones. */
+    public Builder guards(Guards all) {
+      guards = all;
       return this;
     }
 

@@ -12,7 +12,6 @@ import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.MetricSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,8 @@ final class RetrainingShape {
     var pipeline = all.required("pipeline", Pipeline.shape(), Retraining::pipeline, "run");
     var triggers =
         all.required("when", Shapes.list(rule()), Retraining::triggers, "what starts it");
-    var guards = all.optional("guards", guards(), Guards.NONE, Retraining::guards, "hold it back");
+    var guards =
+        all.optional("guards", GuardsShape.SHAPE, Guards.NONE, Retraining::guards, "hold it back");
     var evaluator =
         all.maybe(
             "promoteIf", Parts.shape(Evaluator.class), Retraining::evaluator, "beyond the gate");
@@ -75,9 +75,7 @@ final class RetrainingShape {
           f.find(name).ifPresent(builder::named);
           f.find(target).ifPresent(builder::to);
           f.get(triggers).forEach(rule -> builder.when(rule.trigger(), rule.mode()));
-          Guards guard = f.get(guards);
-          builder.cooldown(guard.cooldown());
-          guard.budget().ifPresent(b -> builder.budget(b.runs(), b.period()));
+          builder.guards(f.get(guards));
           f.find(evaluator).ifPresent(builder::promoteIf);
           builder.rollout(f.get(rollout));
           f.find(metrics).ifPresent(builder::metrics);
@@ -101,22 +99,5 @@ final class RetrainingShape {
     var mode =
         rule.required("mode", Shapes.choice(RetrainMode.class), TriggerRule::mode, "trained");
     return rule.build(f -> new TriggerRule(f.get(trigger), f.get(mode)));
-  }
-
-  private static Shape<Guards> guards() {
-    ObjectShape.Builder<Guards.Budget> budget = ObjectShape.named("Budget");
-    var runs = budget.required("runs", Shapes.integer(1, 100_000), b -> (long) b.runs(), "at most");
-    var period = budget.required("period", Shapes.duration(), Guards.Budget::period, "any");
-    ObjectShape.Builder<Guards> all = ObjectShape.named("Guards");
-    var cooldown =
-        all.optional(
-            "cooldown", Shapes.duration(), Duration.ZERO, Guards::cooldown, "between two starts");
-    var limit =
-        all.maybe(
-            "budget",
-            budget.build(f -> new Guards.Budget(Math.toIntExact(f.get(runs)), f.get(period))),
-            Guards::budget,
-            "of runs");
-    return all.build(f -> new Guards(f.get(cooldown), f.find(limit)));
   }
 }

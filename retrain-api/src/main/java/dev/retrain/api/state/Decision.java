@@ -79,8 +79,14 @@ public record Decision(
     requireNonNull(version);
   }
 
+  private static final Shape<Decision> SHAPE = makeShape();
+
   /** The document form, which the decision log holds. */
   public static Shape<Decision> shape() {
+    return SHAPE;
+  }
+
+  private static Shape<Decision> makeShape() {
     ObjectShape.Builder<Decision> all = ObjectShape.named("Decision");
     var retraining = all.required("retraining", Shapes.text(), Decision::retraining, "whose");
     var at = all.required("at", Shapes.instant(), Decision::at, "when");

@@ -1,6 +1,9 @@
 package dev.retrain.api.state;
 
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,7 +60,33 @@ public interface StateStore extends AutoCloseable {
    * @param sequence 1 for the first, one more each time
    * @param previousHash SHA-256 of the entry before, 64 zeros for the first
    * @param decision what was decided
-   * @param hash SHA-256 of this entry's canonical JSON with the two fields before
+   * @param hash SHA-256 of the canonical JSON of {@code {decision, previous, sequence}}
    */
-  record LogEntry(long sequence, String previousHash, Decision decision, String hash) {}
+  record LogEntry(long sequence, String previousHash, Decision decision, String hash) {
+
+    /** What the first entry of a chain has in place of the hash before. */
+    public static final String NO_HASH = "0".repeat(64);
+
+    /** The entry of a decision, with its hash. */
+    public static LogEntry of(long sequence, String previousHash, Decision decision) {
+      return new LogEntry(sequence, previousHash, decision, hash(sequence, previousHash, decision));
+    }
+
+    /** Whether the hash is that of the content. */
+    public boolean intact() {
+      return hash.equals(hash(sequence, previousHash, decision));
+    }
+
+    private static String hash(long sequence, String previousHash, Decision decision) {
+      return Documents.sha256(
+          Node.of(
+              Map.of(
+                  "sequence",
+                  Node.of(sequence),
+                  "previous",
+                  Node.of(previousHash),
+                  "decision",
+                  Decision.shape().write(decision))));
+    }
+  }
 }

@@ -253,7 +253,7 @@ class RetrainingTest {
                     .extracting(Problem::code)
                     .containsExactly("illegal-name", "no-gate", "never", "contradictory-guards"));
     assertThatThrownBy(() -> Retraining.of(PIPELINE).build()).hasMessageContaining("nothing ever");
-    assertThatThrownBy(() -> new Guards(Duration.ofSeconds(-1), Optional.empty()))
+    assertThatThrownBy(() -> Guards.NONE.cooldown(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Guards.Budget(0, Duration.ofDays(1)))
         .isInstanceOf(IllegalArgumentException.class);
