@@ -152,7 +152,10 @@ public record ProportionDifference(
     return least;
   }
 
-  /** The log odds ratios at the margin, for champion rates across their confidence sequence. */
+  /**
+   * The log odds ratios at the margin, for champion rates across their confidence sequence. The odds
+   * move steadily over so short a range, so five rates stand for all of it.
+   */
   private double[] nullOdds(State state, Margin margin) {
     if (Harm.isNone(margin)) {
       return new double[] {0};
