@@ -4,11 +4,14 @@ package dev.retrain.runtime.sequential;
  * E-values and confidence sequences for one proportion: the likelihood ratio averaged over
  * alternatives whose odds are a grid of multiples of the null's.
  *
- * <p>The method of mixtures for Bernoulli data (Robbins 1970, Annals of Mathematical Statistics
- * 41(5), section 2; Howard, Ramdas, McAuliffe and Sekhon 2021, Annals of Statistics 49(2), section
- * 3.2, mixes with a beta density; the discrete half-Cauchy mixture used here lies closer to the
- * effects a rollout is after). Exact for independent requests of one rate, or of any rates on the
- * null's side. Bounds invert the test, one side each.
+ * <p>With {@code x} events of {@code n} and null rate {@code p}, {@code E = sum over k of w_k
+ * exp(theta_k x) (1 - p + p exp(theta_k))^(-n)}, where {@code theta_k > 0} is on the {@link
+ * LogOddsGrid} and {@code w_k} its weights: the method of mixtures (Robbins 1970, Annals of
+ * Mathematical Statistics 41(5), 1397-1409) for Bernoulli data. Howard, Ramdas, McAuliffe and
+ * Sekhon 2021 (Annals of Statistics 49(2); propositions 7 and 8 of arXiv 1810.08240v9) mix with a
+ * beta density instead; the discrete half-Cauchy mixture lies closer to the effects a rollout is
+ * after. Exact for independent requests of one rate, or of any rates on the null's side. Bounds
+ * invert the test, one side each.
  */
 final class BernoulliMixture {
   private static final double[] WEIGHT = new double[LogOddsGrid.HALF];

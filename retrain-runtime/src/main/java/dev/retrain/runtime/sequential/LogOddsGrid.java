@@ -4,8 +4,8 @@ package dev.retrain.runtime.sequential;
  * E-values for a log odds ratio from its log likelihood on a fixed grid.
  *
  * <p>For each null value the likelihood ratio is averaged over the alternatives on one side of it
- * (method of mixtures: Robbins 1970, Annals of Mathematical Statistics 41(5), section 2; as
- * e-values in Ramdas, Gruenwald, Vovk and Shafer 2023, Statistical Science 38(4), section 3). The
+ * (method of mixtures: Robbins 1970, Annals of Mathematical Statistics 41(5), 1397-1409; lemma 2 of
+ * Howard, Ramdas, McAuliffe and Sekhon 2021, Annals of Statistics 49(2), arXiv 1810.08240v9). The
  * weights follow a half-Cauchy density with scale 0.5, so that ratios of 1.2 to 3 are found fastest
  * and none is lost. The grid is dense around 0 and grows geometrically: an effect that is
  * detectable at all is several grid steps wide by then.

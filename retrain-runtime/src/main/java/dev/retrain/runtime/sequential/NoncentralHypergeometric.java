@@ -3,12 +3,14 @@ package dev.retrain.runtime.sequential;
 /**
  * Log likelihood of the odds ratio in one two-by-two table with all margins given: Fisher's
  * noncentral hypergeometric distribution (Fog 2008, Communications in Statistics - Simulation and
- * Computation 37(2), equation 1).
+ * Computation 37(2), 241-257).
  *
- * <p>Given how many events a look had in all, how many of them fell to the canary no longer depends
- * on the common rate. Products of such likelihood ratios over looks are the exact anytime-valid
- * logrank test with ties (ter Schure, Perez-Ortiz, Ly and Gruenwald 2024, New England Journal of
- * Statistics in Data Science, section 2); here each look is a stratum.
+ * <p>Given how many events {@code e} a look had in all, the chance that {@code x} of them fell to
+ * the canary's {@code n} requests and the rest to the champion's {@code m} no longer depends on the
+ * common rate: it is proportional to {@code C(n, x) C(m, e - x) exp(theta x)}. Products of such
+ * likelihood ratios over looks are the exact anytime-valid logrank test with ties (ter Schure,
+ * Perez-Ortiz, Ly and Gruenwald 2024, New England Journal of Statistics in Data Science 2(2),
+ * 190-214); here each look is a stratum.
  */
 final class NoncentralHypergeometric {
   private static final double NEGLIGIBLE = 1e-18;

@@ -8,11 +8,12 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * <p>With {@code z} the standardised distance from the null, {@code n} the effective rows and
  * {@code r} the mixture's scale, {@code E = 2 (1 + n r^2)^(-1/2) exp(n r^2 z^2 / (2 (1 + n r^2)))
- * Phi(r z sqrt(n) / sqrt(1 + n r^2))}: the one-sided form of Robbins 1970 (Annals of Mathematical
- * Statistics 41(5), section 4), given for sub-Gaussian data as proposition 6 of Howard, Ramdas,
- * McAuliffe and Sekhon 2021 (Annals of Statistics 49(2)). For estimated variances it is the
- * asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024 (Annals of
- * Statistics 52(6)), one-sided.
+ * Phi(r z sqrt(n) / sqrt(1 + n r^2))}. Robbins 1970 (Annals of Mathematical Statistics 41(5),
+ * 1397-1409); for sub-Gaussian data proposition 6 of Howard, Ramdas, McAuliffe and Sekhon 2021
+ * (Annals of Statistics 49(2), arXiv 1810.08240v9), with their {@code rho = 1 / r^2}. With
+ * estimated variances it is a one-sided asymptotic confidence sequence in the sense of
+ * Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024 (Annals of Statistics 52(6), 2613-2640): an
+ * approximation that needs rows enough for the central limit theorem.
  */
 final class NormalMixture {
   /** Tightest for effects of about a tenth to a third of a standard deviation. */

@@ -153,8 +153,8 @@ public record ProportionDifference(
   }
 
   /**
-   * The log odds ratios at the margin, for champion rates across their confidence sequence. The odds
-   * move steadily over so short a range, so five rates stand for all of it.
+   * The log odds ratios at the margin, for champion rates across their confidence sequence. The
+   * odds move steadily over so short a range, so five rates stand for all of it.
    */
   private double[] nullOdds(State state, Margin margin) {
     if (Harm.isNone(margin)) {

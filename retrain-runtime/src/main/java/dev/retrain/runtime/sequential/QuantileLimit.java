@@ -4,9 +4,10 @@ package dev.retrain.runtime.sequential;
  * Tests a latency quantile of the canary against a fixed limit, from bucket counts.
  *
  * <p>The quantile exceeds the limit exactly when more than {@code 1 - quantile} of the requests do,
- * so this is a test of one proportion (Howard and Ramdas 2022, Bernoulli 28(3), section 3, bound
- * the quantile by way of the same count). Exact for independent requests. A limit inside a bucket
- * gives the canary the benefit of the doubt: only requests in the buckets above count as too slow.
+ * so this is a test of one proportion (Howard and Ramdas 2022, Bernoulli 28(3), equation 37 of
+ * arXiv 1906.09712v5, builds on the same count). Exact for independent requests. A limit inside a
+ * bucket gives the canary the benefit of the doubt: only requests in the buckets above count as too
+ * slow.
  *
  * <p>Estimate and interval of a reading: the canary's quantile, in the unit of the bounds.
  *

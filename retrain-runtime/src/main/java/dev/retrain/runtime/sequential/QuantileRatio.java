@@ -5,8 +5,8 @@ package dev.retrain.runtime.sequential;
  * bucket counts of both.
  *
  * <p>A confidence sequence bounds the champion's quantile at {@code alpha / 10}; the canary is then
- * tested against the factor times that bound as in {@link QuantileLimit} (Howard and Ramdas 2022,
- * Bernoulli 28(3), section 5, compare quantiles of two arms by the same union bound). Exact for
+ * tested against the factor times that bound as in {@link QuantileLimit} (a union bound over two
+ * one-sided quantile confidence sequences as in Howard and Ramdas 2022, Bernoulli 28(3)). Exact for
  * independent requests whose latencies keep one distribution per version while the rollout runs. If
  * latency moves with the time of day, hold the traffic share steady and start a new state at each
  * stage; {@link Family} tells how to divide alpha between stages.

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>A bound refutes a whole family of hypotheses, one per bucket bound, yet costs the error of
  * one: counts above a bound fall as the bound rises, so whenever any false statement is made, the
- * one about the bound next to the true quantile is made too (Howard and Ramdas 2022, Bernoulli
- * 28(3), theorem 1, argues the same way).
+ * one about the bound next to the true quantile is made too (for one quantile: Howard and Ramdas
+ * 2022, Bernoulli 28(3)).
  */
 final class Quantiles {
   static final Histogram NOTHING = Histogram.empty(List.of(1.0));

@@ -8,7 +8,7 @@ public sealed interface Spread {
     return new Estimated(500);
   }
 
-  /** Values between the two ends: sub-Gaussian with half the range (Hoeffding 1963, lemma 1). */
+  /** Values between the two ends: sub-Gaussian with half the range (Hoeffding 1963). */
   static Spread bounded(double lowest, double highest) {
     return new Known((highest - lowest) / 2);
   }
