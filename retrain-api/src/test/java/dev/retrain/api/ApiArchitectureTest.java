@@ -73,7 +73,7 @@ class ApiArchitectureTest {
   static final ArchRule leavesAreFreeOfCycles =
       slices()
           .matching(
-              "dev.retrain.api.(pipeline|document|error|metric|evaluation|registry|rollout)..")
+              "dev.retrain.api.(pipeline|document|error|metric|evaluation|registry|rollout|serving)..")
           .should()
           .beFreeOfCycles();
 }
