@@ -26,6 +26,7 @@ final class CommonLimits {
   static List<Problem> problems(Pipeline pipeline, Service service) {
     CommonLimits limits = new CommonLimits(pipeline, service);
     limits.stepsImage();
+    limits.place();
     pipeline.parameters().forEach(limits::parameter);
     pipeline.steps().forEach(limits::hints);
     return List.copyOf(limits.problems);
@@ -41,6 +42,25 @@ final class CommonLimits {
               "settings of " + service.name(),
               image.isEmpty() ? "stepsImage is missing" : "stepsImage " + image + " has no digest",
               "Name the image of the standard steps as image@sha256:..."));
+    }
+  }
+
+  private void place() {
+    List<String> texts = new ArrayList<>(service.place().stepsCommand());
+    texts.add(service.place().registry());
+    for (String text : texts) {
+      service
+          .texts()
+          .argument(text)
+          .ifPresent(
+              why ->
+                  problems.add(
+                      Problem.error(
+                          "text-would-be-replaced",
+                          "settings",
+                          "settings of " + service.name(),
+                          "'" + text + "' " + why,
+                          "Write it differently: a definition cannot escape it")));
     }
   }
 

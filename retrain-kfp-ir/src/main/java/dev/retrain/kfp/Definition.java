@@ -32,6 +32,7 @@ final class Definition {
   }
 
   private final Namespace names = new Namespace(Names::label);
+  private final Map<String, String> stepTasks = new HashMap<>();
   private final Map<String, Component> components = new HashMap<>();
   private final Map<String, Executor> executors = new HashMap<>();
   private final Map<String, KubernetesSpec.Pod> pods = new HashMap<>();
@@ -42,6 +43,16 @@ final class Definition {
   /** A name for a task, unique in the whole definition because components are named after tasks. */
   String name(String wanted) {
     return names.take(wanted);
+  }
+
+  /** Gives a step its task's name. */
+  void step(String step) {
+    stepTasks.put(step, name(step));
+  }
+
+  /** The name of a step's task: its own wherever that is free. */
+  String taskOf(String step) {
+    return stepTasks.getOrDefault(step, step);
   }
 
   void component(String task, Component component) {

@@ -35,8 +35,10 @@ public final class PipelineTranslator {
         new StepTranslator(
             definition, containers, new TuneTranslator(definition, containers, standard));
     Map<String, List<String>> tasks = new TreeMap<>();
+    // KFP's SDK takes a definition for a single component when one is named like the pipeline.
+    String name = definition.name(pipeline.name());
     // Steps come first to their own names; what is added around them takes what is left.
-    pipeline.steps().forEach(step -> definition.name(step.name()));
+    pipeline.steps().forEach(step -> definition.step(step.name()));
     champion(pipeline, definition, parameters);
     for (Step step : pipeline.steps()) {
       tasks.put(step.name(), step.accept(steps));
@@ -44,9 +46,7 @@ public final class PipelineTranslator {
     GateTranslator gates = new GateTranslator(definition, parameters, place, standard);
     List<String> gate = pipeline.gate().map(g -> gates.add(pipeline, g)).orElse(List.of());
     return new Translation(
-        definition.spec(
-            Names.label(pipeline.name()),
-            "Pipeline " + pipeline.name() + " " + pipeline.contentHash()),
+        definition.spec(name, "Pipeline " + pipeline.name() + " " + pipeline.contentHash()),
         definition.kubernetes(),
         tasks,
         gate);

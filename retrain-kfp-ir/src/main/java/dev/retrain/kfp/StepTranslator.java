@@ -41,7 +41,7 @@ final class StepTranslator implements Step.Visitor<List<String>> {
   }
 
   private List<String> container(String name, ContainerTask task) {
-    TaskDraft draft = new TaskDraft(name);
+    TaskDraft draft = new TaskDraft(definition.taskOf(name));
     List<Artifact<?>> writes = task.wiring().writes();
     List<Definition.Produced> outputs = containers.add(draft, task);
     for (int i = 0; i < writes.size(); i++) {

@@ -3,6 +3,7 @@ package dev.retrain.kfp;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SearchGrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,113 +25,63 @@ final class Trials {
   }
 
   private static List<Map<String, Node.Scalar>> random(Search search) {
-    SplittableRandom random = new SplittableRandom(search.seed());
-    return IntStream.range(0, search.trials())
-        .mapToObj(
-            trial -> {
-              Map<String, Node.Scalar> values = new TreeMap<>();
-              search
-                  .space()
-                  .forEach((name, range) -> values.put(name, range.accept(new Draw(random))));
-              return values;
-            })
-        .toList();
+    Draw draw = new Draw(new SplittableRandom(search.seed()));
+    return IntStream.range(0, search.trials()).mapToObj(trial -> draw(search, draw)).toList();
   }
 
+  private static Map<String, Node.Scalar> draw(Search search, Draw draw) {
+    Map<String, Node.Scalar> values = new TreeMap<>();
+    search.space().forEach((name, range) -> values.put(name, range.accept(draw)));
+    return values;
+  }
+
+  /** The combinations in order, cut off in time: their number may be astronomical. */
   private static List<Map<String, Node.Scalar>> grid(Search search) {
-    int levels = levels(search);
     List<Map<String, Node.Scalar>> combinations = List.of(Map.of());
-    for (Map.Entry<String, Range> dimension : search.space().entrySet()) {
+    for (Map.Entry<String, List<Node.Scalar>> dimension :
+        SearchGrid.of(search).values().entrySet()) {
       List<Map<String, Node.Scalar>> longer = new ArrayList<>();
       for (Map<String, Node.Scalar> combination : combinations) {
-        for (Node.Scalar value : dimension.getValue().accept(new Levels(levels))) {
+        for (Node.Scalar value : dimension.getValue()) {
           Map<String, Node.Scalar> more = new TreeMap<>(combination);
           more.put(dimension.getKey(), value);
           longer.add(more);
         }
       }
-      combinations = longer;
+      combinations = longer.subList(0, Math.min(search.trials(), longer.size()));
     }
-    return List.copyOf(combinations.subList(0, Math.min(search.trials(), combinations.size())));
-  }
-
-  /** Into how many values a range of numbers is cut: as many as the number of trials allows. */
-  private static int levels(Search search) {
-    double choices = 1;
-    int ranges = 0;
-    for (Range range : search.space().values()) {
-      if (range instanceof Range.Choice choice) {
-        choices *= choice.values().size();
-      } else {
-        ranges++;
-      }
-    }
-    double room = Math.max(1, search.trials() / choices);
-    return ranges == 0 ? 1 : Math.max(1, (int) Math.floor(Math.pow(room, 1.0 / ranges) + 1e-9));
-  }
-
-  /** A place between two bounds. */
-  private static double between(double min, double max, Range.Scale scale, double share) {
-    double value =
-        scale == Range.Scale.LOG
-            ? Math.exp(Math.log(min) + share * (Math.log(max) - Math.log(min)))
-            : min + share * (max - min);
-    return Math.min(max, Math.max(min, value));
+    return List.copyOf(combinations);
   }
 
   private record Draw(SplittableRandom random) implements Range.Visitor<Node.Scalar> {
     @Override
     public Node.Scalar continuous(Range.Continuous range) {
-      double value = between(range.min(), range.max(), range.scale(), random.nextDouble());
-      return (Node.Scalar) Node.of(value);
+      return (Node.Scalar) Node.of(between(range.min(), range.max(), range.scale()));
     }
 
     @Override
     public Node.Scalar whole(Range.Whole range) {
-      return (Node.Scalar)
-          Node.of(
-              range.scale() == Range.Scale.LOG
-                  ? Math.round(
-                      between(
-                          (double) range.min(),
-                          (double) range.max(),
-                          range.scale(),
-                          random.nextDouble()))
-                  : random.nextLong(range.min(), range.max() + 1));
+      long value =
+          range.scale() == Range.Scale.LOG
+              ? Math.round(between((double) range.min(), (double) range.max(), range.scale()))
+              : random.nextLong(range.min(), range.max() + 1);
+      return (Node.Scalar) Node.of(value);
     }
 
     @Override
     public Node.Scalar choice(Range.Choice range) {
       return range.values().get(random.nextInt(range.values().size()));
     }
-  }
 
-  private record Levels(int count) implements Range.Visitor<List<Node.Scalar>> {
-    @Override
-    public List<Node.Scalar> continuous(Range.Continuous range) {
-      return IntStream.range(0, count)
-          .mapToObj(i -> (Node.Scalar) Node.of(at(i, range.min(), range.max(), range.scale())))
-          .toList();
-    }
-
-    @Override
-    public List<Node.Scalar> whole(Range.Whole range) {
-      return IntStream.range(0, count)
-          .mapToLong(
-              i -> Math.round(at(i, (double) range.min(), (double) range.max(), range.scale())))
-          .distinct()
-          .mapToObj(value -> (Node.Scalar) Node.of(value))
-          .toList();
-    }
-
-    @Override
-    public List<Node.Scalar> choice(Range.Choice range) {
-      return range.values();
-    }
-
-    /** A single level stands in the middle. */
-    private double at(int index, double min, double max, Range.Scale scale) {
-      return between(min, max, scale, count == 1 ? 0.5 : index / (count - 1.0));
+    /** The strict functions: the same digits on every platform. */
+    private double between(double min, double max, Range.Scale scale) {
+      double share = random.nextDouble();
+      double value =
+          scale == Range.Scale.LOG
+              ? StrictMath.exp(
+                  StrictMath.log(min) + share * (StrictMath.log(max) - StrictMath.log(min)))
+              : min + share * (max - min);
+      return Math.min(max, Math.max(min, value));
     }
   }
 }

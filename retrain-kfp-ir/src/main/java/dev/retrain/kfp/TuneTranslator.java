@@ -41,7 +41,7 @@ final class TuneTranslator {
       names.add(draft.name());
     }
     best(step, task, search, trials);
-    names.add(step);
+    names.add(definition.taskOf(step));
     return List.copyOf(names);
   }
 
@@ -57,7 +57,7 @@ final class TuneTranslator {
 
   private void best(
       String step, ContainerTask task, Search search, List<List<Definition.Produced>> trials) {
-    TaskDraft draft = new TaskDraft(step);
+    TaskDraft draft = new TaskDraft(definition.taskOf(step));
     StandardCall call = new StandardCall("best-trial");
     call.option("objective", search.objective().name());
     call.option("direction", search.maximize() ? "maximize" : "minimize");

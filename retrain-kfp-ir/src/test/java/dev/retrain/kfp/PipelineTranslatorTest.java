@@ -243,6 +243,27 @@ class PipelineTranslatorTest {
   }
 
   @Test
+  void aStepNamedLikeThePipelineGetsAnotherName() {
+    Pipeline pipeline =
+        Pipeline.named("train")
+            .step(
+                Step.tune(
+                        "train",
+                        "a/b" + Pipelines.DIGEST,
+                        dev.retrain.api.pipeline.Search.over(
+                            Map.of("x", dev.retrain.api.pipeline.Range.between(0, 1)),
+                            dev.retrain.api.metric.Metric.AUC))
+                    .command("c")
+                    .writes(Artifact.model("model"), Artifact.metrics("m")))
+            .build();
+    Translation translation = PlainDialect.translate(pipeline);
+
+    assertThat(translation.spec().name()).isEqualTo("train");
+    assertThat(translation.tasks().get("train")).contains("train-2").doesNotContain("train");
+    assertThat(SpecCheck.of(translation.spec(), translation.kubernetes())).isEmpty();
+  }
+
+  @Test
   void aCheckOnlyOrders() {
     Artifact<dev.retrain.api.pipeline.Kind.Check> valid = Artifact.check("valid");
     Artifact<dev.retrain.api.pipeline.Kind.Dataset> rows = Artifact.dataset("rows");

@@ -43,6 +43,16 @@ final class KubeflowLimits {
                     "Name one in settings.gpus."
                         + gpu.model()
                         + ".resource, such as nvidia.com/gpu"));
+    KubeflowDialect.accelerator(settings, execution)
+        .filter(devices -> !KubeflowNames.isQualified(devices.type()))
+        .ifPresent(
+            devices ->
+                add(
+                    step,
+                    "accelerator-name",
+                    "hints.kubeflow." + KubeflowDialect.ACCELERATOR,
+                    "Kubernetes has no resource '" + devices.type() + "'",
+                    "Name one such as nvidia.com/gpu"));
     execution.secrets().forEach((variable, secret) -> secret(step, variable, secret));
   }
 

@@ -35,6 +35,16 @@ final class KubeflowNames {
     return annotations;
   }
 
+  /** Resources, labels and taints: a name that may have a prefix. */
+  static boolean isQualified(String name) {
+    int slash = name.indexOf('/');
+    return isTagKey(name.substring(slash + 1)) && (slash < 0 || isObject(name.substring(0, slash)));
+  }
+
+  static boolean isLabelValue(String value) {
+    return value.isEmpty() || isTagKey(value);
+  }
+
   static boolean isTagKey(String key) {
     return QUALIFIED.matcher(key).matches();
   }

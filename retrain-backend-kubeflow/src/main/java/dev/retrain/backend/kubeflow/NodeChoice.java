@@ -20,10 +20,27 @@ public record NodeChoice(
 
   static final NodeChoice ANY = new NodeChoice(Optional.empty(), Map.of(), List.of());
 
-  /** Copies the collections. */
+  /**
+   * Checks the names and copies the collections.
+   *
+   * @throws IllegalArgumentException if Kubernetes cannot have one of them
+   */
   public NodeChoice {
+    resource.ifPresent(name -> require(KubeflowNames.isQualified(name), name));
+    nodeLabels.forEach(
+        (key, value) ->
+            require(
+                KubeflowNames.isQualified(key) && KubeflowNames.isLabelValue(value),
+                key + ": " + value));
+    tolerations.forEach(key -> require(KubeflowNames.isQualified(key), key));
     nodeLabels = Map.copyOf(nodeLabels);
     tolerations = List.copyOf(tolerations);
+  }
+
+  private static void require(boolean holds, String name) {
+    if (!holds) {
+      throw new IllegalArgumentException("Kubernetes has no names such as '" + name + "'");
+    }
   }
 
   static Shape<NodeChoice> shape() {

@@ -128,6 +128,34 @@ class KubeflowTest {
   }
 
   @Test
+  void refusesNamesThatKubernetesCannotHave() {
+    Step wish = step().on(Resources.unspecified().gpu(1, "nvidia-t4"));
+    Pipeline pipeline =
+        Pipeline.named("gpu").step(wish.hint("kubeflow", "accelerator", "{{x}}")).build();
+
+    assertThat(translator.preflight(pipeline).problems())
+        .extracting(Problem::code)
+        .containsExactly("accelerator-name");
+    assertThatThrownBy(
+            () ->
+                provider.translator(
+                    Settings.parse(
+                        "artifactRoot: s3://b/p\nspot: {nodeLabels: {pool: '{{x}}'}}", "kf.yaml")))
+        .hasMessageContaining("Kubernetes has no names such as");
+  }
+
+  @Test
+  void refusesCommandsInSettingsThatWouldBeReplaced() {
+    Translator odd =
+        provider.translator(
+            Settings.parse("artifactRoot: s3://b/p\nregistry: 'x{{y}}'", "kf.yaml"));
+
+    assertThat(odd.preflight(Pipeline.named("p").step(step()).build()).problems())
+        .extracting(Problem::code)
+        .containsExactly("text-would-be-replaced");
+  }
+
+  @Test
   void saysWhatKubernetesMustDoInASecondDocument() {
     Pipeline pipeline =
         Pipeline.named("pods")

@@ -35,6 +35,13 @@ final class Accelerators {
     return Optional.ofNullable(TYPES.get(model));
   }
 
+  /**
+   * Whether a text looks like a constant; settings and hints may name ones newer than this list.
+   */
+  static boolean isType(String type) {
+    return type.matches("[A-Z][A-Z0-9_]{1,60}");
+  }
+
   static String known() {
     return String.join(", ", TYPES.keySet().stream().sorted().toList());
   }

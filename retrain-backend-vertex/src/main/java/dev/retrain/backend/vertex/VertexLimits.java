@@ -77,6 +77,16 @@ final class VertexLimits {
           "Use one of " + Accelerators.known() + ", or name its type in settings.accelerators";
       add(step, "unknown-gpu", "resources.gpu.model", what, fix);
     }
+    VertexDialect.accelerator(settings, execution)
+        .filter(devices -> !Accelerators.isType(devices.type()))
+        .ifPresent(
+            devices ->
+                add(
+                    step,
+                    "accelerator-name",
+                    "resources.gpu.model",
+                    "'" + devices.type() + "' is no accelerator type",
+                    "Name a constant such as NVIDIA_TESLA_T4"));
     if (!Accelerators.isCount(gpu.count())) {
       String what = "no machine has " + gpu.count() + " accelerators";
       add(step, "gpu-count", "resources.gpu.count", what, "Ask for 1, 2, 4, 8 or 16");

@@ -113,6 +113,17 @@ class VertexTest {
   }
 
   @Test
+  void refusesAcceleratorsThatAreNoConstants() {
+    Step wish = step().on(Resources.unspecified().gpu(1, "nvidia-t4"));
+    Pipeline pipeline =
+        Pipeline.named("gpu").step(wish.hint("vertex", "accelerator", "{{$}}")).build();
+
+    assertThat(translator.preflight(pipeline).problems())
+        .extracting(Problem::code)
+        .containsExactly("accelerator-name");
+  }
+
+  @Test
   void limitsTimeAndNamesSecretsInsideTheContainer() {
     String job =
         job(

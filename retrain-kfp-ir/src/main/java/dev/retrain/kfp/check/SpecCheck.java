@@ -51,6 +51,10 @@ public final class SpecCheck {
         NAME.matcher(spec.name()).matches(),
         "pipelineInfo.name",
         "'" + spec.name() + "' is not lowercase letters, digits and dashes, at most 63");
+    findings.require(
+        !spec.components().containsKey("comp-" + spec.name()),
+        "components.comp-" + spec.name(),
+        "is named like the pipeline, and KFP's SDK would load it alone");
     describe("pipelineInfo.description", spec.description());
     component("root", spec.root());
     spec.components().forEach(this::named);

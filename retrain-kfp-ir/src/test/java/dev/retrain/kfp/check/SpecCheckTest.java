@@ -42,6 +42,13 @@ class SpecCheckTest {
   }
 
   @Test
+  void noComponentIsNamedLikeThePipeline() {
+    assertThat(of(renamed("train")))
+        .containsExactly(
+            "components.comp-train: is named like the pipeline, and KFP's SDK would load it alone");
+  }
+
+  @Test
   void descriptionsHaveALimit() {
     PipelineSpec spec = Samples.spec();
     PipelineSpec wordy =
