@@ -57,7 +57,7 @@ record CategoricalReference(
   }
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current) {
+  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
     CategoricalColumn column = categorical(current);
     double effect = Math.max(designEffect, SerialDependence.designEffect(column.codes()));
     FittedCategorical.Pair pair = pair(fit(column));

@@ -21,7 +21,7 @@ interface ColumnReference {
   ColumnKind kind();
 
   /** Measures a current column, which must be of a matching kind or hold no value. */
-  FeatureMeasures measure(String name, ColumnRole role, Column current);
+  FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail);
 
   /** Why a column cannot be compared; a column without any value can always be. */
   default Optional<String> mismatch(String name, Column current) {

@@ -43,6 +43,13 @@ public sealed interface Distribution {
       Measured<MannWhitneyTest> mannWhitney)
       implements Distribution {
 
+    /** The measures a verdict rests on, without the distances. */
+    static Numeric decisive(Measured<PsiTest> psi, Measured<KsTest> ks) {
+      Measured<Double> none = Measured.undefined(Measured.Reason.NOT_MEASURED);
+      return new Numeric(
+          psi, ks, none, none, none, none, Measured.undefined(Measured.Reason.NOT_MEASURED));
+    }
+
     @Override
     public Optional<Double> pValue() {
       return ks.map(KsTest::pValue).asOptional();

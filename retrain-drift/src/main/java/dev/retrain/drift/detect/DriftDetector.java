@@ -28,11 +28,13 @@ public final class DriftDetector {
   private final List<Tested> columns;
   private final long rows;
   private final DriftPolicy policy;
+  private final Detail detail;
 
-  private DriftDetector(List<Tested> columns, long rows, DriftPolicy policy) {
+  private DriftDetector(List<Tested> columns, long rows, DriftPolicy policy, Detail detail) {
     this.columns = List.copyOf(columns);
     this.rows = rows;
     this.policy = policy;
+    this.detail = policy.needsDistances() ? Detail.FULL : detail;
   }
 
   /** Fits a data set as the reference: every measure is exact. Keeps one copy of its columns. */
@@ -44,7 +46,7 @@ public final class DriftDetector {
             .parallelStream()
             .map(name -> fit(name, reference))
             .toList();
-    return new DriftDetector(columns, reference.rows(), policy);
+    return new DriftDetector(columns, reference.rows(), policy, Detail.FULL);
   }
 
   private static Tested fit(String name, Dataset reference) {
@@ -68,13 +70,21 @@ public final class DriftDetector {
                 columns.add(new Tested(name, role, ColumnReference.of(profile)));
               }
             });
-    return new DriftDetector(columns, reference.rows(), policy);
+    return new DriftDetector(columns, reference.rows(), policy, Detail.FULL);
   }
 
   private static boolean isTested(ColumnRole role, ColumnKind kind) {
     boolean ofInterest =
         role == ColumnRole.FEATURE || role == ColumnRole.PREDICTION || role == ColumnRole.TARGET;
     return ofInterest && kind != ColumnKind.TIMESTAMP;
+  }
+
+  /**
+   * The same detector measuring more or less; {@link Detail#FULL} unless told otherwise. A policy
+   * with limits on distances is always measured in full.
+   */
+  public DriftDetector with(Detail wanted) {
+    return new DriftDetector(columns, rows, policy, wanted);
   }
 
   /** The policy it judges by. */
@@ -120,7 +130,8 @@ public final class DriftDetector {
                 column ->
                     column
                         .reference()
-                        .measure(column.name(), column.role(), current.column(column.name())))
+                        .measure(
+                            column.name(), column.role(), current.column(column.name()), detail))
             .toList();
     return new WindowMeasures(rows, current.rows(), features, notes);
   }

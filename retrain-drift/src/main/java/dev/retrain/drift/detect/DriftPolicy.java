@@ -1,8 +1,10 @@
 package dev.retrain.drift.detect;
 
+import dev.retrain.drift.detect.Threshold.JensenShannon;
 import dev.retrain.drift.detect.Threshold.KsStatistic;
 import dev.retrain.drift.detect.Threshold.MissingRateChange;
 import dev.retrain.drift.detect.Threshold.Psi;
+import dev.retrain.drift.detect.Threshold.ScaledWasserstein;
 import dev.retrain.drift.detect.Threshold.TotalVariation;
 import java.util.List;
 
@@ -98,6 +100,12 @@ public record DriftPolicy(
   /** Whether significance counts, and not size alone. */
   public boolean testsSignificance() {
     return falseDiscoveryRate < 1;
+  }
+
+  /** Whether a limit is on a distance that verdicts do not otherwise need. */
+  boolean needsDistances() {
+    return effects.stream()
+        .anyMatch(limit -> limit instanceof ScaledWasserstein || limit instanceof JensenShannon);
   }
 
   /** The same policy with other effect thresholds. */

@@ -40,25 +40,34 @@ record NumericReference(FittedNumeric fitted, long rows, double designEffect)
   }
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current) {
+  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
     double[] values = current instanceof NumericColumn column ? column.present() : new double[0];
     double effect = Math.max(designEffect, SerialDependence.designEffect(fitted, values));
     BinCounts bins = fitted.binning().count(values);
     long missing = current.rows() - bins.present();
     BinCounts counts = new BinCounts(bins.counts(), missing);
     BinCounts reference = new BinCounts(fitted.binCounts().counts(), rows - fitted.present());
-    SortedSample sorted = SortedSample.of(values);
-    Distribution distribution =
-        new Distribution.Numeric(
+    Distribution.Numeric decisive =
+        Distribution.Numeric.decisive(
             PopulationStability.test(reference, counts, 1 / effect),
-            ks(values, bins.present(), effect, current.rows()),
-            Wasserstein.distance(fitted, sorted),
-            Wasserstein.scaled(fitted, sorted),
-            Distances.jensenShannon(reference, counts),
-            Distances.hellinger(reference, counts),
-            MannWhitney.test(fitted, sorted));
+            ks(values, bins.present(), effect, current.rows()));
+    Distribution distribution =
+        detail == Detail.FULL ? inFull(decisive, values, reference, counts) : decisive;
     var change = MissingRate.test(reference.missing(), rows, missing, current.rows(), effect);
     return new FeatureMeasures(name, kind(), role, distribution, change, effect);
+  }
+
+  private Distribution inFull(
+      Distribution.Numeric decisive, double[] values, BinCounts reference, BinCounts counts) {
+    SortedSample sorted = SortedSample.of(values);
+    return new Distribution.Numeric(
+        decisive.psi(),
+        decisive.ks(),
+        Wasserstein.distance(fitted, sorted),
+        Wasserstein.scaled(fitted, sorted),
+        Distances.jensenShannon(reference, counts),
+        Distances.hellinger(reference, counts),
+        MannWhitney.test(fitted, sorted));
   }
 
   private Measured<KsTest> ks(double[] values, long present, double effect, int currentRows) {

@@ -43,7 +43,7 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
   }
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current) {
+  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
     double[] values = current instanceof NumericColumn column ? column.present() : new double[0];
     double effect = SerialDependence.designEffect(values);
     BinCounts present = binning.count(values);
@@ -59,7 +59,7 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
             scaled(raw),
             Distances.jensenShannon(bins, counts),
             Distances.hellinger(bins, counts),
-            Measured.undefined(Reason.INSUFFICIENT_DATA));
+            Measured.undefined(Reason.NOT_MEASURED));
     var change = MissingRate.test(bins.missing(), rows, counts.missing(), current.rows(), effect);
     return new FeatureMeasures(name, kind(), role, distribution, change, effect);
   }

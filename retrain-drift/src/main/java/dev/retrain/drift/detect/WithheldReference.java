@@ -15,7 +15,7 @@ import dev.retrain.drift.stat.MissingRate;
 record WithheldReference(ColumnKind kind, long rows, long missing) implements ColumnReference {
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current) {
+  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
     var change = MissingRate.test(missing, rows, current.missingCount(), current.rows());
     return new FeatureMeasures(name, kind, role, new Distribution.Withheld(), change, 1);
   }

@@ -25,7 +25,9 @@ public sealed interface Measured<T> {
     /** One of the samples has rows, but every one of them is missing. */
     ALL_MISSING,
     /** An infinity, or a difference beyond the range of a double, makes a distance unbounded. */
-    UNBOUNDED
+    UNBOUNDED,
+    /** It was not asked for, or cannot be had from what was kept of the reference. */
+    NOT_MEASURED
   }
 
   /** Wraps a value. */
