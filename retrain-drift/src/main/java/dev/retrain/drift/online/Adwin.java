@@ -1,0 +1,86 @@
+package dev.retrain.drift.online;
+
+/**
+ * Adaptive windowing: keeps the longest recent window whose mean has not changed.
+ *
+ * <p>Bifet and Gavalda, SIAM Data Mining 2007, ADWIN2 with its variance bound (section 4.1): an
+ * exponential histogram of at most five buckets a size; every 32 values each boundary between two
+ * buckets, the newest of every size included, is tried as a cut. Memory grows with the logarithm of
+ * the window.
+ */
+public final class Adwin implements ChangeDetector {
+
+  private static final int CHECK_EVERY = 32;
+  private static final int SHORTEST_SIDE = 5;
+
+  private final double delta;
+  private final ExponentialHistogram window = new ExponentialHistogram();
+  private long seen;
+
+  private Adwin(double delta) {
+    this.delta = delta;
+  }
+
+  /** A detector of the usual confidence, 0.002. */
+  public static Adwin create() {
+    return create(0.002);
+  }
+
+  /**
+   * A detector.
+   *
+   * @param delta bound on the probability of a false cut at each check, above 0 and below 1; on
+   *     independent values the real rate is far below it
+   */
+  public static Adwin create(double delta) {
+    if (!(delta > 0 && delta < 1)) {
+      throw new IllegalArgumentException("delta must be above 0 and below 1, is " + delta);
+    }
+    return new Adwin(delta);
+  }
+
+  @Override
+  public boolean add(double value) {
+    window.add(Checks.finite(value));
+    return ++seen % CHECK_EVERY == 0 && shrink();
+  }
+
+  @Override
+  public double falseAlarmEvery() {
+    return CHECK_EVERY / delta;
+  }
+
+  /** How many values the window holds. */
+  public long width() {
+    return window.count();
+  }
+
+  /** Mean of the window; 0 while it is empty. */
+  public double mean() {
+    return window.mean();
+  }
+
+  private boolean shrink() {
+    boolean changed = false;
+    while (window.count() > 2 * SHORTEST_SIDE && hasCut()) {
+      window.dropOldest();
+      changed = true;
+    }
+    return changed;
+  }
+
+  private boolean hasCut() {
+    double confidence = Math.log(2 * Math.log((double) window.count()) / delta);
+    double variance = window.variance();
+    return window.anyCut(
+        (oldCount, oldMean, newCount, newMean) -> {
+          if (Math.min(oldCount, newCount) < SHORTEST_SIDE) {
+            return false;
+          }
+          double inverse = 1.0 / oldCount + 1.0 / newCount;
+          double bound =
+              Math.sqrt(2 * inverse * variance * confidence) + 2.0 / 3 * inverse * confidence;
+          return Math.abs(oldMean - newMean) > bound;
+        });
+  }
+}
