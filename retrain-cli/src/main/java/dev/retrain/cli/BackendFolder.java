@@ -1,0 +1,104 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.BackendProvider;
+import dev.retrain.api.backend.Backends;
+import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.UnsupportedFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Finds backends: each has its vendor's libraries in a folder of its own, {@code backends/<name>}
+ * beside the jar, and a class loader of its own, because one class path cannot hold them all.
+ */
+final class BackendFolder {
+
+  private BackendFolder() {}
+
+  static TranslatorProvider translator(String name) {
+    return Backends.translator(name, loader(name));
+  }
+
+  static BackendProvider backend(String name) {
+    ClassLoader loader = loader(name);
+    TranslatorProvider found = Backends.translator(name, loader);
+    if (found instanceof BackendProvider provider) {
+      return provider;
+    }
+    throw new UnsupportedFeature(
+        "asked to run on " + name + ", which this version can plan for but not run on",
+        FailureContext.hint("use retrain plan --backend " + name + ", or run on local"),
+        null);
+  }
+
+  private static ClassLoader loader(String name) {
+    ClassLoader own = BackendFolder.class.getClassLoader();
+    Path folder = home().resolve(name);
+    if (!Files.isDirectory(folder)) {
+      List<String> found = names();
+      boolean onClassPath = found.isEmpty();
+      if (onClassPath) {
+        return own;
+      }
+      throw new ConfigurationProblem(
+          "asked for the backend '" + name + "', found " + found + " in " + home(),
+          FailureContext.hint("correct the name, or add the backend's folder"),
+          null);
+    }
+    return new ChildFirstLoader(jars(folder), own);
+  }
+
+  static List<String> names() {
+    if (!Files.isDirectory(home())) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(home())) {
+      return List.copyOf(
+          new TreeSet<>(
+              folders
+                  .filter(Files::isDirectory)
+                  .map(folder -> String.valueOf(folder.getFileName()))
+                  .toList()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path home() {
+    String set = System.getProperty("retrain.backends");
+    if (set != null) {
+      return Path.of(set);
+    }
+    try {
+      URL jar = BackendFolder.class.getProtectionDomain().getCodeSource().getLocation();
+      return Path.of(jar.toURI()).resolveSibling("backends");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the place of the own jar is no path", e);
+    }
+  }
+
+  private static URL[] jars(Path folder) {
+    List<URL> urls = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+        urls.add(jar.toUri().toURL());
+      }
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("a file always has a URL", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder, e);
+    }
+    return urls.toArray(URL[]::new);
+  }
+}

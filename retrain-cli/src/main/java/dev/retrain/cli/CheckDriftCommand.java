@@ -1,0 +1,122 @@
+package dev.retrain.cli;
+
+import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.detect.DriftDetector;
+import dev.retrain.drift.detect.DriftPolicy;
+import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.Verdict;
+import dev.retrain.drift.profile.Profile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code retrain check-drift}. */
+@Command(
+    name = "check-drift",
+    mixinStandardHelpOptions = true,
+    description = "Tests current data against a reference.")
+final class CheckDriftCommand implements Callable<Integer> {
+
+  /** Forms of the result; github also tells the workflow. */
+  enum DriftFormat {
+    TEXT,
+    JSON,
+    GITHUB
+  }
+
+  private static final Path GITHUB_REPORT = Path.of("reports", "drift_analysis.json");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--reference",
+      required = true,
+      paramLabel = "FILE",
+      description = "CSV or Parquet, or a profile written by retrain profile.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path reference;
+
+  @Option(
+      names = "--current",
+      required = true,
+      paramLabel = "FILE",
+      description = "CSV or Parquet.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path current;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      defaultValue = "standard",
+      description = "A policy file, or the name standard or guide.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String policy;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "text|json|github",
+      defaultValue = "text",
+      description = "github also appends retrain=true|false to $$GITHUB_OUTPUT.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private DriftFormat format;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the JSON report; reports/drift_analysis.json under github.")
+  private @Nullable Path report;
+
+  @Option(names = "--fail-on-drift", description = "Ends with 3 when drift was found.")
+  private boolean failOnDrift;
+
+  @Override
+  public Integer call() {
+    DriftReport result = check(DriftPolicies.named(policy));
+    print(result);
+    Path file = report == null && format == DriftFormat.GITHUB ? GITHUB_REPORT : report;
+    if (file != null) {
+      TextFiles.write(file, result.toJson() + "\n");
+    }
+    if (format == DriftFormat.GITHUB) {
+      GithubOutput.append("retrain", Boolean.toString(result.retrain()));
+    }
+    return exitCode(result.verdict());
+  }
+
+  private DriftReport check(DriftPolicy chosen) {
+    if (reference.toString().endsWith(".json")) {
+      Profile profile = Profile.read(reference);
+      return DriftDetector.against(profile, chosen)
+          .check(Dataset.read(current, profile.readOptions()));
+    }
+    Dataset first = Dataset.read(reference);
+    return DriftDetector.against(first, chosen)
+        .check(Dataset.read(current, ReadOptions.standard().preferredKinds(Columns.kinds(first))));
+  }
+
+  private void print(DriftReport result) {
+    PrintWriter out = command.commandLine().getOut();
+    if (format == DriftFormat.JSON) {
+      out.println(result.toJson());
+    } else {
+      DriftText.print(result, out);
+    }
+    out.flush();
+  }
+
+  private int exitCode(Verdict verdict) {
+    return switch (verdict) {
+      case DRIFT -> failOnDrift ? ExitCode.NO : ExitCode.DONE;
+      case NO_DRIFT -> ExitCode.DONE;
+      case INSUFFICIENT_DATA -> ExitCode.UNDECIDED;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.retrain.cli;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads a backend's own copy of a library before the command's; only what the two must share, the
+ * JDK and retrain's API, comes from the command.
+ */
+final class ChildFirstLoader extends URLClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  ChildFirstLoader(URL[] jars, ClassLoader parent) {
+    super(jars, parent);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null) {
+        loaded = shared(name) ? null : own(name);
+      }
+      if (loaded == null) {
+        return super.loadClass(name, resolve);
+      }
+      if (resolve) {
+        resolveClass(loaded);
+      }
+      return loaded;
+    }
+  }
+
+  private static boolean shared(String name) {
+    return name.startsWith("java.")
+        || name.startsWith("dev.retrain.api.")
+        || name.startsWith("org.slf4j.")
+        || name.startsWith("org.jspecify.");
+  }
+
+  private @Nullable Class<?> own(String name) {
+    try {
+      return findClass(name);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable URL getResource(String name) {
+    URL own = findResource(name);
+    return own == null ? super.getResource(name) : own;
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    List<URL> all = new ArrayList<>(Collections.list(findResources(name)));
+    all.addAll(Collections.list(getParent().getResources(name)));
+    return Collections.enumeration(all);
+  }
+}

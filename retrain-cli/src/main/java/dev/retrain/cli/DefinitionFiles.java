@@ -1,0 +1,30 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Writes a native definition into a folder. */
+final class DefinitionFiles {
+
+  private DefinitionFiles() {}
+
+  static void write(NativeDefinition definition, Path folder) {
+    for (Map.Entry<String, String> file : definition.files().entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      try {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Files.writeString(path, file.getValue());
+      } catch (IOException e) {
+        throw new ConfigurationProblem(
+            "cannot write " + path + ": " + e.getMessage(),
+            FailureContext.hint("check --output and its permissions"),
+            e);
+      }
+    }
+  }
+}

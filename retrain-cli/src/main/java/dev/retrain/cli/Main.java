@@ -1,0 +1,65 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.UnsupportedFeature;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The {@code retrain} command. */
+@Command(
+    name = "retrain",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Keeps models fresh: plans, runs, watches and explains retraining.",
+    subcommands = {
+      PlanCommand.class,
+      CheckDriftCommand.class,
+      ProfileCommand.class,
+      ValidateModelCommand.class,
+    })
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command and ends the JVM with its exit code. */
+  public static void main(String... arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs the command and gives its exit code. */
+  static int run(String... arguments) {
+    return run(utf8(System.out), utf8(System.err), arguments);
+  }
+
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::explain)
+        .execute(arguments);
+  }
+
+  private static int explain(Exception failure, CommandLine command, @Nullable ParseResult parsed)
+      throws Exception {
+    if (!(failure instanceof RetrainException)) {
+      throw failure;
+    }
+    command.getErr().println(failure.getMessage());
+    if (failure instanceof UnsupportedFeature) {
+      return ExitCode.UNSUPPORTED;
+    }
+    return failure instanceof InvalidDefinitionException ? ExitCode.INVALID : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The option every command has for the form of its result. */
+final class OutputOptions {
+
+  @Spec(Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Form of the result on standard output.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Format format;
+
+  boolean json() {
+    return format == Format.JSON;
+  }
+
+  /** Prints the result in the form asked for. */
+  void print(Node json, Consumer<PrintWriter> text) {
+    PrintWriter out = command.commandLine().getOut();
+    if (json()) {
+      out.print(Documents.json(json));
+    } else {
+      text.accept(out);
+    }
+    out.flush();
+  }
+
+  /** Where progress goes. */
+  PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+}

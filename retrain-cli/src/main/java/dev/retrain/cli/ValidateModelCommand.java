@@ -1,0 +1,142 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Durations;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.pipeline.Condition;
+import dev.retrain.api.pipeline.GateResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code retrain validate-model}. */
+@Command(
+    name = "validate-model",
+    mixinStandardHelpOptions = true,
+    description =
+        "Judges the metrics of a model by floors and ceilings; ends with 3 when one fails.")
+final class ValidateModelCommand implements Callable<Integer> {
+
+  /** Where the metrics are. */
+  static final class Source {
+    @Option(
+        names = "--model-path",
+        paramLabel = "DIR",
+        description = "A folder with metrics.json in it or beside it.")
+    private @Nullable Path model;
+
+    @Option(
+        names = "--metrics",
+        paramLabel = "FILE",
+        description = "A flat JSON object of numbers.")
+    private @Nullable Path metrics;
+
+    Path file() {
+      if (metrics != null) {
+        return metrics;
+      }
+      Path folder = model == null ? Path.of("") : model;
+      Path inside = folder.resolve("metrics.json");
+      return Files.isRegularFile(inside)
+          ? inside
+          : folder.resolveSibling("metrics").resolve("metrics.json");
+    }
+  }
+
+  @ArgGroup(multiplicity = "1")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Source source;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(names = "--min-auc", paramLabel = "X", description = "The smallest AUC allowed.")
+  private @Nullable Double minimumAuc;
+
+  @Option(names = "--min", paramLabel = "METRIC=X", description = "The smallest value allowed.")
+  private Map<String, Double> minimums = new LinkedHashMap<>();
+
+  @Option(names = "--max", paramLabel = "METRIC=X", description = "The largest value allowed.")
+  private Map<String, Double> maximums = new LinkedHashMap<>();
+
+  @Option(
+      names = "--max-latency-p95",
+      paramLabel = "100ms",
+      description = "The longest 95th percentile of latency allowed.")
+  private @Nullable String maximumLatency;
+
+  @Override
+  public Integer call() {
+    Map<String, Double> metrics =
+        Reading.of(
+            Shapes.map(Shapes.number()), Documents.read(source.file()), "metrics " + source.file());
+    GateResult result = condition().evaluate(metrics);
+    output.print(
+        document(result),
+        out -> {
+          result.parts().forEach(out::println);
+          out.println(result.passed() ? "passed" : "failed");
+        });
+    return result.passed() ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private Condition condition() {
+    List<Condition> parts = new ArrayList<>();
+    if (minimumAuc != null) {
+      parts.add(Condition.atLeast(Metric.AUC.name(), minimumAuc));
+    }
+    minimums.forEach((metric, value) -> parts.add(Condition.atLeast(metric, value)));
+    maximums.forEach((metric, value) -> parts.add(Condition.atMost(metric, value)));
+    if (maximumLatency != null) {
+      parts.add(Condition.atMost(Metric.LATENCY_P95.name(), millis(maximumLatency)));
+    }
+    if (parts.isEmpty()) {
+      throw new ConfigurationProblem(
+          "asked to validate a model by nothing",
+          FailureContext.hint("add --min-auc, --min, --max or --max-latency-p95"),
+          null);
+    }
+    return new Condition.All(parts);
+  }
+
+  private static double millis(String text) {
+    try {
+      return Durations.parse(text).toNanos() / 1e6;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationProblem(
+          "--max-latency-p95: " + e.getMessage(), FailureContext.hint("write 100ms"), e);
+    }
+  }
+
+  private static Node document(GateResult result) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("passed", Node.of(result.passed()));
+    document.put(
+        "parts",
+        Node.of(
+            result.parts().stream()
+                .map(
+                    part ->
+                        (Node)
+                            Node.of(
+                                Map.of(
+                                    "condition", Node.of(part.condition()),
+                                    "holds", Node.of(part.holds()),
+                                    "seen", Node.of(part.seen()))))
+                .toList()));
+    return Node.of(document);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.retrain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged jar, as a user starts it. */
+class PackagedCommandIT {
+
+  private static final String EVERYTHING =
+      Path.of("../examples/pipelines/everything.yaml").toAbsolutePath().normalize().toString();
+
+  @TempDir Path folder;
+
+  private Packaged.Result retrain(String... arguments) throws Exception {
+    return Packaged.retrain(folder, Map.of(), arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vertex", "kubeflow"})
+  void plansEverythingAndWritesTheDefinition(String backend) throws Exception {
+    Packaged.Result result =
+        retrain("plan", EVERYTHING, "--backend", backend, "--output", folder.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("gate", "emulated", "train");
+    assertThat(folder.resolve(backend)).isDirectoryContaining(file -> Files.isRegularFile(file));
+  }
+
+  @Test
+  void listsEveryPlantedMistakeAndEndsWithTwo() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("planted.yaml"),
+            """
+            retrain: pipeline/v1
+            name: planted
+            parameters:
+              unused: {default: x}
+            steps:
+              - name: prepare
+                kind: process
+                image: acme/prepare:latest
+                command: [prepare]
+                writes: [{train: dataset}]
+              - name: fit
+                kind: train
+                image: acme/fit@sha256:%s
+                comand: [fit]
+                reads: [train, missing]
+                writes: [{model: model}]
+            """
+                .formatted("a".repeat(64)));
+
+    Packaged.Result result = retrain("plan", file.toString(), "--backend", "kubeflow");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(result.err())
+        .contains("planted.yaml:4:", "planted.yaml:8:", "planted.yaml:14:", "planted.yaml:15:")
+        .contains("Did you mean 'command'?", "has no command");
+  }
+
+  @Test
+  void namesTheBackendsItFoundWhenOneIsMissing() throws Exception {
+    Packaged.Result result = retrain("plan", EVERYTHING, "--backend", "mars");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("mars", "kubeflow", "vertex");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnowAsWrongUsage() throws Exception {
+    assertThat(retrain("plan").exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(retrain("nonsense").exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(retrain("--version").out()).startsWith("retrain ");
+  }
+
+  @Test
+  void findsDriftAndTellsTheWorkflow() throws Exception {
+    Path reference = csv("a.csv", 4000, 0);
+    Path current = csv("b.csv", 4000, 1.0);
+    Path told = folder.resolve("github");
+
+    Packaged.Result result =
+        Packaged.retrain(
+            folder,
+            Map.of("GITHUB_OUTPUT", told.toString()),
+            "check-drift",
+            "--reference",
+            reference.toString(),
+            "--current",
+            current.toString(),
+            "--output-format",
+            "github",
+            "--fail-on-drift");
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.NO);
+    assertThat(told).hasContent("retrain=true");
+    assertThat(folder.resolve("reports/drift_analysis.json")).content().contains("\"DRIFT\"");
+  }
+
+  @Test
+  void testsAgainstAProfileAndSaysWhenDataIsNotEnough() throws Exception {
+    Path reference = csv("a.csv", 4000, 0);
+    Path profile = folder.resolve("profile.json");
+
+    assertThat(retrain("profile", reference.toString(), "--output", profile.toString()).exitCode())
+        .isZero();
+    Packaged.Result same =
+        retrain(
+            "check-drift",
+            "--reference",
+            profile.toString(),
+            "--current",
+            csv("c.csv", 4000, 0).toString(),
+            "--output-format",
+            "json");
+    Packaged.Result few =
+        retrain(
+            "check-drift",
+            "--reference",
+            profile.toString(),
+            "--current",
+            csv("d.csv", 6, 0).toString());
+
+    assertThat(same.exitCode()).as(same.err()).isZero();
+    assertThat(same.out()).contains("\"verdict\" : \"NO_DRIFT\"", "\"retrain\" : false");
+    assertThat(few.exitCode()).isEqualTo(ExitCode.UNDECIDED);
+    assertThat(few.out()).contains("INSUFFICIENT_DATA");
+  }
+
+  @Test
+  void judgesMetricsByFloorsAndCeilings() throws Exception {
+    Path metrics =
+        Files.writeString(
+            folder.resolve("metrics.json"), "{\"auc\": 0.7, \"latency_p95_ms\": 12.5}");
+
+    assertThat(
+            retrain("validate-model", "--metrics", metrics.toString(), "--min-auc", "0.65")
+                .exitCode())
+        .isZero();
+    Packaged.Result slow =
+        retrain(
+            "validate-model",
+            "--model-path",
+            folder.toString(),
+            "--max-latency-p95",
+            "10ms",
+            "--output-format",
+            "json");
+    assertThat(slow.exitCode()).isEqualTo(ExitCode.NO);
+    assertThat(slow.out()).contains("\"passed\" : false");
+    assertThat(retrain("validate-model", "--metrics", metrics.toString()).exitCode())
+        .isEqualTo(ExitCode.FAILED);
+  }
+
+  private Path csv(String name, int rows, double shift) throws Exception {
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    StringBuilder text = new StringBuilder("x,colour\n");
+    for (int i = 0; i < rows; i++) {
+      text.append(random.nextGaussian() + shift)
+          .append(random.nextInt(3) == 0 ? ",red\n" : ",blue\n");
+    }
+    return Files.writeString(folder.resolve(name), text);
+  }
+}
