@@ -2,6 +2,7 @@ package dev.retrain.api.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Shape;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
 import java.util.ArrayList;
@@ -189,6 +190,11 @@ public sealed interface Condition {
   /** A metric is not worse than the champion's by more than a margin. */
   static Condition notWorseThanChampion(Metric metric, Margin margin) {
     return new NotWorseThanChampion(metric, margin);
+  }
+
+  /** A list of parts that must all hold, as a gate has them under {@code conditions}. */
+  static Shape<Condition> shape() {
+    return ConditionShape.shape();
   }
 
   private static void check(String metric, double threshold) {
