@@ -1,0 +1,111 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ArtifactKind;
+import dev.retrain.api.pipeline.Gate;
+import dev.retrain.api.pipeline.GateResult;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.backend.local.RunResult.GateDecision;
+import dev.retrain.backend.local.RunResult.Outcome;
+import dev.retrain.backend.local.RunResult.Registered;
+import dev.retrain.steps.folder.DurableFile;
+import dev.retrain.steps.folder.FolderRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What follows when all steps have ended well: the gate, and what it lets register. */
+final class Conclusion {
+
+  private final Run run;
+  private final Pipeline pipeline;
+
+  Conclusion(Run run) {
+    this.run = run;
+    this.pipeline = run.submission().pipeline();
+  }
+
+  RunResult judge() throws IOException {
+    if (pipeline.gate().isEmpty()) {
+      return result(Outcome.SUCCEEDED, allMetrics(), Optional.empty(), Optional.empty());
+    }
+    Gate gate = pipeline.gate().get();
+    GateResult said = gate.condition().evaluate(MetricsFiles.read(folder(gate.metrics())));
+    GateDecision decision = new GateDecision(said.passed(), said.why());
+    if (!said.passed()) {
+      return result(Outcome.REJECTED, said.metrics(), Optional.of(decision), Optional.empty());
+    }
+    ModelVersion version = register(gate);
+    return result(
+        Outcome.SUCCEEDED,
+        said.metrics(),
+        Optional.of(decision),
+        Optional.of(new Registered(version.model(), version.version())));
+  }
+
+  private RunResult result(
+      Outcome outcome,
+      Map<String, Double> metrics,
+      Optional<GateDecision> decision,
+      Optional<Registered> registered) {
+    return new RunResult(
+        outcome,
+        run.machine().clock().instant(),
+        run.folder().artifacts(pipeline),
+        metrics,
+        decision,
+        registered,
+        Optional.empty());
+  }
+
+  private Map<String, Double> allMetrics() {
+    Map<String, Double> all = new TreeMap<>();
+    for (Artifact<?> metrics : written(ArtifactKind.METRICS)) {
+      if (Files.exists(folder(metrics).resolve("metrics.json"))) {
+        MetricsFiles.read(folder(metrics))
+            .forEach((name, value) -> all.put(metrics.name() + "." + name, value));
+      }
+    }
+    return all;
+  }
+
+  /** Registers once per run, so that it may be repeated after a crash. */
+  private ModelVersion register(Gate gate) throws IOException {
+    Path model = folder(gate.registration().model());
+    DurableFile.forceAll(model);
+    Map<String, String> tags = new TreeMap<>(run.submission().tags());
+    tags.put(ModelVersion.GATE_TAG, "passed");
+    profile().ifPresent(place -> tags.put(ModelVersion.PROFILE_TAG, place.toString()));
+    FolderRegistry registry = run.machine().registry();
+    ModelVersion version =
+        registry.register(
+            gate.registration().modelName(), run.folder().key().value(), model.toUri(), tags);
+    registry.challenge(version);
+    return version;
+  }
+
+  /** The training profile; empty when there is none or it is not clear which. */
+  private Optional<URI> profile() {
+    List<Artifact<?>> profiles = written(ArtifactKind.PROFILE);
+    return profiles.size() == 1 ? Optional.of(folder(profiles.get(0)).toUri()) : Optional.empty();
+  }
+
+  private List<Artifact<?>> written(ArtifactKind kind) {
+    return pipeline.steps().stream()
+        .<Artifact<?>>flatMap(step -> step.task().wiring().writes().stream())
+        .filter(artifact -> artifact.kind() == kind)
+        .toList();
+  }
+
+  private Path folder(Artifact<?> artifact) {
+    Step writer = pipeline.writerOf(artifact.name()).orElseThrow();
+    return run.folder().artifact(writer, artifact.name());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.backend.local.JournalEntry.Event;
+import dev.retrain.backend.local.RunResult.Failure;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Drives one run to its end: starts every step whose upstream has ended, stops everything when one
+ * fails or somebody cancels, then asks the gate. What an earlier owner of the run had finished is
+ * kept; what it had begun is ended and begun again.
+ */
+final class Driver {
+
+  private static final long LOOK_MILLIS = 100;
+
+  /** A step's end as its thread reports it; the exception is one of recording, not of the step. */
+  private record Ended(Step step, StepOutcome outcome, Optional<Exception> broken) {}
+
+  private final Run run;
+  private final Pipeline pipeline;
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private final Set<String> done = new HashSet<>();
+  private final Set<String> started = new LinkedHashSet<>();
+  private int running;
+
+  Driver(Run run) {
+    this.run = run;
+    this.pipeline = run.submission().pipeline();
+  }
+
+  /**
+   * Drives the run.
+   *
+   * @return how it ended; empty when it was stopped because this process ends, so that another may
+   *     take it up
+   * @throws IOException if what happened cannot be recorded
+   */
+  Optional<RunResult> drive() throws IOException, InterruptedException {
+    RunHistory history = takeUp();
+    Optional<Failure> failure = Optional.empty();
+    while (done.size() < pipeline.steps().size() && failure.isEmpty() && !isCancelled()) {
+      startReady(history);
+      failure = awaitOne();
+      if (run.control().isStopped() && failure.isEmpty()) {
+        awaitRest();
+        return Optional.empty();
+      }
+    }
+    return Optional.of(finish(failure));
+  }
+
+  private RunHistory takeUp() throws IOException {
+    run.journal().mend();
+    RunHistory history = RunHistory.of(run.journal().read());
+    history.unfinishedProcesses().stream()
+        .flatMap(process -> process.find().stream())
+        .forEach(ProcessTree::kill);
+    run.journal()
+        .append(
+            JournalEntry.of(run.machine().clock().instant(), Event.OWNED)
+                .process(Optional.of(ProcessIdentity.of(ProcessHandle.current()))));
+    for (Step step : pipeline.steps()) {
+      Optional<Trees.Size> size = history.finished(step.name());
+      if (size.isPresent() && size.get().equals(StepRunner.sizeOf(run.folderOf(step)))) {
+        done.add(step.name());
+      }
+    }
+    return history;
+  }
+
+  private void startReady(RunHistory history) {
+    for (Step step : pipeline.steps()) {
+      if (!done.contains(step.name())
+          && !started.contains(step.name())
+          && done.containsAll(pipeline.upstream(step))) {
+        started.add(step.name());
+        running++;
+        int before = history.attempts(step.name());
+        run.machine().threads().execute(() -> ended.add(run(step, before)));
+      }
+    }
+  }
+
+  private Ended run(Step step, int before) {
+    try {
+      return new Ended(step, new StepRunner(run, step).run(before), Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      return new Ended(step, new StepOutcome.Stopped(), Optional.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Ended(step, new StepOutcome.Stopped(), Optional.of(e));
+    }
+  }
+
+  /** Waits for the next end, or a moment. */
+  private Optional<Failure> awaitOne() throws IOException, InterruptedException {
+    Ended next = ended.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    return next == null ? Optional.empty() : settle(next);
+  }
+
+  private Optional<Failure> settle(Ended end) throws IOException {
+    running--;
+    started.remove(end.step().name());
+    if (end.broken().isPresent()) {
+      return Optional.of(
+          Failure.of(
+              "the step "
+                  + end.step().name()
+                  + " could not be recorded or executed: "
+                  + end.broken().get()));
+    }
+    if (end.outcome() instanceof StepOutcome.Done) {
+      done.add(end.step().name());
+    } else if (end.outcome() instanceof StepOutcome.Failed failed) {
+      return Optional.of(failed.failure());
+    }
+    return Optional.empty();
+  }
+
+  private boolean isCancelled() {
+    return run.folder().cancelRequested();
+  }
+
+  private RunResult finish(Optional<Failure> failure) throws IOException, InterruptedException {
+    boolean all = done.size() == pipeline.steps().size();
+    if (failure.isEmpty() && all) {
+      return judged();
+    }
+    run.control().stop();
+    awaitRest();
+    noteUnfinished(failure);
+    return failure
+        .map(what -> RunResult.failed(run.machine().clock().instant(), what))
+        .orElseGet(() -> RunResult.cancelled(run.machine().clock().instant()));
+  }
+
+  private RunResult judged() throws IOException {
+    try {
+      return new Conclusion(run).judge();
+    } catch (RetrainException e) {
+      return RunResult.failed(
+          run.machine().clock().instant(),
+          Failure.of("the gate could not be judged or its model registered: " + e.getMessage()));
+    }
+  }
+
+  private void awaitRest() throws InterruptedException {
+    while (running > 0) {
+      Ended next = ended.take();
+      running--;
+      if (next.outcome() instanceof StepOutcome.Done) {
+        started.remove(next.step().name());
+        done.add(next.step().name());
+      }
+    }
+  }
+
+  private void noteUnfinished(Optional<Failure> failure) throws IOException {
+    Optional<String> failed = failure.flatMap(Failure::step);
+    for (Step step : pipeline.steps()) {
+      if (!done.contains(step.name()) && !failed.equals(Optional.of(step.name()))) {
+        Event event = started.contains(step.name()) ? Event.CANCELLED : Event.SKIPPED;
+        run.journal().append(run.entry(event, step, 0));
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.backend.local.RunResult.Failure;
+import dev.retrain.steps.folder.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The runs that this backend drives now, and those whose end it could not record. */
+final class Drivers implements AutoCloseable {
+
+  private static final long CLOSE_SECONDS = 10;
+
+  /** A run being driven, and when its driver is through. */
+  private record Driven(RunControl control, CountDownLatch through) {}
+
+  private final Machine machine;
+  private final Map<RunKey, Driven> driven = new ConcurrentHashMap<>();
+  private final Map<RunKey, Failure> unrecorded = new ConcurrentHashMap<>();
+  private final Thread atExit = new Thread(this::stopAll, "retrain-local-exit");
+
+  Drivers(Machine machine) {
+    this.machine = machine;
+    // Children have sessions of their own: without this they would outlive an interrupted JVM.
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  boolean isDriving(RunFolder run) {
+    return driven.containsKey(run.key());
+  }
+
+  /** Why a run failed whose end could not be written. */
+  Optional<Failure> unrecorded(RunKey key) {
+    return Optional.ofNullable(unrecorded.get(key));
+  }
+
+  /**
+   * Starts to drive a run, new or left by another owner, unless somebody drives it or it has ended.
+   */
+  RunHandle drive(RunFolder folder, Submission asked) {
+    try {
+      Files.createDirectories(folder.path());
+      Optional<FolderLock> lock = folder.own();
+      if (lock.isPresent()) {
+        start(folder, asked, lock.get());
+      }
+      return folder.handle();
+    } catch (IOException e) {
+      throw new TransientFailure(
+          "asked to start the run " + folder.key() + " in " + folder.path() + ": " + e,
+          FailureContext.hint("check that the artifact root can be written and has space")
+              .withRun(folder.key().value()),
+          e);
+    }
+  }
+
+  private void start(RunFolder folder, Submission asked, FolderLock lock) throws IOException {
+    boolean begun = false;
+    try {
+      if (!folder.hasEnded()) {
+        if (!folder.exists()) {
+          folder.write(new RecordedSubmission(asked, machine.clock().instant()));
+        }
+        Submission recorded = folder.submission().submission();
+        Run run =
+            new Run(
+                machine,
+                folder,
+                recorded,
+                champion(folder, recorded),
+                folder.journal(),
+                new RunControl());
+        Driven driving = new Driven(run.control(), new CountDownLatch(1));
+        unrecorded.remove(folder.key());
+        driven.put(folder.key(), driving);
+        machine.threads().execute(() -> drive(run, lock, driving));
+        begun = true;
+      }
+    } finally {
+      if (!begun) {
+        driven.remove(folder.key());
+        lock.close();
+      }
+    }
+  }
+
+  private void drive(Run run, FolderLock lock, Driven driving) {
+    try {
+      Optional<RunResult> result = new Driver(run).drive();
+      if (result.isPresent()) {
+        run.folder().write(result.get());
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(run, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      run.control().stop();
+      driven.remove(run.folder().key());
+      release(lock);
+      driving.through().countDown();
+    }
+  }
+
+  private void fail(Run run, Exception broken) {
+    Failure failure = Failure.of("the run could not be recorded or driven: " + broken);
+    unrecorded.put(run.folder().key(), failure);
+    try {
+      run.folder().write(RunResult.failed(machine.clock().instant(), failure));
+    } catch (IOException e) {
+      // The disk may be full: this process says so, others will find the run lost.
+      broken.addSuppressed(e);
+    }
+  }
+
+  private static void release(FolderLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("a lock could not be given back", e);
+    }
+  }
+
+  private static Path champion(RunFolder folder, Submission submission) throws IOException {
+    Optional<Path> live =
+        submission.champion().flatMap(version -> SubmissionCheck.localFolder(version.artifact()));
+    if (live.isPresent()) {
+      return live.get();
+    }
+    return Files.createDirectories(folder.path().resolve(".champion"));
+  }
+
+  /** Asks for an end; a run that nobody drives is ended here. */
+  void cancel(RunFolder folder) {
+    if (!folder.exists() || folder.hasEnded()) {
+      return;
+    }
+    try {
+      folder.requestCancel();
+      Optional<FolderLock> lock = isDriving(folder) ? Optional.empty() : folder.own();
+      if (lock.isPresent()) {
+        try {
+          endAbandoned(folder);
+        } finally {
+          lock.get().close();
+        }
+      }
+    } catch (IOException e) {
+      throw new TransientFailure("asked to cancel the run " + folder.key() + ": " + e, e);
+    }
+  }
+
+  private void endAbandoned(RunFolder folder) throws IOException {
+    RunHistory.of(folder.journal().read()).unfinishedProcesses().stream()
+        .flatMap(process -> process.find().stream())
+        .forEach(ProcessTree::kill);
+    if (!folder.hasEnded()) {
+      folder.write(RunResult.cancelled(machine.clock().instant()));
+    }
+  }
+
+  private void stopAll() {
+    List.copyOf(driven.values()).forEach(run -> run.control().stop());
+  }
+
+  /** Stops every run and waits a little for their drivers. */
+  @Override
+  public void close() {
+    List<Driven> all = List.copyOf(driven.values());
+    stopAll();
+    try {
+      for (Driven run : all) {
+        if (!run.through().await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+          break;
+        }
+      }
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      // The JVM is going down already, and the hook does the same work.
+      return;
+    }
+  }
+}

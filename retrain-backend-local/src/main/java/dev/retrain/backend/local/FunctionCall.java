@@ -1,0 +1,88 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.document.Durations;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A Java function running in this process. It can only be asked to end, by an interrupt: one that
+ * does not listen goes on in the background, and its folder must not be relied on.
+ */
+final class FunctionCall implements Attempt {
+
+  private final FutureTask<Void> task;
+
+  private FunctionCall(FutureTask<Void> task) {
+    this.task = task;
+  }
+
+  static FunctionCall start(
+      StepFunction function, StepFolder folder, List<String> arguments, Path log, Executor threads)
+      throws IOException {
+    PrintWriter writer =
+        new PrintWriter(Files.newBufferedWriter(log, StandardCharsets.UTF_8), false);
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              call(function, new StepCall(folder, arguments, writer), writer);
+              return null;
+            });
+    threads.execute(task);
+    return new FunctionCall(task);
+  }
+
+  private static void call(StepFunction function, StepCall call, PrintWriter log) throws Exception {
+    try (log) {
+      try {
+        function.run(call);
+      } catch (Exception | LinkageError | AssertionError failed) {
+        failed.printStackTrace(log);
+        throw failed;
+      }
+    }
+  }
+
+  @Override
+  public Optional<ProcessIdentity> process() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> await(Optional<Duration> limit) throws InterruptedException {
+    try {
+      if (limit.isEmpty()) {
+        task.get();
+      } else {
+        task.get(limit.get().toNanos(), TimeUnit.NANOSECONDS);
+      }
+      return Optional.empty();
+    } catch (TimeoutException e) {
+      stop();
+      return Optional.of(
+          "was interrupted after its timeout of "
+              + Durations.format(limit.orElseThrow())
+              + "; a Java function cannot be killed");
+    } catch (ExecutionException e) {
+      return Optional.of("threw " + e.getCause());
+    } catch (CancellationException e) {
+      return Optional.of("was interrupted");
+    }
+  }
+
+  @Override
+  public void stop() {
+    task.cancel(true);
+  }
+}

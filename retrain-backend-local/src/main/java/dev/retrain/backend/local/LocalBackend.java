@@ -1,0 +1,198 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.steps.folder.FolderRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Runs pipelines on this machine. A run is driven by threads of the process that submitted it; its
+ * state lies in a folder, so that every process that uses the same artifact root sees it. When the
+ * driving process ends, the run is {@code Lost} until somebody submits its key again, which takes
+ * it up where it stood: steps that had ended are not executed again.
+ *
+ * <p>Thread-safe. Closing stops the runs this backend drives, their processes included.
+ */
+public final class LocalBackend implements Backend {
+
+  private final LocalTranslator translator;
+  private final Machine machine;
+  private final Runs runs;
+  private final Drivers drivers;
+
+  LocalBackend(LocalSettings settings, Map<String, StepFunction> functions, Clock clock) {
+    Bindings bindings = new Bindings(settings, functions);
+    this.translator = new LocalTranslator(bindings);
+    this.machine =
+        new Machine(
+            settings,
+            bindings,
+            new FolderRegistry(settings.registryRoot(), clock),
+            clock,
+            Executors.newCachedThreadPool(
+                work -> {
+                  Thread thread = new Thread(work, "retrain-local");
+                  thread.setDaemon(true);
+                  return thread;
+                }),
+            new Semaphore(settings.parallelism(), true));
+    this.drivers = new Drivers(machine);
+    this.runs = new Runs(settings.artifactRoot(), machine.registry(), drivers);
+  }
+
+  /** Begins a backend made by code. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return LocalTranslator.NAME;
+  }
+
+  @Override
+  public Translator translator() {
+    return translator;
+  }
+
+  @Override
+  public RunHandle submit(Submission submission) {
+    Optional<RunFolder> there = runs.find(submission.key());
+    if (there.isPresent() && (there.get().hasEnded() || drivers.isDriving(there.get()))) {
+      return there.get().handle();
+    }
+    Submission asked = there.map(run -> run.submission().submission()).orElse(submission);
+    preflight(asked).orThrow(name(), asked.pipeline());
+    return drivers.drive(
+        RunFolder.of(machine.settings().artifactRoot(), asked.pipeline().name(), asked.key()),
+        asked);
+  }
+
+  private Preflight preflight(Submission submission) {
+    return translator
+        .preflight(submission.pipeline())
+        .and(SubmissionCheck.problems(submission, machine.settings()));
+  }
+
+  @Override
+  public Optional<RunHandle> find(RunKey key) {
+    return runs.find(key).map(RunFolder::handle);
+  }
+
+  @Override
+  public RunStatus status(RunHandle run) {
+    return runs.status(run);
+  }
+
+  @Override
+  public List<StepRun> steps(RunHandle run) {
+    return runs.steps(run);
+  }
+
+  @Override
+  public void cancel(RunHandle run) {
+    runs.of(run).ifPresent(drivers::cancel);
+  }
+
+  @Override
+  public List<RunSummary> list(String pipeline, Instant since) {
+    return runs.list(pipeline, since);
+  }
+
+  @Override
+  public ModelRegistry registry() {
+    return machine.registry();
+  }
+
+  @Override
+  public Optional<Deployer> deployer(Target target) {
+    return Optional.empty();
+  }
+
+  /** Stops the runs this backend drives; they can be taken up again by submitting their keys. */
+  @Override
+  public void close() {
+    drivers.close();
+    machine.threads().shutdown();
+  }
+
+  /** Collects what a backend is made of. Not thread-safe. */
+  public static final class Builder {
+
+    private final Map<String, StepFunction> functions = new TreeMap<>();
+    private final Map<String, List<String>> images = new TreeMap<>();
+    private Path artifactRoot = Path.of(LocalSettings.DEFAULT_ROOT);
+    private Clock clock = Clock.systemUTC();
+    private Optional<Integer> parallelism = Optional.empty();
+
+    private Builder() {}
+
+    /** Where runs, the cache and the registry lie; {@code .retrain} unless it is said. */
+    public Builder artifactRoot(Path folder) {
+      artifactRoot = folder;
+      return this;
+    }
+
+    /** The clock of timestamps and ages. */
+    public Builder clock(Clock other) {
+      clock = other;
+      return this;
+    }
+
+    /** How many steps and trials run at once, at least 1; a processor each unless it is said. */
+    public Builder parallelism(int steps) {
+      if (steps < 1) {
+        throw new IllegalArgumentException("at least one step runs at once, not " + steps);
+      }
+      parallelism = Optional.of(steps);
+      return this;
+    }
+
+    /**
+     * Binds an image to a Java function in this process.
+     *
+     * @param image as the pipeline writes it, or without its digest or tag
+     */
+    public Builder function(String image, StepFunction function) {
+      functions.put(image, function);
+      return this;
+    }
+
+    /**
+     * Binds an image to a child process.
+     *
+     * @param image as the pipeline writes it, or without its digest or tag
+     * @param words the command begins with; the step's own command and arguments follow
+     */
+    public Builder command(String image, String... words) {
+      images.put(image, new ArrayList<>(List.of(words)));
+      return this;
+    }
+
+    /** Makes the backend. */
+    public LocalBackend build() {
+      LocalSettings settings = LocalSettings.in(artifactRoot).withImages(images);
+      return new LocalBackend(
+          parallelism.map(settings::withParallelism).orElse(settings), functions, clock);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.CapabilityUse;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Plan.StepPlan;
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Gate;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Program;
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The pure half: the canonical JSON is the definition, a plan says what is bound to each image. */
+final class LocalTranslator implements Translator {
+
+  static final String NAME = "local";
+
+  private final Bindings bindings;
+
+  LocalTranslator(Bindings bindings) {
+    this.bindings = bindings;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return LocalCapabilities.DECLARED;
+  }
+
+  @Override
+  public Preflight preflight(Pipeline pipeline) {
+    return Preflight.of(pipeline, capabilities()).and(unbound(pipeline));
+  }
+
+  private List<Problem> unbound(Pipeline pipeline) {
+    List<Problem> problems = new ArrayList<>();
+    for (Step step : pipeline.steps()) {
+      if (bindings.of(step).isEmpty()) {
+        problems.add(
+            Problem.error(
+                "unbound-image",
+                "steps." + step.name(),
+                "step " + step.name(),
+                "nothing on this machine is bound to the image " + image(step),
+                "Add it to images in the settings, name a containerEngine, or bind a function"));
+      }
+    }
+    return problems;
+  }
+
+  @Override
+  public NativeDefinition translate(Pipeline pipeline) {
+    Preflight.of(pipeline, capabilities()).orThrow(NAME, pipeline);
+    return new NativeDefinition(Map.of("local/pipeline.json", pipeline.canonicalJson() + "\n"));
+  }
+
+  @Override
+  public Plan plan(Pipeline pipeline) {
+    List<StepPlan> steps = new ArrayList<>();
+    pipeline.steps().forEach(step -> steps.add(plan(pipeline, step)));
+    pipeline.gate().ifPresent(gate -> steps.add(plan(gate)));
+    List<Problem> problems = new ArrayList<>(pipeline.warnings());
+    problems.addAll(preflight(pipeline).problems());
+    return new Plan(NAME, pipeline.name(), pipeline.contentHash(), steps, problems);
+  }
+
+  private StepPlan plan(Pipeline pipeline, Step step) {
+    Map<Capability, Support> features = new EnumMap<>(Capability.class);
+    CapabilityUse.of(step).forEach(c -> features.put(c, capabilities().of(c)));
+    Optional<Binding> binding = bindings.of(step);
+    return new StepPlan(
+        step.name(),
+        kind(step),
+        binding.map(b -> b.accept(BECOMES)).orElse("nothing: the image is not bound"),
+        weakest(features),
+        features,
+        resources(step.task().execution().resources()),
+        binding.map(b -> b.accept(new Shown(image(step)))).orElse(image(step)),
+        pipeline.identityOf(step),
+        hints(step),
+        notes(step, binding));
+  }
+
+  private StepPlan plan(Gate gate) {
+    Map<Capability, Support> features = new EnumMap<>(Capability.class);
+    features.put(Capability.GATE, capabilities().of(Capability.GATE));
+    List<String> notes = new ArrayList<>();
+    notes.add("when " + gate.condition());
+    notes.add(
+        "registers " + gate.registration().model() + " as " + gate.registration().modelName());
+    gate.registration()
+        .serving()
+        .ifPresent(
+            serving -> features.put(Capability.SERVING, capabilities().of(Capability.SERVING)));
+    return new StepPlan(
+        "gate",
+        "gate",
+        "in process, folder registry",
+        weakest(features),
+        features,
+        Map.of(),
+        "",
+        Optional.empty(),
+        Map.of(),
+        notes);
+  }
+
+  private static Support weakest(Map<Capability, Support> features) {
+    Support weakest = Support.natively("this machine");
+    for (Support support : features.values()) {
+      if (rank(support) > rank(weakest)) {
+        weakest = support;
+      }
+    }
+    return weakest;
+  }
+
+  private static int rank(Support support) {
+    if (support instanceof Support.Absent) {
+      return 2;
+    }
+    return support instanceof Support.Emulated ? 1 : 0;
+  }
+
+  private static Map<String, String> resources(Resources wanted) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("machine", "this one");
+    wanted.cpus().ifPresent(cpus -> all.put("cpu", cpus + " asked for, not reserved"));
+    wanted.memoryMiB().ifPresent(m -> all.put("memory", m + " MiB asked for, not reserved"));
+    wanted
+        .gpus()
+        .ifPresent(
+            gpu -> all.put("gpu", gpu.count() + " x " + gpu.model() + " asked for, not reserved"));
+    return all;
+  }
+
+  private static Map<String, String> hints(Step step) {
+    Map<String, String> all = new TreeMap<>();
+    step.task()
+        .execution()
+        .hints()
+        .forEach(
+            (backend, hints) ->
+                hints.forEach(
+                    (key, value) ->
+                        all.put(
+                            backend + "." + key, value + " (ignored: " + NAME + " has no hints)")));
+    return all;
+  }
+
+  private static List<String> notes(Step step, Optional<Binding> binding) {
+    List<String> notes = new ArrayList<>();
+    if (binding.orElse(null) instanceof Binding.Function) {
+      notes.add(
+          "runs as a Java function inside this process: it shares its memory, and a timeout can"
+              + " only interrupt it");
+    }
+    step.task().execution().cache().ifPresent(c -> notes.add("cached for " + c.maxAge()));
+    return notes;
+  }
+
+  private static String image(Step step) {
+    return step.task()
+        .program()
+        .accept(
+            new Program.Visitor<String>() {
+              @Override
+              public String container(Program.Container container) {
+                return container.image();
+              }
+
+              @Override
+              public String standard(Program.Standard standard) {
+                return "standard step " + standard.component();
+              }
+            });
+  }
+
+  private static String kind(Step step) {
+    return step.accept(
+        new Step.Visitor<String>() {
+          @Override
+          public String process(Step.Process process) {
+            return "process";
+          }
+
+          @Override
+          public String train(Step.Train train) {
+            return "train";
+          }
+
+          @Override
+          public String tune(Step.Tune tune) {
+            return "tune";
+          }
+
+          @Override
+          public String evaluate(Step.Evaluate evaluate) {
+            return "evaluate";
+          }
+        });
+  }
+
+  private static final Binding.Visitor<String> BECOMES =
+      new Binding.Visitor<>() {
+        @Override
+        public String command(Binding.Command binding) {
+          return "child process";
+        }
+
+        @Override
+        public String standard(Binding.Standard binding) {
+          return "child process of this Java";
+        }
+
+        @Override
+        public String engine(Binding.Engine binding) {
+          return "container";
+        }
+
+        @Override
+        public String function(Binding.Function binding) {
+          return "Java function";
+        }
+      };
+
+  /** What is bound, without paths of this machine where they would only be noise. */
+  private record Shown(String image) implements Binding.Visitor<String> {
+    @Override
+    public String command(Binding.Command binding) {
+      return String.join(" ", binding.words());
+    }
+
+    @Override
+    public String standard(Binding.Standard binding) {
+      return image;
+    }
+
+    @Override
+    public String engine(Binding.Engine binding) {
+      return String.join(" ", binding.engine()) + " run " + binding.image();
+    }
+
+    @Override
+    public String function(Binding.Function binding) {
+      return image + " (bound to a Java function)";
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.pipeline.Step;
+import java.nio.file.Path;
+
+/**
+ * A run that is being driven here.
+ *
+ * @param machine what it shares with other runs
+ * @param folder where it lies
+ * @param submission what was asked for
+ * @param champion the folder bound to the champion
+ * @param journal what is noted of it
+ * @param control what stops it
+ */
+record Run(
+    Machine machine,
+    RunFolder folder,
+    Submission submission,
+    Path champion,
+    Journal journal,
+    RunControl control) {
+
+  StepFolder folderOf(Step step) {
+    return folder.folderOf(step, submission, champion);
+  }
+
+  JournalEntry entry(JournalEntry.Event event, Step step, int attempt) {
+    return JournalEntry.of(machine.clock().instant(), event).step(step.name(), attempt);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.backend.local.RunResult.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads what the folders of runs say, whoever drives them. */
+final class Runs {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+  private final Path artifactRoot;
+  private final ModelRegistry registry;
+  private final Drivers drivers;
+
+  Runs(Path artifactRoot, ModelRegistry registry, Drivers drivers) {
+    this.artifactRoot = artifactRoot;
+    this.registry = registry;
+    this.drivers = drivers;
+  }
+
+  /** The folder of a key, in whichever pipeline it is. */
+  Optional<RunFolder> find(RunKey key) {
+    return folders(artifactRoot).stream()
+        .map(pipeline -> RunFolder.of(artifactRoot, name(pipeline), key))
+        .filter(RunFolder::exists)
+        .findFirst();
+  }
+
+  /** The folder of a handle; empty when it names no run here. */
+  Optional<RunFolder> of(RunHandle handle) {
+    int slash = handle.nativeId().indexOf('/');
+    String pipeline = slash < 0 ? "" : handle.nativeId().substring(0, slash);
+    if (!NAME.matcher(pipeline).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(RunFolder.of(artifactRoot, pipeline, handle.key()))
+        .filter(RunFolder::exists);
+  }
+
+  RunStatus status(RunHandle handle) {
+    return of(handle)
+        .map(this::status)
+        .orElseGet(
+            () ->
+                new RunStatus.Lost(
+                    "there is no run " + handle.nativeId() + " below " + artifactRoot));
+  }
+
+  private RunStatus status(RunFolder folder) {
+    try {
+      // Asked before looking for a result: a run that ends in between is found ended, not lost.
+      boolean owned = folder.isOwned();
+      Optional<RunResult> result = folder.result();
+      if (result.isPresent()) {
+        return ended(result.get());
+      }
+      Optional<Failure> unrecorded = drivers.unrecorded(folder.key());
+      if (unrecorded.isPresent()) {
+        return failed(unrecorded.get());
+      }
+      RunHistory history = RunHistory.of(folder.journal().read());
+      if (!owned) {
+        return new RunStatus.Lost(whyLost(history));
+      }
+      return history.hasBegun() ? new RunStatus.Running() : new RunStatus.Pending();
+    } catch (IOException e) {
+      throw new TransientFailure("asked for the state of the run " + folder.key() + ": " + e, e);
+    }
+  }
+
+  private static String whyLost(RunHistory history) {
+    return history
+            .owner()
+            .map(
+                owner ->
+                    owner.find().isPresent()
+                        ? "the process " + owner.pid() + " that drove it has given it up"
+                        : "the process " + owner.pid() + " that drove it is gone")
+            .orElse("it was accepted and never driven")
+        + "; submit its key again to take it up where it stood";
+  }
+
+  private RunStatus ended(RunResult result) {
+    return switch (result.outcome()) {
+      case SUCCEEDED ->
+          new RunStatus.Succeeded(
+              new RunStatus.RunOutputs(
+                  result.artifacts(),
+                  result.metrics(),
+                  result.registered().flatMap(v -> registry.version(v.model(), v.version()))));
+      case REJECTED ->
+          new RunStatus.Rejected(
+              result.metrics(), result.gate().map(RunResult.GateDecision::why).orElse(""));
+      case FAILED -> failed(result.failure().orElseGet(() -> Failure.of("for no known reason")));
+      case CANCELLED -> new RunStatus.Cancelled();
+    };
+  }
+
+  private static RunStatus failed(Failure failure) {
+    List<URI> links = failure.log().map(List::of).orElse(List.of());
+    return new RunStatus.Failed(failure.step(), failure.why(), failure.logTail(), links);
+  }
+
+  List<StepRun> steps(RunHandle handle) {
+    Optional<RunFolder> folder = of(handle);
+    if (folder.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return RunHistory.of(folder.get().journal().read())
+          .steps(folder.get().submission().submission().pipeline());
+    } catch (IOException e) {
+      throw new TransientFailure("asked for the steps of the run " + handle.key() + ": " + e, e);
+    }
+  }
+
+  List<RunSummary> list(String pipeline, Instant since) {
+    List<RunSummary> all = new ArrayList<>();
+    for (Path path : folders(artifactRoot.resolve(pipeline))) {
+      RunFolder folder = RunFolder.of(artifactRoot, pipeline, new RunKey(name(path)));
+      if (folder.exists()) {
+        RecordedSubmission recorded = folder.submission();
+        if (!recorded.created().isBefore(since)) {
+          all.add(summary(folder, recorded));
+        }
+      }
+    }
+    all.sort(Comparator.comparing(RunSummary::started).reversed());
+    return List.copyOf(all);
+  }
+
+  private RunSummary summary(RunFolder folder, RecordedSubmission recorded) {
+    return new RunSummary(
+        folder.handle().nativeId(),
+        Optional.of(folder.key()),
+        folder.pipeline(),
+        recorded.created(),
+        status(folder),
+        recorded.submission().tags());
+  }
+
+  private static String name(Path folder) {
+    return String.valueOf(folder.getFileName());
+  }
+
+  private static List<Path> folders(Path top) {
+    if (!Files.isDirectory(top)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(top)) {
+      return all.filter(path -> NAME.matcher(name(path)).matches())
+          .filter(Files::isDirectory)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new TransientFailure("asked for the runs below " + top + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.pipeline.CachePolicy;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.backend.local.JournalEntry.Event;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Runs one step to its end: from the cache, as one execution, or as a search of many. */
+final class StepRunner {
+
+  private final Run run;
+  private final Step step;
+  private final StepFolder folder;
+  private final StepCache cache;
+
+  StepRunner(Run run, Step step) {
+    this.run = run;
+    this.step = step;
+    this.folder = run.folderOf(step);
+    this.cache = new StepCache(run.machine().settings().artifactRoot());
+  }
+
+  /**
+   * Runs the step and notes its end.
+   *
+   * @param before attempts begun by an earlier owner of the run
+   */
+  StepOutcome run(int before) throws IOException, InterruptedException {
+    Optional<CachePolicy> policy = step.task().execution().cache();
+    String key =
+        policy.isPresent() ? StepCache.key(step, folder, run.submission().dataVersion()) : "";
+    if (policy.isPresent()
+        && cache.fetch(key, folder, run.machine().clock().instant(), policy.get().maxAge())) {
+      run.journal().append(run.entry(Event.CACHED, step, 0).size(outputs()));
+      return new StepOutcome.Done();
+    }
+    StepOutcome outcome = execute(before);
+    if (outcome instanceof StepOutcome.Done) {
+      if (policy.isPresent()) {
+        cache.store(key, folder, run.machine().clock().instant());
+      }
+      run.journal().append(run.entry(Event.SUCCEEDED, step, 0).size(outputs()));
+    } else if (outcome instanceof StepOutcome.Failed failed) {
+      run.journal().append(run.entry(Event.FAILED, step, 0).message(failed.failure().why()));
+    }
+    return outcome;
+  }
+
+  private StepOutcome execute(int before) throws IOException, InterruptedException {
+    if (step instanceof Step.Tune tune && tune.search().isPresent()) {
+      return new SearchRunner(run, tune, tune.search().get(), folder).run();
+    }
+    return new Attempts(run, step).run(folder, before);
+  }
+
+  private Trees.Size outputs() throws IOException {
+    return sizeOf(folder);
+  }
+
+  /** How much lies in the outputs of a step. */
+  static Trees.Size sizeOf(StepFolder folder) throws IOException {
+    Trees.Size size = new Trees.Size(0, 0);
+    for (Path output : folder.outputs().values()) {
+      size = size.plus(Trees.size(output));
+    }
+    return size;
+  }
+}

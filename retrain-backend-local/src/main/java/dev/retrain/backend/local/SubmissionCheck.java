@@ -1,0 +1,81 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.api.pipeline.Step;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What only a submission shows: secrets that are not here, a champion that lies elsewhere. */
+final class SubmissionCheck {
+
+  private SubmissionCheck() {}
+
+  static List<Problem> problems(Submission submission, LocalSettings settings) {
+    List<Problem> problems = new ArrayList<>();
+    for (Step step : submission.pipeline().steps()) {
+      step.task()
+          .execution()
+          .secrets()
+          .forEach(
+              (variable, secret) -> {
+                if (!isThere(settings, secret)) {
+                  problems.add(missingSecret(step, variable, Secrets.variable(secret), settings));
+                }
+              });
+    }
+    championProblem(submission).ifPresent(problems::add);
+    return problems;
+  }
+
+  private static boolean isThere(LocalSettings settings, SecretRef secret) {
+    try {
+      return Secrets.read(settings, secret).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Problem missingSecret(
+      Step step, String variable, String source, LocalSettings settings) {
+    return Problem.error(
+        "missing-secret",
+        "steps." + step.name(),
+        "step " + step.name(),
+        "the secret for " + variable + " is not on this machine",
+        settings.secretsFolder().isPresent()
+            ? "Put a file of its name into " + settings.secretsFolder().get()
+            : "Set the variable " + source + " or name a secretsFolder in the settings");
+  }
+
+  private static Optional<Problem> championProblem(Submission submission) {
+    if (!submission.pipeline().readsChampion() || submission.champion().isEmpty()) {
+      return Optional.empty();
+    }
+    URI place = submission.champion().get().artifact();
+    return localFolder(place).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.error(
+                "champion-elsewhere",
+                "",
+                "champion " + submission.champion().get(),
+                "its folder " + place + " is not on this machine",
+                "Copy it here and register it in the folder registry"));
+  }
+
+  /** The folder a URI names, if it is one on this machine. */
+  static Optional<Path> localFolder(URI place) {
+    if (!"file".equals(place.getScheme())) {
+      return Optional.empty();
+    }
+    Path folder = Path.of(place);
+    return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+  }
+}

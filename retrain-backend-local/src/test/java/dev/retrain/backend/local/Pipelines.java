@@ -1,0 +1,79 @@
+package dev.retrain.backend.local;
+
+import static dev.retrain.api.pipeline.Condition.atLeast;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Kind;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.retraining.RetrainMode;
+import java.time.Duration;
+import java.util.Map;
+
+/** Small pipelines and what tests do with them. */
+final class Pipelines {
+
+  static final Artifact<Kind.Dataset> ROWS = Artifact.dataset("rows");
+  static final Artifact<Kind.Model> MODEL = Artifact.model("model");
+  static final Artifact<Kind.Metrics> METRICS = Artifact.metrics("metrics");
+  static final RunKey KEY = new RunKey("a-key");
+
+  private Pipelines() {}
+
+  /** A step of an image that is called as the step is. */
+  static Step process(String name) {
+    return Step.process(name, "img/" + name).allowMutableTag().command(name);
+  }
+
+  static Step train(String name) {
+    return Step.train(name, "img/" + name).allowMutableTag().command(name);
+  }
+
+  static Step evaluate(String name) {
+    return Step.evaluate(name, "img/" + name).allowMutableTag().command(name);
+  }
+
+  /** Prepare, train, evaluate, and a gate on auc of at least 0.6. */
+  static Pipeline gated() {
+    return Pipeline.named("gated")
+        .parameter("week", "1")
+        .step(process("prepare").parameters("week").writes(ROWS))
+        .step(train("train").reads(ROWS).writes(MODEL).hyperparameters(Map.of("depth", 3)))
+        .step(evaluate("evaluate").reads(MODEL, Artifact.champion()).writes(METRICS))
+        .when(METRICS, atLeast("auc", 0.6), approved -> approved.register("model-a", MODEL))
+        .build();
+  }
+
+  /** One step without artifacts. */
+  static Pipeline single(Step step) {
+    return Pipeline.named("single").step(step).build();
+  }
+
+  static Submission submission(Pipeline pipeline) {
+    return submission(pipeline, KEY);
+  }
+
+  static Submission submission(Pipeline pipeline, RunKey key) {
+    return Submission.of(pipeline, key, Map.of(), RetrainMode.FULL, "v1", "test");
+  }
+
+  static RunStatus run(Backend backend, Pipeline pipeline) throws InterruptedException {
+    return ended(backend, backend.submit(submission(pipeline)));
+  }
+
+  /** Waits until a run has ended; gives up after a minute. */
+  static RunStatus ended(Backend backend, RunHandle run) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    RunStatus status = backend.status(run);
+    while (!status.terminal() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+      status = backend.status(run);
+    }
+    return status;
+  }
+}

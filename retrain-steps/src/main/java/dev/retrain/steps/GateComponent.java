@@ -1,0 +1,44 @@
+package dev.retrain.steps;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.pipeline.Condition;
+import dev.retrain.api.pipeline.GateResult;
+import dev.retrain.steps.folder.DurableFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Judges metrics: {@code --condition} is the list of a gate's conditions, as JSON or as the path of
+ * a file with it. Writes {@code gate.json}, {@code {"passed": ..., "why": ...}}, into the first
+ * artifact it writes, or into {@code --decision}. A gate that says no has done its work: exit 0.
+ */
+final class GateComponent implements Component {
+
+  @Override
+  public int run(Invocation invocation, PrintStream out) throws IOException {
+    Condition condition = condition(invocation.option("condition"));
+    GateResult said = condition.evaluate(MetricsFile.read(invocation.input(0)));
+    Map<String, Node> decision = new LinkedHashMap<>();
+    decision.put("passed", Node.of(said.passed()));
+    decision.put("why", Node.of(said.why()));
+    Path folder = invocation.find("decision").map(Path::of).orElseGet(() -> invocation.output(0));
+    DurableFile.write(folder.resolve("gate.json"), Documents.json(Node.of(decision)));
+    out.println((said.passed() ? "passed: " : "rejected: ") + said.why());
+    return 0;
+  }
+
+  private static Condition condition(String given) {
+    boolean inline = given.stripLeading().startsWith("[");
+    Node node =
+        inline || !Files.exists(Path.of(given))
+            ? Documents.parse(given, "--condition")
+            : Documents.read(Path.of(given));
+    return Reading.of(Condition.shape(), node, "the gate's condition");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.retrain.steps;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * Copies rows into a dataset: {@code --source} names a CSV or Parquet file, a folder of them, or a
+ * URI a file system of this Java opens; {@code {name}} in it stands for a parameter. With {@code
+ * --sample} below 1 a share of the rows is kept, chosen by a hash of their place.
+ */
+final class Ingest implements Component {
+
+  private static final long SAMPLE_SEED = 20_261_123;
+
+  @Override
+  public int run(Invocation invocation, PrintStream out) throws IOException {
+    Path source = path(invocation.filled(invocation.option("source")));
+    Path target = invocation.output(0);
+    double sample = invocation.parameter("sample").map(Ingest::share).orElse(1.0);
+    if (!Files.exists(source)) {
+      throw StepProblem.data(
+          "there is no " + source.toAbsolutePath() + "; relative sources start from the data root");
+    }
+    boolean single = Files.isRegularFile(source);
+    List<Path> files = single ? List.of(source) : DatasetFolder.files(source);
+    Files.createDirectories(target);
+    for (Path file : files) {
+      copy(file, target, single, sample, out);
+    }
+    return 0;
+  }
+
+  private static void copy(Path file, Path target, boolean single, double sample, PrintStream out)
+      throws IOException {
+    if (!DatasetFolder.hasRows(file)) {
+      throw StepProblem.data(file + " is no .csv, .tsv or .parquet file");
+    }
+    if (sample < 1) {
+      long kept = Records.copy(file, target, row -> RowHash.ofRow(row, SAMPLE_SEED) < sample);
+      out.println("kept " + kept + " rows of " + file);
+      return;
+    }
+    String name = DatasetFolder.name(file);
+    Path to = target.resolve(single ? "data" + name.substring(name.lastIndexOf('.')) : name);
+    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+    out.println("copied " + file + ", " + Files.size(to) + " bytes");
+  }
+
+  private static Path path(String source) {
+    if (!source.contains("://") && !source.startsWith("file:")) {
+      return Path.of(source);
+    }
+    try {
+      return Path.of(URI.create(source));
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw StepProblem.data(
+          "no file system of this Java opens "
+              + source
+              + "; put its provider on the class path of the steps");
+    }
+  }
+
+  private static double share(String text) {
+    try {
+      double share = Double.parseDouble(text);
+      if (share > 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      throw StepProblem.usage("--sample takes a share of the rows, not '" + text + "'");
+    }
+    throw StepProblem.usage("--sample takes a share above 0 up to 1, not '" + text + "'");
+  }
+}

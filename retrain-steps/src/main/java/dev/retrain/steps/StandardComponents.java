@@ -1,0 +1,72 @@
+package dev.retrain.steps;
+
+import dev.retrain.api.document.Suggestion;
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.drift.data.DataProblem;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The standard components by name. Exit codes: 0 done; 1 failed; 2 wrong usage or an invalid
+ * definition; 3 the answer is no.
+ */
+public final class StandardComponents {
+
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  private static final Map<String, Component> ALL =
+      new TreeMap<>(
+          Map.of(
+              "ingest", new Ingest(),
+              "split", new Split(),
+              "gate", new GateComponent(),
+              "register", new Register(Clock.systemUTC())));
+
+  private StandardComponents() {}
+
+  /** The names of all components, sorted. */
+  public static Set<String> names() {
+    return Set.copyOf(ALL.keySet());
+  }
+
+  /**
+   * Runs a component in this process.
+   *
+   * @param component its name
+   * @param arguments flags and values, by the container contract
+   * @param out where lines for people go, reasons of failures included
+   * @return the exit code
+   */
+  public static int run(String component, List<String> arguments, PrintStream out) {
+    Component known = ALL.get(component);
+    if (known == null) {
+      out.println(
+          "there is no standard component '"
+              + component
+              + "'. "
+              + Suggestion.nearest(component, ALL.keySet())
+                  .map(near -> "Did you mean '" + near + "'?")
+                  .orElse("There are " + String.join(", ", ALL.keySet()) + "."));
+      return WRONG_USAGE;
+    }
+    try {
+      return known.run(Invocation.parse(component, arguments), out);
+    } catch (StepProblem problem) {
+      out.println(component + ": " + problem.getMessage());
+      return problem.isWrongUsage() ? WRONG_USAGE : FAILED;
+    } catch (InvalidDefinitionException invalid) {
+      out.println(component + ": " + invalid.getMessage());
+      return WRONG_USAGE;
+    } catch (IOException | DataProblem | RetrainException failed) {
+      out.println(component + ": " + failed.getMessage());
+      return FAILED;
+    }
+  }
+}
