@@ -3,7 +3,6 @@ package dev.retrain.steps;
 import dev.retrain.api.document.Suggestion;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.drift.data.DataProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -64,7 +63,7 @@ public final class StandardComponents {
     } catch (InvalidDefinitionException invalid) {
       out.println(component + ": " + invalid.getMessage());
       return WRONG_USAGE;
-    } catch (IOException | DataProblem | RetrainException failed) {
+    } catch (IOException | RetrainException failed) {
       out.println(component + ": " + failed.getMessage());
       return FAILED;
     }
