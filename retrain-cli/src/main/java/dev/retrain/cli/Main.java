@@ -20,6 +20,9 @@ import picocli.CommandLine.ParseResult;
     description = "Keeps models fresh: plans, runs, watches and explains retraining.",
     subcommands = {
       PlanCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      ComponentCommand.class,
       CheckDriftCommand.class,
       ProfileCommand.class,
       ValidateModelCommand.class,
@@ -43,6 +46,10 @@ public final class Main {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    // A component's own flags are no business of ours: they go to it as they are.
+    if (arguments.length > 1 && arguments[0].equals("component")) {
+      return ComponentCommand.run(arguments);
+    }
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)

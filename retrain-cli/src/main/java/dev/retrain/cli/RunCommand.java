@@ -1,0 +1,185 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.BackendContext;
+import dev.retrain.api.backend.BackendProvider;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.RetrainMode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retrain run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs a pipeline once per key (pipeline, parameters, data version, mode); a repeat prints the"
+            + " run that is there.")
+final class RunCommand implements Callable<Integer> {
+
+  /** What the run is for; production registers under the pipeline's own name. */
+  enum Purpose {
+    PRODUCTION,
+    CI
+  }
+
+  @Parameters(paramLabel = "PIPELINE", description = "A pipeline as YAML or JSON.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path file;
+
+  @Mixin private final BackendOptions backend = new BackendOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "production|ci",
+      defaultValue = "production",
+      description = "What the run is for; part of its key and a tag on everything it creates.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Purpose purpose;
+
+  @Option(
+      names = "--trigger-reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why it is run; kept with the run.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String reason;
+
+  @Option(
+      names = "--data-version",
+      required = true,
+      paramLabel = "TEXT",
+      description = "What data it works on, such as a hash or a DVC md5.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String dataVersion;
+
+  @Option(names = "--param", paramLabel = "k=v", description = "A parameter of the pipeline.")
+  private Map<String, String> parameters = new TreeMap<>();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "SHARE",
+      defaultValue = "1",
+      description = "Share of the rows to work on, above 0 up to 1.")
+  private double sample;
+
+  @Option(
+      names = "--attempt",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Raise it to run once more under a key of its own.")
+  private int attempt;
+
+  @Option(names = "--wait", description = "Waits for the end and tells how it went.")
+  private boolean wait;
+
+  @Option(
+      names = "--retrain-mode",
+      paramLabel = "MODE",
+      defaultValue = "full",
+      description = "How much is trained: batch, incremental, immediate, full.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private RetrainMode retrainMode;
+
+  @Override
+  public Integer call() throws Exception {
+    Pipeline pipeline = Pipeline.read(file);
+    BackendProvider provider = BackendFolder.backend(backend.name());
+    Clock clock = Clock.systemUTC();
+    BackendContext context = new BackendContext(clock, FileLeases.beside(file, clock));
+    try (Backend service =
+        provider.create(backend.settings(file).orElseGet(provider::placeholderSettings), context)) {
+      RunKey key = key(pipeline);
+      Optional<RunHandle> existing = service.find(key);
+      RunHandle run =
+          existing.isPresent()
+              ? existing.get()
+              : service.submit(submission(pipeline, key, service));
+      if (existing.isPresent()) {
+        output
+            .err()
+            .println(
+                "This run exists: same pipeline, parameters, data version and mode. Use --attempt "
+                    + (attempt + 1)
+                    + " to run it once more.");
+        resume(service, pipeline, key, run);
+      }
+      RunStatus status =
+          wait || runsInHere() ? RunWait.forEnd(service, run, output.err()) : service.status(run);
+      output.print(
+          RunDocument.of(run, status, service.steps(run), existing.isPresent()),
+          out -> RunText.print(run, status, service.steps(run), out));
+      return exitCode(status);
+    }
+  }
+
+  /** A run of the local backend is driven by this process: it would end with it. */
+  private boolean runsInHere() {
+    return backend.name().equals("local");
+  }
+
+  /** A run whose driver died goes on under the same key when somebody asks for it again. */
+  private void resume(Backend service, Pipeline pipeline, RunKey key, RunHandle run) {
+    if (service.status(run) instanceof RunStatus.Lost lost) {
+      output.err().println("It was lost (" + lost.why() + "): taking it up again.");
+      service.submit(submission(pipeline, key, service));
+    }
+  }
+
+  private RunKey key(Pipeline pipeline) {
+    Map<String, String> bound = pipeline.bind(parameters);
+    String content =
+        String.join(
+            "\n",
+            pipeline.contentHash(),
+            bound.toString(),
+            dataVersion,
+            purpose.name(),
+            retrainMode.name(),
+            Double.toString(sample));
+    return RunKey.of(pipeline.name(), Documents.sha256(content), attempt);
+  }
+
+  private Submission submission(Pipeline pipeline, RunKey key, Backend service) {
+    Optional<ModelVersion> champion =
+        pipeline
+            .gate()
+            .flatMap(
+                gate ->
+                    service
+                        .registry()
+                        .byAlias(gate.registration().modelName(), ModelRegistry.CHAMPION));
+    return Submission.of(pipeline, key, parameters, retrainMode, dataVersion, reason)
+        .sampled(sample)
+        .withChampion(champion)
+        .withTags(Map.of("Mode", purpose.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private int exitCode(RunStatus status) {
+    if (status instanceof RunStatus.Rejected) {
+      return ExitCode.NO;
+    }
+    boolean failed =
+        status instanceof RunStatus.Failed
+            || status instanceof RunStatus.Lost
+            || status instanceof RunStatus.Cancelled;
+    return failed ? ExitCode.FAILED : ExitCode.DONE;
+  }
+}

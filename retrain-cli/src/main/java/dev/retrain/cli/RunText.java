@@ -1,0 +1,62 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.StepRun;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** A run for people. */
+final class RunText {
+
+  private RunText() {}
+
+  static void print(RunHandle run, RunStatus status, List<StepRun> steps, PrintWriter out) {
+    out.println("run " + run.key() + ": " + status.word());
+    out.println("id " + run.nativeId());
+    TextTable table = new TextTable("STEP", "STATE", "ATTEMPTS", "TIME", "MESSAGE");
+    for (StepRun step : steps) {
+      table.row(
+          step.step(),
+          word(step.state()),
+          Integer.toString(step.attempts()),
+          time(step),
+          step.message().orElse(""));
+    }
+    table.print(out);
+    describe(status, out);
+  }
+
+  private static void describe(RunStatus status, PrintWriter out) {
+    if (status instanceof RunStatus.Succeeded succeeded) {
+      succeeded.outputs().metrics().forEach((name, value) -> out.println(name + " = " + value));
+      succeeded.outputs().registered().ifPresent(version -> out.println("registered " + version));
+    } else if (status instanceof RunStatus.Rejected rejected) {
+      out.println("The gate said no: " + rejected.why());
+    } else if (status instanceof RunStatus.Failed failed) {
+      out.println(
+          failed.step().map(step -> "The step " + step + " failed: ").orElse("It failed: ")
+              + failed.why());
+      failed.logTail().forEach(line -> out.println("  | " + line));
+      failed.links().forEach(link -> out.println("see " + link));
+    } else if (status instanceof RunStatus.Lost lost) {
+      out.println("It is lost: " + lost.why());
+    } else if (status instanceof RunStatus.Unknown unknown) {
+      out.println("The service calls it " + unknown.nativeState());
+    }
+  }
+
+  static String word(StepRun.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String time(StepRun step) {
+    if (step.started().isEmpty() || step.ended().isEmpty()) {
+      return "";
+    }
+    Duration taken = Duration.between(step.started().get(), step.ended().get());
+    return String.format(Locale.ROOT, "%.1f s", taken.toMillis() / 1000.0);
+  }
+}
