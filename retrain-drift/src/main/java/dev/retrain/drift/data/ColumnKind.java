@@ -1,6 +1,7 @@
 package dev.retrain.drift.data;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** What the values of a column are. */
 public enum ColumnKind {
@@ -12,6 +13,14 @@ public enum ColumnKind {
   BOOLEAN,
   /** Instants of microsecond resolution. */
   TIMESTAMP;
+
+  /**
+   * Returns whether a cell that is not missing can be read as this kind; every cell as categorical.
+   */
+  public boolean fits(String cell) {
+    char[] text = cell.toCharArray();
+    return Cells.of(this, Set.of()).add(text, 0, text.length, true);
+  }
 
   /** Returns the name used in files: the constant's name in lower case. */
   public String label() {

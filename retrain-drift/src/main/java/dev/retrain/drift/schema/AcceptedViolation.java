@@ -1,0 +1,22 @@
+package dev.retrain.drift.schema;
+
+import java.util.Optional;
+
+/**
+ * A violation that somebody decided to live with.
+ *
+ * @param column the column
+ * @param rule the rule
+ * @param maxShare the largest share of rows accepted; any if absent
+ * @param reason why, for whoever reads it later
+ */
+public record AcceptedViolation(
+    String column, Rule rule, Optional<Double> maxShare, String reason) {
+
+  /** Returns whether an anomaly is of this column and rule and concerns no more rows. */
+  public boolean covers(Anomaly anomaly) {
+    return column.equals(anomaly.column())
+        && rule == anomaly.rule()
+        && maxShare.map(most -> anomaly.share().orElse(0.0) <= most).orElse(true);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.retrain.drift.schema;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.drift.data.Roles;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code Anomalies} message of tensorflow_metadata ({@code anomalies.proto}) as JSON. Each
+ * reason becomes an anomaly.
+ */
+final class TfdvResults {
+  private static final String WITHHELD = "withheld, the column is sensitive";
+
+  /** By the beginning of the reason's type; the first that fits counts. */
+  private static final Map<String, Rule> RULES = new LinkedHashMap<>();
+
+  static {
+    RULES.put("SCHEMA_MISSING_COLUMN", Rule.UNEXPECTED_COLUMN);
+    RULES.put("SCHEMA_NEW_COLUMN", Rule.UNEXPECTED_COLUMN);
+    RULES.put("SCHEMA_TRAINING_SERVING_SKEW", Rule.SKEW);
+    RULES.put("COMPARATOR", Rule.SKEW);
+    RULES.put("FEATURE_TYPE_LOW_FRACTION_PRESENT", Rule.MISSING_RATE);
+    RULES.put("FEATURE_TYPE_LOW_NUMBER_PRESENT", Rule.MISSING_RATE);
+    RULES.put("FEATURE_TYPE_NOT_PRESENT", Rule.PRESENCE);
+    RULES.put("FEATURE_MISSING", Rule.PRESENCE);
+    RULES.put("FEATURE_TYPE", Rule.TYPE);
+    RULES.put("ENUM_TYPE_UNEXPECTED_STRING_VALUES", Rule.DOMAIN);
+    RULES.put("ENUM_TYPE_BYTES_NOT_STRING", Rule.TYPE);
+    RULES.put("UNEXPECTED_DATA_TYPE", Rule.TYPE);
+    RULES.put("FLOAT_TYPE_HAS_NAN", Rule.FINITE);
+    RULES.put("FLOAT_TYPE_HAS_INF", Rule.FINITE);
+    RULES.put("FLOAT_TYPE_BIG", Rule.RANGE);
+    RULES.put("FLOAT_TYPE_SMALL", Rule.RANGE);
+    RULES.put("FLOAT_TYPE", Rule.TYPE);
+    RULES.put("INT_TYPE_BIG", Rule.RANGE);
+    RULES.put("INT_TYPE_SMALL", Rule.RANGE);
+    RULES.put("INT_TYPE", Rule.TYPE);
+    RULES.put("BOOL_TYPE", Rule.TYPE);
+    RULES.put("STRING_TYPE", Rule.TYPE);
+  }
+
+  private final Roles roles;
+
+  TfdvResults(Roles roles) {
+    this.roles = roles;
+  }
+
+  List<Anomaly> read(Node root) {
+    List<Anomaly> anomalies = new ArrayList<>();
+    if (Json.isTrue(root, "dataMissing", "data_missing")) {
+      anomalies.add(Anomaly.error("", Rule.PRESENCE, "no data", "data"));
+    }
+    Json.any(root, "anomalyInfo", "anomaly_info")
+        .filter(Node.Mapping.class::isInstance)
+        .ifPresent(
+            info ->
+                ((Node.Mapping) info)
+                    .entries()
+                    .forEach((name, each) -> anomalies.addAll(feature(name, each))));
+    return List.copyOf(anomalies);
+  }
+
+  private List<Anomaly> feature(String name, Node info) {
+    String column = column(name, info);
+    List<Node> reasons = Json.items(info, "reason");
+    if (reasons.isEmpty()) {
+      return List.of(anomaly(column, info, info));
+    }
+    return reasons.stream().map(reason -> anomaly(column, info, reason)).toList();
+  }
+
+  private static String column(String name, Node info) {
+    List<String> steps =
+        Json.any(info, "path").map(path -> Json.items(path, "step")).orElse(List.of()).stream()
+            .map(Json::text)
+            .toList();
+    return steps.isEmpty() ? name : String.join(".", steps);
+  }
+
+  private Anomaly anomaly(String column, Node info, Node reason) {
+    String type = Json.text(reason, "type").orElse("UNKNOWN_TYPE");
+    String said =
+        Json.text(reason, "description")
+            .or(() -> Json.text(reason, "shortDescription", "short_description"))
+            .or(() -> Json.text(info, "description"))
+            .orElse(type);
+    boolean warning = Json.text(info, "severity").orElse("ERROR").equals("WARNING");
+    return new Anomaly(
+        column,
+        rule(type),
+        warning ? Severity.WARNING : Severity.ERROR,
+        roles.isSensitive(column) ? WITHHELD : said,
+        "no " + type + " (TFDV)",
+        Optional.empty(),
+        List.of());
+  }
+
+  private static Rule rule(String type) {
+    return RULES.entrySet().stream()
+        .filter(entry -> type.startsWith(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Rule.OTHER);
+  }
+}
