@@ -32,9 +32,14 @@ public final class CommonCapabilities {
     map.put(Capability.TUNE_RANDOM, emulated(TRIALS + "; drawn beforehand from the seed"));
     map.put(
         Capability.TUNE_BAYESIAN,
-        emulated(TRIALS + "; drawn at random beforehand, not guided by earlier ones"));
+        absent(
+            "all trials are decided beforehand, none is guided by earlier ones",
+            "Search at random or on a grid, or use an image that searches by itself"));
     map.put(
-        Capability.TUNE_EARLY_STOPPING, emulated("all trials run: nothing ends a search early"));
+        Capability.TUNE_EARLY_STOPPING,
+        absent(
+            "all trials of a search run, nothing ends it early",
+            "Remove earlyStopping, or use an image that searches by itself"));
     map.put(
         Capability.GATE,
         emulated(

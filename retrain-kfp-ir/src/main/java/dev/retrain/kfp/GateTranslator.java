@@ -8,6 +8,7 @@ import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.ArtifactSource;
+import dev.retrain.kfp.ir.ArtifactType;
 import dev.retrain.kfp.ir.Dag;
 import dev.retrain.kfp.ir.ParameterSource;
 import dev.retrain.kfp.ir.ParameterType;
@@ -15,6 +16,7 @@ import dev.retrain.kfp.ir.RunFact;
 import dev.retrain.kfp.ir.TaskOutput;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Turns the gate into two standard steps: {@code gate} judges the metrics and says true or false,
@@ -28,6 +30,9 @@ final class GateTranslator {
    * and only as text; so does every server.
    */
   private static final String VERDICT = "Output";
+
+  /** Where the gate says why. */
+  private static final String DECISION = "decision";
 
   private final Definition definition;
   private final RunParameters parameters;
@@ -44,9 +49,10 @@ final class GateTranslator {
 
   /** Adds the gate and what it guards; says which tasks they became. */
   List<String> add(Pipeline pipeline, Gate gate) {
-    String json = json(pipeline);
+    Node.Mapping document =
+        (Node.Mapping) ((Node.Mapping) pipeline.toNode()).get("gate").orElseThrow();
     TaskDraft judge = new TaskDraft(definition.name("gate"));
-    judge(judge, gate, json);
+    judge(judge, gate, document);
     TaskDraft approved = new TaskDraft(definition.name("approved"));
     TaskDraft register = new TaskDraft(definition.name("register"));
     Argument.ParameterValue said =
@@ -54,7 +60,7 @@ final class GateTranslator {
             "pipelinechannel--" + judge.name() + "-" + VERDICT,
             ParameterType.STRING,
             new TaskOutput(judge.name(), VERDICT));
-    register(approved, register, gate, json);
+    register(approved, register, pipeline, document);
     Dag dag = Dag.of(Map.of(register.name(), register.task()));
     definition.component(approved.name(), approved.component(dag));
     definition.task(
@@ -63,33 +69,42 @@ final class GateTranslator {
     return List.of(judge.name(), approved.name(), register.name());
   }
 
-  private void judge(TaskDraft draft, Gate gate, String json) {
+  private void judge(TaskDraft draft, Gate gate, Node.Mapping document) {
     String name = gate.metrics().name();
     Definition.Produced metrics = definition.producer(name);
     StandardCall call = new StandardCall("gate");
-    call.option("gate_json", json);
-    call.option("approved_file", draft.gives(VERDICT, ParameterType.STRING));
+    call.option("condition", json(document, "conditions"));
+    call.option(
+        "decision", new Argument.OutputPath(draft.gives(DECISION, ArtifactType.ARTIFACT).key()));
+    call.option("verdict-file", draft.gives(VERDICT, ParameterType.STRING));
     call.reads(name, ArtifactKind.METRICS, draft.artifact(name, metrics.type(), metrics.output()));
     standard.add(draft, call);
     definition.task(draft.name(), draft.task());
   }
 
-  private void register(TaskDraft approved, TaskDraft register, Gate gate, String json) {
+  private void register(
+      TaskDraft approved, TaskDraft register, Pipeline pipeline, Node.Mapping document) {
+    Gate gate = pipeline.gate().orElseThrow();
     String modelName = gate.registration().model().name();
     String model = handDown(approved, register, modelName);
     String metrics = handDown(approved, register, gate.metrics().name());
     Argument.ParameterValue outer = parameters.into(approved, Parameter.RUN_KEY);
-    Argument.ParameterValue runKey =
-        register.parameter(
-            Parameter.RUN_KEY, ParameterType.STRING, new ParameterSource.Parent(outer.input()));
     StandardCall call = new StandardCall("register");
-    call.option("gate_json", json);
-    call.option("registry_uri", place.registry());
-    call.option("model_uri", new Argument.InputUri(model));
-    call.option("run_id", register.parameter("run_id", ParameterType.STRING, RunFact.RUN_ID));
+    call.option("model-name", gate.registration().modelName());
+    call.option("registry", place.registry());
+    call.option("tags", tags(pipeline));
+    call.option(
+        "run-key",
+        register.parameter(
+            Parameter.RUN_KEY, ParameterType.STRING, new ParameterSource.Parent(outer.input())));
+    call.option("run-id", register.parameter("run_id", ParameterType.STRING, RunFact.RUN_ID));
+    call.option("model-uri", new Argument.InputUri(model));
+    if (gate.registration().serving().isPresent()) {
+      call.option(
+          "serving", json((Node.Mapping) document.get("register").orElseThrow(), "servedBy"));
+    }
     call.reads(modelName, ArtifactKind.MODEL, model);
     call.reads(gate.metrics().name(), ArtifactKind.METRICS, metrics);
-    call.takes(Parameter.RUN_KEY, runKey);
     standard.add(register, call);
   }
 
@@ -104,8 +119,13 @@ final class GateTranslator {
     return inner.artifact(artifact, by.type(), new ArtifactSource.Parent(channel));
   }
 
-  private static String json(Pipeline pipeline) {
-    Node.Mapping whole = (Node.Mapping) pipeline.toNode();
-    return Documents.canonicalJson(whole.get("gate").orElseThrow());
+  private static String tags(Pipeline pipeline) {
+    Map<String, Node> tags = new TreeMap<>();
+    pipeline.tags().forEach((key, value) -> tags.put(key, Node.of(value)));
+    return Documents.canonicalJson(Node.of(tags));
+  }
+
+  private static String json(Node.Mapping document, String key) {
+    return Documents.canonicalJson(document.get(key).orElseThrow());
   }
 }

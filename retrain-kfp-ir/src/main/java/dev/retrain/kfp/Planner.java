@@ -9,13 +9,11 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
-import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -110,10 +108,6 @@ final class Planner {
 
   private static List<String> notes(Step step) {
     List<String> notes = new ArrayList<>();
-    Optional<Search> search = step instanceof Step.Tune tune ? tune.search() : Optional.empty();
-    search
-        .flatMap(Search::earlyStopping)
-        .ifPresent(stop -> notes.add("all trials run: nothing ends a search early"));
     step.task()
         .execution()
         .cache()

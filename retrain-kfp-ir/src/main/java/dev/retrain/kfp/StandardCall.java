@@ -8,11 +8,10 @@ import java.util.Locale;
 
 /**
  * The arguments of a standard step that a pipeline does not name itself, by the same convention as
- * {@link dev.retrain.api.pipeline.ContainerTask#arguments()}: options, then which names are read,
- * written and taken, then those.
+ * {@link dev.retrain.api.pipeline.ContainerTask#arguments()}: options, then which names are read
+ * and written, then those.
  *
- * <p>Options have an underscore where one is needed to keep them apart from the names of artifacts,
- * which have none.
+ * <p>An artifact may be called as an option is: of a flag given twice, the option is the first.
  */
 final class StandardCall {
 
@@ -20,7 +19,6 @@ final class StandardCall {
   private final List<Argument> options = new ArrayList<>();
   private final List<String> reads = new ArrayList<>();
   private final List<String> writes = new ArrayList<>();
-  private final List<String> takes = new ArrayList<>();
   private final List<Argument> values = new ArrayList<>();
 
   StandardCall(String component) {
@@ -49,16 +47,10 @@ final class StandardCall {
     flag(values, name, new Argument.OutputPath(key));
   }
 
-  void takes(String name, Argument.ParameterValue value) {
-    takes.add(name);
-    flag(values, name, value);
-  }
-
   List<Argument> arguments() {
     List<Argument> arguments = new ArrayList<>(options);
     names(arguments, "reads", reads);
     names(arguments, "writes", writes);
-    names(arguments, "takes", takes);
     arguments.addAll(values);
     return arguments;
   }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The hyperparameters of every trial of a search, decided before anything runs. Depends on the
- * search alone: a guided search, which would look at earlier trials, becomes a random one.
+ * The hyperparameters of every trial of a search, decided before anything runs: the same search,
+ * the same trials. A guided search, which preflight refuses, is planned like a random one.
  */
 final class Trials {
 

@@ -61,7 +61,7 @@ final class TuneTranslator {
     StandardCall call = new StandardCall("best-trial");
     call.option("objective", search.objective().name());
     call.option("direction", search.maximize() ? "maximize" : "minimize");
-    call.option("judged_by", metrics(task));
+    call.option("judged-by", metrics(task));
     call.option("trials", Integer.toString(trials.size()));
     List<Artifact<?>> writes = task.wiring().writes();
     for (int i = 0; i < writes.size(); i++) {

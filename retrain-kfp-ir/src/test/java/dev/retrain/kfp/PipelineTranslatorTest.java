@@ -184,20 +184,26 @@ class PipelineTranslatorTest {
     assertThat(register.artifacts())
         .containsEntry("model", new ArtifactSource.Parent("pipelinechannel--train-model"));
     assertThat(args("register"))
-        .containsSubsequence("--registry_uri", "mlflow://m")
-        .containsSubsequence("--model_uri", "{{$.inputs.artifacts['model'].uri}}")
-        .containsSubsequence("--reads", "model:model,metrics:metrics", "--takes", "run_key")
+        .containsSubsequence("--model-name", "flights")
+        .containsSubsequence("--registry", "mlflow://m")
+        .containsSubsequence("--tags", "{\"owner\":\"risk\"}")
+        .containsSubsequence("--run-key", "{{$.inputs.parameters['run_key']}}")
+        .containsSubsequence("--run-id", "{{$.inputs.parameters['run_id']}}")
+        .containsSubsequence("--model-uri", "{{$.inputs.artifacts['model'].uri}}")
+        .containsSubsequence("--reads", "model:model,metrics:metrics")
         .containsSubsequence("--model", "{{$.inputs.artifacts['model'].path}}")
-        .containsSubsequence("--run_key", "{{$.inputs.parameters['run_key']}}");
+        .doesNotContain("--serving");
   }
 
   @Test
   void theGateSaysTrueOrFalseInItsOutput() {
     assertThat(args("gate"))
-        .containsSubsequence("--approved_file", "{{$.outputs.parameters['Output'].output_file}}")
+        .containsSubsequence("--decision", "{{$.outputs.artifacts['decision'].path}}")
+        .containsSubsequence("--verdict-file", "{{$.outputs.parameters['Output'].output_file}}")
         .containsSubsequence("--reads", "metrics:metrics")
         .containsSubsequence("--metrics", "{{$.inputs.artifacts['metrics'].path}}");
-    assertThat(args("gate").get(1)).contains("\"threshold\":0.6");
+    assertThat(args("gate").get(1))
+        .isEqualTo("[{\"metric\":\"auc\",\"threshold\":0.6,\"type\":\"at-least\"}]");
   }
 
   @Test
@@ -212,7 +218,7 @@ class PipelineTranslatorTest {
     Executor.Container trial = container(TUNED, "tune-trial-2");
     assertThat(rendered(trial.command())).contains("{\"depth\":4,\"leaves\":31}");
     assertThat(rendered(container(TUNED, "tune").args()))
-        .startsWith("--objective", "auc", "--direction", "maximize", "--judged_by", "trial-metrics")
+        .startsWith("--objective", "auc", "--direction", "maximize", "--judged-by", "trial-metrics")
         .containsSubsequence("--trial_4_model", "{{$.inputs.artifacts['trial_4_model'].path}}")
         .containsSubsequence("--model", "{{$.outputs.artifacts['model'].path}}");
   }

@@ -115,9 +115,7 @@ class ServiceTranslatorTest {
                 Step.tune(
                         "tune",
                         "a/b" + Pipelines.DIGEST,
-                        Search.over(Map.of("x", Range.between(0, 1)), Metric.AUC)
-                            .trials(6, 3)
-                            .stopAfter(2))
+                        Search.over(Map.of("x", Range.between(0, 1)), Metric.AUC).trials(6, 3))
                     .command("c")
                     .writes(Artifact.model("m"), Artifact.metrics("s"))
                     .hint("plain", "known", "1")
@@ -136,7 +134,25 @@ class ServiceTranslatorTest {
     assertThat(tune.hints())
         .containsEntry("plain.known", "1")
         .containsEntry("sagemaker.instance", "ml.m5.large (ignored)");
-    assertThat(tune.notes()).containsExactly("all trials run: nothing ends a search early");
+  }
+
+  @Test
+  void refusesSearchesThatLookBack() {
+    Search guided =
+        Search.over(Map.of("x", Range.between(0, 1)), Metric.AUC)
+            .strategy(Search.Strategy.BAYESIAN)
+            .stopAfter(2);
+    Pipeline pipeline =
+        Pipeline.named("guided")
+            .step(
+                Step.tune("tune", "a/b" + Pipelines.DIGEST, guided)
+                    .command("c")
+                    .writes(Artifact.model("m"), Artifact.metrics("s")))
+            .build();
+
+    assertThat(TRANSLATOR.preflight(pipeline).problems())
+        .extracting(Problem::code)
+        .containsExactly("unsupported", "unsupported");
   }
 
   @Test
