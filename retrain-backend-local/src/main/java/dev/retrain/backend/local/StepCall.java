@@ -55,6 +55,18 @@ public final class StepCall {
     return folder.hyperparameters();
   }
 
+  /**
+   * A hyperparameter that is a number.
+   *
+   * @throws IllegalArgumentException if there is none of this name or it is no number
+   */
+  public double number(String hyperparameter) {
+    if (known(hyperparameters(), hyperparameter, "has") instanceof Node.Num number) {
+      return number.value().doubleValue();
+    }
+    throw new IllegalArgumentException("the hyperparameter " + hyperparameter + " is no number");
+  }
+
   /** The arguments a process would get after its command. */
   public List<String> arguments() {
     return arguments;

@@ -1,0 +1,71 @@
+package dev.retrain.examples.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.BackendContext;
+import dev.retrain.api.backend.Backends;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.retraining.RetrainMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExamplePipelinesTest {
+
+  private static final Path FOLDER = Path.of("pipelines");
+
+  @TempDir Path root;
+
+  @Test
+  void minimalRunsByTheSettingsBesideIt() throws Exception {
+    String text = Files.readString(FOLDER.resolve("local.yaml"));
+    Settings written = Settings.read(FOLDER.resolve("local.yaml"));
+    Settings elsewhere =
+        new Settings(
+            Settings.parse(text.replace("../target/pipelines", root.toString()), "local.yaml")
+                .node(),
+            written.folder(),
+            "local.yaml");
+    Pipeline minimal = Pipeline.read(FOLDER.resolve("minimal.yaml"));
+    BackendContext context =
+        new BackendContext(Clock.systemUTC(), (name, length) -> Optional.empty());
+
+    try (Backend local =
+        Backends.provider("local", getClass().getClassLoader()).create(elsewhere, context)) {
+      RunHandle run =
+          local.submit(
+              Submission.of(
+                  minimal, new RunKey("minimal"), Map.of(), RetrainMode.FULL, "v1", "test"));
+      RunStatus status = local.status(run);
+      for (; !status.terminal(); status = local.status(run)) {
+        Thread.sleep(10);
+      }
+
+      assertThat(status).isInstanceOf(RunStatus.Succeeded.class);
+    }
+  }
+
+  @Test
+  void everyExampleCanBePlannedOnThisMachine() {
+    Translator translator =
+        Backends.provider("local", getClass().getClassLoader())
+            .translator(Settings.read(FOLDER.resolve("local.yaml")));
+
+    for (String name : new String[] {"minimal", "flight-delays", "everything"}) {
+      Pipeline pipeline = Pipeline.read(FOLDER.resolve(name + ".yaml"));
+      assertThat(translator.preflight(pipeline).passed()).as(name).isTrue();
+      assertThat(translator.plan(pipeline).steps()).as(name).isNotEmpty();
+    }
+  }
+}
