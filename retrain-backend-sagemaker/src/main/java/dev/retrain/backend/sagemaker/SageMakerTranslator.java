@@ -1,0 +1,59 @@
+package dev.retrain.backend.sagemaker;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Translates, checks and plans. Thread-safe. */
+final class SageMakerTranslator implements Translator {
+
+  private static final String FILE = "sagemaker/pipeline.json";
+
+  private final SageMakerSettings settings;
+
+  SageMakerTranslator(SageMakerSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return SageMakerCapabilities.ALL;
+  }
+
+  @Override
+  public Preflight preflight(Pipeline pipeline) {
+    JobParts parts = new JobParts(pipeline, settings);
+    return check(parts, Definition.of(parts));
+  }
+
+  @Override
+  public NativeDefinition translate(Pipeline pipeline) {
+    JobParts parts = new JobParts(pipeline, settings);
+    Definition definition = Definition.of(parts);
+    check(parts, definition).orThrow(SageMakerTranslatorProvider.NAME, pipeline);
+    return new NativeDefinition(Map.of(FILE, Documents.json(definition.document())));
+  }
+
+  @Override
+  public Plan plan(Pipeline pipeline) {
+    List<Problem> problems = new ArrayList<>(pipeline.warnings());
+    problems.addAll(preflight(pipeline).problems());
+    return new Planner(new JobParts(pipeline, settings)).plan(problems);
+  }
+
+  private static Preflight check(JobParts parts, Definition definition) {
+    List<Problem> problems = new ArrayList<>(PipelineLimits.problems(parts, definition));
+    StepLimits stepLimits = new StepLimits(parts);
+    parts.pipeline().steps().forEach(step -> problems.addAll(stepLimits.problems(step)));
+    definition.steps().forEach(step -> problems.addAll(RequestLimits.problems(step)));
+    return Preflight.of(parts.pipeline(), SageMakerCapabilities.ALL).and(problems);
+  }
+}

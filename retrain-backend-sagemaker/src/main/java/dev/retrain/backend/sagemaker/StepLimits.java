@@ -1,0 +1,248 @@
+package dev.retrain.backend.sagemaker;
+
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Parameter;
+import dev.retrain.api.pipeline.Program;
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SearchGrid;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What goes against a limit of the service in one step, beyond the fields of its request. */
+final class StepLimits {
+
+  static final Set<String> HINTS = Set.of(Instances.HINT, JobParts.VOLUME_KEY_HINT);
+
+  private static final long MAX_PROCESSING_SECONDS = 777_600;
+  private static final long MAX_TRAINING_SECONDS = 2_419_200;
+  private static final int MAX_PROCESSING_NODES = 100;
+  private static final int MAX_VOLUME_GIB = 16_384;
+  private static final int MIN_PATIENCE = 3;
+
+  private final JobParts parts;
+
+  StepLimits(JobParts parts) {
+    this.parts = parts;
+  }
+
+  List<Problem> problems(Step step) {
+    List<Problem> problems = new ArrayList<>();
+    checkMachine(step, problems);
+    checkSizes(step, problems);
+    checkHints(step, problems);
+    checkNames(step, problems);
+    checkCache(step, problems);
+    if (step instanceof Step.Tune tune) {
+      tune.search().ifPresent(search -> checkSearch(tune, search, problems));
+    }
+    return problems;
+  }
+
+  static boolean isTraining(Step step) {
+    return step instanceof Step.Train || step instanceof Step.Tune;
+  }
+
+  private void checkMachine(Step step, List<Problem> problems) {
+    Execution execution = step.task().execution();
+    if (parts.instances().of(execution, isTraining(step)).isPresent()) {
+      return;
+    }
+    Resources needs = execution.resources();
+    Set<String> models = parts.instances().offered(isTraining(step)).gpuModels();
+    if (needs.gpus().filter(gpu -> !models.contains(gpu.model())).isPresent()) {
+      problems.add(
+          error(
+              step,
+              Preflight.UNSUPPORTED,
+              "resources.gpu",
+              "no instance has the accelerator " + needs.gpus().orElseThrow().model(),
+              "There are " + String.join(", ", models) + "; or list a machine in the settings"));
+    } else {
+      problems.add(
+          error(
+              step,
+              "no-machine",
+              "resources",
+              "no instance is enough for " + Planner.words(needs),
+              "Ask for less, or list a larger machine in the settings"));
+    }
+  }
+
+  private void checkSizes(Step step, List<Problem> problems) {
+    Execution execution = step.task().execution();
+    long most = isTraining(step) ? MAX_TRAINING_SECONDS : MAX_PROCESSING_SECONDS;
+    if (parts.maxRuntimeSeconds(execution) > most) {
+      problems.add(
+          error(
+              step,
+              "timeout-too-long",
+              "timeout",
+              parts.maxRuntimeSeconds(execution) + " s are more than the " + most + " s of a job",
+              "Set a shorter timeout"));
+    }
+    if (!isTraining(step) && execution.resources().nodes() > MAX_PROCESSING_NODES) {
+      problems.add(
+          error(
+              step,
+              "too-many-nodes",
+              "resources.nodes",
+              "a processing job has at most " + MAX_PROCESSING_NODES + " nodes",
+              "Ask for fewer"));
+    }
+    if (parts.volumeGiB(execution) > MAX_VOLUME_GIB) {
+      problems.add(
+          error(
+              step,
+              "disk-too-large",
+              "resources.disk",
+              "a volume has at most " + MAX_VOLUME_GIB + " GiB",
+              "Ask for less"));
+    }
+  }
+
+  private static void checkHints(Step step, List<Problem> problems) {
+    Map<String, String> hints = step.task().execution().hints(SageMakerTranslatorProvider.NAME);
+    for (Map.Entry<String, String> hint : hints.entrySet()) {
+      if (!HINTS.contains(hint.getKey())) {
+        problems.add(
+            error(
+                step,
+                "unknown-hint",
+                "hints.sagemaker." + hint.getKey(),
+                "there is no hint '" + hint.getKey() + "'",
+                "There are " + new TreeSet<>(HINTS)));
+      } else if (!EncryptionSettings.isKey(hint.getValue().replace(".", ""))) {
+        problems.add(
+            error(
+                step,
+                "illegal-hint",
+                "hints.sagemaker." + hint.getKey(),
+                "the hint " + hint.getKey() + " has characters the service refuses",
+                "Use letters, digits and : / _ -"));
+      }
+    }
+  }
+
+  private void checkNames(Step step, List<Problem> problems) {
+    Execution execution = step.task().execution();
+    if (!Roles.isArn(parts.role(step))) {
+      problems.add(
+          error(
+              step,
+              "illegal-identity",
+              "identity",
+              "'" + parts.role(step) + "' is no ARN of a role",
+              "Name a role of the account, or give its ARN"));
+    }
+    Set<String> made = new TreeSet<>();
+    for (String variable : execution.secrets().keySet()) {
+      made.add(SageMakerNames.secretVariable(variable));
+      made.add(SageMakerNames.secretKeyVariable(variable));
+    }
+    made.retainAll(execution.environment().keySet());
+    for (String variable : made) {
+      problems.add(
+          error(
+              step,
+              "variable-twice",
+              "environment." + variable,
+              variable + " is where retrain says where a secret is kept",
+              "Rename the variable"));
+    }
+    if (step.task().program() instanceof Program.Container container
+        && !Images.hasHost(parts.images().complete(container.image()))) {
+      problems.add(
+          Problem.warning(
+              "image-without-registry",
+              "steps." + step.name() + ".image",
+              "step " + step.name(),
+              "the image " + container.image() + " names no registry, jobs pull from ECR",
+              "Set imageRegistry, or name the registry in the image"));
+    }
+  }
+
+  private void checkCache(Step step, List<Problem> problems) {
+    if (step.task().execution().cache().isEmpty()) {
+      return;
+    }
+    if (step.task().wiring().parameters().contains(Parameter.RUN_KEY)) {
+      problems.add(neverHits(step, "it receives run_key, which differs in every run"));
+    }
+    for (Artifact<?> read : Contents.read(step.task())) {
+      boolean writtenAnew =
+          !read.isChampion()
+              && parts.locations().writer(read.name()).task().execution().cache().isEmpty();
+      if (writtenAnew) {
+        problems.add(
+            neverHits(
+                step, "it reads " + read + ", which every run writes under an address of its own"));
+      }
+    }
+    if (isTraining(step) && Contents.written(step.task()).size() > 1) {
+      problems.add(
+          error(
+              step,
+              "cached-outputs",
+              "cachedFor",
+              "what it writes besides the model could not be found again in an earlier run",
+              "Do not cache it, or let it write the model alone"));
+    }
+  }
+
+  private static Problem neverHits(Step step, String why) {
+    return Problem.warning(
+        "cache-never-hits",
+        "steps." + step.name() + ".cachedFor",
+        "step " + step.name(),
+        "no earlier result will ever do: " + why,
+        "Cache what it depends on as well, or drop cachedFor");
+  }
+
+  private void checkSearch(Step.Tune step, Search search, List<Problem> problems) {
+    long combinations = SearchGrid.of(search).combinations();
+    if (search.strategy() == Search.Strategy.GRID && combinations > search.trials()) {
+      problems.add(
+          error(
+              step,
+              "grid-too-large",
+              "search.trials",
+              "a grid runs all its " + combinations + " combinations, not " + search.trials(),
+              "Allow as many trials, or use random"));
+    }
+    if (search.earlyStopping().filter(stop -> stop.patience() < MIN_PATIENCE).isPresent()) {
+      problems.add(
+          error(
+              step,
+              "patience-too-small",
+              "search.earlyStopping",
+              "the service waits for at least " + MIN_PATIENCE + " trials without improvement",
+              "Set a patience of " + MIN_PATIENCE + " or more"));
+    }
+    for (Node word : new TuningJob(parts).words(step.task(), search)) {
+      if (word instanceof Node.Text text
+          && (text.value().isEmpty() || !text.value().matches(".*"))) {
+        problems.add(
+            error(
+                step,
+                "trial-command",
+                "command",
+                "a word of the command is empty or has a line end, and trials get one word a line",
+                "Leave it out, or pass it in a file"));
+      }
+    }
+  }
+
+  private static Problem error(Step step, String code, String key, String what, String fix) {
+    return Problem.error(
+        code, "steps." + step.name() + "." + key, "step " + step.name(), what, fix);
+  }
+}
