@@ -3,6 +3,8 @@ package dev.retrain.api.pipeline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The standard steps: one main class that does the same thing everywhere, as a child process of
@@ -27,6 +29,21 @@ public final class StandardSteps {
   /** Profiles a dataset: reads one dataset, writes one profile. */
   public static Step profile(String name) {
     return standard(name, "profile", Map.of());
+  }
+
+  /**
+   * Profiles a dataset whose columns are not all features.
+   *
+   * @param roles column to {@code prediction}, {@code target}, {@code id}, {@code time} or {@code
+   *     sensitive}; ids and times are never tested for drift
+   */
+  public static Step profile(String name, Map<String, String> roles) {
+    String written =
+        new TreeMap<>(roles)
+            .entrySet().stream()
+                .map(role -> role.getKey() + "=" + role.getValue())
+                .collect(Collectors.joining(","));
+    return standard(name, "profile", Map.of("roles", written));
   }
 
   /** Proposes a schema from a profile: writes a dataset folder with {@code schema.json}. */
