@@ -1,0 +1,241 @@
+package dev.retrain.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Target;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A backend that runs nothing: each run goes as its script says, by the clock. Without a script a
+ * run ends well at once. Thread-safe.
+ */
+public final class FakeBackend implements Backend {
+
+  /** The backend's name. */
+  public static final String NAME = "fake";
+
+  private record Run(
+      String nativeId,
+      Optional<RunKey> key,
+      Pipeline pipeline,
+      Map<String, String> tags,
+      Instant started,
+      RunScript script,
+      Optional<RunStatus> cut) {
+
+    Run cutTo(RunStatus status) {
+      return new Run(nativeId, key, pipeline, tags, started, script, Optional.of(status));
+    }
+  }
+
+  private final Clock clock;
+  private final InMemoryModelRegistry registry;
+  private final Map<Target, FakeDeployer> deployers = new LinkedHashMap<>();
+  private final Deque<RunScript> scripts = new ArrayDeque<>();
+  private final Map<String, Run> runs = new LinkedHashMap<>();
+  private final List<Submission> submissions = new ArrayList<>();
+  private int lastId;
+  private int submitCalls;
+
+  /** A backend whose runs take time by a clock, with a registry of its own. */
+  public FakeBackend(Clock clock) {
+    this.clock = requireNonNull(clock);
+    this.registry = new InMemoryModelRegistry(clock);
+  }
+
+  /** Says how the next run without a script goes. */
+  public synchronized FakeBackend nextRun(RunScript script) {
+    scripts.add(script);
+    return this;
+  }
+
+  /** The submissions that began a run, in order; repeats of a key are not among them. */
+  public synchronized List<Submission> submissions() {
+    return List.copyOf(submissions);
+  }
+
+  /** How often {@link #submit} was called. */
+  public synchronized int submitCalls() {
+    return submitCalls;
+  }
+
+  /** Begins a run as somebody else would: from a console or a native schedule. */
+  public synchronized String beginOutside(Pipeline pipeline, RunScript script) {
+    return begin(Optional.empty(), pipeline, Map.of(), script);
+  }
+
+  /** Begins a second run of a key, as a faulty tool would. */
+  public synchronized String duplicate(RunKey key, RunScript script) {
+    Run original = byKey(key).orElseThrow();
+    return begin(Optional.of(key), original.pipeline(), original.tags(), script);
+  }
+
+  /** Forgets a run, as when somebody deletes it. */
+  public synchronized void forget(String nativeId) {
+    runs.remove(nativeId);
+  }
+
+  /** Ends a run now, whatever its script says. */
+  public synchronized void end(String nativeId, RunStatus status) {
+    runs.computeIfPresent(nativeId, (id, run) -> run.cutTo(status));
+  }
+
+  /** The native ids of all runs, oldest first. */
+  public synchronized List<String> nativeIds() {
+    return List.copyOf(runs.keySet());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Translator translator() {
+    return FakeTranslator.allNative();
+  }
+
+  @Override
+  public synchronized RunHandle submit(Submission submission) {
+    submitCalls++;
+    RunKey key = submission.key();
+    return find(key)
+        .orElseGet(
+            () -> {
+              submissions.add(submission);
+              RunScript script =
+                  scripts.isEmpty() ? RunScript.succeeds(Map.of()) : scripts.remove();
+              return new RunHandle(
+                  key, begin(Optional.of(key), submission.pipeline(), submission.tags(), script));
+            });
+  }
+
+  private String begin(
+      Optional<RunKey> key, Pipeline pipeline, Map<String, String> tags, RunScript script) {
+    String id = "run-" + ++lastId;
+    runs.put(id, new Run(id, key, pipeline, tags, clock.instant(), script, Optional.empty()));
+    return id;
+  }
+
+  @Override
+  public synchronized Optional<RunHandle> find(RunKey key) {
+    return byKey(key).map(run -> new RunHandle(key, run.nativeId()));
+  }
+
+  private Optional<Run> byKey(RunKey key) {
+    return runs.values().stream().filter(run -> run.key().equals(Optional.of(key))).findFirst();
+  }
+
+  @Override
+  public synchronized RunStatus status(RunHandle handle) {
+    Run run = runs.get(handle.nativeId());
+    return run == null
+        ? new RunStatus.Lost("the fake knows no run " + handle.nativeId())
+        : status(run);
+  }
+
+  private RunStatus status(Run run) {
+    if (run.cut().isPresent()) {
+      return run.cut().get();
+    }
+    if (clock.instant().isBefore(run.started().plus(run.script().takes()))) {
+      return new RunStatus.Running();
+    }
+    return run.script().ending() instanceof RunScript.Succeeds well
+        ? succeeded(run, well)
+        : ((RunScript.Ends) run.script().ending()).status();
+  }
+
+  private RunStatus succeeded(Run run, RunScript.Succeeds well) {
+    Optional<ModelVersion> registered =
+        run.pipeline().gate().map(gate -> register(run, gate.registration().modelName(), well));
+    return new RunStatus.Succeeded(
+        new RunStatus.RunOutputs(well.artifacts(), well.metrics(), registered));
+  }
+
+  private ModelVersion register(Run run, String model, RunScript.Succeeds well) {
+    Map<String, String> tags = new TreeMap<>(well.tags());
+    tags.put(ModelVersion.GATE_TAG, "passed");
+    String name = run.key().map(RunKey::value).orElse(run.nativeId());
+    boolean known =
+        registry.versions(model).stream()
+            .anyMatch(version -> name.equals(version.tags().get(ModelVersion.RUN_TAG)));
+    ModelVersion version =
+        registry.register(model, name, URI.create("fake:/" + run.nativeId() + "/model"), tags);
+    if (!known) {
+      registry.moveAlias(
+          model,
+          ModelRegistry.CHALLENGER,
+          registry.byAlias(model, ModelRegistry.CHALLENGER).map(ModelVersion::version),
+          Optional.of(version.version()));
+    }
+    return version;
+  }
+
+  @Override
+  public synchronized List<StepRun> steps(RunHandle run) {
+    return List.of();
+  }
+
+  @Override
+  public synchronized void cancel(RunHandle handle) {
+    Run run = runs.get(handle.nativeId());
+    if (run != null && !status(run).terminal()) {
+      end(handle.nativeId(), new RunStatus.Cancelled());
+    }
+  }
+
+  @Override
+  public synchronized List<RunSummary> list(String pipeline, Instant since) {
+    List<RunSummary> found = new ArrayList<>();
+    for (Run run : runs.values()) {
+      if (run.pipeline().name().equals(pipeline) && !run.started().isBefore(since)) {
+        found.add(
+            0,
+            new RunSummary(
+                run.nativeId(), run.key(), pipeline, run.started(), status(run), run.tags()));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public ModelRegistry registry() {
+    return registry;
+  }
+
+  /** The fake deployer of a target, made at the first call. */
+  public synchronized FakeDeployer fakeDeployer(Target target) {
+    return deployers.computeIfAbsent(target, t -> new FakeDeployer());
+  }
+
+  @Override
+  public Optional<Deployer> deployer(Target target) {
+    return target instanceof Target.Endpoint ? Optional.of(fakeDeployer(target)) : Optional.empty();
+  }
+
+  @Override
+  public void close() {}
+}

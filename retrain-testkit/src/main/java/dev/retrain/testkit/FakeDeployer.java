@@ -1,0 +1,132 @@
+package dev.retrain.testkit;
+
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.metric.Percent;
+import dev.retrain.api.registry.ApprovedModel;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.LatencyHistogram;
+import dev.retrain.api.rollout.OutcomeTotals;
+import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.rollout.VersionHealth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A deployer without a target: versions are ready at once, and count what the test says they
+ * answered. Thread-safe.
+ */
+public final class FakeDeployer implements Deployer {
+
+  private final Map<String, VersionHealth> health = new TreeMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private Optional<TrafficSplit> traffic = Optional.empty();
+  private boolean becomesReady = true;
+
+  /** Makes versions prepared from now on stay unready until {@link #makeReady}. */
+  public synchronized FakeDeployer preparesSlowly() {
+    becomesReady = false;
+    return this;
+  }
+
+  /** Makes a prepared version ready. */
+  public synchronized void makeReady(String version) {
+    VersionHealth was = of(version);
+    health.put(
+        version,
+        new VersionHealth(true, was.requests(), was.errors(), was.latency(), was.outcomes()));
+  }
+
+  /** Counts requests that a version answered, errors among them, each in the same time. */
+  public synchronized void answered(String version, int requests, int errors, Duration each) {
+    VersionHealth was = of(version);
+    long[] counts = was.latency().counts();
+    counts[LatencyHistogram.bucket(each)] += requests;
+    health.put(
+        version,
+        new VersionHealth(
+            was.ready(),
+            was.requests() + requests,
+            was.errors() + errors,
+            LatencyHistogram.of(counts),
+            was.outcomes()));
+  }
+
+  /** Counts an outcome of a version a number of times, such as accuracy 1 or 0. */
+  public synchronized void outcome(String version, String metric, double value, int times) {
+    VersionHealth was = of(version);
+    Map<String, OutcomeTotals> outcomes = new TreeMap<>(was.outcomes());
+    OutcomeTotals totals = outcomes.getOrDefault(metric, OutcomeTotals.NONE);
+    for (int i = 0; i < times; i++) {
+      totals = totals.plus(value);
+    }
+    outcomes.put(metric, totals);
+    health.put(
+        version,
+        new VersionHealth(was.ready(), was.requests(), was.errors(), was.latency(), outcomes));
+  }
+
+  /** Every call that changed something, in order, such as {@code route 2: 5 %, 1: 95 %}. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  @Override
+  public synchronized void prepare(ApprovedModel model) {
+    String version = model.version().version();
+    if (!health.containsKey(version)) {
+      calls.add("prepare " + version);
+      health.put(
+          version, new VersionHealth(becomesReady, 0, 0, LatencyHistogram.empty(), Map.of()));
+    }
+  }
+
+  @Override
+  public synchronized void route(TrafficSplit split) {
+    split
+        .live()
+        .forEach(
+            (version, share) -> {
+              if (share.value() > 0 && !of(version).ready()) {
+                throw new PermanentFailure(
+                    "asked to route " + split + ", but version " + version + " is not ready");
+              }
+            });
+    if (!traffic.equals(Optional.of(split))) {
+      calls.add("route " + split);
+      traffic = Optional.of(split);
+    }
+  }
+
+  @Override
+  public synchronized Optional<TrafficSplit> traffic() {
+    return traffic;
+  }
+
+  @Override
+  public synchronized Map<String, VersionHealth> health() {
+    return Map.copyOf(health);
+  }
+
+  @Override
+  public synchronized void retire(String version) {
+    Percent share = traffic.map(split -> split.share(version)).orElse(Percent.NONE);
+    if (share.value() > 0) {
+      throw new PermanentFailure(
+          "asked to retire version " + version + ", which still has " + share + " of the traffic");
+    }
+    if (health.remove(version) != null) {
+      calls.add("retire " + version);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private VersionHealth of(String version) {
+    return health.getOrDefault(version, VersionHealth.ABSENT);
+  }
+}

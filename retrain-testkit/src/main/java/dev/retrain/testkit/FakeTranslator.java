@@ -1,0 +1,46 @@
+package dev.retrain.testkit;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.pipeline.Pipeline;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Declares everything native and translates a pipeline to its canonical JSON. */
+record FakeTranslator(Capabilities capabilities) implements Translator {
+
+  static FakeTranslator allNative() {
+    Map<Capability, Support> all = new EnumMap<>(Capability.class);
+    for (Capability capability : Capability.values()) {
+      all.put(capability, Support.natively("the fake"));
+    }
+    return new FakeTranslator(Capabilities.of(all));
+  }
+
+  @Override
+  public Preflight preflight(Pipeline pipeline) {
+    return Preflight.of(pipeline, capabilities);
+  }
+
+  @Override
+  public NativeDefinition translate(Pipeline pipeline) {
+    preflight(pipeline).orThrow(FakeBackend.NAME, pipeline);
+    return new NativeDefinition(Map.of("fake/pipeline.json", pipeline.canonicalJson()));
+  }
+
+  @Override
+  public Plan plan(Pipeline pipeline) {
+    return new Plan(
+        FakeBackend.NAME,
+        pipeline.name(),
+        pipeline.contentHash(),
+        List.of(),
+        preflight(pipeline).problems());
+  }
+}
