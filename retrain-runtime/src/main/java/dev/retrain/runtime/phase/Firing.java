@@ -1,0 +1,170 @@
+package dev.retrain.runtime.phase;
+
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What an idle retraining answers to its triggers and to people. */
+final class Firing {
+
+  private static final String REQUEST = "request";
+
+  private final Idle idle;
+  private final Observed seen;
+  private final Sight.Signals signals;
+  private final Ledger ledger;
+
+  Firing(Idle idle, Observed seen, Sight.Signals signals) {
+    this.idle = idle;
+    this.seen = seen;
+    this.signals = signals;
+    this.ledger = seen.ledger().remembering(signals.looks());
+  }
+
+  Transition answer() {
+    Optional<Request> request = seen.request(Request.Verb.RETRAIN);
+    if (request.isPresent()) {
+      return requested(request.get());
+    }
+    List<Look> fired = signals.looks().stream().filter(this::fires).toList();
+    return fired.stream()
+        .max(Comparator.comparing(Look::mode))
+        .map(strongest -> fired(first(fired, strongest), fired))
+        .orElseGet(this::hold);
+  }
+
+  private static Look first(List<Look> fired, Look strongest) {
+    return fired.stream().filter(look -> look.mode() == strongest.mode()).findFirst().orElseThrow();
+  }
+
+  private boolean fires(Look look) {
+    return look.signal() instanceof Signal.Fire fire
+        && !fire.firingId().equals(ledger.consumed().get(look.rule()));
+  }
+
+  private Transition fired(Look winner, List<Look> fired) {
+    Optional<GuardCheck.Refusal> refusal =
+        GuardCheck.of(seen.retraining().guards(), ledger, seen.now());
+    if (refusal.isPresent()) {
+      return refused(winner, refusal.get());
+    }
+    Map<String, String> consumed = new TreeMap<>();
+    fired.forEach(look -> consumed.put(look.rule(), ((Signal.Fire) look.signal()).firingId()));
+    Signal.Fire fire = (Signal.Fire) winner.signal();
+    return start(
+        new Cause(winner.rule(), winner.rule() + ":" + fire.firingId(), fire.why()),
+        winner,
+        ledger.consuming(consumed));
+  }
+
+  private Transition requested(Request request) {
+    Optional<GuardCheck.Refusal> refusal =
+        GuardCheck.ofRequest(seen.retraining().guards(), ledger, seen.now());
+    Ledger settled = ledger.settling(request.id());
+    Look asked = new Look(REQUEST, request.mode(), Signal.quiet("asked"), Optional.empty());
+    if (refusal.isPresent()) {
+      return new Firing(idle, seen.with(settled), signals).refused(asked, refusal.get());
+    }
+    return start(new Cause(REQUEST, request.id(), request.reason()), asked, settled);
+  }
+
+  private record Cause(String rule, String firingId, String why) {}
+
+  private Transition start(Cause cause, Look winner, Ledger after) {
+    RunKey key = RunKey.of(seen.retraining().name(), cause.firingId(), 1);
+    Run.Inputs inputs =
+        signals
+            .inputs()
+            .orElseGet(() -> new Run.Inputs("unknown", Map.of(), Optional.empty(), Map.of()));
+    Run run = new Run(key, winner.mode(), cause.why(), inputs);
+    return Transition.decided(
+        new Submitting(run, seen.notBefore(idle.since())),
+        seen.with(after.trimmed(seen.retraining().guards(), seen.now())),
+        new Effect.Submit(run),
+        Decisions.of(seen, idle)
+            .run(key)
+            .make(
+                Kind.RETRAIN,
+                cause.rule(),
+                "retrains (" + winner.mode().parameter() + ") on data " + inputs.dataVersion(),
+                cause.why(),
+                evidence(inputs)));
+  }
+
+  private Node.Mapping evidence(Run.Inputs inputs) {
+    return Facts.NONE
+        .with("dataVersion", inputs.dataVersion())
+        .with("champion", inputs.champion())
+        .and(said())
+        .toNode();
+  }
+
+  /** Every trigger's word by its rule. */
+  private Node.Mapping said() {
+    Map<String, Node> said = new LinkedHashMap<>();
+    for (Look look : signals.looks()) {
+      said.put(
+          look.rule(),
+          Facts.NONE
+              .with("signal", word(look))
+              .with("why", look.signal().why())
+              .and(look.signal().evidence())
+              .toNode());
+    }
+    return Node.of(said);
+  }
+
+  private String word(Look look) {
+    if (look.signal() instanceof Signal.Fire) {
+      return fires(look) ? "fire" : "fired already";
+    }
+    return look.signal() instanceof Signal.Quiet ? "quiet" : "undecided";
+  }
+
+  private Transition refused(Look winner, GuardCheck.Refusal refusal) {
+    String hash = Documents.sha256(winner.rule() + "\n" + refusal.guard() + "\n" + refusal.why());
+    if (hash.equals(ledger.held())) {
+      return Transition.stay(idle, seen.with(ledger));
+    }
+    return Transition.decided(
+        idle,
+        seen.with(ledger.holding(hash)),
+        Effect.none(),
+        Decisions.of(seen, idle)
+            .make(
+                Kind.REFUSED,
+                refusal.guard(),
+                "does not retrain although " + winner.rule() + " fired",
+                refusal.why(),
+                Facts.NONE.and(refusal.evidence()).and(said()).toNode()));
+  }
+
+  private Transition hold() {
+    Node.Mapping said = said();
+    String hash = Documents.sha256(said);
+    if (hash.equals(ledger.held())) {
+      return Transition.stay(idle, seen.with(ledger));
+    }
+    return Transition.decided(
+        idle,
+        seen.with(ledger.holding(hash)),
+        Effect.none(),
+        Decisions.of(seen, idle).make(Kind.HOLD, "hold", "nothing is done", reasons(), said));
+  }
+
+  private String reasons() {
+    return signals.looks().stream()
+        .map(look -> look.rule() + ": " + look.signal().why())
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.retrain.runtime.phase;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.retraining.Guards;
+import dev.retrain.runtime.evidence.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Says whether a guard holds a firing back. */
+final class GuardCheck {
+
+  private static final int MOST_DOUBLINGS = 10;
+
+  /**
+   * A guard that holds back.
+   *
+   * @param guard its name
+   */
+  record Refusal(String guard, String why, Node.Mapping evidence) {}
+
+  private GuardCheck() {}
+
+  /** The first guard that holds back a run at a time. */
+  static Optional<Refusal> of(Guards guards, Ledger ledger, Instant now) {
+    return cooldown(guards, ledger, now).or(() -> budget(guards, ledger, now));
+  }
+
+  /** The budget alone: a person who asks need not wait for a cool-down. */
+  static Optional<Refusal> ofRequest(Guards guards, Ledger ledger, Instant now) {
+    return budget(guards, ledger, now);
+  }
+
+  private static Optional<Refusal> cooldown(Guards guards, Ledger ledger, Instant now) {
+    Duration wait = guards.cooldown().multipliedBy(doublings(ledger.rejections()));
+    return ledger
+        .lastStart()
+        .map(start -> start.plus(wait))
+        .filter(now::isBefore)
+        .map(
+            until ->
+                new Refusal(
+                    ledger.rejections() > 1 ? "back-off" : "cool-down",
+                    reason(ledger, until),
+                    Facts.NONE
+                        .with("lastStart", ledger.lastStart().orElseThrow())
+                        .with("until", until)
+                        .with("rejections", ledger.rejections())
+                        .toNode()));
+  }
+
+  private static String reason(Ledger ledger, Instant until) {
+    return ledger.rejections() > 1
+        ? ledger.rejections() + " challengers in a row were refused; no run before " + until
+        : "no run before " + until;
+  }
+
+  /** 1, 1, 2, 4, ... by the number of challengers refused in a row. */
+  private static long doublings(int rejections) {
+    return 1L << Math.min(Math.max(0, rejections - 1), MOST_DOUBLINGS);
+  }
+
+  private static Optional<Refusal> budget(Guards guards, Ledger ledger, Instant now) {
+    return guards
+        .budget()
+        .flatMap(
+            budget -> {
+              Instant from = now.minus(budget.period());
+              long runs = ledger.starts().stream().filter(from::isBefore).count();
+              return runs < budget.runs()
+                  ? Optional.empty()
+                  : Optional.of(
+                      new Refusal(
+                          "budget",
+                          "the budget of "
+                              + budget.runs()
+                              + " runs in "
+                              + budget.period().toDays()
+                              + " days is spent",
+                          Facts.NONE.with("runs", runs).toNode()));
+            });
+  }
+
+  /** How far back a guard can look. */
+  static Duration memory(Guards guards) {
+    Duration cooldown = guards.cooldown().multipliedBy(1L << MOST_DOUBLINGS);
+    return guards
+        .budget()
+        .map(Guards.Budget::period)
+        .filter(period -> period.compareTo(cooldown) > 0)
+        .orElse(cooldown);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.state.Decision.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Doing nothing until somebody resumes.
+ *
+ * @param why in one sentence
+ */
+public record Halted(String why, Instant since) implements Phase {
+
+  /** Checks that nothing is missing. */
+  public Halted {
+    requireNonNull(why);
+    requireNonNull(since);
+  }
+
+  @Override
+  public String word() {
+    return "halted";
+  }
+
+  @Override
+  public Transition next(Observed seen) {
+    Optional<Request> resume = seen.request(Request.Verb.RESUME);
+    if (resume.isEmpty()) {
+      Optional<Sight.Aliases> aliases =
+          seen.sight() instanceof Sight.Signals signals ? signals.aliases() : Optional.empty();
+      return ManualRollback.of(this, seen, aliases).orElseGet(() -> Transition.stay(this, seen));
+    }
+    return Transition.decided(
+        new Idle(seen.notBefore(since)),
+        seen.with(seen.ledger().settling(resume.get().id())),
+        Effect.none(),
+        Decisions.of(seen, this)
+            .make(Kind.RESUMED, "request", "triggers are watched again", resume.get().reason()));
+  }
+
+  static Transition because(Phase phase, Observed seen, Decisions by, String rule, String why) {
+    return Transition.decided(
+        new Halted(why, seen.notBefore(phase.since())),
+        seen,
+        Effect.none(),
+        by.make(
+            Kind.HALTED,
+            rule,
+            "nothing more is done until somebody runs: retrain resume " + seen.retraining().name(),
+            why));
+  }
+
+  static Transition whenLate(
+      Phase phase, Observed seen, Decisions by, Duration allowed, Sight.Trouble trouble) {
+    return seen.late(phase, allowed)
+        ? because(
+            phase,
+            seen,
+            by,
+            "deadline: " + phase.word(),
+            trouble.asked() + " failed for " + allowed + ": " + trouble.why())
+        : Transition.stay(phase, seen);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.state.Decision.Kind;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Waiting for a reason to retrain. */
+public record Idle(Instant since) implements Phase {
+
+  private static final int GIVE_UP_AFTER_FAILURES = 3;
+
+  /** Checks that nothing is missing. */
+  public Idle {
+    requireNonNull(since);
+  }
+
+  @Override
+  public String word() {
+    return "idle";
+  }
+
+  @Override
+  public Transition next(Observed seen) {
+    Optional<Transition> halt = halt(seen);
+    if (halt.isPresent() || !(seen.sight() instanceof Sight.Signals signals)) {
+      return halt.orElseGet(() -> Transition.stay(this, seen));
+    }
+    Optional<Request> resume = seen.request(Request.Verb.RESUME);
+    if (resume.isPresent()) { // nothing to resume
+      return Transition.stay(this, seen.with(seen.ledger().settling(resume.get().id())));
+    }
+    return ManualRollback.of(this, seen, signals.aliases())
+        .or(() -> Adoption.of(this, seen, signals.foreign()))
+        .orElseGet(() -> new Firing(this, seen, signals).answer());
+  }
+
+  private Optional<Transition> halt(Observed seen) {
+    Ledger ledger = seen.ledger();
+    int limit = seen.retraining().guards().giveUpAfter();
+    if (ledger.rejections() >= limit) {
+      return Optional.of(
+          halted(
+              seen,
+              "give up",
+              "retraining does not help: "
+                  + ledger.rejections()
+                  + " challengers in a row were refused"));
+    }
+    if (ledger.failures() >= GIVE_UP_AFTER_FAILURES) {
+      return Optional.of(halted(seen, "give up", ledger.failures() + " runs in a row failed"));
+    }
+    return Optional.empty();
+  }
+
+  private Transition halted(Observed seen, String rule, String why) {
+    return Halted.because(this, seen, Decisions.of(seen, this), rule, why);
+  }
+
+  /** What follows for a run that ended without a version. */
+  static Transition after(Phase phase, Observed seen, Kind kind, Decisions by, End end) {
+    return Transition.decided(
+        new Idle(seen.notBefore(phase.since())),
+        seen,
+        Effect.none(),
+        by.make(kind, end.rule(), end.what(), end.why(), end.evidence()));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.evaluation.Verdict;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.runtime.rollout.RolloutState;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Comparing a challenger with the champion.
+ *
+ * @param artifacts of the run, name to where its folder lies
+ */
+public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant since)
+    implements Phase {
+
+  private static final String RULE = "promoteIf";
+
+  /** Copies the map. */
+  public Judging {
+    requireNonNull(challenger);
+    artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
+    requireNonNull(since);
+  }
+
+  @Override
+  public String word() {
+    return "judging";
+  }
+
+  @Override
+  public Transition next(Observed seen) {
+    Decisions by = challenger.by(seen, this);
+    if (seen.sight() instanceof Sight.Judged judged) {
+      return judged.verdict() instanceof Verdict.Promote yes
+          ? rollOut(yes, judged, seen, by)
+          : refuse(judged.verdict(), seen, by);
+    }
+    if (seen.sight() instanceof Sight.Trouble trouble) {
+      return trouble.permanent() || seen.late(this, seen.deadlines().judging())
+          ? Idle.after(
+              this,
+              seen,
+              Kind.RUN_FAILED,
+              by,
+              new End(RULE, "the challenger is not judged", trouble.asked() + ": " + trouble.why()))
+          : Transition.stay(this, seen);
+    }
+    return Transition.stay(this, seen);
+  }
+
+  private Transition rollOut(
+      Verdict.Promote yes, Sight.Judged judged, Observed seen, Decisions by) {
+    String version = challenger.version();
+    return Transition.decided(
+        new RollingOut(
+            challenger, RolloutState.begin(version, judged.champion()), seen.notBefore(since)),
+        seen,
+        Effect.none(),
+        by.make(
+            Kind.ROLLOUT_STARTED,
+            RULE,
+            "version " + version + " begins its way to users",
+            yes.why(),
+            Facts.NONE.with("champion", judged.champion()).and(yes.evidence()).toNode()));
+  }
+
+  private Transition refuse(Verdict no, Observed seen, Decisions by) {
+    String rule = no instanceof Verdict.Undecided ? RULE + ": undecided" : RULE;
+    return Idle.after(
+        this,
+        seen,
+        Kind.REJECTED,
+        by,
+        new End(rule, "the challenger is refused", no.why(), no.evidence()));
+  }
+}

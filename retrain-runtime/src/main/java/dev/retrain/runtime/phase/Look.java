@@ -1,0 +1,25 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Signal;
+import java.util.Optional;
+
+/**
+ * What one trigger said.
+ *
+ * @param rule its place in the definition, such as {@code when[1]}
+ * @param mode how much is trained when it fires
+ * @param signal what it said
+ * @param memory what it wants to remember; empty when nothing new
+ */
+public record Look(String rule, RetrainMode mode, Signal signal, Optional<String> memory) {
+  /** Checks that nothing is missing. */
+  public Look {
+    requireNonNull(rule);
+    requireNonNull(mode);
+    requireNonNull(signal);
+    requireNonNull(memory);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that is kept of a retraining.
+ *
+ * @param phase where it stands
+ * @param ledger what it remembers
+ */
+public record LoopState(Phase phase, Ledger ledger) {
+
+  private static final Shape<LoopState> SHAPE = makeShape();
+
+  /** Checks that nothing is missing. */
+  public LoopState {
+    requireNonNull(phase);
+    requireNonNull(ledger);
+  }
+
+  /** A retraining seen for the first time. */
+  public static LoopState begin(Instant now) {
+    return new LoopState(new Idle(now), Ledger.begin(now));
+  }
+
+  /**
+   * Reads the text a store kept.
+   *
+   * @throws dev.retrain.api.error.InvalidDefinitionException if a later version wrote it
+   */
+  public static LoopState parse(String body, String source) {
+    return Reading.of(SHAPE, Documents.parse(body, source), source);
+  }
+
+  /** The text a store keeps. */
+  public String toJson() {
+    return Documents.canonicalJson(SHAPE.write(this));
+  }
+
+  private static Shape<LoopState> makeShape() {
+    ObjectShape.Builder<LoopState> all = ObjectShape.named("LoopState");
+    var phase = all.required("phase", Phase.shape(), LoopState::phase, "where it stands");
+    var ledger = all.required("ledger", ledgerShape(), LoopState::ledger, "what it remembers");
+    return all.build(f -> new LoopState(f.get(phase), f.get(ledger)));
+  }
+
+  private static Shape<Ledger> ledgerShape() {
+    Shape<Map<String, String>> texts = Shapes.map(Shapes.text());
+    ObjectShape.Builder<Ledger> all = ObjectShape.named("Ledger");
+    var born = all.required("born", Shapes.instant(), Ledger::born, "first seen");
+    var starts =
+        all.optional("starts", Shapes.list(Shapes.instant()), List.of(), Ledger::starts, "of runs");
+    var rejections = count(all, "rejections", Ledger::rejections);
+    var failures = count(all, "failures", Ledger::failures);
+    var champion = all.maybe("champion", reign(), Ledger::champion, "promoted last");
+    var consumed = all.optional("consumed", texts, Map.of(), Ledger::consumed, "by rule");
+    var memory = all.optional("memory", texts, Map.of(), Ledger::memory, "by rule");
+    var held = all.optional("held", Shapes.text(), "", Ledger::held, "why nothing is done");
+    var settled =
+        all.optional("settled", Shapes.list(Shapes.text()), List.of(), Ledger::settled, "ids");
+    return all.build(
+        f ->
+            new Ledger(
+                f.get(born),
+                f.get(starts),
+                Math.toIntExact(f.get(rejections)),
+                Math.toIntExact(f.get(failures)),
+                f.find(champion),
+                f.get(consumed),
+                f.get(memory),
+                f.get(held),
+                f.get(settled)));
+  }
+
+  private static ObjectShape.Field<Ledger, Long> count(
+      ObjectShape.Builder<Ledger> all,
+      String key,
+      java.util.function.ToIntFunction<Ledger> getter) {
+    return all.optional(
+        key,
+        Shapes.integer(0, Integer.MAX_VALUE),
+        0L,
+        ledger -> (long) getter.applyAsInt(ledger),
+        "in a row");
+  }
+
+  private static Shape<Ledger.Reign> reign() {
+    ObjectShape.Builder<Ledger.Reign> all = ObjectShape.named("Reign");
+    var version = all.required("version", Shapes.text(), Ledger.Reign::version, "which");
+    var since = all.required("since", Shapes.instant(), Ledger.Reign::since, "since when");
+    return all.build(f -> new Ledger.Reign(f.get(version), f.get(since)));
+  }
+}

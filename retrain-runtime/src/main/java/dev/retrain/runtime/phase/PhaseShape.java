@@ -1,0 +1,93 @@
+package dev.retrain.runtime.phase;
+
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.document.UnionShape;
+import dev.retrain.runtime.rollout.RolloutState;
+import java.net.URI;
+import java.util.Map;
+
+/** The document form of phases. */
+final class PhaseShape {
+
+  static final Shape<Phase> SHAPE =
+      UnionShape.<Phase>on("phase")
+          .with("idle", Idle.class, idle())
+          .with("submitting", Submitting.class, submitting())
+          .with("running", Running.class, running())
+          .with("judging", Judging.class, judging())
+          .with("rolling-out", RollingOut.class, rollingOut())
+          .with("rolling-back", RollingBack.class, rollingBack())
+          .with("halted", Halted.class, halted());
+
+  private static final String SINCE = "since";
+  private static final String WHEN = "when it began";
+
+  private PhaseShape() {}
+
+  private static ObjectShape<Idle> idle() {
+    ObjectShape.Builder<Idle> all = ObjectShape.named("Idle");
+    var since = all.required(SINCE, Shapes.instant(), Idle::since, WHEN);
+    return all.build(f -> new Idle(f.get(since)));
+  }
+
+  private static ObjectShape<Submitting> submitting() {
+    ObjectShape.Builder<Submitting> all = ObjectShape.named("Submitting");
+    var run = all.required("run", Run.shape(), Submitting::run, "decided on");
+    var since = all.required(SINCE, Shapes.instant(), Submitting::since, WHEN);
+    return all.build(f -> new Submitting(f.get(run), f.get(since)));
+  }
+
+  private static ObjectShape<Running> running() {
+    ObjectShape.Builder<Running> all = ObjectShape.named("Running");
+    var run = all.required("run", Run.shape(), Running::run, "decided on");
+    var id = all.required("nativeId", Shapes.text(), Running::nativeId, "the backend's name");
+    var cancelling =
+        all.optional("cancelling", Shapes.bool(), false, Running::cancelling, "took too long");
+    var since = all.required(SINCE, Shapes.instant(), Running::since, WHEN);
+    return all.build(f -> new Running(f.get(run), f.get(id), f.get(cancelling), f.get(since)));
+  }
+
+  private static ObjectShape<Judging> judging() {
+    ObjectShape.Builder<Judging> all = ObjectShape.named("Judging");
+    var challenger = all.required("challenger", Challenger.shape(), Judging::challenger, "judged");
+    var artifacts =
+        all.optional(
+            "artifacts",
+            Shapes.map(Shapes.text().as(URI::create, URI::toString)),
+            Map.of(),
+            Judging::artifacts,
+            "of the run");
+    var since = all.required(SINCE, Shapes.instant(), Judging::since, WHEN);
+    return all.build(f -> new Judging(f.get(challenger), f.get(artifacts), f.get(since)));
+  }
+
+  private static ObjectShape<RollingOut> rollingOut() {
+    ObjectShape.Builder<RollingOut> all = ObjectShape.named("RollingOut");
+    var challenger =
+        all.required("challenger", Challenger.shape(), RollingOut::challenger, "rolled out");
+    var rollout = all.required("rollout", RolloutState.shape(), RollingOut::rollout, "how far");
+    var since = all.required(SINCE, Shapes.instant(), RollingOut::since, WHEN);
+    return all.build(f -> new RollingOut(f.get(challenger), f.get(rollout), f.get(since)));
+  }
+
+  private static ObjectShape<RollingBack> rollingBack() {
+    ObjectShape.Builder<RollingBack> all = ObjectShape.named("RollingBack");
+    var run =
+        all.maybe("run", Shapes.text().as(RunKey::new, RunKey::value), RollingBack::run, "made it");
+    var version = all.required("version", Shapes.text(), RollingBack::version, "sent back");
+    var champion = all.maybe("champion", Shapes.text(), RollingBack::champion, "live again");
+    var since = all.required(SINCE, Shapes.instant(), RollingBack::since, WHEN);
+    return all.build(
+        f -> new RollingBack(f.find(run), f.get(version), f.find(champion), f.get(since)));
+  }
+
+  private static ObjectShape<Halted> halted() {
+    ObjectShape.Builder<Halted> all = ObjectShape.named("Halted");
+    var why = all.required("why", Shapes.text(), Halted::why, "in one sentence");
+    var since = all.required(SINCE, Shapes.instant(), Halted::since, WHEN);
+    return all.build(f -> new Halted(f.get(why), f.get(since)));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.retraining.RetrainMode;
+import java.time.Instant;
+
+/**
+ * What a person or a program asked of a retraining; the next tick answers.
+ *
+ * @param id unique; asking twice with one id is asking once
+ * @param verb what is asked
+ * @param mode how much is trained, for {@link Verb#RETRAIN}
+ * @param reason why, not blank
+ * @param at when it was asked
+ */
+public record Request(String id, Verb verb, RetrainMode mode, String reason, Instant at) {
+
+  /** What can be asked. */
+  public enum Verb {
+    /** A run. */
+    RETRAIN,
+    /** Going on after a halt. */
+    RESUME,
+    /** The version that was live before. */
+    ROLL_BACK
+  }
+
+  private static final Shape<Request> SHAPE = makeShape();
+
+  /** Checks that there is a reason. */
+  public Request {
+    requireNonNull(id);
+    requireNonNull(verb);
+    requireNonNull(mode);
+    requireNonNull(at);
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("a request needs a reason");
+    }
+  }
+
+  /** The document form. */
+  public static Shape<Request> shape() {
+    return SHAPE;
+  }
+
+  private static Shape<Request> makeShape() {
+    ObjectShape.Builder<Request> all = ObjectShape.named("Request");
+    var id = all.required("id", Shapes.text(), Request::id, "unique");
+    var verb = all.required("verb", Shapes.choice(Verb.class), Request::verb, "asked");
+    var mode = all.required("mode", Shapes.choice(RetrainMode.class), Request::mode, "trained");
+    var reason = all.required("reason", Shapes.text(), Request::reason, "why");
+    var at = all.required("at", Shapes.instant(), Request::at, "when");
+    return all.build(
+        f -> new Request(f.get(id), f.get(verb), f.get(mode), f.get(reason), f.get(at)));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.runtime.rollout.RolloutJudge;
+import dev.retrain.runtime.rollout.RolloutSeen;
+import dev.retrain.runtime.rollout.RolloutState;
+import dev.retrain.runtime.rollout.RolloutStep;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Giving a challenger traffic step by step. */
+public record RollingOut(Challenger challenger, RolloutState rollout, Instant since)
+    implements Phase {
+
+  /** Checks that nothing is missing. */
+  public RollingOut {
+    requireNonNull(challenger);
+    requireNonNull(rollout);
+    requireNonNull(since);
+  }
+
+  @Override
+  public String word() {
+    return "rolling-out";
+  }
+
+  @Override
+  public Transition next(Observed seen) {
+    Decisions by = challenger.by(seen, this);
+    if (seen.sight() instanceof Sight.Trouble trouble) {
+      return trouble(trouble, seen, by);
+    }
+    if (!(seen.sight() instanceof Sight.Serving serving)) {
+      return Transition.stay(this, seen);
+    }
+    if (rollout.promoting()) {
+      return promoting(serving, seen, by);
+    }
+    Optional<Request> stop = seen.request(Request.Verb.ROLL_BACK);
+    if (stop.isPresent()) {
+      Observed settled = seen.with(seen.ledger().settling(stop.get().id()));
+      return rollBack("request", stop.get().reason(), Facts.NONE.toNode(), settled, by);
+    }
+    if (!serving.served()) {
+      return promote(
+          rollout.promoted(), "its gate passed, and no traffic is to be set", none(), seen, by);
+    }
+    RolloutSeen target = new RolloutSeen(seen.now(), serving.health(), serving.traffic());
+    return answer(new RolloutJudge(seen.retraining().rollout()).next(rollout, target), seen, by);
+  }
+
+  private Transition answer(RolloutStep step, Observed seen, Decisions by) {
+    if (step instanceof RolloutStep.Prepare prepare) {
+      return Transition.silent(at(prepare.next()), seen, new Effect.Prepare(challenger.version()));
+    } else if (step instanceof RolloutStep.Route route) {
+      return Transition.silent(at(route.next()), seen, new Effect.Route(route.split()));
+    } else if (step instanceof RolloutStep.Begin begin) {
+      return Transition.decided(
+          at(begin.next()),
+          seen,
+          new Effect.Route(begin.split()),
+          by.make(Kind.STAGE, "rollout", begin.what(), begin.why(), begin.seen()));
+    } else if (step instanceof RolloutStep.Promote yes) {
+      return promote(yes.next(), yes.why(), yes.seen(), seen, by);
+    } else if (step instanceof RolloutStep.RollBack no) {
+      return rollBack(no.rule(), no.why(), no.seen(), seen, by);
+    }
+    return waiting(((RolloutStep.Wait) step).next(), seen, by);
+  }
+
+  private Transition waiting(RolloutState next, Observed seen, Decisions by) {
+    boolean unready = next.stage() < 0 && seen.late(this, seen.deadlines().preparing());
+    return unready
+        ? rollBack(
+            "deadline: preparing",
+            "it was not ready to answer within " + seen.deadlines().preparing(),
+            none(),
+            seen,
+            by)
+        : Transition.stay(at(next), seen);
+  }
+
+  private RollingOut at(RolloutState next) {
+    return new RollingOut(challenger, next, since);
+  }
+
+  private Transition promote(
+      RolloutState next, String why, Node.Mapping evidence, Observed seen, Decisions by) {
+    return Transition.decided(
+        at(next),
+        seen,
+        new Effect.Promote(challenger.version(), rollout.champion()),
+        by.make(
+            Kind.PROMOTED,
+            "rollout",
+            "version " + challenger.version() + " is the champion",
+            why,
+            Facts.NONE.with("replaces", rollout.champion()).and(evidence).toNode()));
+  }
+
+  /** Asks for the aliases and the traffic until both are seen to be right. */
+  private Transition promoting(Sight.Serving serving, Observed seen, Decisions by) {
+    Optional<String> live = serving.aliases().champion();
+    Optional<String> mine = Optional.of(challenger.version());
+    if (live.equals(mine) && serving.allTrafficTo(challenger.version())) {
+      return Transition.silent(new Idle(seen.notBefore(since)), seen, Effect.none());
+    }
+    if (!live.equals(mine) && !live.equals(rollout.champion())) {
+      return Halted.because(
+          this,
+          seen,
+          by,
+          "reconciliation",
+          "the alias champion was moved to "
+              + live.orElse("nothing")
+              + " while version "
+              + challenger.version()
+              + " was being promoted");
+    }
+    return Transition.silent(
+        this, seen, new Effect.Promote(challenger.version(), rollout.champion()));
+  }
+
+  private Transition rollBack(
+      String rule, String why, Node.Mapping evidence, Observed seen, Decisions by) {
+    String back = rollout.champion().map(v -> "version " + v + " keeps all traffic").orElse("gone");
+    return Transition.decided(
+        new RollingBack(
+            Optional.of(challenger.run()),
+            challenger.version(),
+            rollout.champion(),
+            seen.notBefore(since)),
+        seen,
+        new Effect.Restore(challenger.version(), rollout.champion()),
+        by.make(
+            Kind.ROLLED_BACK,
+            rule,
+            "version " + challenger.version() + " is sent back, " + back,
+            why,
+            evidence));
+  }
+
+  private Transition trouble(Sight.Trouble trouble, Observed seen, Decisions by) {
+    if (trouble.permanent() && !rollout.promoting()) {
+      return rollBack("target", trouble.asked() + ": " + trouble.why(), none(), seen, by);
+    }
+    return trouble.permanent()
+        ? Halted.because(this, seen, by, "target", trouble.asked() + ": " + trouble.why())
+        : Transition.stay(this, seen);
+  }
+
+  private static Node.Mapping none() {
+    return Facts.NONE.toNode();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.retraining.RetrainMode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A run that was decided on, complete before it is asked for, so that asking again asks for the
+ * same.
+ *
+ * @param key names it
+ * @param mode how much is trained
+ * @param reason why it was decided on
+ * @param inputs what it is given
+ */
+public record Run(RunKey key, RetrainMode mode, String reason, Inputs inputs) {
+
+  /**
+   * What a run is given.
+   *
+   * @param dataVersion what data it works on
+   * @param parameters of the pipeline, defaults left out
+   * @param champion the version that is live; empty before the first
+   * @param tags for everything created
+   */
+  public record Inputs(
+      String dataVersion,
+      Map<String, String> parameters,
+      Optional<String> champion,
+      Map<String, String> tags) {
+    /** Copies the maps. */
+    public Inputs {
+      requireNonNull(dataVersion);
+      parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+      requireNonNull(champion);
+      tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    }
+  }
+
+  private static final Shape<Run> SHAPE = makeShape();
+
+  /** Checks that nothing is missing. */
+  public Run {
+    requireNonNull(key);
+    requireNonNull(mode);
+    requireNonNull(reason);
+    requireNonNull(inputs);
+  }
+
+  static Shape<Run> shape() {
+    return SHAPE;
+  }
+
+  private static Shape<Run> makeShape() {
+    ObjectShape.Builder<Run> all = ObjectShape.named("Run");
+    var key =
+        all.required("key", Shapes.text().as(RunKey::new, RunKey::value), Run::key, "names it");
+    var mode = all.required("mode", Shapes.choice(RetrainMode.class), Run::mode, "how much");
+    var reason = all.required("reason", Shapes.text(), Run::reason, "why");
+    var inputs = all.required("inputs", inputsShape(), Run::inputs, "given");
+    return all.build(f -> new Run(f.get(key), f.get(mode), f.get(reason), f.get(inputs)));
+  }
+
+  private static Shape<Inputs> inputsShape() {
+    Shape<Map<String, String>> texts = Shapes.map(Shapes.text());
+    ObjectShape.Builder<Inputs> all = ObjectShape.named("RunInputs");
+    var data = all.required("dataVersion", Shapes.text(), Inputs::dataVersion, "worked on");
+    var parameters = all.optional("parameters", texts, Map.of(), Inputs::parameters, "given");
+    var champion = all.maybe("champion", Shapes.text(), Inputs::champion, "live");
+    var tags = all.optional("tags", texts, Map.of(), Inputs::tags, "for all created");
+    return all.build(
+        f -> new Inputs(f.get(data), f.get(parameters), f.find(champion), f.get(tags)));
+  }
+}

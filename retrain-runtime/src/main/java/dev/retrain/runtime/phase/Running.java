@@ -1,0 +1,139 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Waiting for a run to end.
+ *
+ * @param nativeId the backend's name of it
+ * @param cancelling whether it took too long and was asked to end
+ */
+public record Running(Run run, String nativeId, boolean cancelling, Instant since)
+    implements Phase {
+
+  /** Checks that nothing is missing. */
+  public Running {
+    requireNonNull(run);
+    requireNonNull(nativeId);
+    requireNonNull(since);
+  }
+
+  /** The run as the backend knows it. */
+  public RunHandle handle() {
+    return new RunHandle(run.key(), nativeId);
+  }
+
+  @Override
+  public String word() {
+    return "running";
+  }
+
+  @Override
+  public Transition next(Observed seen) {
+    Decisions by = Decisions.of(seen, this).run(run.key());
+    if (seen.sight() instanceof Sight.Trouble trouble) {
+      return Halted.whenLate(this, seen, by, seen.deadlines().running(), trouble);
+    }
+    return seen.sight() instanceof Sight.Status looked
+        ? of(looked.status(), seen, by)
+        : Transition.stay(this, seen);
+  }
+
+  private Transition of(RunStatus status, Observed seen, Decisions by) {
+    if (status instanceof RunStatus.Succeeded well) {
+      return well.outputs()
+          .registered()
+          .map(version -> succeeded(well.outputs(), version.version(), seen, by))
+          .orElseGet(() -> failed("it registered no version", Facts.NONE.toNode(), seen, by));
+    }
+    if (status instanceof RunStatus.Rejected no) {
+      return Idle.after(this, seen, Kind.REJECTED, by, rejected(no));
+    }
+    if (status instanceof RunStatus.Failed bad) {
+      String step = bad.step().map(name -> "step " + name + ": ").orElse("");
+      return failed(step + bad.why(), failure(bad), seen, by);
+    }
+    if (status instanceof RunStatus.Lost lost) {
+      return failed("the backend lost it: " + lost.why(), Facts.NONE.toNode(), seen, by);
+    }
+    return status instanceof RunStatus.Cancelled
+        ? failed(
+            cancelling
+                ? "it took longer than " + seen.deadlines().running() + " and was cancelled"
+                : "somebody cancelled it",
+            Facts.NONE.toNode(),
+            seen,
+            by)
+        : notEnded(seen, by);
+  }
+
+  private Transition notEnded(Observed seen, Decisions by) {
+    if (!cancelling) {
+      return seen.late(this, seen.deadlines().running())
+          ? Transition.silent(
+              new Running(run, nativeId, true, seen.notBefore(since)),
+              seen,
+              new Effect.Cancel(handle()))
+          : Transition.stay(this, seen);
+    }
+    if (seen.late(this, seen.deadlines().submitting())) {
+      return Halted.because(
+          this, seen, by, "deadline: running", "the run " + nativeId + " cannot be cancelled");
+    }
+    return Transition.silent(this, seen, new Effect.Cancel(handle()));
+  }
+
+  private Transition succeeded(
+      RunStatus.RunOutputs outputs, String version, Observed seen, Decisions by) {
+    return Transition.decided(
+        new Judging(new Challenger(run.key(), version), outputs.artifacts(), seen.notBefore(since)),
+        seen,
+        Effect.none(),
+        by.version(version)
+            .make(
+                Kind.RUN_SUCCEEDED,
+                "gate",
+                "version " + version + " is registered",
+                outputs.metrics().isEmpty() ? "the gate passed" : words(outputs.metrics()),
+                Facts.NONE.with("metrics", outputs.metrics()).toNode()));
+  }
+
+  private static String words(Map<String, Double> metrics) {
+    return metrics.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + Node.of(entry.getValue()))
+        .collect(Collectors.joining(", ", "the gate passed with ", ""));
+  }
+
+  private static End rejected(RunStatus.Rejected no) {
+    return new End(
+        "gate",
+        "the challenger is refused",
+        no.why(),
+        Facts.NONE.with("metrics", no.metrics()).toNode());
+  }
+
+  private static Node.Mapping failure(RunStatus.Failed bad) {
+    return Facts.NONE
+        .with("step", bad.step())
+        .with("links", Node.of(bad.links().stream().map(link -> Node.of(link.toString())).toList()))
+        .toNode();
+  }
+
+  private Transition failed(String why, Node.Mapping evidence, Observed seen, Decisions by) {
+    return Idle.after(
+        this,
+        seen,
+        Kind.RUN_FAILED,
+        by,
+        new End("run", "no version comes of the run " + nativeId, why, evidence));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.evaluation.Verdict;
+import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.rollout.VersionHealth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one look at the outside shows; each phase looks at something else. */
+public sealed interface Sight {
+
+  /** Nothing was looked at. */
+  record Nothing() implements Sight {}
+
+  /**
+   * What the triggers said, and runs that nobody here began.
+   *
+   * @param looks one per trigger, in the order of the definition
+   * @param inputs what a run would be given; there when a trigger fires
+   * @param foreign runs of the pipeline that are not known here, oldest first
+   * @param aliases of the model; there when somebody asked for the version before
+   */
+  record Signals(
+      List<Look> looks,
+      Optional<Run.Inputs> inputs,
+      List<RunSummary> foreign,
+      Optional<Aliases> aliases)
+      implements Sight {
+    /** Copies the lists. */
+    public Signals {
+      looks = List.copyOf(looks);
+      requireNonNull(inputs);
+      foreign = List.copyOf(foreign);
+      requireNonNull(aliases);
+    }
+  }
+
+  /** Whether the backend knows a run. */
+  record Found(Optional<RunHandle> run) implements Sight {}
+
+  /** Where a run stands. */
+  record Status(RunStatus status) implements Sight {}
+
+  /**
+   * What the evaluator said.
+   *
+   * @param champion the version that is live; empty before the first
+   */
+  record Judged(Verdict verdict, Optional<String> champion) implements Sight {}
+
+  /**
+   * What the target and the registry show.
+   *
+   * @param served whether something sets traffic; else moving the alias is all there is
+   * @param health by version
+   * @param traffic as the target has it
+   */
+  record Serving(
+      boolean served,
+      Map<String, VersionHealth> health,
+      Optional<TrafficSplit> traffic,
+      Aliases aliases)
+      implements Sight {
+    /** Copies the map. */
+    public Serving {
+      health = Map.copyOf(health);
+      requireNonNull(traffic);
+      requireNonNull(aliases);
+    }
+
+    /** Whether all traffic goes to a version, or there is no traffic to set. */
+    boolean allTrafficTo(String version) {
+      return !served || traffic.equals(Optional.of(TrafficSplit.all(version)));
+    }
+  }
+
+  /**
+   * Something outside failed.
+   *
+   * @param asked what was tried
+   * @param why it failed
+   * @param permanent whether trying again is no use
+   */
+  record Trouble(String asked, String why, boolean permanent) implements Sight {}
+
+  /**
+   * Where the aliases point.
+   *
+   * @param champion the version that is live
+   * @param previous the version that was live before
+   */
+  record Aliases(Optional<String> champion, Optional<String> previous) {}
+}

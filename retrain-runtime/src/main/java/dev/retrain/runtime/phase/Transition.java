@@ -1,0 +1,40 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.state.Decision;
+import java.util.Optional;
+
+/**
+ * What follows from one look.
+ *
+ * @param next the phase from now on
+ * @param ledger what is remembered from now on
+ * @param effect what is to be done outside once phase and decision are saved
+ * @param decision what was decided; empty when nothing new
+ */
+public record Transition(Phase next, Ledger ledger, Effect effect, Optional<Decision> decision) {
+
+  /** Checks that nothing is missing. */
+  public Transition {
+    requireNonNull(next);
+    requireNonNull(ledger);
+    requireNonNull(effect);
+    requireNonNull(decision);
+  }
+
+  /** Nothing changes. */
+  static Transition stay(Phase phase, Observed seen) {
+    return silent(phase, seen, Effect.none());
+  }
+
+  /** Nothing is decided, something is to be done. */
+  static Transition silent(Phase next, Observed seen, Effect effect) {
+    return new Transition(next, seen.ledger(), effect, Optional.empty());
+  }
+
+  /** A decision, remembered in the ledger. */
+  static Transition decided(Phase next, Observed seen, Effect effect, Decision decision) {
+    return new Transition(next, seen.ledger().after(decision), effect, Optional.of(decision));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.retrain.runtime.rollout;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.rollout.TrafficSplit;
+
+/** What a rollout asks for at one look. The same look gives the same step. */
+public sealed interface RolloutStep {
+
+  /** Wait, in a state that may have changed. */
+  record Wait(RolloutState next) implements RolloutStep {}
+
+  /** Make the challenger ready. */
+  record Prepare(RolloutState next) implements RolloutStep {}
+
+  /** Give the target the traffic of the stage that stands already. */
+  record Route(RolloutState next, TrafficSplit split) implements RolloutStep {}
+
+  /** Begin a stage. */
+  record Begin(RolloutState next, TrafficSplit split, String what, String why, Node.Mapping seen)
+      implements RolloutStep {
+    /** Checks that nothing is missing. */
+    public Begin {
+      requireNonNull(split);
+    }
+  }
+
+  /** Make the challenger the champion. */
+  record Promote(RolloutState next, String why, Node.Mapping seen) implements RolloutStep {}
+
+  /**
+   * Send the challenger back.
+   *
+   * @param rule which rule says so
+   */
+  record RollBack(String rule, String why, Node.Mapping seen) implements RolloutStep {}
+}
