@@ -1,0 +1,151 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.DataWindows;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.api.retraining.TriggerRule;
+import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.state.MetricSource;
+import dev.retrain.runtime.phase.Ledger;
+import dev.retrain.runtime.phase.Look;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the triggers of one retraining. A trigger that fails is undecided. */
+final class Looking {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Looking.class);
+  private static final int LONGEST_MEMORY = 64 * 1024;
+
+  private final World world;
+  private final Retraining retraining;
+  private final Ledger ledger;
+  private final Instant now;
+  private final Optional<Instant> lastLook;
+  private Optional<ModelVersion> champion = Optional.empty();
+  private boolean asked;
+
+  Looking(
+      World world, Retraining retraining, Ledger ledger, Instant now, Optional<Instant> lastLook) {
+    this.world = world;
+    this.retraining = retraining;
+    this.ledger = ledger;
+    this.now = now;
+    this.lastLook = lastLook;
+  }
+
+  List<Look> all() {
+    List<Look> looks = new ArrayList<>();
+    for (TriggerRule rule : retraining.triggers()) {
+      looks.add(one("when[" + looks.size() + "]", rule));
+    }
+    return looks;
+  }
+
+  private Look one(String name, TriggerRule rule) {
+    Memory context = new Memory(Optional.ofNullable(ledger.memory().get(name)));
+    Signal signal = check(name, rule.trigger(), context);
+    return new Look(name, rule.mode(), signal, Optional.ofNullable(context.noted));
+  }
+
+  private Signal check(String name, Trigger trigger, TriggerContext context) {
+    try {
+      return trigger.check(context);
+    } catch (RetrainException e) {
+      LOG.debug("{} {} cannot be asked", retraining, name, e);
+      return Signal.undecided(trigger.describe() + " cannot be looked at: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("{} {} failed", retraining, name, e);
+      return Signal.undecided(trigger.describe() + " failed: " + e);
+    }
+  }
+
+  private Optional<ModelVersion> findChampion() {
+    if (!asked) {
+      champion = world.registry().byAlias(retraining.model(), ModelRegistry.CHAMPION);
+      asked = true;
+    }
+    return champion;
+  }
+
+  private Instant since(ModelVersion version) {
+    return ledger
+        .champion()
+        .filter(reign -> reign.version().equals(version.version()))
+        .map(Ledger.Reign::since)
+        .orElse(version.createdAt());
+  }
+
+  private final class Memory implements TriggerContext {
+    private final Optional<String> recalled;
+    private @Nullable String noted;
+
+    Memory(Optional<String> recalled) {
+      this.recalled = recalled;
+    }
+
+    @Override
+    public String retraining() {
+      return retraining.name();
+    }
+
+    @Override
+    public Instant now() {
+      return now;
+    }
+
+    @Override
+    public Optional<Instant> lastLook() {
+      return lastLook;
+    }
+
+    @Override
+    public Optional<ModelVersion> champion() {
+      return findChampion();
+    }
+
+    @Override
+    public Optional<Instant> championSince() {
+      return findChampion().map(Looking.this::since);
+    }
+
+    @Override
+    public MetricSource metrics() {
+      return retraining.metrics();
+    }
+
+    @Override
+    public DataWindows data() {
+      return retraining.data();
+    }
+
+    @Override
+    public FlagSource flags() {
+      return world.flags();
+    }
+
+    @Override
+    public Optional<String> recall() {
+      return recalled;
+    }
+
+    @Override
+    public void remember(String memory) {
+      if (memory.length() > LONGEST_MEMORY) {
+        throw new IllegalArgumentException(
+            "a trigger remembers at most 64 KiB, not " + memory.length() + " characters");
+      }
+      noted = memory;
+    }
+  }
+}

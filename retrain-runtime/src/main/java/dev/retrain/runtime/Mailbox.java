@@ -1,0 +1,102 @@
+package dev.retrain.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.phase.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * Requests of people and programs, kept in the store until the loop has answered them; any process
+ * that shares the store may put one. Thread-safe.
+ */
+public final class Mailbox {
+
+  private static final String PREFIX = "requests/";
+  private static final Shape<List<Request>> SHAPE = Shapes.list(Request.shape());
+  private static final int TRIES = 20;
+
+  private final StateStore store;
+
+  /** The mailbox of a store. */
+  public Mailbox(StateStore store) {
+    this.store = requireNonNull(store);
+  }
+
+  /**
+   * Asks; the next tick answers. A request whose id is there already is not put again.
+   *
+   * @param retraining its name
+   * @throws TransientFailure if the store cannot take it now
+   */
+  public void put(String retraining, Request request) {
+    change(
+        retraining,
+        waiting -> {
+          if (waiting.stream().anyMatch(other -> other.id().equals(request.id()))) {
+            return waiting;
+          }
+          List<Request> more = new ArrayList<>(waiting);
+          more.add(request);
+          return more;
+        });
+  }
+
+  /** The names of the retrainings that may have requests. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    store.keys(PREFIX).forEach(key -> names.add(key.substring(PREFIX.length())));
+    return names;
+  }
+
+  /** What was asked and not taken away yet, oldest first. */
+  public List<Request> waiting(String retraining) {
+    return store.load(PREFIX + retraining).map(Mailbox::parse).orElse(List.of());
+  }
+
+  /** Takes requests away. */
+  void remove(String retraining, List<String> ids) {
+    change(
+        retraining,
+        waiting -> waiting.stream().filter(request -> !ids.contains(request.id())).toList());
+  }
+
+  private void change(String retraining, UnaryOperator<List<Request>> change) {
+    String key = PREFIX + retraining;
+    for (int i = 0; i < TRIES; i++) {
+      Optional<StateStore.Snapshot> kept = store.load(key);
+      List<Request> waiting = kept.map(Mailbox::parse).orElse(List.of());
+      List<Request> changed = change.apply(waiting);
+      if (changed.equals(waiting)
+          || store.saveIfUnchanged(
+              key,
+              kept.map(StateStore.Snapshot::version).orElse(0L),
+              Documents.canonicalJson(Node.of(java.util.Map.of("requests", SHAPE.write(changed)))),
+              List.of())) {
+        return;
+      }
+    }
+    throw new TransientFailure(
+        "asked to change the requests of "
+            + retraining
+            + ", others changed them "
+            + TRIES
+            + " times meanwhile");
+  }
+
+  private static List<Request> parse(StateStore.Snapshot kept) {
+    Node.Mapping body = (Node.Mapping) Documents.parse(kept.body(), "requests");
+    return Reading.of(SHAPE, body.get("requests").orElseThrow(), "requests");
+  }
+}

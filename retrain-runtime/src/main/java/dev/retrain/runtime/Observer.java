@@ -1,0 +1,175 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.evaluation.Evaluator;
+import dev.retrain.api.evaluation.Scores;
+import dev.retrain.api.evaluation.Verdict;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.runtime.phase.Idle;
+import dev.retrain.runtime.phase.Judging;
+import dev.retrain.runtime.phase.Ledger;
+import dev.retrain.runtime.phase.Look;
+import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.phase.Phase;
+import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.Run;
+import dev.retrain.runtime.phase.Running;
+import dev.retrain.runtime.phase.Sight;
+import dev.retrain.runtime.phase.Submitting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the outside for a phase: only at what that phase can use. */
+final class Observer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+
+  private final World world;
+  private final Retraining retraining;
+
+  Observer(World world, Retraining retraining) {
+    this.world = world;
+    this.retraining = retraining;
+  }
+
+  /** When one look happens and what came before it. */
+  record Moment(Instant now, Optional<Instant> lastLook, boolean listRuns) {}
+
+  Sight look(LoopState state, List<Request> requests, Moment moment) {
+    Phase phase = state.phase();
+    try {
+      return sight(phase, state.ledger(), requests, moment);
+    } catch (RetrainException e) {
+      LOG.warn("{} {}: {}", retraining, phase.word(), e.getMessage());
+      return trouble("looking while " + phase.word(), e);
+    }
+  }
+
+  static Sight.Trouble trouble(String asked, RetrainException cause) {
+    return new Sight.Trouble(
+        asked,
+        String.valueOf(cause.getMessage()),
+        !(cause instanceof dev.retrain.api.error.TransientFailure));
+  }
+
+  private Sight sight(Phase phase, Ledger ledger, List<Request> requests, Moment moment) {
+    if (phase instanceof Idle) {
+      return signals(ledger, requests, moment);
+    } else if (phase instanceof Submitting submitting) {
+      return new Sight.Found(world.backend().find(submitting.run().key()));
+    } else if (phase instanceof Running running) {
+      return new Sight.Status(world.backend().status(running.handle()));
+    } else if (phase instanceof Judging judging) {
+      return judged(judging);
+    } else if (phase.word().equals("halted")) {
+      return new Sight.Signals(List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
+    }
+    return serving();
+  }
+
+  private Sight signals(Ledger ledger, List<Request> requests, Moment moment) {
+    List<Look> looks =
+        new Looking(world, retraining, ledger, moment.now(), moment.lastLook()).all();
+    boolean runs =
+        asked(requests, Request.Verb.RETRAIN)
+            || looks.stream().anyMatch(look -> look.signal() instanceof Signal.Fire);
+    return new Sight.Signals(
+        looks,
+        runs ? Optional.of(inputs(moment.now())) : Optional.empty(),
+        moment.listRuns() ? foreign(ledger) : List.of(),
+        aliasesIfAsked(requests));
+  }
+
+  private Optional<Sight.Aliases> aliasesIfAsked(List<Request> requests) {
+    return asked(requests, Request.Verb.ROLL_BACK)
+        ? Optional.of(world.aliases(retraining))
+        : Optional.empty();
+  }
+
+  private static boolean asked(List<Request> requests, Request.Verb verb) {
+    return requests.stream().anyMatch(request -> request.verb() == verb);
+  }
+
+  private Run.Inputs inputs(Instant now) {
+    Optional<DataWindow> latest = retraining.data().latest(now);
+    Map<String, String> tags = new TreeMap<>(retraining.tags());
+    tags.put(Retrainer.RETRAINING_TAG, retraining.name());
+    return new Run.Inputs(
+        latest.map(DataWindow::dataVersion).orElse("none"),
+        world.parameters().of(retraining, latest, now),
+        world.alias(retraining, ModelRegistry.CHAMPION),
+        tags);
+  }
+
+  /** Runs of the pipeline that nobody here asked for and that may give a version, oldest first. */
+  private List<RunSummary> foreign(Ledger ledger) {
+    try {
+      List<RunSummary> found = new ArrayList<>();
+      for (RunSummary run : world.backend().list(retraining.pipeline().name(), ledger.born())) {
+        if (!ledger.isSettled(run.nativeId()) && adoptable(run)) {
+          found.add(run);
+        }
+      }
+      Collections.reverse(found);
+      return found;
+    } catch (RetrainException e) {
+      LOG.warn("{}: runs cannot be listed: {}", retraining, e.getMessage());
+      return List.of();
+    }
+  }
+
+  private boolean adoptable(RunSummary run) {
+    String owner = run.tags().getOrDefault(Retrainer.RETRAINING_TAG, retraining.name());
+    boolean wanted = !"false".equals(run.tags().get(Retrainer.ADOPT_TAG));
+    boolean hopeful = !run.status().terminal() || run.status() instanceof RunStatus.Succeeded;
+    return wanted && hopeful && owner.equals(retraining.name());
+  }
+
+  private Sight judged(Judging judging) {
+    Optional<String> champion = world.alias(retraining, ModelRegistry.CHAMPION);
+    Verdict verdict =
+        retraining
+            .evaluator()
+            .map(evaluator -> judge(evaluator, judging))
+            .orElseGet(() -> new Verdict.Promote("the gate passed", Node.of(Map.of())));
+    return new Sight.Judged(verdict, champion);
+  }
+
+  private Verdict judge(Evaluator evaluator, Judging judging) {
+    String name =
+        ScoreFiles.artifact(retraining.pipeline())
+            .orElseThrow(
+                () ->
+                    new PermanentFailure(
+                        "asked to judge row by row, but the pipeline writes no scores artifact"));
+    Scores challenger =
+        ScoreFiles.read(judging.artifacts(), name)
+            .orElseThrow(
+                () -> new PermanentFailure("the run left no scores.csv in its artifact " + name));
+    return evaluator.judge(challenger, ScoreFiles.champion(judging.artifacts(), name));
+  }
+
+  private Sight serving() {
+    Optional<Deployer> deployer = world.deployer(retraining);
+    return new Sight.Serving(
+        deployer.isPresent(),
+        deployer.map(Deployer::health).orElse(Map.of()),
+        deployer.flatMap(Deployer::traffic),
+        world.aliases(retraining));
+  }
+}

@@ -1,0 +1,309 @@
+package dev.retrain.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.phase.Deadlines;
+import dev.retrain.runtime.phase.LoopState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop over retrainings. {@link #tick()} is all it does; {@link #start()} only calls it on a
+ * schedule. Several retrainers, in one process or many, may share a store: whoever saves first
+ * decides. Thread-safe: ticks come one after another.
+ *
+ * <p>A store that fails stops decisions, never serving: the tick goes on with the next retraining,
+ * and the next tick tries again.
+ */
+public final class Retrainer implements AutoCloseable {
+
+  /** The tag that says which retraining a run belongs to. */
+  public static final String RETRAINING_TAG = "retrain.retraining";
+
+  /** The tag that keeps a run from being adopted, with the value {@code false}. */
+  public static final String ADOPT_TAG = "retrain.adopt";
+
+  static final String STATE_PREFIX = "retraining/";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retrainer.class);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+
+  private final Backend backend;
+  private final StateStore store;
+  private final Mailbox mailbox;
+  private final Duration every;
+  private final List<Watch> watches;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable ScheduledExecutorService timer;
+
+  private Retrainer(Builder builder, StateStore store) {
+    this.backend = builder.backend;
+    this.store = store;
+    this.every = builder.every;
+    this.mailbox = new Mailbox(store);
+    World world =
+        new World(
+            backend,
+            builder.registry == null ? backend.registry() : builder.registry,
+            Map.copyOf(builder.deployers),
+            builder.flags,
+            builder.parameters);
+    Watch.Terms terms =
+        new Watch.Terms(store, mailbox, builder.clock, builder.deadlines, builder.listEvery);
+    this.watches =
+        builder.retrainings.values().stream().map(r -> new Watch(r, world, terms)).toList();
+  }
+
+  /** Begins a retrainer over a backend. */
+  public static Builder on(Backend backend) {
+    return new Builder(backend);
+  }
+
+  /**
+   * Carries every retraining on as far as it goes now. One that cannot be carried on is left for
+   * the next tick.
+   *
+   * @return the decisions made, in order
+   */
+  public synchronized List<Decision> tick() {
+    List<Decision> made = new ArrayList<>();
+    Optional<Set<String>> asked = asked();
+    if (asked.isEmpty()) {
+      return made;
+    }
+    for (Watch watch : watches) {
+      try {
+        made.addAll(watch.tick(asked.get().contains(watch.name())));
+      } catch (RetrainException e) {
+        LOG.warn("{} waits for the next tick: {}", watch.name(), e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("{} waits for the next tick", watch.name(), e);
+      }
+    }
+    return made;
+  }
+
+  /** Who has mail; empty when the store fails, and then nothing can be decided. */
+  private Optional<Set<String>> asked() {
+    try {
+      return Optional.of(mailbox.names());
+    } catch (RetrainException e) {
+      LOG.warn("nothing can be decided now: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Where a retraining stands, in a word such as {@code idle}. */
+  public String phase(String retraining) {
+    return store
+        .load(STATE_PREFIX + retraining)
+        .map(kept -> LoopState.parse(kept.body(), retraining).phase().word())
+        .orElse("idle");
+  }
+
+  /** Where people and programs put requests. */
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /** Ticks on a schedule from now on. */
+  public synchronized Retrainer start() {
+    if (timer == null) {
+      ScheduledExecutorService started =
+          Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "retrain-loop"));
+      ScheduledFuture<?> unused =
+          started.scheduleWithFixedDelay(
+              this::tickSafely, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+      timer = started;
+    }
+    return this;
+  }
+
+  private void tickSafely() {
+    try {
+      tick();
+    } catch (RuntimeException e) { // a scheduled task that throws is never called again
+      LOG.error("a tick failed", e);
+    }
+  }
+
+  /**
+   * Waits until {@link #close()} is called.
+   *
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public void awaitShutdown() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Lets a tick under way end, for half a minute at most, and closes backend and store. */
+  @Override
+  public void close() {
+    ScheduledExecutorService running = timer;
+    if (running != null) {
+      running.shutdown();
+      try {
+        if (!running.awaitTermination(LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
+          running.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        running.shutdownNow();
+        Thread.currentThread().interrupt();
+      }
+    }
+    backend.close();
+    store.close();
+    closed.countDown();
+  }
+
+  /** Collects the parts of a retrainer. Not thread-safe. */
+  public static final class Builder {
+    private final Backend backend;
+    private final Map<String, Retraining> retrainings = new LinkedHashMap<>();
+    private final Map<Target, Deployer> deployers = new LinkedHashMap<>();
+    private @Nullable StateStore store;
+    private @Nullable ModelRegistry registry;
+    private Clock clock = Clock.systemUTC();
+    private FlagSource flags = FlagSource.NONE;
+    private RunParameters parameters = RunParameters.DEFAULTS;
+    private Deadlines deadlines = Deadlines.DEFAULT;
+    private Duration every = Duration.ofSeconds(10);
+    private Duration listEvery = Duration.ofMinutes(1);
+
+    private Builder(Backend backend) {
+      this.backend = requireNonNull(backend);
+    }
+
+    /** Sets where state and decisions are kept; the retrainer closes it. */
+    public Builder store(StateStore durable) {
+      store = durable;
+      return this;
+    }
+
+    /** Sets the one clock. */
+    public Builder clock(Clock time) {
+      clock = time;
+      return this;
+    }
+
+    /** Sets another registry than the backend's. */
+    public Builder registry(ModelRegistry other) {
+      registry = other;
+      return this;
+    }
+
+    /** Sets who sets the traffic of a target, in place of the backend. */
+    public Builder deployer(Target target, Deployer deployer) {
+      deployers.put(target, deployer);
+      return this;
+    }
+
+    /** Sets the application's flags. */
+    public Builder flags(FlagSource source) {
+      flags = source;
+      return this;
+    }
+
+    /** Sets what says the parameters of a run. */
+    public Builder parameters(RunParameters source) {
+      parameters = source;
+      return this;
+    }
+
+    /** Sets how long phases may last. */
+    public Builder deadlines(Deadlines times) {
+      deadlines = times;
+      return this;
+    }
+
+    /** Sets the time between two ticks of {@link Retrainer#start}. */
+    public Builder every(Duration interval) {
+      every = interval;
+      return this;
+    }
+
+    /** Sets how often runs that began elsewhere are looked for. */
+    public Builder adoptEvery(Duration interval) {
+      listEvery = interval;
+      return this;
+    }
+
+    /** Adds a retraining. */
+    public Builder add(Retraining retraining) {
+      if (retrainings.putIfAbsent(retraining.name(), retraining) != null) {
+        throw new IllegalArgumentException("there are two retrainings named " + retraining.name());
+      }
+      return this;
+    }
+
+    /**
+     * Checks and builds.
+     *
+     * @throws InvalidDefinitionException with every problem: a target nothing serves, an evaluator
+     *     without scores
+     */
+    public Retrainer build() {
+      StateStore durable = requireNonNull(store, "a retrainer needs a store");
+      List<Problem> problems = new ArrayList<>();
+      retrainings.values().forEach(retraining -> check(retraining, problems));
+      if (!problems.isEmpty()) {
+        throw new InvalidDefinitionException("the retrainer", problems);
+      }
+      return new Retrainer(this, durable);
+    }
+
+    /** Builds and starts. */
+    public Retrainer start() {
+      return build().start();
+    }
+
+    private void check(Retraining retraining, List<Problem> problems) {
+      Target target = retraining.target();
+      boolean served = deployers.containsKey(target) || backend.deployer(target).isPresent();
+      if (!served && !(target instanceof Target.RegistryAlias)) {
+        problems.add(
+            Problem.error(
+                "unserved-target",
+                "to",
+                retraining.toString(),
+                "nothing sets the traffic of " + target + " on the backend " + backend.name(),
+                "Give the retrainer a deployer for it, or name a target the backend serves"));
+      }
+      if (retraining.evaluator().isPresent()
+          && ScoreFiles.artifact(retraining.pipeline()).isEmpty()) {
+        problems.add(
+            Problem.error(
+                "no-scores",
+                "promoteIf",
+                retraining.toString(),
+                "it judges row by row, but its pipeline writes no scores",
+                "Let the evaluate step write Artifact.scores(\"scores\")"));
+      }
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.phase.Deadlines;
+import dev.retrain.runtime.phase.Effect;
+import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.phase.Observed;
+import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.Sight;
+import dev.retrain.runtime.phase.Transition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one retraining on: load, look, decide, save, act, until nothing moves any more. Ticked by
+ * one thread at a time.
+ */
+final class Watch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+  /** More steps than any life of one run takes; the rest waits for the next tick. */
+  private static final int MOST_STEPS = 64;
+
+  /** What all watches share. */
+  record Terms(
+      StateStore store, Mailbox mailbox, Clock clock, Deadlines deadlines, Duration listEvery) {}
+
+  private final Retraining retraining;
+  private final Terms terms;
+  private final Observer observer;
+  private final Effects effects;
+  private final String key;
+  private @Nullable Kept kept;
+  private @Nullable Instant lastLook;
+  private @Nullable Instant lastList;
+
+  /** A state with the version the store gave it. */
+  private record Kept(long version, LoopState state) {}
+
+  Watch(Retraining retraining, World world, Terms terms) {
+    this.retraining = retraining;
+    this.terms = terms;
+    this.observer = new Observer(world, retraining);
+    this.effects = new Effects(world, retraining);
+    this.key = Retrainer.STATE_PREFIX + retraining.name();
+  }
+
+  /** The name of the retraining. */
+  String name() {
+    return retraining.name();
+  }
+
+  /**
+   * One tick.
+   *
+   * @param mayHaveRequests false when the mailbox is known to be empty
+   */
+  List<Decision> tick(boolean mayHaveRequests) {
+    List<Decision> made = new ArrayList<>();
+    List<Request> requests = mayHaveRequests ? terms.mailbox().waiting(name()) : List.of();
+    Effect before = Effect.none();
+    for (int i = 0; i < MOST_STEPS; i++) {
+      Optional<Step> step = step(requests);
+      if (step.isEmpty()) {
+        break;
+      }
+      step.get().decision().ifPresent(made::add);
+      boolean acted = !step.get().effect().equals(before);
+      before = step.get().effect();
+      if (!step.get().moved() && !acted) {
+        break;
+      }
+    }
+    tidy(requests);
+    return made;
+  }
+
+  private record Step(boolean moved, Effect effect, Optional<Decision> decision) {}
+
+  private Optional<Step> step(List<Request> requests) {
+    Instant now = terms.clock().instant();
+    Kept before = load(now);
+    List<Request> open =
+        requests.stream().filter(r -> !before.state().ledger().isSettled(r.id())).toList();
+    Sight sight = observer.look(before.state(), open, moment(now));
+    lastLook = now;
+    Observed seen =
+        new Observed(now, retraining, terms.deadlines(), before.state().ledger(), open, sight);
+    return advance(before, seen).map(this::act);
+  }
+
+  private record Advanced(Kept after, Observed seen, Transition transition, boolean moved) {}
+
+  private Optional<Advanced> advance(Kept before, Observed seen) {
+    Transition transition = before.state().phase().next(seen);
+    LoopState after = new LoopState(transition.next(), transition.ledger());
+    boolean moved = !after.equals(before.state()) || transition.decision().isPresent();
+    if (!moved && before.version() > 0) {
+      return Optional.of(new Advanced(before, seen, transition, false));
+    }
+    kept = null; // a save that fails may have happened: the store is asked again
+    boolean saved =
+        terms
+            .store()
+            .saveIfUnchanged(
+                key, before.version(), after.toJson(), transition.decision().stream().toList());
+    if (!saved) {
+      LOG.debug("{}: another node was first", retraining);
+      return Optional.empty();
+    }
+    transition.decision().ifPresent(d -> LOG.info("{}: {}: {}", retraining, d.what(), d.why()));
+    Kept now = new Kept(before.version() + 1, after);
+    kept = now;
+    return Optional.of(new Advanced(now, seen, transition, moved));
+  }
+
+  private Step act(Advanced advanced) {
+    Transition transition = advanced.transition();
+    try {
+      effects.perform(transition.effect());
+    } catch (RetrainException e) {
+      LOG.warn("{} {}: {}", retraining, transition.next().word(), e.getMessage());
+      return failed(advanced, e);
+    }
+    return new Step(advanced.moved(), transition.effect(), transition.decision());
+  }
+
+  /** What failed for good is seen at once, or at the next tick when the process dies here. */
+  private Step failed(Advanced advanced, RetrainException cause) {
+    Sight trouble = Observer.trouble("it", cause);
+    Observed seen =
+        new Observed(
+            advanced.seen().now(),
+            retraining,
+            terms.deadlines(),
+            advanced.after().state().ledger(),
+            List.of(),
+            trouble);
+    Optional<Advanced> next = advance(advanced.after(), seen);
+    boolean moved = next.map(Advanced::moved).orElse(false);
+    Optional<Decision> decision = next.flatMap(n -> n.transition().decision());
+    return new Step(moved, Effect.none(), decision.or(() -> advanced.transition().decision()));
+  }
+
+  private Kept load(Instant now) {
+    Optional<StateStore.Snapshot> stored = terms.store().load(key);
+    if (stored.isEmpty()) {
+      return new Kept(0, LoopState.begin(now));
+    }
+    Kept cached = kept;
+    if (cached != null && cached.version() == stored.get().version()) {
+      return cached;
+    }
+    Kept parsed = new Kept(stored.get().version(), LoopState.parse(stored.get().body(), key));
+    kept = parsed;
+    return parsed;
+  }
+
+  private Observer.Moment moment(Instant now) {
+    Instant listed = lastList;
+    boolean list = listed == null || !now.isBefore(listed.plus(terms.listEvery()));
+    if (list) {
+      lastList = now;
+    }
+    return new Observer.Moment(now, Optional.ofNullable(lastLook), list);
+  }
+
+  private void tidy(List<Request> requests) {
+    Kept now = kept;
+    if (now != null && !requests.isEmpty()) {
+      List<String> answered =
+          requests.stream().map(Request::id).filter(now.state().ledger()::isSettled).toList();
+      if (!answered.isEmpty()) {
+        terms.mailbox().remove(name(), answered);
+      }
+    }
+  }
+}

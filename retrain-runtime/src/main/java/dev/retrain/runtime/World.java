@@ -1,0 +1,49 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.api.state.FlagSource;
+import dev.retrain.runtime.phase.Sight;
+import java.util.Map;
+import java.util.Optional;
+
+/** The outside as the loop calls it. */
+record World(
+    Backend backend,
+    ModelRegistry registry,
+    Map<Target, Deployer> deployers,
+    FlagSource flags,
+    RunParameters parameters) {
+
+  Optional<Deployer> deployer(Retraining retraining) {
+    Deployer own = deployers.get(retraining.target());
+    return own == null ? backend.deployer(retraining.target()) : Optional.of(own);
+  }
+
+  Optional<String> alias(Retraining retraining, String alias) {
+    return registry.byAlias(retraining.model(), alias).map(ModelVersion::version);
+  }
+
+  Sight.Aliases aliases(Retraining retraining) {
+    return new Sight.Aliases(
+        alias(retraining, ModelRegistry.CHAMPION), alias(retraining, ModelRegistry.PREVIOUS));
+  }
+
+  ModelVersion version(Retraining retraining, String version) {
+    return registry
+        .version(retraining.model(), version)
+        .orElseThrow(
+            () ->
+                new PermanentFailure(
+                    "asked the registry for "
+                        + retraining.model()
+                        + "@"
+                        + version
+                        + ", there is no such version"));
+  }
+}

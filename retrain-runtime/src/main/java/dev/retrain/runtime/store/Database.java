@@ -1,0 +1,118 @@
+package dev.retrain.runtime.store;
+
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Runs work against a database and turns its failures into the two kinds. Thread-safe as far as its
+ * source of connections is.
+ */
+final class Database implements AutoCloseable {
+
+  /** Work on a connection. */
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private final Connections connections;
+  private final Dialect dialect;
+
+  private Database(Connections connections, Dialect dialect) {
+    this.connections = connections;
+    this.dialect = dialect;
+  }
+
+  static Database open(Connections connections) {
+    Connection connection = null;
+    try {
+      connection = connections.take();
+      Dialect dialect = Dialect.of(connection);
+      Database database = new Database(connections, dialect);
+      database.inTransaction(
+          connection,
+          c -> {
+            Migrations.apply(c, dialect);
+            return true;
+          });
+      connections.give(connection);
+      return database;
+    } catch (SQLException e) {
+      if (connection != null) {
+        connections.discard(connection);
+      }
+      throw new PermanentFailure(
+          "asked to open " + connections.describe() + ", got " + e.getMessage(),
+          FailureContext.hint("check the address, the credentials and the permissions"),
+          e);
+    }
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Reads. */
+  <T> T read(String what, Work<T> work) {
+    return run(what, work);
+  }
+
+  /** Writes in one transaction: all of it or nothing. */
+  <T> T write(String what, Work<T> work) {
+    return run(what, connection -> inTransaction(connection, work));
+  }
+
+  private <T> T run(String what, Work<T> work) {
+    Connection connection = null;
+    try {
+      connection = connections.take();
+      T result = work.on(connection);
+      connections.give(connection);
+      return result;
+    } catch (SQLException e) {
+      if (connection != null) {
+        connections.discard(connection);
+      }
+      throw failure(what, e);
+    }
+  }
+
+  private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(dialect.begin());
+      try {
+        T result = work.on(connection);
+        statement.execute("COMMIT");
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollBack(statement, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void rollBack(Statement statement, Exception cause) {
+    try {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private RetrainException failure(String what, SQLException cause) {
+    String message =
+        "asked " + connections.describe() + " to " + what + ", got " + cause.getMessage();
+    return dialect.passes(cause)
+        ? new TransientFailure(message, cause)
+        : new PermanentFailure(message, FailureContext.none(), cause);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

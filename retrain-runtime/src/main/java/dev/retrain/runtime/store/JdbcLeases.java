@@ -1,0 +1,125 @@
+package dev.retrain.runtime.store;
+
+import dev.retrain.api.state.Leases;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Leases in a table: a row per name with a growing token and a time of expiry. Plain SQL instead of
+ * a scheduler library, because the loop's state already decides who acts: a lease only spares nodes
+ * work another is doing.
+ */
+final class JdbcLeases implements Leases {
+
+  private final Database database;
+  private final Clock clock;
+
+  JdbcLeases(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Lease> acquire(String name, Duration length) {
+    Instant now = clock.instant();
+    Instant expires = now.plus(length);
+    return database.write(
+        "lease " + name,
+        connection -> {
+          if (!take(connection, name, now, expires)) {
+            return Optional.empty();
+          }
+          return Optional.of(new Held(name, token(connection, name), expires));
+        });
+  }
+
+  private static boolean take(Connection connection, String name, Instant now, Instant expires)
+      throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement(
+            "INSERT INTO retrain_lease (name, token, expires_millis) VALUES (?, 1, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET token = retrain_lease.token + 1,"
+                + " expires_millis = excluded.expires_millis"
+                + " WHERE retrain_lease.expires_millis <= ?")) {
+      upsert.setString(1, name);
+      upsert.setLong(2, expires.toEpochMilli());
+      upsert.setLong(3, now.toEpochMilli());
+      return upsert.executeUpdate() == 1;
+    }
+  }
+
+  private static long token(Connection connection, String name) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT token FROM retrain_lease WHERE name = ?")) {
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Sets when a lease ends, if its holder still has it. */
+  private boolean expire(String name, long token, Instant when) {
+    return database.write(
+        "renew the lease " + name,
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "UPDATE retrain_lease SET expires_millis = ? WHERE name = ? AND token = ?")) {
+            update.setLong(1, when.toEpochMilli());
+            update.setString(2, name);
+            update.setLong(3, token);
+            return update.executeUpdate() == 1;
+          }
+        });
+  }
+
+  private final class Held implements Lease {
+    private final String name;
+    private final long token;
+    private volatile Instant expires;
+
+    Held(String name, long token, Instant expires) {
+      this.name = name;
+      this.token = token;
+      this.expires = expires;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long fencingToken() {
+      return token;
+    }
+
+    @Override
+    public Instant expires() {
+      return expires;
+    }
+
+    @Override
+    public boolean renew(Duration length) {
+      Instant longer = clock.instant().plus(length);
+      boolean mine = expire(name, token, longer);
+      if (mine) {
+        expires = longer;
+      }
+      return mine;
+    }
+
+    @Override
+    public void close() {
+      expire(name, token, Instant.EPOCH);
+    }
+  }
+}

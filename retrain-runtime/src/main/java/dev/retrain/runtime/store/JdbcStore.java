@@ -1,0 +1,234 @@
+package dev.retrain.runtime.store;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.Leases;
+import dev.retrain.api.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Keeps state, decisions and leases in a database. Thread-safe; several processes may use one
+ * database, an embedded file as well.
+ *
+ * <p>Failures that may pass (a lock held too long, a connection lost) are {@link
+ * dev.retrain.api.error.TransientFailure}.
+ */
+public final class JdbcStore implements StateStore {
+
+  private static final int BUSY_MILLIS = 10_000;
+
+  private final Database database;
+
+  private JdbcStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A store in a file of a folder, which is made where it is missing. Every decision is flushed to
+   * the disk before it counts.
+   *
+   * @throws ConfigurationProblem if the folder cannot be made
+   */
+  public static JdbcStore embedded(Path folder) {
+    return embedded(folder, true);
+  }
+
+  /**
+   * A store in a file of a folder.
+   *
+   * @param flushed whether each decision is on the disk before it counts: then it survives a loss
+   *     of power, else only the end of the process
+   * @throws ConfigurationProblem if the folder cannot be made
+   */
+  public static JdbcStore embedded(Path folder, boolean flushed) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationProblem(
+          "asked to keep state in " + folder + ", got " + e,
+          FailureContext.hint("name a folder that can be written"),
+          e);
+    }
+    Path file = folder.resolve("retrain.db");
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(
+        flushed ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.OFF);
+    config.setBusyTimeout(BUSY_MILLIS);
+    return new JdbcStore(
+        Database.open(
+            new Connections.Kept(
+                () -> config.createConnection("jdbc:sqlite:" + file), file.toString())));
+  }
+
+  /** A store in a SQLite or PostgreSQL database; the source stays the caller's to close. */
+  public static JdbcStore on(DataSource source) {
+    return new JdbcStore(Database.open(new Connections.Pooled(source)));
+  }
+
+  /** Leases in the same database. The nodes' clocks should agree to within a second. */
+  public Leases leases(Clock clock) {
+    return new JdbcLeases(database, clock);
+  }
+
+  @Override
+  public Optional<Snapshot> load(String key) {
+    return database.read(
+        "load " + key,
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT version, body FROM retrain_state WHERE name = ?")) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? Optional.of(new Snapshot(row.getLong(1), row.getString(2)))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public boolean saveIfUnchanged(
+      String key, long expectedVersion, String body, List<Decision> decisions) {
+    return database.write(
+        "save " + key,
+        connection -> {
+          boolean mine =
+              expectedVersion == 0
+                  ? insert(connection, key, body)
+                  : update(connection, key, expectedVersion, body);
+          if (mine) {
+            for (Decision decision : decisions) {
+              append(connection, decision);
+            }
+          }
+          return mine;
+        });
+  }
+
+  private static boolean insert(Connection connection, String key, String body)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO retrain_state (name, version, body) VALUES (?, 1, ?)"
+                + " ON CONFLICT DO NOTHING")) {
+      insert.setString(1, key);
+      insert.setString(2, body);
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  private static boolean update(Connection connection, String key, long version, String body)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE retrain_state SET version = version + 1, body = ?"
+                + " WHERE name = ? AND version = ?")) {
+      update.setString(1, body);
+      update.setString(2, key);
+      update.setLong(3, version);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private void append(Connection connection, Decision decision) throws SQLException {
+    database.dialect().lock(connection, "retrain_decision/" + decision.retraining());
+    LogEntry entry = following(connection, decision);
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO retrain_decision (retraining, sequence, previous_hash, hash, decision)"
+                + " VALUES (?, ?, ?, ?, ?)")) {
+      insert.setString(1, decision.retraining());
+      insert.setLong(2, entry.sequence());
+      insert.setString(3, entry.previousHash());
+      insert.setString(4, entry.hash());
+      insert.setString(5, Documents.canonicalJson(Decision.shape().write(decision)));
+      insert.executeUpdate();
+    }
+  }
+
+  private static LogEntry following(Connection connection, Decision decision) throws SQLException {
+    try (PreparedStatement last =
+        connection.prepareStatement(
+            "SELECT sequence, hash FROM retrain_decision WHERE retraining = ?"
+                + " ORDER BY sequence DESC LIMIT 1")) {
+      last.setString(1, decision.retraining());
+      try (ResultSet row = last.executeQuery()) {
+        return row.next()
+            ? LogEntry.of(row.getLong(1) + 1, row.getString(2), decision)
+            : LogEntry.of(1, LogEntry.NO_HASH, decision);
+      }
+    }
+  }
+
+  @Override
+  public List<String> keys(String prefix) {
+    return database.read(
+        "list " + prefix,
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT name FROM retrain_state WHERE name >= ? AND name < ? ORDER BY name")) {
+            select.setString(1, prefix);
+            select.setString(2, prefix + Character.MAX_VALUE);
+            try (ResultSet row = select.executeQuery()) {
+              List<String> keys = new ArrayList<>();
+              while (row.next()) {
+                keys.add(row.getString(1));
+              }
+              return keys;
+            }
+          }
+        });
+  }
+
+  @Override
+  public List<LogEntry> history(String retraining, long afterSequence) {
+    return database.read(
+        "read the decisions of " + retraining,
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT sequence, previous_hash, decision, hash FROM retrain_decision"
+                      + " WHERE retraining = ? AND sequence > ? ORDER BY sequence")) {
+            select.setString(1, retraining);
+            select.setLong(2, afterSequence);
+            try (ResultSet row = select.executeQuery()) {
+              List<LogEntry> entries = new ArrayList<>();
+              while (row.next()) {
+                entries.add(entry(row));
+              }
+              return entries;
+            }
+          }
+        });
+  }
+
+  private static LogEntry entry(ResultSet row) throws SQLException {
+    Decision decision =
+        Reading.of(Decision.shape(), Documents.parse(row.getString(3), "a decision"), "a decision");
+    return new LogEntry(row.getLong(1), row.getString(2), decision, row.getString(4));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.retrain.runtime.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.runtime.evidence.Facts;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Fires at the times of a cron expression after the first look. Times that passed while nobody
+ * looked, or while a run was under way, are one firing: the latest of them.
+ *
+ * @param expression minute, hour, day of month, month, day of week
+ * @param zone whose clock; a time the change to summer time skips fires at the end of the gap
+ * @param missed what becomes of times nobody looked at
+ */
+public record CronTrigger(String expression, ZoneId zone, Missed missed) implements Trigger {
+
+  /** What becomes of times that passed while nobody looked. */
+  public enum Missed {
+    /** The latest of them fires, however late. */
+    RUN_ONCE,
+    /** They are left out, unless the look comes within {@link CronTrigger#PUNCTUAL}. */
+    SKIP
+  }
+
+  /** How late a look may come for a time that is not made up for. */
+  public static final Duration PUNCTUAL = Duration.ofMinutes(10);
+
+  private static final ConcurrentMap<String, Optional<ExecutionTime>> PARSED =
+      new ConcurrentHashMap<>();
+
+  /** Checks that nothing is missing; {@link #problems()} checks the expression. */
+  public CronTrigger {
+    requireNonNull(expression);
+    requireNonNull(zone);
+    requireNonNull(missed);
+  }
+
+  /** The same, leaving out times nobody looked at. */
+  public CronTrigger skippingMissed() {
+    return new CronTrigger(expression, zone, Missed.SKIP);
+  }
+
+  @Override
+  public String describe() {
+    return "cron " + expression + " " + zone;
+  }
+
+  @Override
+  public List<Problem> problems() {
+    if (times().isEmpty()) {
+      return List.of(
+          Problem.error(
+              "illegal-cron",
+              "when",
+              describe(),
+              "'" + expression + "' is no five-field cron expression",
+              "Write minute, hour, day of month, month, day of week, such as 0 3 * * *"));
+    }
+    return next(Instant.EPOCH).isPresent()
+        ? List.of()
+        : List.of(
+            Problem.error(
+                "impossible-cron",
+                "when",
+                describe(),
+                "no time ever matches '" + expression + "'",
+                "Name a day that exists"));
+  }
+
+  @Override
+  public Signal check(TriggerContext context) {
+    Instant now = context.now();
+    Optional<Instant> before = context.recall().map(Instant::parse);
+    if (before.isEmpty()) {
+      context.remember(now.toString());
+      return waiting(now);
+    }
+    Optional<Instant> due = latest(now).filter(time -> time.isAfter(before.get()));
+    if (due.isEmpty()) {
+      return waiting(before.get());
+    }
+    context.remember(due.get().toString());
+    boolean late = due.get().plus(PUNCTUAL).isBefore(now);
+    Facts facts = Facts.NONE.with("due", due.get()).with("after", before.get());
+    return missed == Missed.SKIP && late
+        ? Signal.quiet(due.get() + " was missed and is left out", facts.toNode())
+        : Signal.fire(due.get().toString(), "it is time: " + due.get(), facts.toNode());
+  }
+
+  private Signal waiting(Instant after) {
+    return next(after)
+        .map(time -> Signal.quiet("next at " + time, Facts.NONE.with("next", time).toNode()))
+        .orElseGet(() -> Signal.quiet("no time matches any more"));
+  }
+
+  /** The first matching time after an instant. */
+  Optional<Instant> next(Instant after) {
+    return times()
+        .flatMap(times -> times.nextExecution(after.atZone(zone)))
+        .map(ZonedDateTime::toInstant);
+  }
+
+  /** The last matching time at or before an instant. */
+  Optional<Instant> latest(Instant now) {
+    return times()
+        .flatMap(times -> times.lastExecution(now.plusNanos(1).atZone(zone)))
+        .map(ZonedDateTime::toInstant);
+  }
+
+  private Optional<ExecutionTime> times() {
+    return PARSED.computeIfAbsent(expression, CronTrigger::parse);
+  }
+
+  private static Optional<ExecutionTime> parse(String text) {
+    try {
+      CronParser parser =
+          new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+      return Optional.of(ExecutionTime.forCron(parser.parse(text).validate()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@code {type: cron, at: "0 3 * * *", zone: Europe/Paris, missed: skip}}. */
+  public static final class Type implements PartType<Trigger, CronTrigger> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Type() {}
+
+    @Override
+    public Class<Trigger> role() {
+      return Trigger.class;
+    }
+
+    @Override
+    public String name() {
+      return "cron";
+    }
+
+    @Override
+    public Class<CronTrigger> type() {
+      return CronTrigger.class;
+    }
+
+    @Override
+    public ObjectShape<CronTrigger> shape() {
+      ObjectShape.Builder<CronTrigger> all = ObjectShape.named("CronTrigger");
+      var at = all.required("at", Shapes.text(), CronTrigger::expression, "five fields");
+      var zone =
+          all.optional(
+              "zone",
+              Shapes.text().as(Type::zone, ZoneId::getId),
+              ZoneOffset.UTC,
+              CronTrigger::zone,
+              "whose clock");
+      var missed =
+          all.optional(
+              "missed", Shapes.choice(Missed.class), Missed.RUN_ONCE, CronTrigger::missed, "times");
+      return all.build(f -> new CronTrigger(f.get(at), f.get(zone), f.get(missed)));
+    }
+
+    private static ZoneId zone(String id) {
+      try {
+        return ZoneId.of(id);
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException("'" + id + "' is no zone such as Europe/Paris", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.retrain.runtime.trigger;
+
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.api.state.FlagSource;
+import dev.retrain.runtime.evidence.Facts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fires when a flag is switched on: one flip, one run. A flag that was on already at the first look
+ * is no flip.
+ *
+ * @param flag its name
+ */
+public record FlagTrigger(String flag) implements Trigger {
+
+  private static final String OFF = "off";
+
+  @Override
+  public String describe() {
+    return "flag " + flag;
+  }
+
+  @Override
+  public List<Problem> problems() {
+    return flag.isBlank()
+        ? List.of(
+            Problem.error("no-flag", "when", "flag trigger", "the flag has no name", "Name it"))
+        : List.of();
+  }
+
+  @Override
+  public Signal check(TriggerContext context) {
+    Optional<FlagSource.Flag> read = context.flags().flag(flag);
+    if (read.isEmpty()) {
+      return Signal.undecided("the flag " + flag + " is not known");
+    }
+    FlagSource.Flag state = read.get();
+    Facts facts = Facts.NONE.with("version", state.version());
+    if (context.recall().isEmpty()) {
+      context.remember(state.on() ? state.version() : OFF);
+    }
+    if (!state.on()) {
+      return Signal.quiet("the flag " + flag + " is off", facts.toNode());
+    }
+    String standing = context.recall().orElse(state.version());
+    return standing.equals(state.version())
+        ? Signal.quiet("the flag " + flag + " was on from the start", facts.toNode())
+        : Signal.fire(state.version(), "the flag " + flag + " was switched on", facts.toNode());
+  }
+
+  /** {@code {type: flag, name: force_retrain}}. */
+  public static final class Type implements PartType<Trigger, FlagTrigger> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Type() {}
+
+    @Override
+    public Class<Trigger> role() {
+      return Trigger.class;
+    }
+
+    @Override
+    public String name() {
+      return "flag";
+    }
+
+    @Override
+    public Class<FlagTrigger> type() {
+      return FlagTrigger.class;
+    }
+
+    @Override
+    public ObjectShape<FlagTrigger> shape() {
+      ObjectShape.Builder<FlagTrigger> all = ObjectShape.named("FlagTrigger");
+      var name = all.required("name", Shapes.text(), FlagTrigger::flag, "of the flag");
+      return all.build(f -> new FlagTrigger(f.get(name)));
+    }
+  }
+}

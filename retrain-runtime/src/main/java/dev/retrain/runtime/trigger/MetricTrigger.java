@@ -1,0 +1,217 @@
+package dev.retrain.runtime.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Durations;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.api.state.MetricPoint;
+import dev.retrain.runtime.evidence.Comparison;
+import dev.retrain.runtime.evidence.Comparison.Relation;
+import dev.retrain.runtime.evidence.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fires while a metric of the live model has been beyond a limit for a time.
+ *
+ * <p>Only what was measured since the champion went live counts. A gap neither passes nor fails: it
+ * does not break the stretch, and it does not count towards its length. A gap is a time without
+ * measurement longer than half the time asked for.
+ *
+ * @param metric its name
+ * @param relation {@code BELOW} or {@code ABOVE}
+ * @param limit in the metric's unit
+ * @param consecutive for how long; zero looks at the last measurement alone
+ */
+public record MetricTrigger(String metric, Relation relation, double limit, Duration consecutive)
+    implements Trigger {
+
+  /** How old the newest measurement may be before it says nothing about now. */
+  private static final Duration STALE = Duration.ofHours(24);
+
+  /** A metric whose limit is still to be said. */
+  public record Named(String metric) {
+
+    /** Fires while it is below a limit. */
+    public MetricTrigger below(double limit) {
+      return new MetricTrigger(metric, Relation.BELOW, limit, Duration.ZERO);
+    }
+
+    /** Fires while it is above a limit. */
+    public MetricTrigger above(double limit) {
+      return new MetricTrigger(metric, Relation.ABOVE, limit, Duration.ZERO);
+    }
+  }
+
+  /** Checks the numbers. */
+  public MetricTrigger {
+    Metric.checkName(metric);
+    requireNonNull(relation);
+    if (!Double.isFinite(limit)) {
+      throw new IllegalArgumentException("the limit of " + metric + " must be finite");
+    }
+    if (consecutive.isNegative()) {
+      throw new IllegalArgumentException("the time must not be negative, is " + consecutive);
+    }
+  }
+
+  /** The same, only after it has been so for a time without a break. */
+  public MetricTrigger forConsecutive(Duration time) {
+    return new MetricTrigger(metric, relation, limit, time);
+  }
+
+  @Override
+  public String describe() {
+    String words =
+        metric + " " + relation.name().toLowerCase(java.util.Locale.ROOT) + " " + Node.of(limit);
+    return consecutive.isZero() ? words : words + " for " + Durations.format(consecutive);
+  }
+
+  @Override
+  public List<Problem> problems() {
+    boolean share = Metric.builtIn(metric).isPresent() && MetricRange.isShare(metric);
+    boolean never = share && (relation == Relation.BELOW ? limit <= 0 : limit >= 1);
+    boolean always = share && (relation == Relation.BELOW ? limit > 1 : limit < 0);
+    return never || always
+        ? List.of(
+            Problem.error(
+                never ? "never-fires" : "always-fires",
+                "when",
+                describe(),
+                metric + " lies from 0 to 1, so this is " + (never ? "never" : "always") + " so",
+                "Write a limit between 0 and 1"))
+        : List.of();
+  }
+
+  @Override
+  public Signal check(TriggerContext context) {
+    Instant now = context.now();
+    Instant from = now.minus(consecutive).minus(STALE);
+    Instant live = context.championSince().orElse(from);
+    List<MetricPoint> points =
+        context.metrics().read(metric, live.isAfter(from) ? live : from, now);
+    if (points.isEmpty()) {
+      return Signal.undecided(metric + " was not measured since the champion is live");
+    }
+    return judge(points);
+  }
+
+  private Signal judge(List<MetricPoint> points) {
+    MetricPoint last = points.get(points.size() - 1);
+    List<MetricPoint> beyond = stretch(points);
+    if (beyond.isEmpty()) {
+      return Signal.quiet(compare(last).toString(), facts(List.of(last)).toNode());
+    }
+    int first = points.size() - beyond.size();
+    Duration covered = covered(points.subList(Math.max(0, first - 1), points.size()));
+    Facts facts = facts(beyond).with("since", beyond.get(0).at());
+    if (covered.compareTo(consecutive) >= 0) {
+      String since = consecutive.isZero() ? "" : " since " + beyond.get(0).at();
+      return Signal.fire(last.at().toString(), compare(last) + since, facts.toNode());
+    }
+    return Duration.between(beyond.get(0).at(), last.at()).compareTo(consecutive) < 0
+        ? Signal.quiet(
+            compare(last) + ", for " + Durations.format(covered) + " so far", facts.toNode())
+        : Signal.undecided(
+            compare(last)
+                + ", but it was measured for only "
+                + Durations.format(covered)
+                + " of the last "
+                + Durations.format(consecutive),
+            facts.toNode());
+  }
+
+  /** The newest measurements in a row beyond the limit, oldest first. */
+  private List<MetricPoint> stretch(List<MetricPoint> points) {
+    List<MetricPoint> beyond = new ArrayList<>();
+    for (int i = points.size() - 1; i >= 0 && compare(points.get(i)).holds(); i--) {
+      beyond.add(0, points.get(i));
+    }
+    return beyond;
+  }
+
+  /**
+   * The time measured, gaps left out. A measurement stands for the time since the one before it, so
+   * the first of the list only says where the second begins.
+   */
+  private Duration covered(List<MetricPoint> points) {
+    Duration sum = Duration.ZERO;
+    for (int i = 1; i < points.size(); i++) {
+      Duration step = Duration.between(points.get(i - 1).at(), points.get(i).at());
+      if (step.multipliedBy(2).compareTo(consecutive) <= 0) {
+        sum = sum.plus(step);
+      }
+    }
+    return sum;
+  }
+
+  private Comparison compare(MetricPoint point) {
+    return new Comparison(metric, point.value().value(), relation, limit);
+  }
+
+  private Facts facts(List<MetricPoint> points) {
+    MetricPoint last = points.get(points.size() - 1);
+    return Facts.checks(points.stream().map(this::compare).toList())
+        .with("at", last.at())
+        .with("points", points.size());
+  }
+
+  /** {@code {type: metric, metric: auc, below: 0.6, for: 3h}}. */
+  public static final class Type implements PartType<Trigger, MetricTrigger> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Type() {}
+
+    @Override
+    public Class<Trigger> role() {
+      return Trigger.class;
+    }
+
+    @Override
+    public String name() {
+      return "metric";
+    }
+
+    @Override
+    public Class<MetricTrigger> type() {
+      return MetricTrigger.class;
+    }
+
+    @Override
+    public ObjectShape<MetricTrigger> shape() {
+      ObjectShape.Builder<MetricTrigger> all = ObjectShape.named("MetricTrigger");
+      var metric = all.required("metric", Shapes.text(), MetricTrigger::metric, "its name");
+      var below = all.maybe("below", Shapes.number(), t -> t.limit(Relation.BELOW), "the limit");
+      var above = all.maybe("above", Shapes.number(), t -> t.limit(Relation.ABOVE), "the limit");
+      var time =
+          all.optional(
+              "for", Shapes.duration(), Duration.ZERO, MetricTrigger::consecutive, "how long");
+      return all.build(
+          f -> of(f.get(metric), f.find(below), f.find(above)).forConsecutive(f.get(time)));
+    }
+
+    private static MetricTrigger of(String metric, Optional<Double> below, Optional<Double> above) {
+      if (below.isPresent() == above.isPresent()) {
+        throw new IllegalArgumentException("a metric trigger has either 'below' or 'above'");
+      }
+      return below
+          .map(new Named(metric)::below)
+          .orElseGet(() -> new Named(metric).above(above.orElseThrow()));
+    }
+  }
+
+  private Optional<Double> limit(Relation asked) {
+    return relation == asked ? Optional.of(limit) : Optional.empty();
+  }
+}
