@@ -1,0 +1,288 @@
+package dev.retrain.backend.local.endpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.serving.OutcomeMetric;
+import dev.retrain.api.serving.PredictionJoin;
+import dev.retrain.api.serving.VersionCounter;
+import dev.retrain.api.state.Feedback;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP endpoint in this process that splits predictions between versions of one model and counts
+ * what each did. Listens on the loopback interface only; thread-safe.
+ *
+ * <ul>
+ *   <li>{@code POST /predict} with the features as a JSON object answers {@code {"id", "score",
+ *       "version"}}. The header {@code X-Retrain-Key} keeps a caller on one version; {@code
+ *       X-Retrain-Id} names the prediction, else it gets a name. 503 with {@code Retry-After} says
+ *       that nothing has traffic or too much is in flight.
+ *   <li>{@code POST /outcome} with {@code {"id", "label"}} answers how many versions' predictions
+ *       it was joined with.
+ *   <li>{@code GET /health} answers 200 while every version with traffic is ready; {@code GET
+ *       /metrics} shows the counts by version as JSON.
+ * </ul>
+ *
+ * <p>With a folder, versions, traffic and counts outlive the process: every change is kept before
+ * it is seen, counts as often as {@link Builder#checkpointEvery} says, and {@link
+ * RemoteEmbeddedDeployer} reaches the endpoint from other processes.
+ */
+public final class EmbeddedEndpoint implements AutoCloseable {
+
+  private final String name;
+  private final VersionTable table;
+  private final ShadowQueue shadow;
+  private final HttpFront front;
+  private final EmbeddedDeployer deployer;
+  private final ScheduledExecutorService background;
+  private final @Nullable StateFolder folder;
+
+  private EmbeddedEndpoint(Builder settings) {
+    this.name = settings.name;
+    ModelLoader loader = requireNonNull(settings.loader, "an endpoint needs models(...)");
+    this.folder = settings.folder == null ? null : StateFolder.take(settings.folder);
+    this.background = Executors.newScheduledThreadPool(1, EmbeddedEndpoint::daemon);
+    StateFolder kept = folder;
+    this.table =
+        new VersionTable(
+            (model, earlier) -> begin(settings, loader, model, earlier),
+            kept == null ? state -> {} : kept::save,
+            settings.drain);
+    this.shadow = new ShadowQueue(name, settings.shadowQueue);
+    this.deployer = new EmbeddedDeployer(name, table);
+    if (kept != null) {
+      restore(kept.load(), settings.loadWithin);
+    }
+    this.front = front(settings, kept == null ? Optional.empty() : Optional.of(kept.token()));
+    if (kept != null) {
+      kept.publish(front.address());
+      keepCounts(settings.checkpointEvery);
+    }
+    EndpointLog.started(name, front.address());
+  }
+
+  private HttpFront front(Builder settings, Optional<String> token) {
+    PredictionJoin join = new PredictionJoin(settings.rememberedPredictions);
+    Predictions predictions =
+        new Predictions(
+            table, join, shadow, Optional.ofNullable(settings.feedback), settings.clock);
+    EndpointMetrics metrics =
+        new EndpointMetrics(name, table, join, shadow, () -> this.front.refused());
+    Operations operations = new Operations(table, metrics, deployer, token);
+    return new HttpFront(
+        name,
+        settings.port,
+        settings.threads,
+        settings.maxInFlight,
+        predictions::answer,
+        (request, since) -> operations.answer(request));
+  }
+
+  private static PreparedVersion begin(
+      Builder settings, ModelLoader loader, ModelVersion model, VersionHealth earlier) {
+    PreparedVersion version =
+        new PreparedVersion(model, new VersionCounter(settings.metrics, earlier));
+    Thread thread = daemon(() -> version.load(loader));
+    thread.setName("retrain-load-" + model.version());
+    thread.start();
+    return version;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "retrain-endpoint-background");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void restore(EndpointState state, Duration within) {
+    try {
+      for (PreparedVersion version : table.restore(state)) {
+        version.awaitLoaded(within);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keepCounts(Duration every) {
+    if (!every.isZero()) {
+      long nanos = every.toNanos();
+      var unused =
+          background.scheduleWithFixedDelay(
+              this::tryCheckpoint, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void tryCheckpoint() {
+    try {
+      table.checkpoint();
+    } catch (RuntimeException e) {
+      EndpointLog.checkpointFailed(name, e);
+    }
+  }
+
+  /** An endpoint to be. */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** Where it listens, such as {@code http://127.0.0.1:40123}. */
+  public URI address() {
+    return front.address();
+  }
+
+  /** What sets its traffic from this process; closing it leaves the endpoint as it is. */
+  public Deployer deployer() {
+    return deployer;
+  }
+
+  /**
+   * Keeps the counts now. Without a folder, does nothing.
+   *
+   * @throws dev.retrain.api.error.TransientFailure when they cannot be written
+   */
+  public void checkpoint() {
+    table.checkpoint();
+  }
+
+  /** Answers the requests it has, keeps the counts, and frees the port and the models. */
+  @Override
+  public void close() {
+    background.shutdown();
+    front.close();
+    shadow.close();
+    tryCheckpoint();
+    table.close();
+    if (folder != null) {
+      folder.close();
+    }
+  }
+
+  /** The settings of an endpoint; only {@link #models} is needed. */
+  public static final class Builder {
+
+    private final String name;
+    private @Nullable ModelLoader loader;
+    private @Nullable Path folder;
+    private @Nullable Feedback feedback;
+    private int port;
+    private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private int maxInFlight = 1_000;
+    private int rememberedPredictions = 100_000;
+    private int shadowQueue = 1_000;
+    private Duration drain = Duration.ofSeconds(10);
+    private Duration loadWithin = Duration.ofSeconds(30);
+    private Duration checkpointEvery = Duration.ofSeconds(1);
+    private Map<String, OutcomeMetric> metrics = OutcomeMetric.binary();
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(String name) {
+      this.name = requireNonNull(name);
+    }
+
+    /** How a version is loaded. */
+    public Builder models(ModelLoader how) {
+      this.loader = requireNonNull(how);
+      return this;
+    }
+
+    /** Where its state is kept; a folder of its own. Without one nothing outlives the process. */
+    public Builder folder(Path where) {
+      this.folder = where;
+      return this;
+    }
+
+    /** Where predictions and outcomes are noted durably, besides being counted. */
+    public Builder feedback(Feedback to) {
+      this.feedback = to;
+      return this;
+    }
+
+    /** The port; zero, the default, for any that is free. */
+    public Builder port(int number) {
+      this.port = number;
+      return this;
+    }
+
+    /** How many requests are worked on at once; twice the processors, at least 4, by default. */
+    public Builder threads(int count) {
+      this.threads = count;
+      return this;
+    }
+
+    /** How many predictions and outcomes may wait or be worked on; 1,000 by default. */
+    public Builder maxInFlight(int requests) {
+      this.maxInFlight = requests;
+      return this;
+    }
+
+    /** How many predictions wait for their outcome, 200 bytes each; 100,000 by default. */
+    public Builder rememberedPredictions(int count) {
+      this.rememberedPredictions = count;
+      return this;
+    }
+
+    /** How many mirrored requests may wait before further ones are dropped; 1,000 by default. */
+    public Builder shadowQueue(int requests) {
+      this.shadowQueue = requests;
+      return this;
+    }
+
+    /** How long retiring waits for a version's last requests; 10 seconds by default. */
+    public Builder drainWithin(Duration time) {
+      this.drain = time;
+      return this;
+    }
+
+    /** How long a start waits for the versions it had before; 30 seconds by default. */
+    public Builder loadWithin(Duration time) {
+      this.loadWithin = time;
+      return this;
+    }
+
+    /** How often counts are kept besides every change of traffic; 1 second by default. */
+    public Builder checkpointEvery(Duration time) {
+      this.checkpointEvery = time;
+      return this;
+    }
+
+    /** What outcomes are turned into; {@link OutcomeMetric#binary()} by default. */
+    public Builder metrics(Map<String, OutcomeMetric> byName) {
+      this.metrics = Map.copyOf(byName);
+      return this;
+    }
+
+    /** The clock; the system's by default. */
+    public Builder clock(Clock time) {
+      this.clock = time;
+      return this;
+    }
+
+    /**
+     * Starts the endpoint, with the versions and the traffic it had when it ran last.
+     *
+     * @throws dev.retrain.api.error.TransientFailure if the port is taken or another process serves
+     *     from the folder
+     */
+    public EmbeddedEndpoint start() {
+      return new EmbeddedEndpoint(this);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.retrain.backend.local.endpoint;
+
+import dev.retrain.api.registry.ModelVersion;
+
+/** Makes a registered version answer. Called from a thread of its own, once per prepare. */
+@FunctionalInterface
+public interface ModelLoader {
+
+  /**
+   * Loads a version.
+   *
+   * @param version whose {@code artifact} is the model's folder
+   * @throws Exception when it cannot; the version is then never ready
+   */
+  ServedModel load(ModelVersion version) throws Exception;
+}

@@ -1,0 +1,121 @@
+package dev.retrain.backend.local.endpoint;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.registry.ApprovedModel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.microhttp.Request;
+import org.microhttp.Response;
+
+/**
+ * Answers {@code GET /health} and {@code /metrics} to anybody on this machine and {@code
+ * /admin/...} to those who know the token: {@code GET state}, {@code POST prepare}, {@code route},
+ * {@code retire}.
+ */
+final class Operations {
+
+  static final String ADMIN = "/admin/";
+  private static final String BEARER = "Bearer ";
+
+  private final VersionTable table;
+  private final EndpointMetrics metrics;
+  private final EmbeddedDeployer deployer;
+  private final Optional<String> token;
+
+  Operations(
+      VersionTable table,
+      EndpointMetrics metrics,
+      EmbeddedDeployer deployer,
+      Optional<String> token) {
+    this.table = table;
+    this.metrics = metrics;
+    this.deployer = deployer;
+    this.token = token;
+  }
+
+  Response answer(Request request) {
+    return switch (request.method() + " " + request.uri()) {
+      case "GET /health" -> health();
+      case "GET /metrics" -> Answer.ok(metrics.entries());
+      default -> request.uri().startsWith(ADMIN) ? admin(request) : absent(request);
+    };
+  }
+
+  private static Response absent(Request request) {
+    return Answer.error(404, "there is no " + request.method() + " " + request.uri());
+  }
+
+  private Response health() {
+    boolean serving = table.isServing();
+    String json = "{\"status\":\"" + (serving ? "serving" : "not serving") + "\"}";
+    return Answer.of(serving ? 200 : 503, json);
+  }
+
+  private Response admin(Request request) {
+    if (!isAllowed(request.header("Authorization"))) {
+      return Answer.error(401, "the token of this endpoint is needed");
+    }
+    try {
+      return command(request);
+    } catch (InvalidDefinitionException e) {
+      return failure(400, "permanent", e);
+    } catch (PermanentFailure e) {
+      return failure(409, "permanent", e);
+    } catch (TransientFailure e) {
+      return failure(503, "transient", e);
+    }
+  }
+
+  private boolean isAllowed(@Nullable String authorization) {
+    // In constant time, so that the token cannot be guessed letter by letter.
+    return authorization != null
+        && token.isPresent()
+        && MessageDigest.isEqual(bytes(BEARER + token.get()), bytes(authorization));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Response command(Request request) {
+    switch (request.method() + " " + request.uri().substring(ADMIN.length())) {
+      case "GET state" -> {
+        return Answer.ok(Documents.canonicalJson(StateShapes.STATE.write(table.state())));
+      }
+      case "POST prepare" -> deployer.prepare(ApprovedModel.from(body(request, StateShapes.MODEL)));
+      case "POST route" -> deployer.route(body(request, StateShapes.TRAFFIC));
+      case "POST retire" -> deployer.retire(body(request, Shapes.text()));
+      default -> {
+        return absent(request);
+      }
+    }
+    return Answer.ok("{}");
+  }
+
+  private static <T> T body(Request request, Shape<T> shape) {
+    String what = "body of " + request.uri();
+    String text = new String(request.body(), StandardCharsets.UTF_8);
+    return Reading.of(shape, Documents.parse(text, what), what);
+  }
+
+  private static Response failure(int status, String kind, RetrainException failure) {
+    return Answer.of(
+        status,
+        Documents.canonicalJson(
+            Node.of(
+                Map.of(
+                    "failure", Node.of(kind),
+                    "error", Node.of(String.valueOf(failure.getMessage()))))));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.retrain.backend.local.endpoint;
+
+import java.util.Map;
+
+/** A loaded model. Called from many threads at once. */
+@FunctionalInterface
+public interface ServedModel extends AutoCloseable {
+
+  /**
+   * Scores one request.
+   *
+   * @param features the request's JSON object: texts, {@code Long}, {@code Double}, truth values,
+   *     nulls, lists and maps of these
+   * @return finite; anything else counts as an error
+   * @throws Exception when it cannot; counts as an error of the version
+   */
+  double score(Map<String, Object> features) throws Exception;
+
+  /** Whether it can answer now. Asked often, must not block. */
+  default boolean isHealthy() {
+    return true;
+  }
+
+  /** Frees what it holds; no call is running or follows. */
+  @Override
+  default void close() {}
+}

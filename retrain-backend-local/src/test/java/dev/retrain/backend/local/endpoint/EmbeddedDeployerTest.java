@@ -1,0 +1,12 @@
+package dev.retrain.backend.local.endpoint;
+
+import dev.retrain.api.rollout.Deployer;
+import java.nio.file.Path;
+
+class EmbeddedDeployerTest extends DeployerContract {
+
+  @Override
+  Deployer deployerOf(EmbeddedEndpoint started, Path itsFolder) {
+    return started.deployer();
+  }
+}
