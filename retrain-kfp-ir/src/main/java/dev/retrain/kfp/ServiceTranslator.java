@@ -11,6 +11,8 @@ import dev.retrain.kfp.check.SpecCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Translates, checks and plans for one service. Thread-safe. */
 public final class ServiceTranslator implements Translator {
@@ -18,9 +20,12 @@ public final class ServiceTranslator implements Translator {
   /** From here on a definition is worth a warning: it grows threefold on the way to Kubernetes. */
   private static final double WARN_ABOVE = 0.5;
 
-  private record Checked(Preflight preflight, NativeDefinition definition) {}
+  private record Checked(Pipeline pipeline, Preflight preflight, NativeDefinition definition) {}
 
   private final Service service;
+
+  /** Planning asks three times in a row for the same pipeline. */
+  private final AtomicReference<@Nullable Checked> last = new AtomicReference<>();
 
   /** A translator for a service. */
   public ServiceTranslator(Service service) {
@@ -52,6 +57,16 @@ public final class ServiceTranslator implements Translator {
   }
 
   private Checked check(Pipeline pipeline) {
+    Checked before = last.get();
+    if (before != null && before.pipeline().equals(pipeline)) {
+      return before;
+    }
+    Checked now = checkAnew(pipeline);
+    last.set(now);
+    return now;
+  }
+
+  private Checked checkAnew(Pipeline pipeline) {
     Translation translation =
         new PipelineTranslator(service.place(), service.dialect(pipeline)).translate(pipeline);
     NativeDefinition definition = service.write(pipeline, translation);
@@ -60,7 +75,8 @@ public final class ServiceTranslator implements Translator {
     problems.addAll(service.problems(pipeline));
     size(definition, problems);
     Preflight preflight = Preflight.of(pipeline, service.capabilities()).and(problems);
-    return new Checked(preflight.passed() ? strict(preflight, translation) : preflight, definition);
+    return new Checked(
+        pipeline, preflight.passed() ? strict(preflight, translation) : preflight, definition);
   }
 
   /**

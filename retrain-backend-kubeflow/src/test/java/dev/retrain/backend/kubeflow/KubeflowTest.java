@@ -170,7 +170,7 @@ class KubeflowTest {
     assertThat(translator.translate(pipeline).files().get("kubeflow/pipeline.yaml"))
         .contains("\n---\nplatforms:")
         .contains("activeDeadlineSeconds: \"5400\"")
-        .contains("retrain.dev/owner: \"risk & co\"")
+        .contains("\"retrain.dev/owner\": \"risk & co\"")
         .contains("secretKey: \"value\"")
         .contains("secretKey: \"other\"");
   }

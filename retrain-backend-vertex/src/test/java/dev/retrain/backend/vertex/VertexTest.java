@@ -152,17 +152,17 @@ class VertexTest {
             .build();
 
     assertThat(configured.translate(pipeline).files().get("vertex/pipeline_job.json"))
-        .contains("\"displayName\" : \"job\"")
-        .contains("\"gcsOutputDirectory\" : \"gs://b/p\"")
-        .contains("\"failurePolicy\" : \"PIPELINE_FAILURE_POLICY_FAIL_SLOW\"")
-        .contains("\"serviceAccount\" : \"runner-1@risk-models.iam.gserviceaccount.com\"")
-        .contains("\"kmsKeyName\" : \"k\"")
-        .contains("\"network\" : \"n\"")
-        .contains("\"owner\" : \"risk\"")
-        .contains("\"retrain-definition\" : \"" + pipeline.contentHash().substring(0, 32) + "\"")
-        .contains("\"week\" : \"w1\"")
-        .contains("\"fast\" : true")
-        .contains("\"rate\" : 0.5");
+        .contains("\"displayName\": \"job\"")
+        .contains("\"gcsOutputDirectory\": \"gs://b/p\"")
+        .contains("\"failurePolicy\": \"PIPELINE_FAILURE_POLICY_FAIL_SLOW\"")
+        .contains("\"serviceAccount\": \"runner-1@risk-models.iam.gserviceaccount.com\"")
+        .contains("\"kmsKeyName\": \"k\"")
+        .contains("\"network\": \"n\"")
+        .contains("\"owner\": \"risk\"")
+        .contains("\"retrain-definition\": \"" + pipeline.contentHash().substring(0, 32) + "\"")
+        .contains("\"week\": \"w1\"")
+        .contains("\"fast\": true")
+        .contains("\"rate\": 0.5");
   }
 
   @Test

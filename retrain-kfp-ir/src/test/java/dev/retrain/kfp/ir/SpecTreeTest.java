@@ -88,7 +88,7 @@ class SpecTreeTest {
 
   @Test
   void writesACacheThatIsOffAsAnEmptyObject() {
-    assertThat(SpecText.json(SpecTree.of(Samples.spec()))).contains("\"cachingOptions\" : { }");
+    assertThat(SpecText.json(SpecTree.of(Samples.spec()))).contains("\"cachingOptions\": {}");
   }
 
   @Test
@@ -100,6 +100,10 @@ class SpecTreeTest {
             .with("lines", "a\nb\n")
             .with("quotes", "it's \"so\" \\ {{ #: -")
             .with("unicode", "\u00e9\u2028\ud83d\ude00\u0085\ufeff\u007f")
+            .with("control", "\u0001\u007f\u009f\u00ad\ufffd\ufffe")
+            .with("true", "a key that is a truth value")
+            .with("retrain.dev/owner", "a key with a prefix")
+            .with("1", "a key that is a number")
             .with("date", "2001-01-01")
             .with("sexagesimal", "12:30:45")
             .tree();
@@ -112,6 +116,18 @@ class SpecTreeTest {
   void writesNumbersWithoutExponent() {
     assertThat(SpecText.yaml(List.of(Fields.of("large", 1e10).with("small", 1e-7).tree())))
         .isEqualTo("large: 10000000000\nsmall: 0.00000010\n");
+  }
+
+  @Test
+  void writesWhatIsEmpty() {
+    Map<String, Object> tree =
+        Fields.of("list", List.of())
+            .with("object", Map.of())
+            .with("items", List.of(Map.of()))
+            .tree();
+
+    assertThat(Trees.yaml(SpecText.yaml(List.of(tree, Map.of())))).containsExactly(tree, Map.of());
+    assertThat(Trees.json(SpecText.json(tree))).isEqualTo(tree);
   }
 
   @Test
