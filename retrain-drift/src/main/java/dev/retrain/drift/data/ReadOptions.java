@@ -30,7 +30,7 @@ public record ReadOptions(
     Consumer<Progress> progress) {
 
   private static final Set<String> MISSING = Set.of("", "NA", "N/A", "null", "NULL", "None");
-  private static final int MEBIBYTE = 1 << 20;
+  private static final int BLOCK_BYTES = 1 << 18;
 
   /** Copies the collections. */
   public ReadOptions {
@@ -43,12 +43,12 @@ public record ReadOptions(
   }
 
   /**
-   * Returns the defaults: kinds inferred, all columns, comma, blocks of 1 MiB, and the cells {@code
-   * NA}, {@code N/A}, {@code null}, {@code NULL}, {@code None} and the empty one missing.
+   * Returns the defaults: kinds inferred, all columns, comma, blocks of 256 KiB, and the cells
+   * {@code NA}, {@code N/A}, {@code null}, {@code NULL}, {@code None} and the empty one missing.
    */
   public static ReadOptions standard() {
     return new ReadOptions(
-        Map.of(), true, Roles.NONE, List.of(), MISSING, ',', MEBIBYTE, progress -> {});
+        Map.of(), true, Roles.NONE, List.of(), MISSING, ',', BLOCK_BYTES, progress -> {});
   }
 
   /** Returns these options with kinds that must hold. */

@@ -19,7 +19,7 @@ final class TfdvResults {
   private static final Map<String, Rule> RULES = new LinkedHashMap<>();
 
   static {
-    RULES.put("SCHEMA_MISSING_COLUMN", Rule.UNEXPECTED_COLUMN);
+    RULES.put("SCHEMA_MISSING_COLUMN", Rule.PRESENCE);
     RULES.put("SCHEMA_NEW_COLUMN", Rule.UNEXPECTED_COLUMN);
     RULES.put("SCHEMA_TRAINING_SERVING_SKEW", Rule.SKEW);
     RULES.put("COMPARATOR", Rule.SKEW);

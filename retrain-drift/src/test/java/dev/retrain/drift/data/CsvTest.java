@@ -382,6 +382,42 @@ class CsvTest {
     }
   }
 
+  @Test
+  void joinsBlocksOfEveryKind() throws IOException {
+    StringBuilder text = new StringBuilder("b,t,c\n");
+    for (int row = 0; row < 500; row++) {
+      text.append(row % 3 == 0).append(",2001-01-15T10:30:00Z,word").append(row).append('\n');
+    }
+    text.append(",,\n");
+    Dataset read = Dataset.read(csv(text.toString()), SMALL_BLOCKS);
+
+    assertThat(read.bool("b").trueCount()).isEqualTo(167);
+    assertThat(read.bool("b").isMissing(500)).isTrue();
+    assertThat(read.timestamp("t").value(499)).isEqualTo(Instant.parse("2001-01-15T10:30:00Z"));
+    assertThat(read.timestamp("t").isMissing(500)).isTrue();
+    assertThat(read.categorical("c").dictionary()).hasSize(500).endsWith("word499");
+  }
+
+  @Test
+  void numbersManyWordsInTheOrderTheyCome() throws IOException {
+    StringBuilder text = new StringBuilder("c,n\n");
+    for (int row = 0; row < 1000; row++) {
+      text.append("word").append(row % 300).append(',').append(row).append('\n');
+    }
+    CategoricalColumn read = Dataset.read(csv(text.toString())).categorical("c");
+
+    assertThat(read.dictionary()).hasSize(300).startsWith("word0", "word1");
+    assertThat(read.codes()[999]).isEqualTo(99);
+  }
+
+  @Test
+  void namesAQuoteThatIsNeverClosed() throws IOException {
+    Path file = csv("a,b\n1,2\n\"3,4\n5,6\n");
+    assertThatThrownBy(() -> Dataset.read(file))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining(file.toString());
+  }
+
   private Path csv(String text) throws IOException {
     Path file = Files.createTempFile(folder, "data", ".csv");
     return Files.writeString(file, text);
