@@ -1,6 +1,7 @@
 package dev.retrain.kfp;
 
 import dev.retrain.kfp.ir.Argument;
+import dev.retrain.kfp.ir.Seconds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Shell {
                 + (limit.isPresent() ? LIMIT : "exec \"$@\"")));
     wrapped.add(Argument.text("retrain"));
     hyperparameters.ifPresent(json -> wrapped.addAll(List.of(file, Argument.text(json))));
-    limit.ifPresent(time -> wrapped.add(Argument.text(Long.toString(time.toSeconds()))));
+    limit.ifPresent(time -> wrapped.add(Argument.text(Long.toString(Seconds.of(time)))));
     wrapped.addAll(command);
     return List.copyOf(wrapped);
   }

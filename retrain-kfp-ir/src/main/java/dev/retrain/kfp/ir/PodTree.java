@@ -16,7 +16,7 @@ final class PodTree {
         .withObject("podMetadata", metadata(pod))
         .withList("imagePullSecret", pod.imagePullSecrets().stream().map(PodTree::named).toList())
         .withOptional(
-            "activeDeadlineSeconds", pod.deadline(), limit -> Long.toString(limit.toSeconds()))
+            "activeDeadlineSeconds", pod.deadline(), limit -> Long.toString(Seconds.of(limit)))
         .tree();
   }
 

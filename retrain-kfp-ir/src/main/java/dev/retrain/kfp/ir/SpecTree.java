@@ -176,9 +176,9 @@ public final class SpecTree {
 
   private static Map<String, Object> retries(RetryPolicy policy) {
     return Fields.of("maxRetryCount", policy.maxRetries())
-        .with("backoffDuration", policy.backoff().toSeconds() + "s")
+        .with("backoffDuration", Seconds.of(policy.backoff()) + "s")
         .with("backoffFactor", policy.factor())
-        .with("backoffMaxDuration", policy.maxBackoff().toSeconds() + "s")
+        .with("backoffMaxDuration", Seconds.of(policy.maxBackoff()) + "s")
         .tree();
   }
 }

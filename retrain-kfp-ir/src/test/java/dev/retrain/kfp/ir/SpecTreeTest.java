@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,14 @@ class SpecTreeTest {
   void writesNumbersWithoutExponent() {
     assertThat(SpecText.yaml(List.of(Fields.of("large", 1e10).with("small", 1e-7).tree())))
         .isEqualTo("large: 10000000000\nsmall: 0.00000010\n");
+  }
+
+  @Test
+  void roundsDurationsUpToSeconds() {
+    assertThat(Seconds.of(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(Seconds.of(Duration.ofMillis(1500))).isEqualTo(2);
+    assertThat(Seconds.of(Duration.ofHours(2))).isEqualTo(7200);
+    assertThat(Seconds.of(Duration.ZERO)).isZero();
   }
 
   @Test
