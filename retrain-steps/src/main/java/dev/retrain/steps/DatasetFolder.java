@@ -2,15 +2,26 @@ package dev.retrain.steps;
 
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.profile.Profile;
+import dev.retrain.drift.profile.ProfileBuilder;
+import dev.retrain.drift.profile.ProfileOptions;
+import dev.retrain.drift.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A dataset's folder: its CSV and Parquet files, in order of name. */
+/**
+ * A dataset's folder: its CSV and Parquet files, in order of name, and, where there is one, {@code
+ * schema.json} with the kinds and roles of their columns. It travels with the rows, so that a
+ * column marked sensitive stays so.
+ */
 final class DatasetFolder {
+
+  private static final String SCHEMA = "schema.json";
 
   private DatasetFolder() {}
 
@@ -44,16 +55,50 @@ final class DatasetFolder {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
 
+  /** How its files are read: as its schema says, else by what is in them. */
+  static ReadOptions options(Path folder) {
+    Path schema = folder.resolve(SCHEMA);
+    return Files.exists(schema) ? Schema.read(schema).readOptions() : ReadOptions.standard();
+  }
+
+  /** Takes the schema along to a folder of the same columns. */
+  static void copySchema(Path from, Path to) throws IOException {
+    Path schema = from.resolve(SCHEMA);
+    if (Files.exists(schema)) {
+      Files.createDirectories(to);
+      Files.copy(schema, to.resolve(SCHEMA), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
   /** All rows of a folder. */
   static Dataset read(Path folder, ReadOptions options) throws IOException {
-    Dataset all = null;
-    for (Path file : files(folder)) {
-      Dataset part = Dataset.read(file, options);
-      all = all == null ? part : all.append(part);
-    }
-    if (all == null) {
-      throw new IllegalStateException("files() gives at least one");
+    List<Path> files = files(folder);
+    Dataset all = Dataset.read(files.get(0), options);
+    for (Path file : files.subList(1, files.size())) {
+      all = all.append(Dataset.read(file, options));
     }
     return all;
+  }
+
+  /** The profile of a folder, without holding its rows. */
+  static Profile profile(Path folder) throws IOException {
+    List<Path> files = files(folder);
+    if (files.size() == 1) {
+      return Profile.of(files.get(0), options(folder), ProfileOptions.standard());
+    }
+    ProfileBuilder profile = Profile.builder();
+    for (Path file : files) {
+      Dataset.stream(file, options(folder), profile::add);
+    }
+    return profile.build();
+  }
+
+  /** The profile in a profile's folder, or that of a dataset's folder. */
+  static Profile profileOfEither(Path folder) throws IOException {
+    return isProfile(folder) ? Profile.read(folder.resolve("profile.json")) : profile(folder);
+  }
+
+  static boolean isProfile(Path folder) {
+    return Files.exists(folder.resolve("profile.json"));
   }
 }

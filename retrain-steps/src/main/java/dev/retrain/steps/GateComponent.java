@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Judges metrics: {@code --condition} is the list of a gate's conditions, as JSON or as the path of
  * a file with it. Writes {@code gate.json}, {@code {"passed": ..., "why": ...}}, into the first
- * artifact it writes, or into {@code --decision}. A gate that says no has done its work: exit 0.
+ * artifact it writes, or into the folder {@code --decision}, and {@code true} or {@code false} into
+ * the file {@code --verdict-file} where that is asked for. A gate that says no has done its work:
+ * exit 0.
  */
 final class GateComponent implements Component {
 
@@ -29,6 +32,10 @@ final class GateComponent implements Component {
     decision.put("why", Node.of(said.why()));
     Path folder = invocation.find("decision").map(Path::of).orElseGet(() -> invocation.output(0));
     DurableFile.write(folder.resolve("gate.json"), Documents.json(Node.of(decision)));
+    Optional<Path> verdict = invocation.find("verdict-file").map(Path::of);
+    if (verdict.isPresent()) {
+      DurableFile.write(verdict.get(), Boolean.toString(said.passed()));
+    }
     out.println((said.passed() ? "passed: " : "rejected: ") + said.why());
     return 0;
   }

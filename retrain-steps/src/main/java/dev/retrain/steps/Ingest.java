@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Copies rows into a dataset: {@code --source} names a CSV or Parquet file, a folder of them, or a
  * URI a file system of this Java opens; {@code {name}} in it stands for a parameter. With {@code
- * --sample} below 1 a share of the rows is kept, chosen by a hash of their place.
+ * --sample} below 1 a share of the rows is kept, chosen by a hash of their place. A {@code
+ * schema.json} in the folder is taken along.
  */
 final class Ingest implements Component {
 
@@ -30,6 +31,9 @@ final class Ingest implements Component {
     boolean single = Files.isRegularFile(source);
     List<Path> files = single ? List.of(source) : DatasetFolder.files(source);
     Files.createDirectories(target);
+    if (!single) {
+      DatasetFolder.copySchema(source, target);
+    }
     for (Path file : files) {
       copy(file, target, single, sample, out);
     }

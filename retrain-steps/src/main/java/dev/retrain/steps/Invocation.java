@@ -1,7 +1,6 @@
 package dev.retrain.steps;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +119,15 @@ final class Invocation {
 
   /** The folders of the artifacts read, in order. */
   List<Path> inputs() {
+    return List.copyOf(inputsByName().values());
+  }
+
+  Map<String, Path> inputsByName() {
     return folders(reads);
+  }
+
+  Map<String, Path> outputsByName() {
+    return folders(writes);
   }
 
   /** The folder of the artifact read at a place. */
@@ -130,7 +137,7 @@ final class Invocation {
 
   /** The folder of the artifact written at a place. */
   Path output(int index) {
-    return at(folders(writes), index, "writes");
+    return at(List.copyOf(outputsByName().values()), index, "writes");
   }
 
   boolean hasOutput() {
@@ -150,14 +157,14 @@ final class Invocation {
     return folders.get(index);
   }
 
-  private List<Path> folders(Map<String, String> names) {
-    List<Path> folders = new ArrayList<>();
+  private Map<String, Path> folders(Map<String, String> names) {
+    Map<String, Path> folders = new LinkedHashMap<>();
     for (String name : names.keySet()) {
       String folder = last.get(name);
       if (folder == null) {
         throw StepProblem.usage("needs --" + name + " with a folder");
       }
-      folders.add(Path.of(folder));
+      folders.put(name, Path.of(folder));
     }
     return folders;
   }

@@ -61,6 +61,7 @@ final class Split implements Component {
 
   private static long copy(Invocation invocation, int output, Cut cut, Side side)
       throws IOException {
+    DatasetFolder.copySchema(invocation.input(0), invocation.output(output));
     long before = 0;
     long copied = 0;
     for (Path file : DatasetFolder.files(invocation.input(0))) {

@@ -22,11 +22,17 @@ public final class StandardComponents {
 
   private static final Map<String, Component> ALL =
       new TreeMap<>(
-          Map.of(
-              "ingest", new Ingest(),
-              "split", new Split(),
-              "gate", new GateComponent(),
-              "register", new Register(Clock.systemUTC())));
+          Map.ofEntries(
+              Map.entry("best-trial", new BestTrial()),
+              Map.entry("compare", new Compare()),
+              Map.entry("drift", new Drift()),
+              Map.entry("gate", new GateComponent()),
+              Map.entry("infer-schema", new InferSchema()),
+              Map.entry("ingest", new Ingest()),
+              Map.entry("profile", new ProfileComponent()),
+              Map.entry("register", new Register(Clock.systemUTC())),
+              Map.entry("split", new Split()),
+              Map.entry("validate", new Validate())));
 
   private StandardComponents() {}
 
