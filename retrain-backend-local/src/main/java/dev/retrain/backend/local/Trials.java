@@ -4,11 +4,10 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Range.Scale;
 import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SearchGrid;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -55,51 +54,21 @@ final class Trials {
     return trials;
   }
 
-  /**
-   * Every combination of evenly spaced values, at most as many as the search allows: of a range
-   * that is not a choice, the most values per range with which the whole grid still fits, at least
-   * two. What then is too much is cut off at the end.
-   */
+  /** Every combination of the grid's values; where these are too many, the first. */
   private static List<Map<String, Node.Scalar>> grid(Search search) {
-    List<Map<String, Node.Scalar>> grid = combinations(search, 2);
-    for (int values = 3; values <= search.trials(); values++) {
-      List<Map<String, Node.Scalar>> finer = combinations(search, values);
-      if (finer.size() > search.trials()) {
-        break;
-      }
-      grid = finer;
-    }
-    return grid.subList(0, Math.min(grid.size(), search.trials()));
-  }
-
-  private static List<Map<String, Node.Scalar>> combinations(Search search, int valuesPerRange) {
     List<Map<String, Node.Scalar>> all = List.of(Map.of());
-    for (Map.Entry<String, Range> entry : search.space().entrySet()) {
+    for (Map.Entry<String, List<Node.Scalar>> entry : SearchGrid.of(search).values().entrySet()) {
       List<Map<String, Node.Scalar>> more = new ArrayList<>();
       for (Map<String, Node.Scalar> some : all) {
-        for (Node.Scalar value : spaced(entry.getValue(), valuesPerRange)) {
+        for (Node.Scalar value : entry.getValue()) {
           Map<String, Node.Scalar> values = new TreeMap<>(some);
           values.put(entry.getKey(), value);
           more.add(values);
         }
-        if (more.size() > search.trials()) {
-          break;
-        }
       }
-      all = more;
+      all = more.subList(0, Math.min(more.size(), search.trials()));
     }
     return all;
-  }
-
-  private static Set<Node.Scalar> spaced(Range range, int count) {
-    if (range instanceof Range.Choice choice) {
-      return new LinkedHashSet<>(choice.values());
-    }
-    Set<Node.Scalar> values = new LinkedHashSet<>();
-    for (int i = 0; i < count; i++) {
-      values.add(range.accept(new At((double) i / (count - 1))));
-    }
-    return values;
   }
 
   /** The value at a place of a range, 0 the lower bound, 1 the upper. */
@@ -130,7 +99,8 @@ final class Trials {
     private double between(double min, double max, Scale scale) {
       double value =
           scale == Scale.LOG
-              ? Math.exp(Math.log(min) + place * (Math.log(max) - Math.log(min)))
+              ? StrictMath.exp(
+                  StrictMath.log(min) + place * (StrictMath.log(max) - StrictMath.log(min)))
               : min + place * (max - min);
       return Math.max(min, Math.min(max, value));
     }

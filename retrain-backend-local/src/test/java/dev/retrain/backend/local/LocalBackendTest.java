@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,7 +169,7 @@ class LocalBackendTest {
 
   @Test
   void givesAnEmptyFolderWhenThereIsNoChampion() throws Exception {
-    List<Path> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Path> seen = new CopyOnWriteArrayList<>();
     try (LocalBackend backend =
         gatedBackend(0.7)
             .function(
@@ -185,11 +187,10 @@ class LocalBackendTest {
 
   @Test
   void bindsTheChampionsFolder() throws Exception {
-    List<Path> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Path> seen = new CopyOnWriteArrayList<>();
     Path model = Files.createDirectories(root.resolve("somewhere"));
     ModelVersion champion =
-        new ModelVersion(
-            "model-a", "1", Instant.EPOCH, model.toUri(), Map.of(), java.util.Set.of());
+        new ModelVersion("model-a", "1", Instant.EPOCH, model.toUri(), Map.of(), Set.of());
     try (LocalBackend backend =
         gatedBackend(0.7)
             .function(
