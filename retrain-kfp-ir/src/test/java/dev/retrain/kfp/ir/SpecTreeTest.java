@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecTreeTest {
 
@@ -52,6 +54,23 @@ class SpecTreeTest {
     }
 
     assertThat(violations).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"minimal", "flight-delays", "everything"})
+  void theGoldenDefinitionsAreStrict(String name) throws IOException {
+    List<Map<String, Object>> kubeflow =
+        Trees.yaml(
+            Files.readString(
+                Path.of("../retrain-backend-kubeflow/src/test/resources/golden", name + ".yaml")));
+    Map<String, Object> vertex =
+        Trees.json(
+            Files.readString(
+                Path.of("../retrain-backend-vertex/src/test/resources/golden", name + ".json")));
+
+    assertThat(ProtoShape.violations("PipelineSpec", kubeflow.get(0))).isEmpty();
+    assertThat(ProtoShape.violations("PlatformSpec", kubeflow.get(1))).isEmpty();
+    assertThat(ProtoShape.violations("PipelineSpec", vertex.get("pipelineSpec"))).isEmpty();
   }
 
   @Test
