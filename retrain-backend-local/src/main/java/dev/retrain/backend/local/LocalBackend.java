@@ -12,6 +12,8 @@ import dev.retrain.api.backend.Translator;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
+import dev.retrain.backend.local.endpoint.EmbeddedEndpoint;
+import dev.retrain.backend.local.endpoint.RemoteEmbeddedDeployer;
 import dev.retrain.steps.folder.FolderRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -123,9 +125,17 @@ public final class LocalBackend implements Backend {
     return machine.registry();
   }
 
+  /**
+   * The deployer of an embedded endpoint that serves from {@link EmbeddedEndpoint#folderIn} this
+   * backend's artifact root, in whichever process; empty for other kinds of target.
+   */
   @Override
   public Optional<Deployer> deployer(Target target) {
-    return Optional.empty();
+    return target instanceof Target.Endpoint endpoint
+        ? Optional.of(
+            RemoteEmbeddedDeployer.of(
+                EmbeddedEndpoint.folderIn(machine.settings().artifactRoot(), endpoint.name())))
+        : Optional.empty();
   }
 
   /** Stops the runs this backend drives; they can be taken up again by submitting their keys. */

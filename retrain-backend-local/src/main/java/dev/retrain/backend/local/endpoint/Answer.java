@@ -5,6 +5,7 @@ import dev.retrain.api.document.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.microhttp.Header;
 import org.microhttp.Response;
 
@@ -24,6 +25,8 @@ final class Answer {
           500, "Internal Server Error",
           503, "Service Unavailable");
 
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:-]*");
+
   private Answer() {}
 
   static Response ok(String json) {
@@ -32,6 +35,18 @@ final class Answer {
 
   static Response ok(Map<String, Node> entries) {
     return of(200, Documents.canonicalJson(Node.of(entries)));
+  }
+
+  /** Written by hand: ids hold nothing that JSON escapes, and this is the hot path. */
+  static Response prediction(String id, double score, String version) {
+    return ok(
+        "{\"id\":\"" + id + "\",\"score\":" + score + ",\"version\":" + quoted(version) + "}");
+  }
+
+  private static String quoted(String version) {
+    return PLAIN.matcher(version).matches()
+        ? '"' + version + '"'
+        : Documents.canonicalJson(Node.of(version));
   }
 
   static Response error(int status, String what) {

@@ -2,12 +2,14 @@ package dev.retrain.backend.local.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.serving.HostedState;
+import dev.retrain.api.serving.HostedVersion;
+import dev.retrain.api.serving.HostedVersions;
 import dev.retrain.api.serving.OutcomeMetric;
 import dev.retrain.api.serving.PredictionJoin;
-import dev.retrain.api.serving.VersionCounter;
 import dev.retrain.api.state.Feedback;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedEndpoint implements AutoCloseable {
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
   private final String name;
-  private final VersionTable table;
+  private final HostedVersions<ServedModel> table;
   private final ShadowQueue shadow;
   private final HttpFront front;
-  private final EmbeddedDeployer deployer;
   private final ScheduledExecutorService background;
   private final @Nullable StateFolder folder;
 
@@ -56,12 +60,12 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     this.background = Executors.newScheduledThreadPool(1, EmbeddedEndpoint::daemon);
     StateFolder kept = folder;
     this.table =
-        new VersionTable(
-            (model, earlier) -> begin(settings, loader, model, earlier),
+        new HostedVersions<>(
+            new LoggedHosting(loader),
+            settings.metrics,
             kept == null ? state -> {} : kept::save,
             settings.drain);
     this.shadow = new ShadowQueue(name, settings.shadowQueue);
-    this.deployer = new EmbeddedDeployer(name, table);
     if (kept != null) {
       restore(kept.load(), settings.loadWithin);
     }
@@ -80,7 +84,7 @@ public final class EmbeddedEndpoint implements AutoCloseable {
             table, join, shadow, Optional.ofNullable(settings.feedback), settings.clock);
     EndpointMetrics metrics =
         new EndpointMetrics(name, table, join, shadow, () -> this.front.refused());
-    Operations operations = new Operations(table, metrics, deployer, token);
+    Operations operations = new Operations(table, metrics, token);
     return new HttpFront(
         name,
         settings.port,
@@ -90,26 +94,18 @@ public final class EmbeddedEndpoint implements AutoCloseable {
         (request, since) -> operations.answer(request));
   }
 
-  private static PreparedVersion begin(
-      Builder settings, ModelLoader loader, ModelVersion model, VersionHealth earlier) {
-    PreparedVersion version =
-        new PreparedVersion(model, new VersionCounter(settings.metrics, earlier));
-    Thread thread = daemon(() -> version.load(loader));
-    thread.setName("retrain-load-" + model.version());
-    thread.start();
-    return version;
-  }
-
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "retrain-endpoint-background");
     thread.setDaemon(true);
     return thread;
   }
 
-  private void restore(EndpointState state, Duration within) {
+  private void restore(HostedState state, Duration within) {
     try {
-      for (PreparedVersion version : table.restore(state)) {
-        version.awaitLoaded(within);
+      for (HostedVersion<ServedModel> version : table.restore(state)) {
+        if (!version.awaitLoaded(within)) {
+          EndpointLog.loadingLate(version.registered(), within);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -133,6 +129,22 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     }
   }
 
+  /**
+   * The folder in which a local backend looks for an endpoint.
+   *
+   * @param artifactRoot the backend's
+   * @param name the endpoint's: letters, digits and {@code . _ -}, beginning with a letter or digit
+   */
+  public static Path folderIn(Path artifactRoot, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new ConfigurationProblem(
+          "the endpoint's name '" + name + "' cannot name a folder",
+          FailureContext.hint("use letters, digits and . _ -, beginning with a letter or digit"),
+          null);
+    }
+    return artifactRoot.resolve(".endpoints").resolve(name);
+  }
+
   /** An endpoint to be. */
   public static Builder named(String name) {
     return new Builder(name);
@@ -150,7 +162,7 @@ public final class EmbeddedEndpoint implements AutoCloseable {
 
   /** What sets its traffic from this process; closing it leaves the endpoint as it is. */
   public Deployer deployer() {
-    return deployer;
+    return table;
   }
 
   /**
@@ -169,7 +181,7 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     front.close();
     shadow.close();
     tryCheckpoint();
-    table.close();
+    table.shutDown();
     if (folder != null) {
       folder.close();
     }

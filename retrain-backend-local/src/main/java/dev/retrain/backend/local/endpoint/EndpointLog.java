@@ -20,10 +20,6 @@ final class EndpointLog {
     LOG.warn("{} is not loaded after {}; its requests fail until it is", model, deadline);
   }
 
-  static void routed(String endpoint, Object split) {
-    LOG.info("endpoint {} routes {}", endpoint, split);
-  }
-
   static void started(String endpoint, Object uri) {
     LOG.info("endpoint {} listens on {}", endpoint, uri);
   }

@@ -4,6 +4,9 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.rollout.LatencyHistogram;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.serving.HostedState;
+import dev.retrain.api.serving.HostedVersion;
+import dev.retrain.api.serving.HostedVersions;
 import dev.retrain.api.serving.PredictionJoin;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,14 +19,14 @@ final class EndpointMetrics {
       LatencyHistogram.upperMillis(LatencyHistogram.BUCKETS - 2);
 
   private final String endpoint;
-  private final VersionTable table;
+  private final HostedVersions<ServedModel> table;
   private final PredictionJoin join;
   private final ShadowQueue shadow;
   private final LongSupplier refused;
 
   EndpointMetrics(
       String endpoint,
-      VersionTable table,
+      HostedVersions<ServedModel> table,
       PredictionJoin join,
       ShadowQueue shadow,
       LongSupplier refused) {
@@ -35,7 +38,7 @@ final class EndpointMetrics {
   }
 
   Map<String, Node> entries() {
-    EndpointState state = table.state();
+    HostedState state = table.state();
     Map<String, Node> versions = new TreeMap<>();
     state
         .versions()
@@ -48,7 +51,7 @@ final class EndpointMetrics {
         "versions", Node.of(versions));
   }
 
-  private Node version(String name, VersionHealth health, EndpointState state) {
+  private Node version(String name, VersionHealth health, HostedState state) {
     Map<String, Node> entries = new TreeMap<>();
     entries.put("ready", Node.of(health.ready()));
     entries.put("requests", Node.of(health.requests()));
@@ -58,7 +61,7 @@ final class EndpointMetrics {
     entries.put("outcomes", outcomes(health));
     table
         .version(name)
-        .flatMap(PreparedVersion::problem)
+        .flatMap(HostedVersion::problem)
         .ifPresent(why -> entries.put("problem", Node.of(why)));
     state.traffic().ifPresent(split -> putTraffic(entries, name, split));
     return Node.of(entries);

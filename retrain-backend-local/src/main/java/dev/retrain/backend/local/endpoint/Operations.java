@@ -10,6 +10,7 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
+import dev.retrain.api.serving.HostedVersions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -28,19 +29,13 @@ final class Operations {
   static final String ADMIN = "/admin/";
   private static final String BEARER = "Bearer ";
 
-  private final VersionTable table;
+  private final HostedVersions<ServedModel> table;
   private final EndpointMetrics metrics;
-  private final EmbeddedDeployer deployer;
   private final Optional<String> token;
 
-  Operations(
-      VersionTable table,
-      EndpointMetrics metrics,
-      EmbeddedDeployer deployer,
-      Optional<String> token) {
+  Operations(HostedVersions<ServedModel> table, EndpointMetrics metrics, Optional<String> token) {
     this.table = table;
     this.metrics = metrics;
-    this.deployer = deployer;
     this.token = token;
   }
 
@@ -93,9 +88,9 @@ final class Operations {
       case "GET state" -> {
         return Answer.ok(Documents.canonicalJson(StateShapes.STATE.write(table.state())));
       }
-      case "POST prepare" -> deployer.prepare(ApprovedModel.from(body(request, StateShapes.MODEL)));
-      case "POST route" -> deployer.route(body(request, StateShapes.TRAFFIC));
-      case "POST retire" -> deployer.retire(body(request, Shapes.text()));
+      case "POST prepare" -> table.prepare(ApprovedModel.from(body(request, StateShapes.MODEL)));
+      case "POST route" -> table.route(body(request, StateShapes.TRAFFIC));
+      case "POST retire" -> table.retire(body(request, Shapes.text()));
       default -> {
         return absent(request);
       }

@@ -1,5 +1,7 @@
 package dev.retrain.backend.local.endpoint;
 
+import dev.retrain.api.serving.HostedVersion;
+import dev.retrain.api.serving.HostedVersions;
 import dev.retrain.api.serving.PredictionJoin;
 import dev.retrain.api.serving.PredictionJoin.Joined;
 import dev.retrain.api.state.Feedback;
@@ -24,7 +26,7 @@ final class Predictions {
   static final String ID_HEADER = "X-Retrain-Id";
   private static final int MOST_ERROR_TEXT = 200;
 
-  private final VersionTable table;
+  private final HostedVersions<ServedModel> table;
   private final PredictionJoin join;
   private final ShadowQueue shadow;
   private final Optional<Feedback> feedback;
@@ -32,7 +34,7 @@ final class Predictions {
   private final RequestIds ids;
 
   Predictions(
-      VersionTable table,
+      HostedVersions<ServedModel> table,
       PredictionJoin join,
       ShadowQueue shadow,
       Optional<Feedback> feedback,
@@ -62,7 +64,7 @@ final class Predictions {
     String key = request.header(KEY_HEADER);
     Map<String, Object> features = RequestJson.object(request.body());
     String sticky = key == null ? id : key;
-    Optional<PreparedVersion> version = table.enter(sticky);
+    Optional<HostedVersion<ServedModel>> version = table.enter(sticky);
     if (version.isEmpty()) {
       return Answer.error(503, "no version has traffic yet");
     }
@@ -77,34 +79,33 @@ final class Predictions {
   }
 
   private Response answer(
-      PreparedVersion version, String id, Map<String, Object> features, long since) {
+      HostedVersion<ServedModel> version, String id, Map<String, Object> features, long since) {
     double score;
     try {
-      score = version.score(features);
+      score = score(version, features);
     } catch (Exception | LinkageError e) {
       version.counter().failed(elapsed(since));
       return Answer.error(
           version.isReady() ? 500 : 503,
-          "version " + version.model().version() + " failed: " + words(e));
+          "version " + version.registered().version() + " failed: " + words(e));
     }
     version.counter().answered(elapsed(since));
     note(version, id, features, score);
-    return Answer.ok(
-        "{\"id\":\"" + id + "\",\"score\":" + score + ",\"version\":" + version.quoted() + "}");
+    return Answer.prediction(id, score, version.registered().version());
   }
 
-  private void mirror(PreparedVersion version, String id, Map<String, Object> features) {
+  private void mirror(HostedVersion<ServedModel> version, String id, Map<String, Object> features) {
     if (!shadow.offer(() -> copy(version, id, features))) {
       version.leave();
     }
   }
 
-  private void copy(PreparedVersion version, String id, Map<String, Object> features) {
+  private void copy(HostedVersion<ServedModel> version, String id, Map<String, Object> features) {
     long since = System.nanoTime();
     try {
-      double score = version.score(features);
+      double score = score(version, features);
       version.counter().answered(elapsed(since));
-      count(join.prediction(id, version.model().version(), score));
+      table.count(join.prediction(id, version.registered().version(), score));
     } catch (Exception | LinkageError e) {
       version.counter().failed(elapsed(since));
     } finally {
@@ -113,10 +114,10 @@ final class Predictions {
   }
 
   private void note(
-      PreparedVersion version, String id, Map<String, Object> features, double score) {
-    String name = version.model().version();
+      HostedVersion<ServedModel> version, String id, Map<String, Object> features, double score) {
+    String name = version.registered().version();
     feedback.ifPresent(to -> to.prediction(id, name, features, score, clock.instant()));
-    count(join.prediction(id, name, score));
+    table.count(join.prediction(id, name, score));
   }
 
   /** Joins an outcome with the predictions of its id. */
@@ -129,7 +130,7 @@ final class Predictions {
     double label = label(body.get("label"));
     feedback.ifPresent(to -> to.outcome(id, label, clock.instant()));
     List<Joined> joined = join.outcome(id, label);
-    count(joined);
+    table.count(joined);
     return Answer.ok("{\"joined\":" + joined.size() + "}");
   }
 
@@ -143,12 +144,17 @@ final class Predictions {
     throw new BadRequest("an outcome has an id and a finite label");
   }
 
-  private void count(List<Joined> joined) {
-    for (Joined known : joined) {
-      table
-          .version(known.version())
-          .ifPresent(version -> version.counter().outcome(known.score(), known.label()));
+  private static double score(HostedVersion<ServedModel> version, Map<String, Object> features)
+      throws Exception {
+    double score =
+        version
+            .model()
+            .orElseThrow(() -> new IllegalStateException("it is not loaded"))
+            .score(features);
+    if (!Double.isFinite(score)) {
+      throw new ArithmeticException("the score is " + score);
     }
+    return score;
   }
 
   private static Duration elapsed(long since) {

@@ -11,6 +11,7 @@ import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.serving.HostedState;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,12 +44,13 @@ public final class RemoteEmbeddedDeployer implements Deployer {
   }
 
   /**
-   * The endpoint of a folder, whether it runs now or not; empty when none ever ran there.
+   * The endpoint of a folder, wherever and whenever it runs: it is looked for at each call, which
+   * is a transient failure while there is none.
    *
    * @param folder as given to {@link EmbeddedEndpoint.Builder#folder}
    */
-  public static Optional<Deployer> find(Path folder) {
-    return StateFolder.address(folder).map(address -> new RemoteEmbeddedDeployer(folder));
+  public static Deployer of(Path folder) {
+    return new RemoteEmbeddedDeployer(folder);
   }
 
   @Override
@@ -78,7 +80,7 @@ public final class RemoteEmbeddedDeployer implements Deployer {
     post("retire", Node.of(version));
   }
 
-  private EndpointState state() {
+  private HostedState state() {
     String body = send("GET", "state", BodyPublishers.noBody());
     return Reading.of(StateShapes.STATE, Documents.parse(body, "state"), "state of " + folder);
   }

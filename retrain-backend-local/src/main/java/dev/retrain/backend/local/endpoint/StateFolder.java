@@ -5,6 +5,7 @@ import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.serving.HostedState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -73,11 +74,11 @@ final class StateFolder implements AutoCloseable {
   }
 
   /** The state kept last; empty for a folder that is new. */
-  EndpointState load() {
+  HostedState load() {
     Path file = folder.resolve(STATE);
     return Files.exists(file)
         ? Reading.of(StateShapes.STATE, Documents.read(file), file.toString())
-        : EndpointState.EMPTY;
+        : HostedState.EMPTY;
   }
 
   /**
@@ -85,7 +86,7 @@ final class StateFolder implements AutoCloseable {
    *
    * @throws TransientFailure when it cannot be written; then the earlier one stands
    */
-  void save(EndpointState state) {
+  void save(HostedState state) {
     replace(STATE, Documents.canonicalJson(StateShapes.STATE.write(state)));
   }
 

@@ -9,6 +9,7 @@ import dev.retrain.api.rollout.LatencyHistogram;
 import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.serving.HostedState;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -22,23 +23,23 @@ final class StateShapes {
 
   static final Shape<ModelVersion> MODEL = model();
   static final Shape<TrafficSplit> TRAFFIC = traffic();
-  static final Shape<EndpointState> STATE = state();
+  static final Shape<HostedState> STATE = state();
 
   private StateShapes() {}
 
-  private static Shape<EndpointState> state() {
-    ObjectShape.Builder<EndpointState> all = ObjectShape.named("EndpointState");
+  private static Shape<HostedState> state() {
+    ObjectShape.Builder<HostedState> all = ObjectShape.named("EndpointState");
     var versions =
-        all.required("versions", Shapes.map(kept()), EndpointState::versions, "by their name");
-    var traffic = all.maybe("traffic", TRAFFIC, EndpointState::traffic, "once it was routed");
-    return all.build(f -> new EndpointState(f.get(versions), f.find(traffic)));
+        all.required("versions", Shapes.map(kept()), HostedState::versions, "by their name");
+    var traffic = all.maybe("traffic", TRAFFIC, HostedState::traffic, "once it was routed");
+    return all.build(f -> new HostedState(f.get(versions), f.find(traffic)));
   }
 
-  private static Shape<EndpointState.Kept> kept() {
-    ObjectShape.Builder<EndpointState.Kept> all = ObjectShape.named("PreparedVersion");
-    var model = all.required("model", MODEL, EndpointState.Kept::model, "as it was registered");
-    var health = all.required("health", health(), EndpointState.Kept::health, "what was counted");
-    return all.build(f -> new EndpointState.Kept(f.get(model), f.get(health)));
+  private static Shape<HostedState.Kept> kept() {
+    ObjectShape.Builder<HostedState.Kept> all = ObjectShape.named("PreparedVersion");
+    var model = all.required("model", MODEL, HostedState.Kept::model, "as it was registered");
+    var health = all.required("health", health(), HostedState.Kept::health, "what was counted");
+    return all.build(f -> new HostedState.Kept(f.get(model), f.get(health)));
   }
 
   private static Shape<TrafficSplit> traffic() {
