@@ -28,6 +28,10 @@ final class EndpointLog {
     LOG.warn("the counts of endpoint {} were not kept; the next attempt follows", endpoint, cause);
   }
 
+  static void leftBehind(Object file, Exception cause) {
+    LOG.debug("{} may be left behind", file, cause);
+  }
+
   static void unexpected(String what, Throwable cause) {
     LOG.error("{} failed", what, cause);
   }

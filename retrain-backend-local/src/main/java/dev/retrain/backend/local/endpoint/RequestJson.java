@@ -1,8 +1,10 @@
 package dev.retrain.backend.local.endpoint;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON object of a request into plain Java values. */
+/** The JSON object of a request as plain Java values, and back. */
 final class RequestJson {
 
   // Jackson's own limits hold: 1,000 levels, numbers of 1,000 digits, keys of 50,000 characters.
@@ -35,6 +37,35 @@ final class RequestJson {
       return object;
     } catch (IOException e) {
       throw new BadRequest("the body is not JSON: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** Writes what {@link #object} reads. */
+  static byte[] bytes(Map<String, Object> object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      write(out, object);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.writeFieldName(String.valueOf(entry.getKey()));
+        write(out, entry.getValue());
+      }
+      out.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      out.writeStartArray();
+      for (Object item : list) {
+        write(out, item);
+      }
+      out.writeEndArray();
+    } else {
+      // Texts, numbers, truth values and null: the generator knows these by itself.
+      out.writeObject(value);
     }
   }
 

@@ -1,0 +1,99 @@
+package dev.retrain.backend.local.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.error.PermanentFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ModelProcessTest {
+
+  private static final ServingCommand COMMAND =
+      ServingCommand.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("java.class.path"),
+              TinyModelServer.class.getName())
+          .within(Duration.ofSeconds(40), Duration.ofSeconds(10), Duration.ofMillis(100));
+
+  @Test
+  void scoresByItsProcess() throws Exception {
+    try (ServedModel model = COMMAND.loader().load(Versions.version("25"))) {
+      assertThat(model.isHealthy()).isTrue();
+      Map<String, Object> features = Map.of("a", 1L, "b", List.of(true, "x", 2.5), "c", Map.of());
+      assertThat(model.score(features)).isEqualTo(0.25);
+      assertThatThrownBy(() -> model.score(Map.of("refuse", true)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("500");
+    }
+  }
+
+  @Test
+  void isUnhealthyOnceItsProcessHasDied() throws Exception {
+    try (ServedModel model = COMMAND.loader().load(Versions.version("25"))) {
+      assertThatThrownBy(() -> model.score(Map.of("die", true))).isInstanceOf(IOException.class);
+      while (model.isHealthy()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void saysWhatAServerPrintedThatEndsAtOnce() {
+    assertThatThrownBy(() -> COMMAND.loader().load(Versions.version("dead")))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("ended with 3")
+        .hasMessageContaining("no such model");
+  }
+
+  @Test
+  void givesUpOnAServerThatIsNeverHealthy() {
+    ServingCommand elsewhere =
+        COMMAND
+            .paths("/predict", "/elsewhere")
+            .within(Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    assertThatThrownBy(() -> elsewhere.loader().load(Versions.version("25")))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("not healthy within PT0.001S");
+  }
+
+  @Test
+  void endsItsProcessWithItsChildren() throws Exception {
+    ServedModel model = COMMAND.loader().load(Versions.version("parent"));
+    List<ProcessHandle> tree =
+        ProcessHandle.current()
+            .descendants()
+            .filter(process -> process.parent().flatMap(ProcessHandle::parent).isPresent())
+            .filter(process -> isSleepOrServer(process))
+            .toList();
+    assertThat(tree).hasSizeGreaterThanOrEqualTo(2);
+    model.close();
+    tree.forEach(process -> process.onExit().join());
+    assertThat(tree).noneMatch(ProcessHandle::isAlive);
+  }
+
+  private static boolean isSleepOrServer(ProcessHandle process) {
+    return process
+        .info()
+        .arguments()
+        .map(Arrays::asList)
+        .filter(words -> words.equals(List.of("600")) || words.contains("/models/parent"))
+        .isPresent();
+  }
+
+  @Test
+  void needsACommand() {
+    assertThatIllegalArgumentException().isThrownBy(ServingCommand::of);
+  }
+}
