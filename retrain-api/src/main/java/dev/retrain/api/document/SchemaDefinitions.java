@@ -31,7 +31,7 @@ public final class SchemaDefinitions {
   }
 
   /** A reference to a named part, made at its first use. */
-  Node reference(String name, Supplier<Node> schema) {
+  public Node reference(String name, Supplier<Node> schema) {
     if (!parts.containsKey(name)) {
       parts.put(name, Node.of(true));
       parts.put(name, schema.get());

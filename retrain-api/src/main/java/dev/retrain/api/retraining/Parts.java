@@ -1,11 +1,15 @@
 package dev.retrain.api.retraining;
 
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.UnionShape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** The parts that documents can name, as found on the class path. */
 public final class Parts {
@@ -28,6 +32,33 @@ public final class Parts {
       union = with(union, ofRole);
     }
     return union;
+  }
+
+  /**
+   * The same for parts that are made of parts: looked up only when one is read, since the part that
+   * holds it is among those found.
+   *
+   * @param name of the role in the JSON Schema
+   */
+  public static <P> Shape<P> nested(Class<P> role, String name) {
+    return new Nested<>(role, name);
+  }
+
+  private record Nested<P>(Class<P> role, String name) implements Shape<P> {
+    @Override
+    public @Nullable P read(Node node, Reading reading) {
+      return Parts.shape(role).read(node, reading);
+    }
+
+    @Override
+    public Node write(P value) {
+      return Parts.shape(role).write(value);
+    }
+
+    @Override
+    public Node schema(SchemaDefinitions definitions) {
+      return definitions.reference(name, () -> Parts.shape(role).schema(definitions));
+    }
   }
 
   private static <P, T extends P> UnionShape<P> with(UnionShape<P> union, PartType<P, T> type) {

@@ -23,7 +23,9 @@ final class GuardCheck {
 
   /** The first guard that holds back a run at a time. */
   static Optional<Refusal> of(Guards guards, Ledger ledger, Instant now) {
-    return cooldown(guards, ledger, now).or(() -> budget(guards, ledger, now));
+    return cooldown(guards, ledger, now)
+        .or(() -> budget(guards, ledger, now))
+        .or(() -> quietHours(guards, now));
   }
 
   /** The budget alone: a person who asks need not wait for a cool-down. */
@@ -79,6 +81,18 @@ final class GuardCheck {
                               + " days is spent",
                           Facts.NONE.with("runs", runs).toNode()));
             });
+  }
+
+  private static Optional<Refusal> quietHours(Guards guards, Instant now) {
+    return guards
+        .quietHours()
+        .filter(hours -> hours.covers(now))
+        .map(
+            hours ->
+                new Refusal(
+                    "quiet hours",
+                    "no run begins from " + hours,
+                    Facts.NONE.with("quietHours", hours.toString()).toNode()));
   }
 
   /** How far back a guard can look. */

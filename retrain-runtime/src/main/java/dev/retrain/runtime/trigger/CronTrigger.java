@@ -17,6 +17,7 @@ import dev.retrain.runtime.evidence.Facts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -30,7 +31,8 @@ import java.util.concurrent.ConcurrentMap;
  * looked, or while a run was under way, are one firing: the latest of them.
  *
  * @param expression minute, hour, day of month, month, day of week
- * @param zone whose clock; a time the change to summer time skips fires at the end of the gap
+ * @param zone whose clock; a time the change to summer time skips fires as much later as the clock
+ *     is moved, one that comes twice fires at its first
  * @param missed what becomes of times nobody looked at
  */
 public record CronTrigger(String expression, ZoneId zone, Missed missed) implements Trigger {
@@ -116,16 +118,37 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
 
   /** The first matching time after an instant. */
   Optional<Instant> next(Instant after) {
-    return times()
-        .flatMap(times -> times.nextExecution(after.atZone(zone)))
-        .map(ZonedDateTime::toInstant);
+    Optional<LocalDateTime> time = following(LocalDateTime.ofInstant(after, zone));
+    while (time.isPresent() && !instant(time.get()).isAfter(after)) {
+      time = following(time.get());
+    }
+    return time.map(this::instant);
   }
 
   /** The last matching time at or before an instant. */
   Optional<Instant> latest(Instant now) {
+    Optional<LocalDateTime> time = before(LocalDateTime.ofInstant(now, zone).plusNanos(1));
+    while (time.isPresent() && instant(time.get()).isAfter(now)) {
+      time = before(time.get());
+    }
+    return time.map(this::instant);
+  }
+
+  /** The expression is about the clock on the wall, so it is computed without a zone. */
+  private Optional<LocalDateTime> following(LocalDateTime time) {
     return times()
-        .flatMap(times -> times.lastExecution(now.plusNanos(1).atZone(zone)))
-        .map(ZonedDateTime::toInstant);
+        .flatMap(times -> times.nextExecution(time.atZone(ZoneOffset.UTC)))
+        .map(ZonedDateTime::toLocalDateTime);
+  }
+
+  private Optional<LocalDateTime> before(LocalDateTime time) {
+    return times()
+        .flatMap(times -> times.lastExecution(time.atZone(ZoneOffset.UTC)))
+        .map(ZonedDateTime::toLocalDateTime);
+  }
+
+  private Instant instant(LocalDateTime time) {
+    return time.atZone(zone).toInstant();
   }
 
   private Optional<ExecutionTime> times() {

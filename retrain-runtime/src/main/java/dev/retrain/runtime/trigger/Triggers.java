@@ -1,10 +1,18 @@
 package dev.retrain.runtime.trigger;
 
+import dev.retrain.api.metric.Fraction;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.retraining.Trigger;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 
 /** Where triggers begin; meant for static import. */
 public final class Triggers {
+
+  private static final Duration WEEK = Duration.ofDays(7);
 
   private Triggers() {}
 
@@ -30,5 +38,65 @@ public final class Triggers {
   /** When a flag of the application is switched on; one flip, one run. */
   public static FlagTrigger flag(String name) {
     return new FlagTrigger(name);
+  }
+
+  /** When the data of a window differs from what the champion was trained on. */
+  public static DriftTrigger drift() {
+    return DriftTrigger.of(DriftTrigger.Preset.STANDARD);
+  }
+
+  /** PSI above 0.2 or KS statistic above 0.05, in any window of 1,000 rows. */
+  public static DriftTrigger guide() {
+    return DriftTrigger.of(DriftTrigger.Preset.GUIDE);
+  }
+
+  /**
+   * When the metric has dropped and the data drifts, or the data drifts with confidence above 0.8;
+   * the drop is 0.02 below the mean of the seven days before.
+   *
+   * @param metric a built-in one
+   */
+  public static Combination conservative(String metric) {
+    Trigger drop = drop(metric, Margin.absolute(0.02));
+    return any(all(drop, guide()), guide().surerThan(new Fraction(0.8)));
+  }
+
+  /** When a metric is worse than its mean of the seven days before by more than a margin. */
+  public static BaselineTrigger drop(String metric, Margin margin) {
+    return new BaselineTrigger(metric, Optional.of(margin), Optional.empty(), WEEK);
+  }
+
+  /** When a metric is worse than its mean of the seven days before by so many deviations. */
+  public static BaselineTrigger drop(String metric, double sigmas) {
+    return new BaselineTrigger(metric, Optional.empty(), Optional.of(sigmas), WEEK);
+  }
+
+  /** When any of the triggers fires. */
+  public static Combination any(Trigger... triggers) {
+    return atLeast(1, triggers);
+  }
+
+  /** When all of the triggers fire at the same look. */
+  public static Combination all(Trigger... triggers) {
+    return atLeast(triggers.length, triggers);
+  }
+
+  /** When at least so many of the triggers fire at the same look. */
+  public static Combination atLeast(int number, Trigger... triggers) {
+    return new Combination(List.of(triggers), number, List.of());
+  }
+
+  /**
+   * Smoothing over windows.
+   *
+   * @param weight of the newest value, above 0 to 1
+   */
+  public static Ewma ewma(double weight) {
+    return new Ewma(weight);
+  }
+
+  /** Smoothing by which values a half-life old count half, for values at equal intervals. */
+  public static Ewma ewma(Duration halfLife, Duration interval) {
+    return Ewma.halfLife(halfLife, interval);
   }
 }

@@ -1,0 +1,112 @@
+package dev.retrain.runtime.audit;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.runtime.evidence.Comparison;
+import dev.retrain.runtime.evidence.Facts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Evaluates recorded decisions again from the numbers recorded with them. Every comparison must
+ * come out as it was written, and what was done must follow from them.
+ */
+public final class Replay {
+
+  /**
+   * A decision that does not follow from its numbers.
+   *
+   * @param sequence of the entry
+   * @param why what does not agree
+   */
+  public record Disagreement(String retraining, long sequence, String why) {}
+
+  private Replay() {}
+
+  /** Every disagreement, in the order of the log. */
+  public static List<Disagreement> of(List<LogEntry> log) {
+    List<Disagreement> found = new ArrayList<>();
+    for (LogEntry entry : log) {
+      Decision decision = entry.decision();
+      List<String> reasons = new ArrayList<>();
+      comparisons(decision.evidence(), reasons);
+      follows(decision).ifPresent(reasons::add);
+      reasons.forEach(
+          why -> found.add(new Disagreement(decision.retraining(), entry.sequence(), why)));
+    }
+    return found;
+  }
+
+  private static void comparisons(Node node, List<String> reasons) {
+    if (node instanceof Node.Sequence list) {
+      list.items().forEach(item -> comparisons(item, reasons));
+    } else if (node instanceof Node.Mapping mapping) {
+      mapping
+          .entries()
+          .forEach(
+              (key, value) -> {
+                if (key.equals(Facts.CHECKS) && value instanceof Node.Sequence checks) {
+                  checks.items().forEach(check -> compare(check, reasons));
+                } else {
+                  comparisons(value, reasons);
+                }
+              });
+    }
+  }
+
+  private static void compare(Node node, List<String> reasons) {
+    Comparison again = Reading.of(Comparison.shape(), node, "a comparison");
+    boolean written =
+        node instanceof Node.Mapping mapping
+            && mapping.get("holds").orElse(null) instanceof Node.Bool holds
+            && holds.value();
+    if (written != again.holds()) {
+      reasons.add(again + ", but the log says otherwise");
+    }
+  }
+
+  private static Optional<String> follows(Decision decision) {
+    if (decision.kind() == Kind.RETRAIN && decision.rule().startsWith("when[")) {
+      return fired(decision);
+    }
+    if (decision.kind() == Kind.ROLLED_BACK && decision.rule().startsWith("rollback: ")) {
+      return allHold(decision.evidence())
+          ? Optional.empty()
+          : Optional.of("the version was sent back although no limit was passed");
+    }
+    if (decision.kind() == Kind.REFUSED) {
+      return text(decision.evidence(), "until")
+          .filter(until -> !decision.at().isBefore(Instant.parse(until)))
+          .map(until -> "it was refused although the wait was over at " + until);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> fired(Decision decision) {
+    Optional<Node> said = decision.evidence().get(decision.rule());
+    if (said.orElse(null) instanceof Node.Mapping signal
+        && text(signal, "signal").equals(Optional.of("fire"))
+        && allHold(signal)) {
+      return Optional.empty();
+    }
+    return Optional.of("a run began although " + decision.rule() + " did not fire");
+  }
+
+  /** Whether the comparisons at this level, if there are any, all hold. */
+  private static boolean allHold(Node.Mapping evidence) {
+    return !(evidence.get(Facts.CHECKS).orElse(null) instanceof Node.Sequence checks)
+        || checks.items().stream()
+            .allMatch(check -> Reading.of(Comparison.shape(), check, "a comparison").holds());
+  }
+
+  private static Optional<String> text(Node.Mapping mapping, String key) {
+    return mapping.get(key).orElse(null) instanceof Node.Text text
+        ? Optional.of(text.value())
+        : Optional.empty();
+  }
+}

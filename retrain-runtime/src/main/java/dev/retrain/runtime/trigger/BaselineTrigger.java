@@ -1,0 +1,147 @@
+package dev.retrain.runtime.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Durations;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.api.state.MetricPoint;
+import dev.retrain.runtime.evidence.Comparison;
+import dev.retrain.runtime.evidence.Comparison.Relation;
+import dev.retrain.runtime.evidence.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fires when the newest measurement of a built-in metric is worse than its own mean over a time
+ * before, by more than a margin or by more than a number of standard deviations.
+ *
+ * @param metric a built-in one, whose direction is known
+ * @param margin how much worse; empty when deviations are counted
+ * @param deviations how many standard deviations worse; empty when a margin is given
+ * @param window the time the mean is taken over
+ */
+public record BaselineTrigger(
+    String metric, Optional<Margin> margin, Optional<Double> deviations, Duration window)
+    implements Trigger {
+
+  private static final int FEWEST = 8;
+
+  /** Checks that exactly one measure of distance is given. */
+  public BaselineTrigger {
+    Metric.named(metric);
+    if (margin.isPresent() == deviations.isPresent()) {
+      throw new IllegalArgumentException("either a margin or deviations, not both or none");
+    }
+    if (deviations.isPresent() && !(deviations.get() > 0)) {
+      throw new IllegalArgumentException("deviations must be above 0, are " + deviations.get());
+    }
+    if (window.isNegative() || window.isZero()) {
+      throw new IllegalArgumentException("the time must be above 0, is " + window);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return metric
+        + " worse than its mean over "
+        + Durations.format(window)
+        + " by more than "
+        + margin.map(Margin::toString).orElseGet(() -> deviations.orElseThrow() + " sigma");
+  }
+
+  @Override
+  public Signal check(TriggerContext context) {
+    Instant from = context.now().minus(window);
+    Instant live = context.championSince().orElse(from);
+    List<MetricPoint> points =
+        context.metrics().read(metric, live.isAfter(from) ? live : from, context.now());
+    if (points.size() <= FEWEST) {
+      return Signal.undecided(
+          metric + " was measured " + points.size() + " times, fewer than " + (FEWEST + 1));
+    }
+    MetricPoint last = points.get(points.size() - 1);
+    double[] before =
+        points.subList(0, points.size() - 1).stream().mapToDouble(p -> p.value().value()).toArray();
+    return judge(last, mean(before), deviation(before));
+  }
+
+  private Signal judge(MetricPoint last, double mean, double deviation) {
+    double distance =
+        margin.map(m -> m.of(mean)).orElseGet(() -> deviations.orElseThrow() * deviation);
+    boolean higherIsBetter = Metric.named(metric).direction() == Direction.HIGHER_IS_BETTER;
+    Comparison check =
+        higherIsBetter
+            ? new Comparison(metric, last.value().value(), Relation.BELOW, mean - distance)
+            : new Comparison(metric, last.value().value(), Relation.ABOVE, mean + distance);
+    Facts facts =
+        Facts.checks(check).with("at", last.at()).with("mean", mean).with("deviation", deviation);
+    return check.holds()
+        ? Signal.fire(last.at().toString(), check.toString(), facts.toNode())
+        : Signal.quiet(check.toString(), facts.toNode());
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  private static double deviation(double[] values) {
+    double mean = mean(values);
+    double sum = 0;
+    for (double value : values) {
+      sum += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(sum / (values.length - 1));
+  }
+
+  /** {@code {type: baseline, metric: auc, drop: {type: absolute, amount: 0.02}}}. */
+  public static final class Type implements PartType<Trigger, BaselineTrigger> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Type() {}
+
+    @Override
+    public Class<Trigger> role() {
+      return Trigger.class;
+    }
+
+    @Override
+    public String name() {
+      return "baseline";
+    }
+
+    @Override
+    public Class<BaselineTrigger> type() {
+      return BaselineTrigger.class;
+    }
+
+    @Override
+    public ObjectShape<BaselineTrigger> shape() {
+      ObjectShape.Builder<BaselineTrigger> all = ObjectShape.named("BaselineTrigger");
+      var metric = all.required("metric", Shapes.text(), BaselineTrigger::metric, "built in");
+      var drop = all.maybe("drop", Margin.shape(), BaselineTrigger::margin, "how much worse");
+      var sigmas =
+          all.maybe("sigmas", Shapes.number(0, 100), BaselineTrigger::deviations, "how many");
+      var over =
+          all.optional(
+              "over", Shapes.duration(), Duration.ofDays(7), BaselineTrigger::window, "the mean");
+      return all.build(
+          f ->
+              new BaselineTrigger(
+                  requireNonNull(f.get(metric)), f.find(drop), f.find(sigmas), f.get(over)));
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.retrain.runtime.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.metric.Fraction;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.drift.detect.DriftPolicy;
+import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.DriftState;
+import dev.retrain.drift.detect.DriftStep;
+import dev.retrain.drift.detect.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Fires when the data of a window differs from what the champion was trained on. The reference is
+ * the profile of the champion's run, so it changes with the champion. Each window is judged once,
+ * in order; between windows the last word stands.
+ *
+ * @param preset whose thresholds hold
+ * @param smoothing of the measures over windows; empty for the preset's
+ * @param windows how many in a row arm, and how many pass after a firing; empty for the preset's
+ * @param minimumRows a window needs; empty for the preset's
+ * @param confidence that must be passed, 1 less the adjusted p-value of the clearest drift
+ */
+public record DriftTrigger(
+    Preset preset,
+    Optional<Ewma> smoothing,
+    Optional<Windows> windows,
+    Optional<Long> minimumRows,
+    Optional<Fraction> confidence)
+    implements Trigger {
+
+  /** Named thresholds. */
+  public enum Preset {
+    /** Effect size and significance, corrected for many features. */
+    STANDARD,
+    /** PSI above 0.2 or KS statistic above 0.05, with the false alarms they bring. */
+    GUIDE
+  }
+
+  /**
+   * How many windows.
+   *
+   * @param arm in a row must drift before it fires, at least 1
+   * @param disarm pass after a firing before it can fire again, at least 0
+   */
+  public record Windows(int arm, int disarm) {
+    /** Checks the ranges. */
+    public Windows {
+      if (arm < 1 || disarm < 0) {
+        throw new IllegalArgumentException(
+            "hysteresis needs at least 1 window to arm and 0 to disarm, not "
+                + arm
+                + " and "
+                + disarm);
+      }
+    }
+  }
+
+  /** Checks that nothing is missing. */
+  public DriftTrigger {
+    requireNonNull(preset);
+    requireNonNull(smoothing);
+    requireNonNull(windows);
+    requireNonNull(minimumRows);
+    requireNonNull(confidence);
+  }
+
+  static DriftTrigger of(Preset preset) {
+    return new DriftTrigger(
+        preset, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The same, smoothed over windows. */
+  public DriftTrigger smoothed(Ewma average) {
+    return new DriftTrigger(preset, Optional.of(average), windows, minimumRows, confidence);
+  }
+
+  /** The same, after so many windows in a row, and not again before so many have passed. */
+  public DriftTrigger hysteresis(int arm, int disarm) {
+    return new DriftTrigger(
+        preset, smoothing, Optional.of(new Windows(arm, disarm)), minimumRows, confidence);
+  }
+
+  /** The same, leaving smaller windows undecided. */
+  public DriftTrigger minimumRows(long rows) {
+    return new DriftTrigger(preset, smoothing, windows, Optional.of(rows), confidence);
+  }
+
+  /** The same, only when it is surer than this: 1 less the clearest adjusted p-value. */
+  public DriftTrigger surerThan(Fraction share) {
+    return new DriftTrigger(preset, smoothing, windows, minimumRows, Optional.of(share));
+  }
+
+  DriftPolicy policy() {
+    DriftPolicy policy = preset == Preset.GUIDE ? DriftPolicy.guide() : DriftPolicy.standard();
+    policy = smoothing.map(Ewma::weight).map(policy::withSmoothing).orElse(policy);
+    if (windows.isPresent()) {
+      policy = policy.withWindows(windows.get().arm(), windows.get().disarm());
+    }
+    return minimumRows.map(policy::withMinimumRows).orElse(policy);
+  }
+
+  @Override
+  public String describe() {
+    return "drift (" + preset.name().toLowerCase(Locale.ROOT) + ")";
+  }
+
+  @Override
+  public Signal check(TriggerContext context) {
+    Optional<ModelVersion> champion = context.champion();
+    if (champion.isEmpty()) {
+      return Signal.undecided("there is no champion, so nothing to compare with");
+    }
+    Optional<ModelVersion> profiled =
+        champion.filter(version -> version.tags().containsKey(ModelVersion.PROFILE_TAG));
+    if (profiled.isEmpty()) {
+      return Signal.undecided(
+          "version " + champion.get().version() + " carries no training profile");
+    }
+    return look(context, profiled.get());
+  }
+
+  private Signal look(TriggerContext context, ModelVersion champion) {
+    Instant since = context.championSince().orElse(champion.createdAt());
+    DriftMemory memory =
+        context
+            .recall()
+            .map(DriftMemory::parse)
+            .filter(kept -> kept.champion().equals(champion.version()))
+            .orElseGet(() -> DriftMemory.fresh(champion.version(), since));
+    List<DataWindow> fresh = context.data().ended(memory.upTo(), context.now());
+    for (DataWindow window : fresh) {
+      memory = next(memory, window, champion);
+    }
+    if (!fresh.isEmpty() || context.recall().isEmpty()) {
+      context.remember(memory.toJson());
+    }
+    return memory.signal();
+  }
+
+  private DriftMemory next(DriftMemory memory, DataWindow window, ModelVersion champion) {
+    DriftState before = DriftState.fromJson(memory.state());
+    DriftStep step = References.of(champion, policy()).check(References.rows(window), before);
+    return new DriftMemory(
+        memory.champion(), window.end(), step.state().toJson(), signal(step.report(), window));
+  }
+
+  private Signal signal(DriftReport report, DataWindow window) {
+    Node.Mapping evidence = DriftEvidence.of(report, policy(), window);
+    String words = DriftEvidence.words(report, window);
+    if (report.verdict() == Verdict.INSUFFICIENT_DATA) {
+      return Signal.undecided("not enough data: " + words, evidence);
+    }
+    if (!report.retrain()) {
+      return Signal.quiet(words, evidence);
+    }
+    double sure = DriftEvidence.confidence(report);
+    return confidence.isPresent() && sure <= confidence.get().value()
+        ? Signal.quiet(words + ", but only with confidence " + Node.of(sure), evidence)
+        : Signal.fire(window.end().toString(), words, evidence);
+  }
+
+  /** {@code {type: drift, policy: standard, smoothing: 0.3, arm: 2, disarm: 2}}. */
+  public static final class Type implements PartType<Trigger, DriftTrigger> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Type() {}
+
+    @Override
+    public Class<Trigger> role() {
+      return Trigger.class;
+    }
+
+    @Override
+    public String name() {
+      return "drift";
+    }
+
+    @Override
+    public Class<DriftTrigger> type() {
+      return DriftTrigger.class;
+    }
+
+    @Override
+    public ObjectShape<DriftTrigger> shape() {
+      ObjectShape.Builder<DriftTrigger> all = ObjectShape.named("DriftTrigger");
+      var preset =
+          all.optional(
+              "policy",
+              Shapes.choice(Preset.class),
+              Preset.STANDARD,
+              DriftTrigger::preset,
+              "thresholds");
+      var smoothing =
+          all.maybe(
+              "smoothing",
+              Shapes.number(0, 1).as(Ewma::new, Ewma::weight),
+              DriftTrigger::smoothing,
+              "weight of the newest");
+      var windows = all.maybe("hysteresis", windowsShape(), DriftTrigger::windows, "in a row");
+      var rows =
+          all.maybe(
+              "minimumRows", Shapes.integer(1, Long.MAX_VALUE), DriftTrigger::minimumRows, "");
+      var sure = all.maybe("surerThan", Fraction.shape(), DriftTrigger::confidence, "confidence");
+      return all.build(
+          f ->
+              new DriftTrigger(
+                  f.get(preset), f.find(smoothing), f.find(windows), f.find(rows), f.find(sure)));
+    }
+
+    private static Shape<Windows> windowsShape() {
+      ObjectShape.Builder<Windows> all = ObjectShape.named("Hysteresis");
+      var arm = all.required("arm", Shapes.integer(1, 1000), w -> (long) w.arm(), "in a row");
+      var disarm = all.required("disarm", Shapes.integer(0, 1000), w -> (long) w.disarm(), "after");
+      return all.build(
+          f -> new Windows(Math.toIntExact(f.get(arm)), Math.toIntExact(f.get(disarm))));
+    }
+  }
+}

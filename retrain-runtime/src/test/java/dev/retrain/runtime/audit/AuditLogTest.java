@@ -1,0 +1,144 @@
+package dev.retrain.runtime.audit;
+
+import static dev.retrain.api.retraining.RetrainMode.BATCH;
+import static dev.retrain.runtime.trigger.Triggers.metric;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.runtime.Scene;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditLogTest {
+
+  @TempDir Path folder;
+  private Path log;
+  private Scene scene;
+
+  @BeforeEach
+  void live() {
+    scene = new Scene(Scene.policy().when(metric("auc").below(0.6), BATCH));
+    for (int i = 0; i < 8; i++) {
+      scene.metrics.put("auc", scene.clock.instant(), i % 3 == 0 ? 0.55 : 0.65);
+      scene.every(Duration.ofHours(1), 1);
+    }
+    log = folder.resolve("out/decisions.jsonl");
+    AuditLog.export(scene.store, List.of(Scene.NAME), log);
+  }
+
+  @Test
+  void anExportIsIntactAndReadsBack() {
+    AuditLog.Check check = AuditLog.verify(log);
+
+    assertThat(check.intact()).isTrue();
+    assertThat(check.entries()).isEqualTo(scene.log().size()).isGreaterThan(8);
+    assertThat(AuditLog.read(log)).isEqualTo(scene.store.history(Scene.NAME, 0));
+  }
+
+  @Test
+  void anyByteChangedIsFound() throws Exception {
+    byte[] bytes = Files.readAllBytes(log);
+    Path copy = folder.resolve("copy.jsonl");
+    for (int i = 0; i < bytes.length - 1; i += 7) {
+      byte[] changed = bytes.clone();
+      changed[i] ^= 1;
+      Files.write(copy, changed);
+      assertThat(intact(copy)).as("byte %s", i).isFalse();
+    }
+  }
+
+  private static boolean intact(Path file) {
+    try {
+      return AuditLog.verify(file).intact();
+    } catch (dev.retrain.api.error.ConfigurationProblem e) {
+      return false; // no UTF-8 any more
+    }
+  }
+
+  @Test
+  void theFirstEntryThatIsMissingOrOutOfOrderIsNamed() throws Exception {
+    List<String> lines = Files.readAllLines(log);
+    List<String> missing = new ArrayList<>(lines);
+    missing.remove(2);
+    Files.writeString(log, String.join("\n", missing) + "\n");
+    assertThat(AuditLog.verify(log).broken())
+        .contains("line 3: delays entry 4 stands where entry 3 belongs");
+
+    List<String> swapped = new ArrayList<>(lines);
+    Collections.swap(swapped, 1, 2);
+    Files.writeString(log, String.join("\n", swapped) + "\n");
+    assertThat(AuditLog.verify(log).broken().orElseThrow()).startsWith("line 2: ");
+  }
+
+  @Test
+  void anEntryMadeUpWithAHashOfItsOwnBreaksTheChain() throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(log));
+    LogEntry second = AuditLog.read(log).get(1);
+    Decision other = scene.log().get(3);
+    LogEntry forged = LogEntry.of(second.sequence(), second.previousHash(), other);
+    lines.set(1, new AuditLine(forged, java.util.Optional.empty()).toJson());
+    Files.writeString(log, String.join("\n", lines) + "\n");
+
+    assertThat(AuditLog.verify(log).broken())
+        .contains("line 3: delays entry 3 does not follow the entry before it");
+  }
+
+  @Test
+  void signaturesTellWhoWroteIt() throws Exception {
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    KeyPair others = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    AuditLog.exportSigned(scene.store, List.of(Scene.NAME), log, keys.getPrivate());
+
+    assertThat(AuditLog.verifySigned(log, keys.getPublic()).intact()).isTrue();
+    assertThat(AuditLog.verifySigned(log, others.getPublic()).broken().orElseThrow())
+        .contains("is not signed with the key");
+    AuditLog.export(scene.store, List.of(Scene.NAME), log);
+    assertThat(AuditLog.verifySigned(log, keys.getPublic()).intact()).isFalse();
+    KeyPair rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    assertThatThrownBy(
+            () -> AuditLog.exportSigned(scene.store, List.of(Scene.NAME), log, rsa.getPrivate()))
+        .hasMessageContaining("must be an Ed25519 key");
+  }
+
+  @Test
+  void whyGivesTheChainFromSignalToPromotion() {
+    List<LogEntry> why = AuditLog.why(AuditLog.read(log), "1");
+
+    assertThat(why)
+        .extracting(entry -> entry.decision().kind())
+        .containsExactly(
+            Kind.RETRAIN, Kind.SUBMITTED, Kind.RUN_SUCCEEDED, Kind.ROLLOUT_STARTED, Kind.PROMOTED);
+    assertThat(why.get(0).decision().why()).isEqualTo("auc 0.55 is below 0.6");
+    assertThat(AuditLog.why(AuditLog.read(log), "77")).isEmpty();
+  }
+
+  @Test
+  void aReplayAgreesWithWhatWasDecided() {
+    assertThat(Replay.of(AuditLog.read(log))).isEmpty();
+  }
+
+  @Test
+  void aReplayFindsANumberThatDoesNotFit() throws Exception {
+    String forged = Files.readString(log).replace("\"value\":0.55", "\"value\":0.75");
+    Files.writeString(log, forged, StandardCharsets.UTF_8);
+
+    List<Replay.Disagreement> found = Replay.of(AuditLog.read(log));
+
+    assertThat(found).isNotEmpty();
+    assertThat(found.get(0).why())
+        .contains("auc 0.75 is not below 0.6, but the log says otherwise");
+  }
+}

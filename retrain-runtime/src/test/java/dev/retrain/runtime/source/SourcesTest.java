@@ -1,0 +1,198 @@
+package dev.retrain.runtime.source;
+
+import static dev.retrain.runtime.source.Sources.history;
+import static dev.retrain.runtime.source.Sources.prometheus;
+import static dev.retrain.runtime.source.Sources.pushed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.retraining.Parts;
+import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.state.MetricSource;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesTest {
+
+  private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
+  private static final Instant END = START.plus(Duration.ofHours(3));
+
+  @TempDir Path folder;
+  private HttpServer server;
+  private final List<String> asked = new ArrayList<>();
+  private int status = 200;
+  private String answer = "";
+
+  @BeforeEach
+  void serve() throws Exception {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/api/v1/query_range",
+        exchange -> {
+          asked.add(exchange.getRequestURI().getQuery());
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private PrometheusMetrics source() {
+    return prometheus("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @Test
+  void readsARangeAndLeavesMissingValuesOut() {
+    answer =
+        """
+        {"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[
+          [978307200,"0.9"],[978310800,"0.7"],[978314400,"NaN"],[978318000.0,"0.6"]]}]}}
+        """;
+
+    List<MetricPoint> points =
+        source().query("auc", "avg(model_auc{m=\"x\"})").read("auc", START, END);
+
+    assertThat(points).extracting(p -> p.value().value()).containsExactly(0.7, 0.6);
+    assertThat(points.get(0).at()).isEqualTo(Instant.parse("2001-01-01T01:00:00Z"));
+    assertThat(asked.get(0))
+        .contains("query=avg(model_auc{m=\"x\"})")
+        .contains("start=2001-01-01T00:00:00Z")
+        .contains("step=300.0");
+  }
+
+  @Test
+  void aLongRangeIsAskedInFewerSteps() {
+    answer = "{\"status\":\"success\",\"data\":{\"result\":[]}}";
+
+    assertThat(
+            source()
+                .step(Duration.ofSeconds(1))
+                .read("auc", START, START.plus(Duration.ofDays(30))))
+        .isEmpty();
+
+    assertThat(asked.get(0)).contains("step=259.201");
+  }
+
+  @Test
+  void severalSeriesAreNoAnswer() {
+    answer = "{\"data\":{\"result\":[{\"values\":[]},{\"values\":[]}]}}";
+
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("got 2 series")
+        .hasMessageContaining("aggregate them");
+  }
+
+  @Test
+  void aServerInTroubleMayRecoverAndABadQueryDoesNot() {
+    status = 503;
+    answer = "busy";
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .isInstanceOf(TransientFailure.class)
+        .hasMessageContaining("got 503");
+
+    status = 400;
+    answer = "{\"status\":\"error\",\"error\":\"parse error at char 3\"}";
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("parse error at char 3");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsATransientFailure() {
+    PrometheusMetrics source = source().deadline(Duration.ofSeconds(2));
+    server.stop(0);
+
+    assertThatThrownBy(() -> source.read("auc", START, END)).isInstanceOf(TransientFailure.class);
+    assertThat(source.read("auc", END, START)).isEmpty();
+  }
+
+  @Test
+  void aCsvHistoryHasAColumnPerMetric() throws Exception {
+    Path file = folder.resolve("metrics.csv");
+    Files.writeString(
+        file,
+        """
+        time,auc,error_rate,note
+        2001-01-01T01:00:00Z,0.7,,planted
+        2001-01-01T02:00:00Z,0.6,0.1,
+        """);
+    MetricHistory history = history(file);
+
+    assertThat(history.metrics()).containsExactly("auc", "error_rate");
+    assertThat(history.read("auc", START, END)).hasSize(2);
+    assertThat(history.read("error_rate", START, END)).hasSize(1);
+    assertThat(history.read("f1", START, END)).isEmpty();
+
+    Files.writeString(file, "time,auc\n2001-01-01T01:00:00Z,0.5\n");
+    assertThat(history.read("auc", START, END)).hasSize(1);
+    Files.writeString(file, "time,auc\nyesterday,0.5\n");
+    assertThatThrownBy(() -> history.read("auc", START, END))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("line 2 has the time 'yesterday'");
+  }
+
+  @Test
+  void aJsonHistoryIsAListOfObjects() throws Exception {
+    Path file = folder.resolve("metrics.json");
+    Files.writeString(file, "[{\"time\":\"2001-01-01T01:00:00Z\",\"auc\":0.7,\"note\":\"x\"}]");
+    assertThat(history(file).read("auc", START, END)).hasSize(1);
+
+    Files.writeString(file, "[{\"auc\":0.7}]");
+    assertThatThrownBy(() -> history(file).metrics()).hasMessageContaining("the key 'time'");
+    Files.writeString(file, "{}");
+    assertThatThrownBy(() -> history(file).metrics()).hasMessageContaining("it is no list");
+  }
+
+  @Test
+  void pushedMetricsKeepTheNewest() {
+    PushedMetrics metrics = new PushedMetrics(2);
+    for (int i = 1; i <= 3; i++) {
+      metrics.push("auc", START.plusSeconds(i), 0.1 * i);
+    }
+
+    assertThat(metrics.read("auc", START, END)).hasSize(2);
+    assertThat(metrics.read("auc", END, START)).isEmpty();
+    assertThat(pushed().read("auc", START, END)).isEmpty();
+    assertThatThrownBy(() -> metrics.push("not a name", START, 1)).hasMessageContaining("name");
+    assertThatThrownBy(() -> new PushedMetrics(0)).hasMessageContaining("at least 1");
+  }
+
+  @Test
+  void sourcesSurviveTheirDocuments() {
+    var shape = Parts.shape(MetricSource.class);
+    for (MetricSource source :
+        new MetricSource[] {
+          source().query("auc", "avg(x)").step(Duration.ofHours(1)), history(Path.of("m.csv"))
+        }) {
+      String json = Documents.canonicalJson(shape.write(source));
+      assertThat(Reading.of(shape, Documents.parse(json, "s"), "s"))
+          .isEqualTo(source)
+          .hasSameHashCodeAs(source);
+    }
+    assertThat(history(Path.of("m.csv"))).hasToString("metrics in m.csv");
+  }
+}
