@@ -1,0 +1,107 @@
+package dev.retrain.backend.azure;
+
+import dev.retrain.api.document.MappingBuilder;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.SecretRef;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the requests for one pipeline have in common. */
+final class Parts {
+
+  private static final int VERSION_LENGTH = 12;
+
+  private final Pipeline pipeline;
+  private final AzureSettings settings;
+  private final Machines machines;
+  private final Run run;
+
+  Parts(Pipeline pipeline, AzureSettings settings, Run run) {
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.machines = new Machines(settings);
+    this.run = run;
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  AzureSettings settings() {
+    return settings;
+  }
+
+  Machines machines() {
+    return machines;
+  }
+
+  Images images() {
+    return new Images(settings);
+  }
+
+  Workspace workspace() {
+    return new Workspace(settings);
+  }
+
+  Run run() {
+    return run;
+  }
+
+  /** Where an artifact of this run lies. */
+  String uri(String step, String artifact) {
+    return String.join("/", settings.artifactRoot(), pipeline.name(), run.key(), step, artifact);
+  }
+
+  /** Where the champion lies when there is none: an empty folder. */
+  String noChampion() {
+    return settings.artifactRoot() + "/" + pipeline.name() + "/no-champion";
+  }
+
+  /** The pipeline's tags, for what more than one run shares. */
+  Map<String, Node> tags() {
+    Map<String, Node> tags = new TreeMap<>();
+    pipeline.tags().forEach((key, value) -> tags.put(key, Node.of(value)));
+    tags.put("retrain.managed", Node.of("true"));
+    return tags;
+  }
+
+  /** The tags of the run. */
+  Map<String, Node> runTags() {
+    Map<String, Node> tags = tags();
+    tags.put("retrain.pipeline", Node.of(pipeline.name()));
+    tags.put("retrain.run", Node.of(run.key()));
+    tags.put("retrain.version", Node.of(pipeline.contentHash().substring(0, VERSION_LENGTH)));
+    return tags;
+  }
+
+  /** Variables: plain ones as they are, for a secret only where it is kept. */
+  Map<String, String> variables(Execution execution) {
+    Map<String, String> variables = new TreeMap<>();
+    for (Map.Entry<String, SecretRef> secret : execution.secrets().entrySet()) {
+      variables.put(
+          AzureNames.secretVariable(secret.getKey()), workspace().secret(secret.getValue()));
+      secret
+          .getValue()
+          .key()
+          .ifPresent(key -> variables.put(AzureNames.secretKeyVariable(secret.getKey()), key));
+    }
+    variables.putAll(execution.environment());
+    return variables;
+  }
+
+  /** The environment of an image. */
+  Request environment(String image) {
+    MappingBuilder properties =
+        new MappingBuilder().put("image", image).put("osType", "Linux").put("tags", tags());
+    Node body = Request.body(properties);
+    return new Request("environment", AzureNames.environment(image), Request.version(body), body);
+  }
+
+  /** The pipeline's identity, else the settings'. */
+  Optional<String> identity() {
+    return pipeline.identity().or(settings::identity);
+  }
+}

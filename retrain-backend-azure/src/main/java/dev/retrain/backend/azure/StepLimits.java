@@ -1,0 +1,215 @@
+package dev.retrain.backend.azure;
+
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Program;
+import dev.retrain.api.pipeline.Range;
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What goes against a limit of the service in one step. */
+final class StepLimits {
+
+  static final Set<String> HINTS =
+      new TreeSet<>(Set.of(Machines.SIZE_HINT, Machines.COMPUTE_HINT, Machines.SHARED_MEMORY_HINT));
+
+  /** Names of secrets in a key vault. */
+  private static final Pattern SECRET = Pattern.compile("[0-9a-zA-Z-]{1,127}");
+
+  private static final Pattern IDENTITY =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{2,127}|/subscriptions/[A-Za-z0-9._()/-]+");
+
+  private final Parts parts;
+
+  StepLimits(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** A name, a resource id or a client id. */
+  static boolean isIdentity(String identity) {
+    return IDENTITY.matcher(identity).matches();
+  }
+
+  List<Problem> problems(Step step) {
+    List<Problem> problems = new ArrayList<>();
+    checkMachine(step, problems);
+    checkHints(step, problems);
+    checkNames(step, problems);
+    checkSecrets(step, problems);
+    if (step.task().execution().cache().isPresent()) {
+      problems.add(
+          Problem.warning(
+              "cache-ignored",
+              "steps." + step.name() + ".cachedFor",
+              "step " + step.name(),
+              "the step runs in every run",
+              "Nothing needs to be done; it only takes longer"));
+    }
+    if (step instanceof Step.Tune tune) {
+      tune.search().ifPresent(search -> checkSearch(step, search, problems));
+    }
+    return problems;
+  }
+
+  private void checkMachine(Step step, List<Problem> problems) {
+    Execution execution = step.task().execution();
+    if (parts.machines().size(execution).isPresent()
+        || Machines.hint(execution, Machines.COMPUTE_HINT).isPresent()) {
+      return;
+    }
+    Resources needs = execution.resources();
+    Set<String> models = parts.machines().offered().gpuModels();
+    if (needs.gpus().filter(gpu -> !models.contains(gpu.model())).isPresent()) {
+      problems.add(
+          error(
+              step,
+              Preflight.UNSUPPORTED,
+              "resources.gpu",
+              "no machine size has the accelerator " + needs.gpus().orElseThrow().model(),
+              "There are " + String.join(", ", models) + "; or list a machine in the settings"));
+    } else {
+      problems.add(
+          error(
+              step,
+              "no-machine",
+              "resources",
+              "no machine size is enough for " + Planner.words(needs),
+              "Ask for less, or list a larger machine in the settings"));
+    }
+  }
+
+  private static void checkHints(Step step, List<Problem> problems) {
+    step.task()
+        .execution()
+        .hints(AzureTranslatorProvider.NAME)
+        .forEach(
+            (hint, value) -> {
+              if (!HINTS.contains(hint)) {
+                problems.add(
+                    error(
+                        step,
+                        "unknown-hint",
+                        "hints.azure." + hint,
+                        "there is no hint '" + hint + "'",
+                        "There are " + HINTS));
+              } else if (!value.matches("[A-Za-z0-9_./()-]+")) {
+                problems.add(
+                    error(
+                        step,
+                        "illegal-hint",
+                        "hints.azure." + hint,
+                        "the hint " + hint + " has characters the service refuses",
+                        "Use letters, digits and _ - . / ( )"));
+              }
+            });
+  }
+
+  private void checkNames(Step step, List<Problem> problems) {
+    step.task()
+        .execution()
+        .identity()
+        .filter(identity -> !isIdentity(identity))
+        .ifPresent(
+            identity ->
+                problems.add(
+                    error(
+                        step,
+                        "illegal-identity",
+                        "identity",
+                        "'" + identity + "' names no managed identity",
+                        "Use its name, resource id or client id")));
+    if (step.task().program() instanceof Program.Container container
+        && !Images.hasHost(parts.images().of(container))) {
+      problems.add(
+          Problem.warning(
+              "image-without-registry",
+              "steps." + step.name() + ".image",
+              "step " + step.name(),
+              "the image " + container.image() + " names no registry, it is sought in Docker Hub",
+              "Set imageRegistry, or name the registry in the image"));
+    }
+  }
+
+  private void checkSecrets(Step step, List<Problem> problems) {
+    Execution execution = step.task().execution();
+    if (!execution.secrets().isEmpty() && parts.settings().keyVault().isEmpty()) {
+      problems.add(
+          error(
+              step,
+              "missing-setting",
+              "secrets",
+              "it needs a secret, and the settings name no keyVault",
+              "Set keyVault: https://NAME.vault.azure.net"));
+    }
+    for (String variable : execution.secrets().keySet()) {
+      SecretRef secret = execution.secrets().get(variable);
+      if (!SECRET.matcher(secret.name()).matches()) {
+        problems.add(
+            error(
+                step,
+                "illegal-secret-name",
+                "secrets." + variable,
+                "a key vault has no secret of that name: it takes letters, digits and hyphens",
+                "Rename the secret"));
+      }
+      for (String made :
+          List.of(AzureNames.secretVariable(variable), AzureNames.secretKeyVariable(variable))) {
+        if (execution.environment().containsKey(made)) {
+          problems.add(
+              error(
+                  step,
+                  "variable-twice",
+                  "environment." + made,
+                  made + " is where retrain says where a secret is kept",
+                  "Rename the variable"));
+        }
+      }
+    }
+  }
+
+  private static void checkSearch(Step step, Search search, List<Problem> problems) {
+    boolean logarithmic =
+        search.space().values().stream()
+            .anyMatch(
+                range ->
+                    range.accept(
+                        new Range.Visitor<Boolean>() {
+                          @Override
+                          public Boolean continuous(Range.Continuous continuous) {
+                            return continuous.scale() == Range.Scale.LOG;
+                          }
+
+                          @Override
+                          public Boolean whole(Range.Whole whole) {
+                            return whole.scale() == Range.Scale.LOG;
+                          }
+
+                          @Override
+                          public Boolean choice(Range.Choice choice) {
+                            return false;
+                          }
+                        }));
+    if (logarithmic && search.strategy() == Search.Strategy.BAYESIAN) {
+      problems.add(
+          error(
+              step,
+              Preflight.UNSUPPORTED,
+              "search.space",
+              "guided search knows no logarithmic scale",
+              "Use a linear scale, or random"));
+    }
+  }
+
+  private static Problem error(Step step, String code, String key, String what, String fix) {
+    return Problem.error(
+        code, "steps." + step.name() + "." + key, "step " + step.name(), what, fix);
+  }
+}

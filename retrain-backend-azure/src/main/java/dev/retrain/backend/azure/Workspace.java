@@ -1,0 +1,69 @@
+package dev.retrain.backend.azure;
+
+import dev.retrain.api.pipeline.SecretRef;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Ids of resources in and around the workspace. */
+record Workspace(AzureSettings settings) {
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  static boolean isUuid(String text) {
+    return UUID.matcher(text).matches();
+  }
+
+  String component(String name, String version) {
+    return id() + "/components/" + name + "/versions/" + version;
+  }
+
+  String environment(String name, String version) {
+    return id() + "/environments/" + name + "/versions/" + version;
+  }
+
+  String compute(String name) {
+    return name.startsWith("/") ? name : id() + "/computes/" + name;
+  }
+
+  /** The datastore of all outputs. */
+  String datastore() {
+    Matcher root = AzureSettings.ROOT.matcher(settings.artifactRoot());
+    if (!root.matches()) {
+      throw new IllegalStateException("settings checked the root");
+    }
+    return id() + "/datastores/" + root.group(1);
+  }
+
+  /** A managed identity of the resource group, unless it is an id already. */
+  String identity(String name) {
+    return name.startsWith("/")
+        ? name
+        : group() + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + name;
+  }
+
+  String registry() {
+    return settings
+        .registry()
+        .orElse(
+            "azureml://subscriptions/%s/resourcegroups/%s/workspaces/%s"
+                .formatted(
+                    settings.subscription(), settings.resourceGroup(), settings.workspace()));
+  }
+
+  /** Where a secret is kept. */
+  String secret(SecretRef secret) {
+    return settings.keyVault().orElse("") + "/secrets/" + secret.name();
+  }
+
+  private String group() {
+    return "/subscriptions/%s/resourceGroups/%s"
+        .formatted(settings.subscription(), settings.resourceGroup());
+  }
+
+  private String id() {
+    return group()
+        + "/providers/Microsoft.MachineLearningServices/workspaces/"
+        + settings.workspace();
+  }
+}
