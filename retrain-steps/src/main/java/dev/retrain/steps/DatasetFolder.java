@@ -81,21 +81,23 @@ final class DatasetFolder {
   }
 
   /** The profile of a folder, without holding its rows. */
-  static Profile profile(Path folder) throws IOException {
+  static Profile profile(Path folder, ReadOptions options) throws IOException {
     List<Path> files = files(folder);
     if (files.size() == 1) {
-      return Profile.of(files.get(0), options(folder), ProfileOptions.standard());
+      return Profile.of(files.get(0), options, ProfileOptions.standard());
     }
     ProfileBuilder profile = Profile.builder();
     for (Path file : files) {
-      Dataset.stream(file, options(folder), profile::add);
+      Dataset.stream(file, options, profile::add);
     }
     return profile.build();
   }
 
   /** The profile in a profile's folder, or that of a dataset's folder. */
   static Profile profileOfEither(Path folder) throws IOException {
-    return isProfile(folder) ? Profile.read(folder.resolve("profile.json")) : profile(folder);
+    return isProfile(folder)
+        ? Profile.read(folder.resolve("profile.json"))
+        : profile(folder, options(folder));
   }
 
   static boolean isProfile(Path folder) {

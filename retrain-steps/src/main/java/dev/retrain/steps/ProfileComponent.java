@@ -1,17 +1,48 @@
 package dev.retrain.steps;
 
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.profile.Profile;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 
-/** Profiles a dataset: reads one, writes {@code profile.json}. */
+/**
+ * Profiles a dataset: reads one, writes {@code profile.json}. {@code --roles} says which columns
+ * are no plain features, as {@code column=role,...}; it wins over the dataset's schema.
+ */
 final class ProfileComponent implements Component {
 
   @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
-    Profile profile = DatasetFolder.profile(invocation.input(0));
+    Path rows = invocation.input(0);
+    ReadOptions options = DatasetFolder.options(rows);
+    Roles roles = options.roles().with(roles(invocation.find("roles").orElse("")));
+    Profile profile = DatasetFolder.profile(rows, options.roles(roles));
     profile.write(invocation.output(0).resolve("profile.json"));
     out.println(profile.rows() + " rows of " + profile.columns().size() + " columns");
     return 0;
+  }
+
+  private static Roles roles(String written) {
+    Roles roles = Roles.NONE;
+    for (String part : written.split(",", -1)) {
+      int equals = part.lastIndexOf('=');
+      if (equals > 0) {
+        roles = roles.with(part.substring(0, equals), role(part.substring(equals + 1)));
+      } else if (!part.isEmpty()) {
+        throw StepProblem.usage("--roles takes column=role,..., not '" + part + "'");
+      }
+    }
+    return roles;
+  }
+
+  private static ColumnRole role(String label) {
+    try {
+      return ColumnRole.ofLabel(label);
+    } catch (IllegalArgumentException e) {
+      throw StepProblem.usage("--roles: " + e.getMessage());
+    }
   }
 }

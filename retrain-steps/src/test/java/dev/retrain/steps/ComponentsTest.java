@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.steps.folder.FolderRegistry;
 import java.io.IOException;
@@ -77,6 +78,31 @@ class ComponentsTest {
 
     assertThat(said.code()).as(said.text()).isZero();
     assertThat(Files.readString(root.resolve("profile.json"))).doesNotContain("Alice");
+  }
+
+  @Test
+  void takesRolesFromItsOptions() throws IOException {
+    Path rows = Steps.folder(root, "rows", "data.csv", "who,x\n1,1\n2,2\n");
+
+    Steps.Said said =
+        Steps.run(
+            "profile",
+            "--roles",
+            "who=id",
+            "--reads",
+            "r:dataset",
+            "--writes",
+            "p:profile",
+            "--r",
+            rows,
+            "--p",
+            root);
+
+    assertThat(said.code()).as(said.text()).isZero();
+    assertThat(Profile.read(root.resolve("profile.json")).roles().role("who"))
+        .isEqualTo(ColumnRole.ID);
+    assertThat(Steps.run("profile", "--roles", "who=whatever", "--reads", "r", "--r", rows).code())
+        .isEqualTo(2);
   }
 
   @Test

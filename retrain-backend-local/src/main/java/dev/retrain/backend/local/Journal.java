@@ -2,6 +2,7 @@ package dev.retrain.backend.local;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Reading;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,6 +36,16 @@ final class Journal {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    }
+  }
+
+  /** Whether there is an event beyond the first, which says who drives the run. */
+  boolean hasBegun() throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      return lines.lines().limit(2).count() == 2;
     }
   }
 

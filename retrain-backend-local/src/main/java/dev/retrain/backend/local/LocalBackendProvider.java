@@ -7,7 +7,7 @@ import dev.retrain.api.backend.Settings;
 import dev.retrain.api.backend.Translator;
 import java.util.Map;
 
-/** Makes the backend {@code local} from settings; see docs/backends/local.md for their keys. */
+/** Makes the backend {@code local} from settings; see docs/local-backend.md for their keys. */
 public final class LocalBackendProvider implements BackendProvider {
 
   @Override

@@ -26,7 +26,6 @@ final class RunHistory {
 
   private final Map<String, Progress> steps = new LinkedHashMap<>();
   private Optional<ProcessIdentity> owner = Optional.empty();
-  private boolean begun;
 
   private RunHistory() {}
 
@@ -46,7 +45,6 @@ final class RunHistory {
     switch (entry.event()) {
       case OWNED -> throw new IllegalStateException("a step is not owned");
       case STARTED -> {
-        begun = true;
         step.state = State.RUNNING;
         step.attempts = Math.max(step.attempts, entry.attempt());
         step.started = step.started.or(() -> Optional.of(entry.at()));
@@ -72,11 +70,6 @@ final class RunHistory {
   /** The process that drives or drove the run. */
   Optional<ProcessIdentity> owner() {
     return owner;
-  }
-
-  /** Whether a step has been started. */
-  boolean hasBegun() {
-    return begun;
   }
 
   /** The outputs' size of a step that ended well, now or in an earlier run. */

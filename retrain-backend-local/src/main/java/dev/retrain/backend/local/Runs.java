@@ -75,11 +75,10 @@ final class Runs {
       if (unrecorded.isPresent()) {
         return failed(unrecorded.get());
       }
-      RunHistory history = RunHistory.of(folder.journal().read());
       if (!owned) {
-        return new RunStatus.Lost(whyLost(history));
+        return new RunStatus.Lost(whyLost(RunHistory.of(folder.journal().read())));
       }
-      return history.hasBegun() ? new RunStatus.Running() : new RunStatus.Pending();
+      return folder.journal().hasBegun() ? new RunStatus.Running() : new RunStatus.Pending();
     } catch (IOException e) {
       throw new TransientFailure("asked for the state of the run " + folder.key() + ": " + e, e);
     }

@@ -1,5 +1,6 @@
 package dev.retrain.steps.folder;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  * new, never a part. Writers of one file must exclude each other.
  */
 public final class DurableFile {
+
+  /** Windows opens no folder as a file, and needs none forced for a rename to last. */
+  private static final boolean FORCES_FOLDERS = File.separatorChar == '/';
 
   private DurableFile() {}
 
@@ -53,6 +57,9 @@ public final class DurableFile {
   }
 
   private static void force(Path path) throws IOException {
+    if (Files.isDirectory(path) && !FORCES_FOLDERS) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
