@@ -3,11 +3,14 @@ package dev.retrain.backend.local;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One execution of a step that has begun. */
+/** One execution of a step. */
 interface Attempt {
 
   /** The process, where it is one. */
   Optional<ProcessIdentity> process();
+
+  /** Lets it begin to work; called once, when it has been noted. */
+  void begin();
 
   /**
    * Waits for the end, and brings it about when the limit is over.

@@ -72,6 +72,7 @@ final class Attempts {
     run.control().begun(attempt);
     try {
       run.journal().append(started(folder, number).process(attempt.process()));
+      attempt.begin();
       Optional<String> wrong = attempt.await(limit());
       return wrong.isPresent() ? wrong : MetricsFiles.problemOf(step, folder);
     } catch (IOException | InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.retrain.backend.local;
 
 import dev.retrain.api.document.Durations;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,9 +46,17 @@ final class ChildProcess implements Attempt {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    return new ChildProcess(process, alsoOnStop);
+    return new ChildProcess(builder.start(), alsoOnStop);
+  }
+
+  @Override
+  public void begin() {
+    try (OutputStream input = process.getOutputStream()) {
+      input.write('\n');
+    } catch (IOException e) {
+      // It has ended already, or reads no input: its exit code tells more.
+      return;
+    }
   }
 
   @Override

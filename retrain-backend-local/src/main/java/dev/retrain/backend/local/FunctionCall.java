@@ -23,9 +23,11 @@ import java.util.concurrent.TimeoutException;
 final class FunctionCall implements Attempt {
 
   private final FutureTask<Void> task;
+  private final Executor threads;
 
-  private FunctionCall(FutureTask<Void> task) {
+  private FunctionCall(FutureTask<Void> task, Executor threads) {
     this.task = task;
+    this.threads = threads;
   }
 
   static FunctionCall start(
@@ -39,8 +41,7 @@ final class FunctionCall implements Attempt {
               call(function, new StepCall(folder, arguments, writer), writer);
               return null;
             });
-    threads.execute(task);
-    return new FunctionCall(task);
+    return new FunctionCall(task, threads);
   }
 
   private static void call(StepFunction function, StepCall call, PrintWriter log) throws Exception {
@@ -57,6 +58,11 @@ final class FunctionCall implements Attempt {
   @Override
   public Optional<ProcessIdentity> process() {
     return Optional.empty();
+  }
+
+  @Override
+  public void begin() {
+    threads.execute(task);
   }
 
   @Override

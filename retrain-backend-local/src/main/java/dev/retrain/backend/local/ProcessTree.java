@@ -25,17 +25,23 @@ final class ProcessTree {
   private static final long GRACE_MILLIS = 1000;
   private static final long KILL_SECONDS = 5;
   private static final Optional<String> SETSID = onPath("setsid");
+  private static final Optional<String> SHELL = onPath("sh");
   private static final Optional<String> KILL = onPath("kill");
 
   private ProcessTree() {}
 
-  /** The words that start a command as the leader of a session of its own. */
+  /**
+   * The words that start a command as the leader of a session of its own, but only when it is told
+   * to by a line on its input. So a process can be noted before it does anything: if its parent
+   * dies first the input ends, and it with it.
+   */
   static List<String> inOwnSession(List<String> words) {
-    if (SETSID.isEmpty()) {
+    if (SETSID.isEmpty() || SHELL.isEmpty()) {
       return words;
     }
     List<String> all = new ArrayList<>();
-    all.add(SETSID.get());
+    all.addAll(List.of(SETSID.get(), SHELL.get(), "-c", "read -r go && exec \"$@\" </dev/null"));
+    all.add(SHELL.get());
     all.addAll(words);
     return all;
   }
