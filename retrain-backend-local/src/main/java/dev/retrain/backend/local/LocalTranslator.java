@@ -9,6 +9,7 @@ import dev.retrain.api.backend.Plan.StepPlan;
 import dev.retrain.api.backend.Preflight;
 import dev.retrain.api.backend.Support;
 import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Durations;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
@@ -87,9 +88,9 @@ final class LocalTranslator implements Translator {
         features,
         resources(step.task().execution().resources()),
         binding.map(b -> b.accept(new Shown(image(step)))).orElse(image(step)),
-        pipeline.identityOf(step),
+        Optional.empty(),
         hints(step),
-        notes(step, binding));
+        notes(pipeline, step, binding));
   }
 
   private StepPlan plan(Gate gate) {
@@ -159,14 +160,20 @@ final class LocalTranslator implements Translator {
     return all;
   }
 
-  private static List<String> notes(Step step, Optional<Binding> binding) {
+  private static List<String> notes(Pipeline pipeline, Step step, Optional<Binding> binding) {
     List<String> notes = new ArrayList<>();
+    pipeline
+        .identityOf(step)
+        .ifPresent(identity -> notes.add("runs as the user of this process, not as " + identity));
     if (binding.orElse(null) instanceof Binding.Function) {
       notes.add(
           "runs as a Java function inside this process: it shares its memory, and a timeout can"
               + " only interrupt it");
     }
-    step.task().execution().cache().ifPresent(c -> notes.add("cached for " + c.maxAge()));
+    step.task()
+        .execution()
+        .cache()
+        .ifPresent(c -> notes.add("cached for " + Durations.format(c.maxAge())));
     return notes;
   }
 
