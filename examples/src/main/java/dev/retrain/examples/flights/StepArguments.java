@@ -3,6 +3,7 @@ package dev.retrain.examples.flights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,13 +17,18 @@ final class StepArguments {
   }
 
   /**
-   * Parses a command line.
+   * Parses a command line; the words of the step's own command, before the first name, are passed
+   * over.
    *
    * @throws IllegalArgumentException when it is not a row of names, each with a value
    */
   static StepArguments parse(String... args) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
+    int first = 0;
+    while (first < args.length && !args[first].startsWith("--")) {
+      first++;
+    }
+    for (int i = first; i < args.length; i += 2) {
       if (!args[i].startsWith("--") || i + 1 == args.length) {
         throw new IllegalArgumentException("expected --name value, found: " + args[i]);
       }
@@ -42,6 +48,12 @@ final class StepArguments {
 
   Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /** The fault to plant, where the run asks for one. */
+  Optional<Planted> planted() {
+    return value("planted")
+        .map(word -> Planted.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
   }
 
   Hyperparameters hyperparameters() throws IOException {

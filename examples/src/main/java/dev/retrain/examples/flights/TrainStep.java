@@ -12,11 +12,12 @@ final class TrainStep {
   private TrainStep() {}
 
   static void run(Outcome outcome, StepArguments step) throws IOException {
-    Hyperparameters settings = step.hyperparameters();
+    Hyperparameters given = step.hyperparameters();
+    Hyperparameters settings = step.planted().map(given::withPlanted).orElse(given);
     List<Flight> flights = FlightFiles.read(step.folder("train"));
     Training training = new Training(outcome, settings);
     Optional<FlightsModel> start =
-        step.value("retrain_mode").filter(INCREMENTAL::equals).isPresent()
+        step.value("retrain_mode").filter(INCREMENTAL::equalsIgnoreCase).isPresent()
             ? step.champion().filter(champion -> canContinue(champion, outcome, settings))
             : Optional.empty();
     FlightsModel model =

@@ -33,7 +33,7 @@ final class StandardComponents {
               "ingest",
               new Component(List.of(), List.of(DATASET), Set.of("source"), Set.of("source")),
               "profile",
-              new Component(List.of(DATASET), List.of(PROFILE), Set.of("roles"), Set.of()),
+              new Component(List.of(DATASET), List.of(PROFILE), Set.of(), Set.of()),
               "infer-schema",
               new Component(List.of(ROWS), List.of(DATASET), Set.of(), Set.of()),
               "validate",

@@ -3,8 +3,6 @@ package dev.retrain.api.pipeline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The standard steps: one main class that does the same thing everywhere, as a child process of
@@ -26,24 +24,12 @@ public final class StandardSteps {
     return standard(name, "ingest", Map.of("source", source));
   }
 
-  /** Profiles a dataset: reads one dataset, writes one profile. */
+  /**
+   * Profiles a dataset: reads one dataset, writes one profile. Which columns are no features is said
+   * by the {@code schema.json} that lies beside the rows.
+   */
   public static Step profile(String name) {
     return standard(name, "profile", Map.of());
-  }
-
-  /**
-   * Profiles a dataset whose columns are not all features.
-   *
-   * @param roles column to {@code prediction}, {@code target}, {@code id}, {@code time} or {@code
-   *     sensitive}; ids and times are never tested for drift
-   */
-  public static Step profile(String name, Map<String, String> roles) {
-    String written =
-        new TreeMap<>(roles)
-            .entrySet().stream()
-                .map(role -> role.getKey() + "=" + role.getValue())
-                .collect(Collectors.joining(","));
-    return standard(name, "profile", Map.of("roles", written));
   }
 
   /** Proposes a schema from a profile: writes a dataset folder with {@code schema.json}. */

@@ -151,6 +151,7 @@ public final class LocalBackend implements Backend {
     private final Map<String, StepFunction> functions = new TreeMap<>();
     private final Map<String, List<String>> images = new TreeMap<>();
     private Path artifactRoot = Path.of(LocalSettings.DEFAULT_ROOT);
+    private Optional<Path> dataRoot = Optional.empty();
     private Clock clock = Clock.systemUTC();
     private Optional<Integer> parallelism = Optional.empty();
 
@@ -159,6 +160,15 @@ public final class LocalBackend implements Backend {
     /** Where runs, the cache and the registry lie; {@code .retrain} unless it is said. */
     public Builder artifactRoot(Path folder) {
       artifactRoot = folder;
+      return this;
+    }
+
+    /**
+     * What relative sources and schemas of standard steps start from; the working folder unless it
+     * is said.
+     */
+    public Builder dataRoot(Path folder) {
+      dataRoot = Optional.of(folder);
       return this;
     }
 
@@ -201,8 +211,9 @@ public final class LocalBackend implements Backend {
     /** Makes the backend. */
     public LocalBackend build() {
       LocalSettings settings = LocalSettings.in(artifactRoot).withImages(images);
+      settings = parallelism.map(settings::withParallelism).orElse(settings);
       return new LocalBackend(
-          parallelism.map(settings::withParallelism).orElse(settings), functions, clock);
+          dataRoot.map(settings::withDataRoot).orElse(settings), functions, clock);
     }
   }
 }

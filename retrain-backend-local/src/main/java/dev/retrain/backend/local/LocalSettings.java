@@ -121,6 +121,20 @@ record LocalSettings(
         secretsFolder);
   }
 
+  LocalSettings withDataRoot(Path folder) {
+    return new LocalSettings(
+        artifactRoot,
+        registryRoot,
+        absolute(folder),
+        images,
+        containerEngine,
+        parallelism,
+        stepTimeout,
+        stepsCommand,
+        stepsJvmOptions,
+        secretsFolder);
+  }
+
   LocalSettings withParallelism(int atOnce) {
     return new LocalSettings(
         artifactRoot,
