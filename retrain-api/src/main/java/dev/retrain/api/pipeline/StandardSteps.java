@@ -25,8 +25,8 @@ public final class StandardSteps {
   }
 
   /**
-   * Profiles a dataset: reads one dataset, writes one profile. Which columns are no features is said
-   * by the {@code schema.json} that lies beside the rows.
+   * Profiles a dataset: reads one dataset, writes one profile. Which columns are no features is
+   * said by the {@code schema.json} that lies beside the rows.
    */
   public static Step profile(String name) {
     return standard(name, "profile", Map.of());

@@ -68,9 +68,7 @@ public final class FlightsRetraining {
         .parameter("week", "2001-W05")
         .parameter("planted", "none")
         .step(StandardSteps.ingest("ingest", "history/{week}").parameters("week").writes(raw))
-        .step(
-            StandardSteps.profile("profile").reads(raw)
-                .writes(profile))
+        .step(StandardSteps.profile("profile").reads(raw).writes(profile))
         .step(
             StandardSteps.validate("validate", "flights.schema.json").reads(profile).writes(valid))
         .step(

@@ -22,7 +22,9 @@ final class SchemaFile {
     Files.createDirectories(file.getParent());
     try (InputStream schema = SchemaFile.class.getResourceAsStream(FOR_VALIDATION)) {
       Files.copy(
-          Objects.requireNonNull(schema, FOR_VALIDATION), file, StandardCopyOption.REPLACE_EXISTING);
+          Objects.requireNonNull(schema, FOR_VALIDATION),
+          file,
+          StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }
