@@ -7,11 +7,9 @@ import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.profile.CategoricalProfile;
 import dev.retrain.drift.stat.BinCounts;
-import dev.retrain.drift.stat.Distances;
 import dev.retrain.drift.stat.FittedCategorical;
 import dev.retrain.drift.stat.Homogeneity;
 import dev.retrain.drift.stat.MissingRate;
-import dev.retrain.drift.stat.PopulationStability;
 import dev.retrain.drift.stat.SerialDependence;
 import java.util.HashMap;
 import java.util.List;
@@ -64,19 +62,14 @@ record CategoricalReference(
     BinCounts left = pair.reference();
     BinCounts right = pair.current();
     List<String> unseen = sensitive || other > 0 ? List.of() : fitted.unseen(fit(column));
-    Distribution distribution =
-        new Distribution.Categorical(
-            PopulationStability.test(left, right, 1 / effect),
+    Distribution distribution = Distribution.Categorical.of(left, right, unseen);
+    Significance significance =
+        Significance.of(
+            effect,
             Homogeneity.chiSquare(left, right, effect),
-            Homogeneity.g(left, right, effect),
-            Distances.totalVariation(left, right),
-            Distances.largestDifference(left, right),
-            Distances.jensenShannon(left, right),
-            Distances.hellinger(left, right),
-            unseen);
-    var change =
-        MissingRate.test(left.missing(), left.rows(), right.missing(), right.rows(), effect);
-    return new FeatureMeasures(name, kind(), role, distribution, change, effect);
+            MissingRate.test(left.missing(), left.rows(), right.missing(), right.rows(), effect));
+    var change = MissingRate.test(left.missing(), left.rows(), right.missing(), right.rows());
+    return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }
 
   private static CategoricalColumn categorical(Column current) {

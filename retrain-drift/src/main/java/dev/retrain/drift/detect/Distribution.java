@@ -1,9 +1,13 @@
 package dev.retrain.drift.detect;
 
+import dev.retrain.drift.stat.BinCounts;
+import dev.retrain.drift.stat.Distances;
+import dev.retrain.drift.stat.Homogeneity;
 import dev.retrain.drift.stat.HomogeneityTest;
 import dev.retrain.drift.stat.KsTest;
 import dev.retrain.drift.stat.MannWhitneyTest;
 import dev.retrain.drift.stat.Measured;
+import dev.retrain.drift.stat.PopulationStability;
 import dev.retrain.drift.stat.PsiTest;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +20,7 @@ import java.util.Optional;
  */
 public sealed interface Distribution {
 
-  /** The p-value that says whether the values differ at all, where there is one. */
-  Optional<Double> pValue();
-
-  /** Why there is no p-value, where there is none. */
+  /** Why the values cannot be tested, where that is so. */
   Optional<Measured.Reason> undefined();
 
   /**
@@ -48,11 +49,6 @@ public sealed interface Distribution {
       Measured<Double> none = Measured.undefined(Measured.Reason.NOT_MEASURED);
       return new Numeric(
           psi, ks, none, none, none, none, Measured.undefined(Measured.Reason.NOT_MEASURED));
-    }
-
-    @Override
-    public Optional<Double> pValue() {
-      return ks.map(KsTest::pValue).asOptional();
     }
 
     @Override
@@ -89,9 +85,17 @@ public sealed interface Distribution {
       unseen = List.copyOf(unseen);
     }
 
-    @Override
-    public Optional<Double> pValue() {
-      return chiSquare.map(HomogeneityTest::pValue).asOptional();
+    /** Measures counts over the same cells. */
+    static Categorical of(BinCounts reference, BinCounts current, List<String> unseen) {
+      return new Categorical(
+          PopulationStability.test(reference, current),
+          Homogeneity.chiSquare(reference, current),
+          Homogeneity.g(reference, current),
+          Distances.totalVariation(reference, current),
+          Distances.largestDifference(reference, current),
+          Distances.jensenShannon(reference, current),
+          Distances.hellinger(reference, current),
+          unseen);
     }
 
     @Override
@@ -102,11 +106,6 @@ public sealed interface Distribution {
 
   /** Nothing is known of the values: the profile of a sensitive column keeps only counts. */
   record Withheld() implements Distribution {
-
-    @Override
-    public Optional<Double> pValue() {
-      return Optional.empty();
-    }
 
     @Override
     public Optional<Measured.Reason> undefined() {

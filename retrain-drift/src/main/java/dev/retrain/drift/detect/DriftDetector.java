@@ -73,7 +73,8 @@ public final class DriftDetector {
     return new DriftDetector(columns, reference.rows(), policy, Detail.FULL);
   }
 
-  private static boolean isTested(ColumnRole role, ColumnKind kind) {
+  /** Whether columns of this role and kind are compared at all. */
+  static boolean isTested(ColumnRole role, ColumnKind kind) {
     boolean ofInterest =
         role == ColumnRole.FEATURE || role == ColumnRole.PREDICTION || role == ColumnRole.TARGET;
     return ofInterest && kind != ColumnKind.TIMESTAMP;

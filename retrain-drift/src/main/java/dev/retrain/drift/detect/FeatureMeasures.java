@@ -13,8 +13,7 @@ import dev.retrain.drift.stat.MissingRateTest;
  * @param role what the column is for: a feature, the prediction or the target
  * @param distribution what was measured of its values
  * @param missing the test whether values go missing more or less often
- * @param designEffect by how much dependence between neighbouring rows weakens the tests, at least
- *     1
+ * @param significance the p-values a verdict rests on
  */
 public record FeatureMeasures(
     String name,
@@ -22,4 +21,4 @@ public record FeatureMeasures(
     ColumnRole role,
     Distribution distribution,
     Measured<MissingRateTest> missing,
-    double designEffect) {}
+    Significance significance) {}

@@ -23,12 +23,13 @@ record Hypothesis(FeatureMeasures feature, boolean onMissing, double pValue) {
 
   static List<Hypothesis> of(FeatureMeasures feature) {
     List<Hypothesis> tested = new ArrayList<>(2);
-    feature.distribution().pValue().ifPresent(p -> tested.add(new Hypothesis(feature, false, p)));
-    feature
-        .missing()
-        .asOptional()
-        .filter(test -> test.reference() > 0 || test.current() > 0)
-        .ifPresent(test -> tested.add(new Hypothesis(feature, true, test.pValue())));
+    Significance significance = feature.significance();
+    significance.values().ifPresent(p -> tested.add(new Hypothesis(feature, false, p)));
+    boolean anyMissing =
+        feature.missing().map(test -> test.reference() > 0 || test.current() > 0).orElse(false);
+    if (anyMissing) {
+      significance.missing().ifPresent(p -> tested.add(new Hypothesis(feature, true, p)));
+    }
     return tested;
   }
 

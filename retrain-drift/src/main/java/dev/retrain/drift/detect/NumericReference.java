@@ -16,6 +16,7 @@ import dev.retrain.drift.stat.PopulationStability;
 import dev.retrain.drift.stat.SerialDependence;
 import dev.retrain.drift.stat.SortedSample;
 import dev.retrain.drift.stat.Wasserstein;
+import java.util.Optional;
 
 /**
  * A numeric column fitted whole; NaN counts as missing.
@@ -49,12 +50,18 @@ record NumericReference(FittedNumeric fitted, long rows, double designEffect)
     BinCounts reference = new BinCounts(fitted.binCounts().counts(), rows - fitted.present());
     Distribution.Numeric decisive =
         Distribution.Numeric.decisive(
-            PopulationStability.test(reference, counts, 1 / effect),
-            ks(values, bins.present(), effect, current.rows()));
+            PopulationStability.test(reference, counts),
+            ks(values, bins.present(), current.rows()));
     Distribution distribution =
         detail == Detail.FULL ? inFull(decisive, values, reference, counts) : decisive;
-    var change = MissingRate.test(reference.missing(), rows, missing, current.rows(), effect);
-    return new FeatureMeasures(name, kind(), role, distribution, change, effect);
+    long before = reference.missing();
+    Significance significance =
+        Significance.of(
+            effect,
+            pValue(decisive.ks(), effect, bins.present()),
+            MissingRate.test(before, rows, missing, current.rows(), effect));
+    var change = MissingRate.test(before, rows, missing, current.rows());
+    return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }
 
   private Distribution inFull(
@@ -70,13 +77,16 @@ record NumericReference(FittedNumeric fitted, long rows, double designEffect)
         MannWhitney.test(fitted, sorted));
   }
 
-  private Measured<KsTest> ks(double[] values, long present, double effect, int currentRows) {
-    if (rows > 0 && currentRows > 0 && (fitted.present() == 0 || present == 0)) {
-      return Measured.undefined(Measured.Reason.ALL_MISSING);
-    }
-    Measured<KsTest> test = KolmogorovSmirnov.test(fitted, values);
-    return effect == 1
-        ? test
-        : test.map(ks -> ks.withRows(fitted.present() / effect, present / effect));
+  private Measured<KsTest> ks(double[] values, long present, int currentRows) {
+    boolean noValue = fitted.present() == 0 || present == 0;
+    return noValue && rows > 0 && currentRows > 0
+        ? Measured.undefined(Measured.Reason.ALL_MISSING)
+        : KolmogorovSmirnov.test(fitted, values);
+  }
+
+  private Optional<Double> pValue(Measured<KsTest> test, double effect, long present) {
+    return test.asOptional()
+        .map(ks -> effect == 1 ? ks : ks.withRows(fitted.present() / effect, present / effect))
+        .map(KsTest::pValue);
   }
 }

@@ -48,7 +48,7 @@ final class ReportJson {
                     .put("reference", test.reference())
                     .put("current", test.current())
                     .put("p_value", test.pValue()));
-    node.put("design_effect", measures.designEffect());
+    node.put("design_effect", measures.significance().designEffect());
     node.put("verdict", feature.verdict().name());
     feature.why().ifPresent(why -> node.put("status", why.name()));
   }

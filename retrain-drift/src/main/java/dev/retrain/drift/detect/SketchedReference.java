@@ -51,20 +51,28 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
     Ecdf reference = Ecdf.of(sketch.values(), sketch.cumulativeCounts());
     Ecdf sample = Ecdf.of(SortedSample.of(values));
     Measured<Double> raw = Wasserstein.distance(reference, sample);
+    Measured<KsTest> ks = ks(reference, sample);
     Distribution distribution =
         new Distribution.Numeric(
-            PopulationStability.test(bins, counts, 1 / effect),
-            ks(reference, sample, effect),
+            PopulationStability.test(bins, counts),
+            ks,
             raw,
             scaled(raw),
             Distances.jensenShannon(bins, counts),
             Distances.hellinger(bins, counts),
             Measured.undefined(Reason.NOT_MEASURED));
-    var change = MissingRate.test(bins.missing(), rows, counts.missing(), current.rows(), effect);
-    return new FeatureMeasures(name, kind(), role, distribution, change, effect);
+    Significance significance =
+        Significance.of(
+            effect,
+            ks.asOptional()
+                .map(test -> test.withRows(reference.rows() / effect, sample.rows() / effect))
+                .map(KsTest::pValue),
+            MissingRate.test(bins.missing(), rows, counts.missing(), current.rows(), effect));
+    var change = MissingRate.test(bins.missing(), rows, counts.missing(), current.rows());
+    return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }
 
-  private Measured<KsTest> ks(Ecdf reference, Ecdf sample, double effect) {
+  private Measured<KsTest> ks(Ecdf reference, Ecdf sample) {
     if (reference.rows() == 0 || sample.rows() == 0) {
       return Measured.undefined(rows == 0 ? Reason.INSUFFICIENT_DATA : Reason.ALL_MISSING);
     }
@@ -74,7 +82,7 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
     }
     return Measured.of(
         KolmogorovSmirnov.approximate(
-            distance, sketch.rankError(), reference.rows() / effect, sample.rows() / effect));
+            distance, sketch.rankError(), (double) reference.rows(), (double) sample.rows()));
   }
 
   private Measured<Double> scaled(Measured<Double> raw) {

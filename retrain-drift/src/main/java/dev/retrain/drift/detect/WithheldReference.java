@@ -4,6 +4,7 @@ import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.stat.MissingRate;
+import java.util.Optional;
 
 /**
  * A sensitive column of which only counts were kept.
@@ -17,6 +18,7 @@ record WithheldReference(ColumnKind kind, long rows, long missing) implements Co
   @Override
   public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
     var change = MissingRate.test(missing, rows, current.missingCount(), current.rows());
-    return new FeatureMeasures(name, kind, role, new Distribution.Withheld(), change, 1);
+    Significance significance = Significance.of(1, Optional.empty(), change);
+    return new FeatureMeasures(name, kind, role, new Distribution.Withheld(), change, significance);
   }
 }

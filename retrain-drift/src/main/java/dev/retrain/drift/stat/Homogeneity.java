@@ -36,12 +36,6 @@ public final class Homogeneity {
     return test(reference, current, designEffect, Homogeneity::pearson);
   }
 
-  /** The likelihood-ratio test for rows that depend on one another, corrected the same way. */
-  public static Measured<HomogeneityTest> g(
-      BinCounts reference, BinCounts current, double designEffect) {
-    return test(reference, current, designEffect, Homogeneity::likelihoodRatio);
-  }
-
   private interface Term {
     double of(double observed, double expected);
   }

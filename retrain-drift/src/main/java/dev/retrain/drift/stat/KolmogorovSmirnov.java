@@ -57,6 +57,42 @@ public final class KolmogorovSmirnov {
   }
 
   /**
+   * Tests counts over the same bins: the distance at their edges.
+   *
+   * <p>The true statistic is no smaller and exceeds it by no more than the stated error, the
+   * greatest share of a bin of several values; so the p-value errs on the side of no drift.
+   *
+   * @param rankError how far the reference counts may be off, as a share of its rows
+   */
+  public static Measured<KsTest> overBins(
+      BinCounts reference, BinCounts current, double rankError) {
+    var problem = Samples.problem(reference, current);
+    if (problem.isPresent()) {
+      return Measured.undefined(problem.get());
+    }
+    if (Cells.occupied(reference.counts(), current.counts()) < 2) {
+      return Measured.undefined(Reason.CONSTANT);
+    }
+    double n = reference.present();
+    double m = current.present();
+    double left = 0;
+    double statistic = 0;
+    double widest = 0;
+    long[] before = reference.counts();
+    long[] now = current.counts();
+    for (int i = 0; i < before.length; i++) {
+      double p = before[i] / n;
+      double q = now[i] / m;
+      widest = Math.max(widest, Math.min(p, q));
+      left += p - q;
+      statistic = Math.max(statistic, Math.abs(left));
+    }
+    double sure = Math.max(0, statistic - rankError);
+    return Measured.of(
+        new KsTest(statistic, pValue(sure, n, m), PMethod.ASYMPTOTIC, true, widest + rankError));
+  }
+
+  /**
    * The asymptotic two-sided p-value of a statistic.
    *
    * <p>Kolmogorov's distribution at (sqrt(e) + 0.12 + 0.11 / sqrt(e)) D with e = n m / (n + m):

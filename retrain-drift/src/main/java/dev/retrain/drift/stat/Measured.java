@@ -60,6 +60,11 @@ public sealed interface Measured<T> {
     return asOptional().orElseThrow(() -> new IllegalStateException("undefined: " + reason()));
   }
 
+  /** The value, or another where there is none. */
+  default T orElse(T other) {
+    return asOptional().orElse(other);
+  }
+
   /** Applies a function to the value, keeps the reason otherwise. */
   default <R> Measured<R> map(Function<? super T, ? extends R> function) {
     return this instanceof Undefined<T> none

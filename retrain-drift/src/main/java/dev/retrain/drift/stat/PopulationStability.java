@@ -19,15 +19,6 @@ public final class PopulationStability {
 
   /** Tests counts over the same frozen bins. */
   public static Measured<PsiTest> test(BinCounts reference, BinCounts current) {
-    return test(reference, current, 1);
-  }
-
-  /**
-   * Tests counts over the same frozen bins, with significance for fewer effective rows.
-   *
-   * @param shareOfRows by how much dependence between rows shrinks the samples, above 0 to 1
-   */
-  public static Measured<PsiTest> test(BinCounts reference, BinCounts current, double shareOfRows) {
     var problem = Samples.problem(reference, current);
     if (problem.isPresent()) {
       return Measured.undefined(problem.get());
@@ -36,7 +27,7 @@ public final class PopulationStability {
     long[] right = Cells.withMissing(current, reference);
     return Cells.occupied(left, right) < 2
         ? Measured.undefined(Reason.CONSTANT)
-        : Measured.of(test(left, right, shareOfRows));
+        : Measured.of(test(left, right));
   }
 
   /**
@@ -44,7 +35,7 @@ public final class PopulationStability {
    * 1/m) follows chi-square with B - 1 degrees of freedom under no drift (Yurdakul and Naranjo,
    * Journal of Risk Model Validation, 2020), so that (B - 1)(1/n + 1/m) is what chance adds.
    */
-  static PsiTest test(long[] reference, long[] current, double shareOfRows) {
+  static PsiTest test(long[] reference, long[] current) {
     double n = Cells.sum(reference);
     double m = Cells.sum(current);
     int bins = reference.length;
@@ -54,7 +45,7 @@ public final class PopulationStability {
       double q = (current[i] + 0.5) / (m + 0.5 * bins);
       psi += (p - q) * Math.log(p / q);
     }
-    double unit = (1 / n + 1 / m) / shareOfRows;
+    double unit = 1 / n + 1 / m;
     double p = ChiSquared.upperTail(psi / unit, bins - 1);
     return new PsiTest(Math.max(0, psi), p, psi - (bins - 1) * unit, bins);
   }

@@ -83,7 +83,7 @@ class DriftDetectorTest {
     assertThat(report.verdict()).isEqualTo(Verdict.DRIFT);
     FeatureMeasures measures = report.feature("x").measures();
     assertThat(measures.missing().orElseThrow().current()).isEqualTo(0.1);
-    assertThat(measures.distribution().pValue().orElseThrow()).isGreaterThan(0.01);
+    assertThat(measures.significance().values().orElseThrow()).isGreaterThan(0.01);
   }
 
   @Test
