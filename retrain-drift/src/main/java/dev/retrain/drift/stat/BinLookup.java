@@ -1,60 +1,69 @@
 package dev.retrain.drift.stat;
 
+import java.util.Arrays;
+
 /**
- * Finds the bin of a value among a few edges by a table over key space.
+ * Finds the bin of a value among a few edges by a table indexed with the value's leading bits:
+ * sign, exponent and the first four bits of the mantissa.
  *
- * <p>The range of the edges is cut into cells. A cell without an edge knows its bin; one with an
- * edge needs one comparison more; where two edges share a cell the edges are searched instead.
+ * <p>Each entry holds the bin of its smallest value. At most one edge may lie in an entry's range,
+ * so one comparison settles the bin; NaN fails it everywhere and ends beyond the last bin. Edges
+ * closer together than that are searched.
  */
 final class BinLookup {
 
-  private static final int CELL_BITS = 12;
+  private static final int SHIFT = 48;
+  private static final int ENTRIES = 1 << 16;
+  private static final int NEGATIVE = 1 << 15;
+  private static final int FIRST_NEGATIVE_NAN = 0xFFF1;
   private static final int LANES = 4;
 
   private final double[] edges;
   private final double[] upper;
-  private final long low;
-  private final long high;
-  private final int shift;
-  private final byte[] cells;
+  private final byte[] table;
 
-  private BinLookup(double[] edges, long low, long high, int shift, byte[] cells) {
+  private BinLookup(double[] edges, byte[] table) {
     this.edges = edges;
-    this.upper = java.util.Arrays.copyOf(edges, edges.length + 1);
+    this.table = table;
+    this.upper = Arrays.copyOf(edges, edges.length + 1);
     this.upper[edges.length] = Double.POSITIVE_INFINITY;
-    this.low = low;
-    this.high = high;
-    this.shift = shift;
-    this.cells = cells;
   }
 
   static BinLookup of(double[] edges) {
-    if (edges.length == 0 || edges.length > Byte.MAX_VALUE) {
-      return new BinLookup(edges, 0, 0, 1, new byte[0]);
-    }
-    long low = SortableBits.of(edges[0]);
-    long high = SortableBits.of(edges[edges.length - 1]);
-    int shift = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(high - low) - CELL_BITS);
-    byte[] cells = new byte[(int) ((high - low) >>> shift) + 1];
-    int edge = 0;
-    for (int cell = 0; cell < cells.length; cell++) {
-      cells[cell] = (byte) edge;
-      int first = edge;
-      while (edge < edges.length && (SortableBits.of(edges[edge]) - low) >>> shift == cell) {
-        edge++;
+    byte[] table = new byte[ENTRIES];
+    int filled = 0;
+    for (int bin = 0; bin < edges.length; bin++) {
+      int place = place(edges[bin]);
+      if (place < filled || edges.length >= Byte.MAX_VALUE) {
+        return new BinLookup(edges, new byte[0]);
       }
-      if (edge - first > 1) {
-        return new BinLookup(edges, 0, 0, 1, new byte[0]);
-      }
+      fill(table, filled, place + 1, bin);
+      filled = place + 1;
     }
-    return new BinLookup(edges, low, high, shift, cells);
+    fill(table, filled, ENTRIES, edges.length);
+    Arrays.fill(table, FIRST_NEGATIVE_NAN, ENTRIES, (byte) edges.length);
+    return new BinLookup(edges, table);
   }
 
-  int binOf(double value) {
-    return cells.length == 0 ? searched(value) : looked(value);
+  /** The place of a value's entry when entries are ordered by their values. */
+  private static int place(double value) {
+    int entry = (int) (Double.doubleToRawLongBits(value + 0.0) >>> SHIFT);
+    return entry < NEGATIVE ? NEGATIVE + entry : ENTRIES - 1 - entry;
   }
 
-  private int searched(double value) {
+  /** Fills the entries of places {@code from} to {@code to}; negative numbers stand backwards. */
+  private static void fill(byte[] table, int from, int to, int bin) {
+    int split = Math.max(from, Math.min(to, NEGATIVE));
+    if (from < NEGATIVE) {
+      Arrays.fill(table, ENTRIES - split, ENTRIES - from, (byte) bin);
+    }
+    if (to > NEGATIVE) {
+      Arrays.fill(table, split - NEGATIVE, to - NEGATIVE, (byte) bin);
+    }
+  }
+
+  /** How many edges are below the value. */
+  private static int below(double[] edges, double value) {
     int base = 0;
     int length = edges.length;
     while (length > 0) {
@@ -65,27 +74,44 @@ final class BinLookup {
     return base;
   }
 
-  private int looked(double value) {
-    long key = Math.max(low, Math.min(high, SortableBits.of(value))) - low;
-    int bin = cells[(int) (key >>> shift)];
-    return bin + (upper[bin] < value ? 1 : 0);
+  /** The bin of a value; one more than the last for NaN. */
+  int binOf(double value) {
+    if (table.length == 0) {
+      return Double.isNaN(value) ? edges.length + 1 : below(edges, value);
+    }
+    int bin = table[(int) (Double.doubleToRawLongBits(value) >>> SHIFT)];
+    return bin + (value <= upper[bin] ? 0 : 1);
   }
 
   /** Counts per bin; one more entry counts NaN. */
   long[] count(double[] sample) {
     int width = edges.length + 2;
     int[] lanes = new int[LANES * width];
-    boolean table = cells.length > 0;
-    for (int i = 0; i < sample.length; i++) {
-      double value = sample[i];
-      int bin = table ? looked(value) : searched(value);
-      int slot = Double.isNaN(value) ? edges.length + 1 : bin;
-      lanes[(i & (LANES - 1)) * width + slot]++;
+    if (table.length == 0) {
+      for (double value : sample) {
+        lanes[binOf(value)]++;
+      }
+    } else {
+      countByTable(sample, lanes, width);
     }
     long[] counts = new long[width];
     for (int i = 0; i < lanes.length; i++) {
       counts[i % width] += lanes[i];
     }
     return counts;
+  }
+
+  /**
+   * Neighbouring rows count in lanes of their own: adding to one counter twice in a row is slow.
+   */
+  private void countByTable(double[] sample, int[] lanes, int width) {
+    byte[] bins = table;
+    double[] limits = upper;
+    for (int i = 0; i < sample.length; i++) {
+      double value = sample[i];
+      int bin = bins[(int) (Double.doubleToRawLongBits(value) >>> SHIFT)];
+      int slot = bin + (value <= limits[bin] ? 0 : 1);
+      lanes[(i & (LANES - 1)) * width + slot]++;
+    }
   }
 }

@@ -10,9 +10,12 @@ package dev.retrain.drift.stat;
  */
 final class BucketedKs {
 
+  /** Beyond this share of values in open buckets, sorting all of them is cheaper. */
+  private static final double MOST_OPEN = 0.3;
+
   private final Buckets buckets;
   private final double[] current;
-  private final int[] counts;
+  private final BucketCounts counts;
   private final long n;
   private final long m;
 
@@ -21,7 +24,7 @@ final class BucketedKs {
     this.current = current;
     this.counts = buckets.count(current);
     this.n = n;
-    this.m = (long) current.length - counts[buckets.count()];
+    this.m = (long) current.length - counts.nan();
   }
 
   static BucketedKs of(FittedNumeric reference, double[] current) {
@@ -37,6 +40,9 @@ final class BucketedKs {
     long best = bestAtEdges();
     OpenBuckets open = new OpenBuckets(buckets, counts, n, m);
     openThoseAbove(best, open);
+    if (open.values() > m * MOST_OPEN) {
+      return MergedKs.numerator(buckets.sorted(), Sorting.sorted(current));
+    }
     open.fill(current);
     return open.best(best);
   }
@@ -46,7 +52,7 @@ final class BucketedKs {
     long best = 0;
     long j = 0;
     for (int b = 0; b < buckets.count(); b++) {
-      j += counts[b];
+      j += counts.of(b);
       best = Math.max(best, Math.abs(start[b + 1] * m - j * n));
     }
     return best;
@@ -62,7 +68,7 @@ final class BucketedKs {
     long left = 0;
     for (int b = 0; b < buckets.count(); b++) {
       long up = (start[b + 1] - start[b]) * m;
-      long down = counts[b] * n;
+      long down = counts.of(b) * n;
       long right = left + up - down;
       long highest = Math.min(left + up, right + down);
       long lowest = Math.max(left - down, right - up);

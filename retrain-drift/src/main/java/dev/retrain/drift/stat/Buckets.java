@@ -9,11 +9,13 @@ final class Buckets {
   private final double[] sorted;
   private final Locator locator;
   private final int[] start;
+  private final long[] atoms;
 
   private Buckets(double[] sorted, Locator locator, int[] start) {
     this.sorted = sorted;
     this.locator = locator;
     this.start = start;
+    this.atoms = mostlyAtoms();
   }
 
   /** Cuts a sorted, non-empty reference into about 16 sqrt(n) buckets. */
@@ -78,17 +80,32 @@ final class Buckets {
     return squares * count();
   }
 
-  /** Counts a sample into the buckets; the last entry counts NaN. */
-  int[] count(double[] sample) {
-    int[] counts = new int[count() + 1];
+  /** Counts a sample into the buckets. */
+  BucketCounts count(double[] sample) {
+    BucketCounts counts = new BucketCounts(count(), atoms.length > 0);
     int[] bucketOf = new int[Locator.BLOCK];
     for (int from = 0; from < sample.length; from += Locator.BLOCK) {
       int to = Math.min(sample.length, from + Locator.BLOCK);
       locator.locate(sample, from, to, bucketOf);
-      for (int i = 0; i < to - from; i++) {
-        counts[bucketOf[i]]++;
+      if (atoms.length == 0) {
+        counts.add(bucketOf, to - from);
+      } else {
+        counts.add(bucketOf, sample, from, to, atoms);
       }
     }
     return counts;
+  }
+
+  /** The sortable bits of each atom, where atoms hold most of the reference. */
+  private long[] mostlyAtoms() {
+    long inAtoms = 0;
+    long[] keys = new long[count() + 1];
+    for (int i = 0; i < count(); i++) {
+      if (isAtom(i)) {
+        inAtoms += start[i + 1] - start[i];
+        keys[i] = SortableBits.of(sorted[start[i]]);
+      }
+    }
+    return 2 * inAtoms > sorted.length && start.length < sorted.length / 4 ? keys : new long[0];
   }
 }

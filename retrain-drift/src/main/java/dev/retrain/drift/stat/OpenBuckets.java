@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class OpenBuckets {
 
   private final Buckets buckets;
-  private final int[] counts;
+  private final BucketCounts counts;
   private final long n;
   private final long m;
 
@@ -14,6 +14,8 @@ final class OpenBuckets {
   private final int[] placeOf;
 
   private int open;
+  private int unknown;
+  private long values;
   private int[] bucket = new int[64];
   private long[] left = new long[64];
   private long[] bound = new long[64];
@@ -27,7 +29,7 @@ final class OpenBuckets {
   private boolean[] atom = new boolean[0];
   private double[] gathered = new double[0];
 
-  OpenBuckets(Buckets buckets, int[] counts, long n, long m) {
+  OpenBuckets(Buckets buckets, BucketCounts counts, long n, long m) {
     this.buckets = buckets;
     this.counts = counts;
     this.n = n;
@@ -44,15 +46,24 @@ final class OpenBuckets {
     bucket[open] = newBucket;
     left[open] = difference;
     bound[open++] = highest;
-    placeOf[newBucket] = open;
+    if (!counts.areAllTheAtom(newBucket)) {
+      placeOf[newBucket] = open;
+      unknown++;
+      values += buckets.isAtom(newBucket) ? 0 : counts.of(newBucket);
+    }
+  }
+
+  /** How many current values would have to be collected and sorted. */
+  long values() {
+    return values;
   }
 
   /** Collects the current values of the open buckets; an atom's are only compared with it. */
   void fill(double[] current) {
-    if (open == 0) {
+    layOut();
+    if (unknown == 0) {
       return;
     }
-    layOut();
     int[] bucketOf = new int[Locator.BLOCK];
     for (int from = 0; from < current.length; from += Locator.BLOCK) {
       int to = Math.min(current.length, from + Locator.BLOCK);
@@ -74,7 +85,8 @@ final class OpenBuckets {
     for (int k = 0; k < open; k++) {
       atom[k] = buckets.isAtom(bucket[k]);
       next[k] = atom[k] ? 0 : size;
-      size += atom[k] ? 0 : counts[bucket[k]];
+      equal[k] = counts.areAllTheAtom(bucket[k]) ? counts.of(bucket[k]) : 0;
+      size += atom[k] ? 0 : counts.of(bucket[k]);
     }
     gathered = new double[size];
   }
@@ -107,28 +119,12 @@ final class OpenBuckets {
     return Math.max(Math.abs(before), Math.abs(after));
   }
 
-  /** Merges the bucket's reference values with its current ones, whole runs of ties at a time. */
   private long inside(int k) {
-    double[] sorted = buckets.sorted();
-    int i = buckets.start()[bucket[k]];
-    int iEnd = buckets.start()[bucket[k] + 1];
     int jEnd = next[k];
-    int j = jEnd - counts[bucket[k]];
-    Arrays.sort(gathered, j, jEnd);
-    long difference = left[k];
-    long best = 0;
-    while (i < iEnd && j < jEnd) {
-      double value = Math.min(sorted[i], gathered[j]);
-      while (i < iEnd && sorted[i] <= value) {
-        difference += m;
-        i++;
-      }
-      while (j < jEnd && gathered[j] <= value) {
-        difference -= n;
-        j++;
-      }
-      best = Math.max(best, Math.abs(difference));
-    }
-    return best;
+    int jFrom = jEnd - counts.of(bucket[k]);
+    Arrays.sort(gathered, jFrom, jEnd);
+    int iFrom = buckets.start()[bucket[k]];
+    int iEnd = buckets.start()[bucket[k] + 1];
+    return new MergedKs(buckets.sorted(), gathered, n, m).within(left[k], iFrom, iEnd, jFrom, jEnd);
   }
 }
