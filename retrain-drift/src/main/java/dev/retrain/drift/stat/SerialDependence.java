@@ -35,9 +35,7 @@ public final class SerialDependence {
     if (reference.present() == 0 || isSorted(rows)) {
       return 1;
     }
-    double[] ranks = reference.ranks(rows);
-    double mean = Arrays.stream(ranks).average().orElse(0);
-    double[] centred = Arrays.stream(ranks).map(rank -> rank - mean).toArray();
+    double[] centred = centred(reference.ranks(rows));
     double variance = products(centred, 0);
     return variance <= 0
         ? 1
@@ -62,6 +60,18 @@ public final class SerialDependence {
     return chance >= 1 || isSorted(rows)
         ? 1
         : designEffect(rows.length, lag -> (agreement(rows, lag) - chance) / (1 - chance));
+  }
+
+  private static double[] centred(double[] ranks) {
+    double sum = 0;
+    for (double rank : ranks) {
+      sum += rank;
+    }
+    double mean = sum / ranks.length;
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] -= mean;
+    }
+    return ranks;
   }
 
   private static double designEffect(int rows, IntToDoubleFunction correlation) {

@@ -24,7 +24,6 @@ class DecisionQualityTest {
   private static final int SCALE = Integer.getInteger("decision.scale", 1);
   private static final int REFERENCE_ROWS = 10_000;
   private static final int WINDOW_ROWS = 1000;
-  private static final int WINDOWS_PER_RUN = 50;
   private static final DriftPolicy POLICY = DriftPolicy.standard();
 
   private record Run(int windows, int triggers) {
@@ -36,13 +35,13 @@ class DecisionQualityTest {
   @ParameterizedTest
   @EnumSource
   void firesAtMostTwicePerThousandStationaryWindowsOfOneFeature(Stationary kind) {
-    assertThat(upperBound(simulate(kind, 1, 120 * SCALE))).isLessThan(0.002);
+    assertThat(upperBound(simulate(kind, 1, 120 * SCALE, 50))).isLessThan(0.002);
   }
 
   @ParameterizedTest
   @EnumSource
   void firesAtMostFiveTimesPerThousandStationaryWindowsOfAHundredFeatures(Stationary kind) {
-    assertThat(upperBound(simulate(kind, 100, 14 * SCALE))).isLessThan(0.005);
+    assertThat(upperBound(simulate(kind, 100, 7 * SCALE, 95))).isLessThan(0.005);
   }
 
   @ParameterizedTest
@@ -61,12 +60,12 @@ class DecisionQualityTest {
     assertThat(delays[runs / 2]).isLessThanOrEqualTo(windows);
   }
 
-  private static Run simulate(Stationary kind, int features, int runs) {
+  private static Run simulate(Stationary kind, int features, int runs, int windows) {
     Run total =
         IntStream.range(0, runs)
             .parallel()
             .mapToObj(
-                run -> stationary(kind, random(kind.ordinal() + 100L * features, run), features))
+                run -> stationary(kind, random(kind.ordinal() + 100L * features, run), features, windows))
             .reduce(new Run(0, 0), Run::and);
     System.out.printf(
         "%s F=%d: %d triggers in %d windows, upper bound %.2f per 1000%n",
@@ -74,17 +73,18 @@ class DecisionQualityTest {
     return total;
   }
 
-  private static Run stationary(Stationary kind, RandomGenerator random, int features) {
+  private static Run stationary(
+      Stationary kind, RandomGenerator random, int features, int windows) {
     DriftDetector detector = detector(kind, random, features);
     DriftState state = DriftState.fresh();
-    for (int window = 1; window <= WINDOWS_PER_RUN; window++) {
+    for (int window = 1; window <= windows; window++) {
       DriftStep step = detector.check(kind.draw(random, WINDOW_ROWS, features, 0), state);
       if (step.report().retrain()) {
         return new Run(window, 1);
       }
       state = step.state();
     }
-    return new Run(WINDOWS_PER_RUN, 0);
+    return new Run(windows, 0);
   }
 
   /** Windows from the shift to the call for retraining, after five quiet ones. */
