@@ -65,7 +65,9 @@ class DecisionQualityTest {
         IntStream.range(0, runs)
             .parallel()
             .mapToObj(
-                run -> stationary(kind, random(kind.ordinal() + 100L * features, run), features, windows))
+                run ->
+                    stationary(
+                        kind, random(kind.ordinal() + 100L * features, run), features, windows))
             .reduce(new Run(0, 0), Run::and);
     System.out.printf(
         "%s F=%d: %d triggers in %d windows, upper bound %.2f per 1000%n",
