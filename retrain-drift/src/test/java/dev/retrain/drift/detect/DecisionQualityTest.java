@@ -54,9 +54,10 @@ class DecisionQualityTest {
             .map(run -> delay(random(7 * features, run), features, sigmas))
             .sorted()
             .toArray();
-    System.out.printf(
-        "delay F=%d %.2f sigma: median %d, 90 %% %d, max %d%n",
-        features, sigmas, delays[runs / 2], delays[runs * 9 / 10], delays[runs - 1]);
+    tell(
+        "%.2f sigma in one of %d: median %d windows, 90 %% within %d, longest %d, %d runs"
+            .formatted(
+                sigmas, features, delays[runs / 2], delays[runs * 9 / 10], delays[runs - 1], runs));
     assertThat(delays[runs / 2]).isLessThanOrEqualTo(windows);
   }
 
@@ -69,9 +70,9 @@ class DecisionQualityTest {
                     stationary(
                         kind, random(kind.ordinal() + 100L * features, run), features, windows))
             .reduce(new Run(0, 0), Run::and);
-    System.out.printf(
-        "%s F=%d: %d triggers in %d windows, upper bound %.2f per 1000%n",
-        kind, features, total.triggers, total.windows, 1000 * upperBound(total));
+    tell(
+        "%s, %d features: %d false triggers in %d windows, at most %.2f per 1000"
+            .formatted(kind, features, total.triggers, total.windows, 1000 * upperBound(total)));
     return total;
   }
 
