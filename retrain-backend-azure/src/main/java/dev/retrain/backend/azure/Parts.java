@@ -5,11 +5,12 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.SecretRef;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the requests for one pipeline have in common. */
+/** What the requests for one pipeline have in common. Not thread-safe; made per translation. */
 final class Parts {
 
   private static final int VERSION_LENGTH = 12;
@@ -18,12 +19,17 @@ final class Parts {
   private final AzureSettings settings;
   private final Machines machines;
   private final Run run;
+  private final Map<String, Node> tags;
+  private final Map<String, Node> runTags;
+  private final Map<String, Request> environments = new HashMap<>();
 
   Parts(Pipeline pipeline, AzureSettings settings, Run run) {
     this.pipeline = pipeline;
     this.settings = settings;
     this.machines = new Machines(settings);
     this.run = run;
+    this.tags = makeTags();
+    this.runTags = makeRunTags();
   }
 
   Pipeline pipeline() {
@@ -62,19 +68,27 @@ final class Parts {
 
   /** The pipeline's tags, for what more than one run shares. */
   Map<String, Node> tags() {
-    Map<String, Node> tags = new TreeMap<>();
-    pipeline.tags().forEach((key, value) -> tags.put(key, Node.of(value)));
-    tags.put("retrain.managed", Node.of("true"));
     return tags;
   }
 
   /** The tags of the run. */
   Map<String, Node> runTags() {
-    Map<String, Node> tags = tags();
-    tags.put("retrain.pipeline", Node.of(pipeline.name()));
-    tags.put("retrain.run", Node.of(run.key()));
-    tags.put("retrain.version", Node.of(pipeline.contentHash().substring(0, VERSION_LENGTH)));
-    return tags;
+    return runTags;
+  }
+
+  private Map<String, Node> makeTags() {
+    Map<String, Node> all = new TreeMap<>();
+    pipeline.tags().forEach((key, value) -> all.put(key, Node.of(value)));
+    all.put("retrain.managed", Node.of("true"));
+    return all;
+  }
+
+  private Map<String, Node> makeRunTags() {
+    Map<String, Node> all = new TreeMap<>(tags);
+    all.put("retrain.pipeline", Node.of(pipeline.name()));
+    all.put("retrain.run", Node.of(run.key()));
+    all.put("retrain.version", Node.of(pipeline.contentHash().substring(0, VERSION_LENGTH)));
+    return all;
   }
 
   /** Variables: plain ones as they are, for a secret only where it is kept. */
@@ -94,8 +108,12 @@ final class Parts {
 
   /** The environment of an image. */
   Request environment(String image) {
+    return environments.computeIfAbsent(image, this::makeEnvironment);
+  }
+
+  private Request makeEnvironment(String image) {
     MappingBuilder properties =
-        new MappingBuilder().put("image", image).put("osType", "Linux").put("tags", tags());
+        new MappingBuilder().put("image", image).put("osType", "Linux").put("tags", tags);
     Node body = Request.body(properties);
     return new Request("environment", AzureNames.environment(image), Request.version(body), body);
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Writes the command of a component, which the service hands to a shell after it has put values
@@ -15,12 +16,14 @@ final class Shell {
 
   static final String HYPERPARAMETERS = "/tmp/retrain/hyperparameters.json";
 
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
   private final List<String> before = new ArrayList<>();
   private final List<String> after = new ArrayList<>();
 
   /** One word, whatever is in it. */
   static String quoted(String text) {
-    return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** What the service puts in for an input. */

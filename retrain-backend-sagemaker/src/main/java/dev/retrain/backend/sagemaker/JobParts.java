@@ -35,6 +35,7 @@ final class JobParts {
   private final Instances instances;
   private final PipelineParameters parameters;
   private final Locations locations;
+  private final List<Node> tags;
 
   JobParts(Pipeline pipeline, SageMakerSettings settings) {
     this.pipeline = pipeline;
@@ -42,6 +43,7 @@ final class JobParts {
     this.instances = new Instances(settings);
     this.parameters = new PipelineParameters(pipeline, settings);
     this.locations = new Locations(pipeline, settings);
+    this.tags = makeTags();
   }
 
   Pipeline pipeline() {
@@ -162,15 +164,19 @@ final class JobParts {
 
   /** The pipeline's tags and retrain's own, for every job. */
   List<Node> tags() {
+    return tags;
+  }
+
+  private List<Node> makeTags() {
     Map<String, Node> all = new TreeMap<>();
     pipeline.tags().forEach((key, value) -> all.put(key, Node.of(value)));
     all.put("retrain:pipeline", Node.of(pipeline.name()));
     all.put("retrain:run", Placeholders.parameter(Parameter.RUN_KEY));
     all.put("retrain:version", Node.of(version()));
-    List<Node> tags = new ArrayList<>();
+    List<Node> list = new ArrayList<>();
     all.forEach(
-        (key, value) -> tags.add(new MappingBuilder().put("Key", key).put("Value", value).node()));
-    return tags;
+        (key, value) -> list.add(new MappingBuilder().put("Key", key).put("Value", value).node()));
+    return list;
   }
 
   /** The VPC's subnets and groups; empty without a network. */
