@@ -1,5 +1,7 @@
 package dev.retrain.backend.azure;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * Checks bodies against the definitions of an OpenAPI 2.0 document: inheritance by allOf, subtypes
@@ -26,7 +26,7 @@ final class OpenApi {
   }
 
   /** Everything in a body that its definition does not allow. */
-  List<String> findings(String definition, String body) {
+  List<String> findings(String definition, String body) throws IOException {
     List<String> findings = new ArrayList<>();
     check(definitions.get(definition), JSON.readTree(body), definition, findings);
     return findings;
@@ -77,10 +77,10 @@ final class OpenApi {
 
   private static void checkScalar(
       JsonNode schema, JsonNode value, String path, List<String> findings) {
-    String type = schema.path("type").asString("");
+    String type = schema.path("type").asText("");
     boolean fits =
         switch (type) {
-          case "string" -> value.isString();
+          case "string" -> value.isTextual();
           case "boolean" -> value.isBoolean();
           case "integer" -> value.isIntegralNumber();
           case "array" -> value.isArray();
@@ -92,16 +92,16 @@ final class OpenApi {
     }
     if (schema.has("enum")) {
       List<String> allowed = new ArrayList<>();
-      schema.get("enum").forEach(one -> allowed.add(one.asString()));
-      if (!allowed.contains(value.asString())) {
+      schema.get("enum").forEach(one -> allowed.add(one.asText()));
+      if (!allowed.contains(value.asText())) {
         findings.add(path + ": " + value + " not in " + allowed);
       }
     }
     if (schema.has("pattern")
-        && !Pattern.compile(schema.get("pattern").asString()).matcher(value.asString()).find()) {
+        && !Pattern.compile(schema.get("pattern").asText()).matcher(value.asText()).find()) {
       findings.add(path + ": " + value + " does not match");
     }
-    if (schema.has("minLength") && value.asString().length() < schema.get("minLength").asInt()) {
+    if (schema.has("minLength") && value.asText().length() < schema.get("minLength").asInt()) {
       findings.add(path + ": too short");
     }
   }
@@ -118,8 +118,8 @@ final class OpenApi {
     }
     schema.path("properties").properties().forEach(e -> properties.put(e.getKey(), e.getValue()));
     for (JsonNode required : schema.path("required")) {
-      if (!value.has(required.asString())) {
-        findings.add(path + "." + required.asString() + ": missing");
+      if (!value.has(required.asText())) {
+        findings.add(path + "." + required.asText() + ": missing");
       }
     }
   }
@@ -129,13 +129,13 @@ final class OpenApi {
     if (!target.has("discriminator")) {
       return target;
     }
-    String kind = value.path(target.get("discriminator").asString()).asString("");
+    String kind = value.path(target.get("discriminator").asText()).asText("");
     for (JsonNode candidate : definitions) {
       boolean subtype = false;
       for (JsonNode parent : candidate.path("allOf")) {
         subtype |= target(parent) == target;
       }
-      if (subtype && candidate.path("x-ms-discriminator-value").asString("").equals(kind)) {
+      if (subtype && candidate.path("x-ms-discriminator-value").asText("").equals(kind)) {
         return candidate;
       }
     }
@@ -143,7 +143,7 @@ final class OpenApi {
   }
 
   private JsonNode target(JsonNode reference) {
-    String name = reference.get("$ref").asString();
+    String name = reference.get("$ref").asText();
     return name.startsWith("#/definitions/")
         ? definitions.get(name.substring("#/definitions/".length()))
         : JSON.createObjectNode();

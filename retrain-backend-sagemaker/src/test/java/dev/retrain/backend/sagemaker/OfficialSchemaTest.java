@@ -3,6 +3,10 @@ package dev.retrain.backend.sagemaker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -13,10 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Definitions against the published schema, where it lies beside the project, with the corrections
@@ -51,7 +51,7 @@ class OfficialSchemaTest {
     assumeTrue(Files.exists(SCHEMA), "the schema lies beside the project");
     String definition =
         translator.translate(Samples.reference(name)).files().get("sagemaker/pipeline.json");
-    return corrected().validate(JSON.readTree(definition)).stream()
+    return corrected().validate(definition, InputFormat.JSON).stream()
         .map(error -> error.getInstanceLocation() + " " + error.getMessage())
         .toList();
   }
@@ -85,7 +85,7 @@ class OfficialSchemaTest {
     String tuning = "/TuningStep/properties/Arguments/properties/HyperParameterTuningJobConfig";
     allow(definitions, tuning, "RandomSeed", "TuningJobCompletionCriteria");
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-        .getSchema((JsonNode) schema);
+        .getSchema(schema.toString(), InputFormat.JSON);
   }
 
   /** Adds properties that the schema does not know. */
