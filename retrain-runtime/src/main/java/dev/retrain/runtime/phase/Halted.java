@@ -53,15 +53,26 @@ public record Halted(String why, Instant since) implements Phase {
             why));
   }
 
+  /**
+   * What follows when the outside cannot be looked at for longer than a phase may last: a failure
+   * that stays halts, one that may pass is waited out and written down once.
+   */
   static Transition whenLate(
       Phase phase, Observed seen, Decisions by, Duration allowed, Sight.Trouble trouble) {
-    return seen.late(phase, allowed)
-        ? because(
+    if (!seen.late(phase, allowed)) {
+      return Transition.stay(phase, seen);
+    }
+    String why = trouble.asked() + " failed after " + allowed + ": " + trouble.why();
+    if (trouble.permanent()) {
+      return because(phase, seen, by, "deadline: " + phase.word(), why);
+    }
+    String mark = "trouble since " + phase.since();
+    return mark.equals(seen.ledger().held())
+        ? Transition.stay(phase, seen)
+        : Transition.decided(
             phase,
-            seen,
-            by,
-            "deadline: " + phase.word(),
-            trouble.asked() + " failed for " + allowed + ": " + trouble.why())
-        : Transition.stay(phase, seen);
+            seen.with(seen.ledger().holding(mark)),
+            Effect.none(),
+            by.make(Kind.HOLD, "deadline: " + phase.word(), "it is tried on", why));
   }
 }

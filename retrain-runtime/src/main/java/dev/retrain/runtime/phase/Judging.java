@@ -43,14 +43,14 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
           : refuse(judged.verdict(), seen, by);
     }
     if (seen.sight() instanceof Sight.Trouble trouble) {
-      return trouble.permanent() || seen.late(this, seen.deadlines().judging())
+      return trouble.permanent()
           ? Idle.after(
               this,
               seen,
               Kind.RUN_FAILED,
               by,
               new End(RULE, "the challenger is not judged", trouble.asked() + ": " + trouble.why()))
-          : Transition.stay(this, seen);
+          : Halted.whenLate(this, seen, by, seen.deadlines().judging(), trouble);
     }
     return Transition.stay(this, seen);
   }

@@ -1,0 +1,171 @@
+package dev.retrain.runtime.crash;
+
+import static dev.retrain.api.retraining.RetrainMode.BATCH;
+import static dev.retrain.api.retraining.RetrainMode.FULL;
+import static dev.retrain.runtime.trigger.Triggers.cron;
+import static dev.retrain.runtime.trigger.Triggers.flag;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.Scene;
+import dev.retrain.testkit.FakeBackend;
+import dev.retrain.testkit.FixedFlags;
+import dev.retrain.testkit.InMemoryStateStore;
+import dev.retrain.testkit.Intercepted;
+import dev.retrain.testkit.RunScript;
+import dev.retrain.testkit.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two nodes on one store, each cutting in between any two calls of the other. */
+class NodesTest {
+
+  static java.util.stream.IntStream seeds() {
+    return java.util.stream.IntStream.range(0, 40);
+  }
+
+  private static final List<String> AT_REST = List.of("idle", "halted");
+
+  private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
+  private final FakeBackend backend = new FakeBackend(clock);
+  private final FixedFlags flags = new FixedFlags().set("force", false);
+  private final StateStore store = new InMemoryStateStore();
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anyInterleavingKeepsOneRunPerDecisionAndEndsAtRest(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Retrainer other = node(new Intercepted.Listener() {});
+    Retrainer first =
+        node(
+            new Intercepted.Listener() {
+              @Override
+              public void before(String call) {
+                if (random.nextInt(6) == 0) {
+                  other.tick();
+                }
+              }
+            });
+    live(first, other, random);
+    for (int i = 0; i < 40 && !AT_REST.contains(first.phase(Scene.NAME)); i++) {
+      clock.advance(Duration.ofMinutes(20));
+      first.tick();
+    }
+
+    List<StateStore.LogEntry> log = store.history(Scene.NAME, 0);
+    List<Decision> decisions = log.stream().map(StateStore.LogEntry::decision).toList();
+    assertThat(log).allMatch(StateStore.LogEntry::intact);
+    assertThat(decisions).extracting(Decision::at).isSorted();
+    assertThat(first.phase(Scene.NAME)).isIn(AT_REST);
+    assertOneOf(Kind.RETRAIN, decisions);
+    assertOneOf(Kind.SUBMITTED, decisions);
+    assertOneOf(Kind.PROMOTED, decisions);
+    assertOneOf(Kind.ROLLED_BACK, decisions);
+    List<String> asked =
+        backend.submissions().stream().map(Submission::key).map(Object::toString).toList();
+    assertThat(asked)
+        .doesNotHaveDuplicates()
+        .containsExactlyElementsOf(
+            decisions.stream()
+                .filter(decision -> decision.kind() == Kind.RETRAIN)
+                .flatMap(decision -> decision.runKey().stream())
+                .toList());
+    assertThat(champion()).isEqualTo(lastPromoted(decisions));
+  }
+
+  private void live(Retrainer first, Retrainer other, SplittableRandom random) {
+    boolean on = false;
+    for (int step = 0; step < 150; step++) {
+      script(random);
+      clock.advance(Duration.ofMinutes(random.nextInt(1, 90)));
+      if (random.nextInt(12) == 0) {
+        on = !on;
+        flags.set("force", on);
+      }
+      traffic(random);
+      (random.nextBoolean() ? first : other).tick();
+    }
+    flags.set("force", false);
+  }
+
+  private void script(SplittableRandom random) {
+    Duration takes = Duration.ofMinutes(random.nextInt(200));
+    RunScript script =
+        switch (random.nextInt(8)) {
+          case 0 -> RunScript.rejects(Map.of(), "no");
+          case 1 -> RunScript.fails("train", "exit 1");
+          case 2 -> RunScript.ends(new RunStatus.Lost("gone"));
+          default -> RunScript.succeeds(Map.of("auc", 0.7));
+        };
+    backend.nextRun(script.after(takes));
+  }
+
+  private void traffic(SplittableRandom random) {
+    backend
+        .fakeDeployer(Scene.ENDPOINT)
+        .health()
+        .keySet()
+        .forEach(
+            version ->
+                backend
+                    .fakeDeployer(Scene.ENDPOINT)
+                    .answered(version, 50, random.nextInt(20) == 0 ? 30 : 0, Duration.ofMillis(5)));
+  }
+
+  private Optional<String> champion() {
+    return backend
+        .registry()
+        .byAlias(Scene.NAME, ModelRegistry.CHAMPION)
+        .map(ModelVersion::version);
+  }
+
+  private static Optional<String> lastPromoted(List<Decision> decisions) {
+    return decisions.stream()
+        .filter(decision -> decision.kind() == Kind.PROMOTED)
+        .reduce((earlier, later) -> later)
+        .flatMap(Decision::version);
+  }
+
+  private static void assertOneOf(Kind kind, List<Decision> decisions) {
+    assertThat(
+            decisions.stream()
+                .filter(decision -> decision.kind() == kind)
+                .map(decision -> decision.runKey().orElseThrow()))
+        .as("%s", kind)
+        .doesNotHaveDuplicates();
+  }
+
+  private Retrainer node(Intercepted.Listener listener) {
+    return Retrainer.on(Intercepted.calls(Backend.class, backend, listener))
+        .store(Intercepted.calls(StateStore.class, store, listener))
+        .registry(Intercepted.calls(ModelRegistry.class, backend.registry(), listener))
+        .deployer(
+            Scene.ENDPOINT,
+            Intercepted.calls(Deployer.class, backend.fakeDeployer(Scene.ENDPOINT), listener))
+        .clock(clock)
+        .flags(flags)
+        .add(
+            Scene.policy()
+                .when(cron("0 */6 * * *"), BATCH)
+                .when(flag("force"), FULL)
+                .giveUpAfter(50)
+                .rollout(Scene.carefully())
+                .to(Scene.ENDPOINT)
+                .build())
+        .build();
+  }
+}
