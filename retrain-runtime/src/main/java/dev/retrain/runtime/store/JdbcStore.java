@@ -7,6 +7,7 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.Leases;
 import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.feedback.FeedbackStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,11 @@ public final class JdbcStore implements StateStore {
   /** Leases in the same database. The nodes' clocks should agree to within a second. */
   public Leases leases(Clock clock) {
     return new JdbcLeases(database, clock);
+  }
+
+  /** Feedback in the same database. */
+  public FeedbackStore feedback() {
+    return new JdbcFeedback(database);
   }
 
   @Override

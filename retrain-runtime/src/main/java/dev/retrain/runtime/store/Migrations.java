@@ -16,7 +16,8 @@ import java.util.List;
  */
 final class Migrations {
 
-  private static final List<String> FILES = List.of("1-state.sql", "2-leases.sql");
+  private static final List<String> FILES =
+      List.of("1-state.sql", "2-leases.sql", "3-feedback.sql");
 
   private Migrations() {}
 

@@ -1,0 +1,183 @@
+package dev.retrain.runtime.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.state.MetricPoint;
+import dev.retrain.runtime.store.JdbcStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeedbackTest {
+
+  private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @TempDir Path folder;
+
+  /** Three days of predictions with their outcomes, each known a number of days later. */
+  private static List<Note> notes(int daysLater) {
+    Random random = new Random(3);
+    List<Note> notes = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Instant at = START.plus(DAY.multipliedBy(i / 100)).plusSeconds(i);
+      double label = random.nextInt(2);
+      double score = Math.min(1, Math.max(0, 0.3 * label + 0.7 * random.nextDouble()));
+      notes.add(new Note.Prediction("p" + i, "1", "{}", score, at));
+      notes.add(new Note.Outcome("p" + i, label, at.plus(DAY.multipliedBy(daysLater))));
+    }
+    return notes;
+  }
+
+  private static FeedbackMetrics metrics(FeedbackStore store) {
+    return new FeedbackMetrics(store, FeedbackMetrics.Kind.BINARY, DAY, Duration.ofDays(14), 0.5);
+  }
+
+  @Test
+  void labelsLateTwiceAndOutOfOrderGiveTheSameMetrics() {
+    try (JdbcStore calm = JdbcStore.embedded(folder.resolve("a"), false);
+        JdbcStore wild = JdbcStore.embedded(folder.resolve("b"), false)) {
+      calm.feedback().keep(notes(0));
+      List<Note> mixed = new ArrayList<>(notes(14));
+      mixed.addAll(notes(14));
+      Collections.shuffle(mixed, new Random(1));
+      wild.feedback().keep(mixed.subList(0, 500));
+      wild.feedback().keep(mixed.subList(500, mixed.size()));
+
+      for (String metric : List.of("auc", "log_loss", "accuracy")) {
+        List<MetricPoint> one =
+            metrics(calm.feedback()).read(metric, START, START.plus(DAY.multipliedBy(30)));
+        assertThat(one).hasSize(3);
+        assertThat(metrics(wild.feedback()).read(metric, START, START.plus(DAY.multipliedBy(30))))
+            .isEqualTo(one);
+      }
+    }
+  }
+
+  @Test
+  void aStretchIsMissingUntilItIsMatureAndLabelledEnough() {
+    try (JdbcStore store = JdbcStore.embedded(folder, false)) {
+      store.feedback().keep(notes(1).stream().filter(n -> n instanceof Note.Prediction).toList());
+      FeedbackMetrics metrics = metrics(store.feedback());
+
+      assertThat(metrics.read("auc", START, START.plus(DAY.multipliedBy(40)))).isEmpty();
+      store.feedback().keep(notes(1).subList(0, 200));
+      assertThat(metrics.read("auc", START, START.plus(DAY.multipliedBy(14)))).isEmpty();
+      assertThat(metrics.read("auc", START, START.plus(DAY.multipliedBy(15)))).hasSize(1);
+      assertThat(
+              metrics.read(FeedbackMetrics.LABELLED_SHARE, START, START.plus(DAY.multipliedBy(3))))
+          .extracting(point -> point.value().value())
+          .containsExactly(1.0, 0.0, 0.0);
+    }
+  }
+
+  @Test
+  void aCorrectionThatBecameKnownLaterHolds() {
+    try (JdbcStore store = JdbcStore.embedded(folder, false)) {
+      store
+          .feedback()
+          .keep(
+              List.of(
+                  new Note.Outcome("a", 1, START.plusSeconds(9)),
+                  new Note.Outcome("a", 0, START.plusSeconds(5)),
+                  new Note.Prediction("a", "1", "{}", 0.4, START)));
+
+      assertThat(store.feedback().joined(START, START.plus(DAY)).get(0).label()).hasValue(1);
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsGone() {
+    try (JdbcStore store = JdbcStore.embedded(folder, false)) {
+      FeedbackStore feedback = store.feedback();
+      feedback.keep(notes(0));
+      feedback.forget("p0");
+      assertThat(feedback.joined(START, START.plus(DAY))).hasSize(99);
+      feedback.forgetBefore(START.plus(DAY));
+      assertThat(feedback.joined(START, START.plus(DAY.multipliedBy(5)))).hasSize(200);
+    }
+  }
+
+  @Test
+  void notesReachTheStoreThroughTheQueue() {
+    try (JdbcStore store = JdbcStore.embedded(folder, false)) {
+      try (FeedbackLog log = FeedbackLog.to(store.feedback())) {
+        log.outcome("x", 1, START.plus(DAY));
+        log.prediction("x", "1", Map.of("dep", "SFO", "late", true, "dist", 3), 0.7, START);
+        log.prediction("y", "1", Map.of(), Double.NaN, START);
+        assertThat(log.dropped()).isEqualTo(1);
+      }
+      assertThat(store.feedback().joined(START, START.plus(DAY)).get(0).label()).hasValue(1);
+    }
+  }
+
+  @Test
+  void aServingThreadIsNeverHeldUpAndDropsAreCounted() throws Exception {
+    CountDownLatch hang = new CountDownLatch(1);
+    FeedbackLog log = FeedbackLog.to(new Stuck(hang), 10);
+    for (int i = 0; i < 1000; i++) {
+      log.outcome("o" + i, 1, START);
+    }
+
+    assertThat(log.dropped()).isGreaterThan(400);
+    hang.countDown();
+    log.close();
+    log.outcome("late", 1, START);
+    assertThat(log.dropped()).isEqualTo(1001);
+  }
+
+  /** A store that hangs and then fails. */
+  private record Stuck(CountDownLatch hang) implements FeedbackStore {
+    @Override
+    public void keep(List<Note> notes) {
+      try {
+        hang.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new TransientFailure("the disk is full");
+    }
+
+    @Override
+    public List<Joined> joined(Instant from, Instant to) {
+      return List.of();
+    }
+
+    @Override
+    public void forget(String id) {}
+
+    @Override
+    public void forgetBefore(Instant instant) {}
+  }
+
+  @Test
+  void regressionIsMeasuredToo() {
+    try (JdbcStore store = JdbcStore.embedded(folder, false)) {
+      store.feedback().keep(notes(0));
+      FeedbackMetrics metrics =
+          new FeedbackMetrics(
+              store.feedback(), FeedbackMetrics.Kind.REGRESSION, DAY, Duration.ZERO, 0);
+
+      assertThat(metrics.read("mae", START, START.plus(DAY))).hasSize(1);
+      assertThat(metrics.read("auc", START, START.plus(DAY))).isEmpty();
+      assertThatThrownBy(
+              () ->
+                  new FeedbackMetrics(
+                      store.feedback(), FeedbackMetrics.Kind.BINARY, Duration.ZERO, DAY, 0))
+          .hasMessageContaining("above 0");
+      assertThatThrownBy(
+              () -> new FeedbackMetrics(store.feedback(), FeedbackMetrics.Kind.BINARY, DAY, DAY, 2))
+          .hasMessageContaining("share");
+    }
+  }
+}
