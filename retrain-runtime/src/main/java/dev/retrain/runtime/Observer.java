@@ -24,6 +24,7 @@ import dev.retrain.runtime.phase.Run;
 import dev.retrain.runtime.phase.Running;
 import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.phase.Submitting;
+import dev.retrain.runtime.trigger.Looking;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,7 +85,8 @@ final class Observer {
 
   private Sight signals(Ledger ledger, List<Request> requests, Moment moment) {
     List<Look> looks =
-        new Looking(world, retraining, ledger, moment.now(), moment.lastLook()).all();
+        new Looking(world.outside(retraining), retraining, ledger, moment.now(), moment.lastLook())
+            .all();
     boolean runs =
         asked(requests, Request.Verb.RETRAIN)
             || looks.stream().anyMatch(look -> look.signal() instanceof Signal.Fire);

@@ -294,6 +294,15 @@ public final class Retrainer implements AutoCloseable {
                 "nothing sets the traffic of " + target + " on the backend " + backend.name(),
                 "Give the retrainer a deployer for it, or name a target the backend serves"));
       }
+      if (retraining.guards().spending().isPresent()) {
+        problems.add(
+            Problem.error(
+                "no-prices",
+                "guards.spending",
+                retraining.toString(),
+                "a spending limit needs prices, and this version of the loop knows none",
+                "Limit the number of runs with a budget"));
+      }
       if (retraining.evaluator().isPresent()
           && ScoreFiles.artifact(retraining.pipeline()).isEmpty()) {
         problems.add(

@@ -9,6 +9,7 @@ import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.FlagSource;
 import dev.retrain.runtime.phase.Sight;
+import dev.retrain.runtime.trigger.Looking;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,20 @@ record World(
   Sight.Aliases aliases(Retraining retraining) {
     return new Sight.Aliases(
         alias(retraining, ModelRegistry.CHAMPION), alias(retraining, ModelRegistry.PREVIOUS));
+  }
+
+  Looking.Outside outside(Retraining retraining) {
+    return new Looking.Outside() {
+      @Override
+      public Optional<ModelVersion> champion() {
+        return registry.byAlias(retraining.model(), ModelRegistry.CHAMPION);
+      }
+
+      @Override
+      public FlagSource flags() {
+        return flags;
+      }
+    };
   }
 
   ModelVersion version(Retraining retraining, String version) {

@@ -104,7 +104,8 @@ public record DriftTrigger(
     return new DriftTrigger(preset, smoothing, windows, minimumRows, Optional.of(share));
   }
 
-  DriftPolicy policy() {
+  /** The policy its windows are judged by. */
+  public DriftPolicy policy() {
     DriftPolicy policy = preset == Preset.GUIDE ? DriftPolicy.guide() : DriftPolicy.standard();
     policy = smoothing.map(Ewma::weight).map(policy::withSmoothing).orElse(policy);
     if (windows.isPresent()) {

@@ -20,8 +20,6 @@ import java.util.Optional;
  */
 public record FlagTrigger(String flag) implements Trigger {
 
-  private static final String OFF = "off";
-
   @Override
   public String describe() {
     return "flag " + flag;
@@ -42,17 +40,36 @@ public record FlagTrigger(String flag) implements Trigger {
       return Signal.undecided("the flag " + flag + " is not known");
     }
     FlagSource.Flag state = read.get();
-    Facts facts = Facts.NONE.with("version", state.version());
-    if (context.recall().isEmpty()) {
-      context.remember(state.on() ? state.version() : OFF);
+    Optional<Seen> before = context.recall().map(Seen::parse);
+    long flips = before.map(seen -> seen.flips() + (seen.rises(state) ? 1 : 0)).orElse(0L);
+    Seen now = new Seen(state.on(), state.version(), flips);
+    if (!before.equals(Optional.of(now))) {
+      context.remember(now.toText());
     }
+    Facts facts = Facts.NONE.with("version", state.version()).with("flips", flips);
     if (!state.on()) {
       return Signal.quiet("the flag " + flag + " is off", facts.toNode());
     }
-    String standing = context.recall().orElse(state.version());
-    return standing.equals(state.version())
+    return flips == 0
         ? Signal.quiet("the flag " + flag + " was on from the start", facts.toNode())
-        : Signal.fire(state.version(), "the flag " + flag + " was switched on", facts.toNode());
+        : Signal.fire("flip-" + flips, "the flag " + flag + " was switched on", facts.toNode());
+  }
+
+  /** What was seen at the look before; flips are counted here, since not every source does. */
+  private record Seen(boolean on, String version, long flips) {
+
+    static Seen parse(String text) {
+      String[] parts = text.split(" ", 3);
+      return new Seen(Boolean.parseBoolean(parts[0]), parts[2], Long.parseLong(parts[1]));
+    }
+
+    String toText() {
+      return on + " " + flips + " " + version;
+    }
+
+    boolean rises(FlagSource.Flag next) {
+      return next.on() && (!on || !next.version().equals(version));
+    }
   }
 
   /** {@code {type: flag, name: force_retrain}}. */

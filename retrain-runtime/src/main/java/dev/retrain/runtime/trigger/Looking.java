@@ -1,7 +1,6 @@
-package dev.retrain.runtime;
+package dev.retrain.runtime.trigger;
 
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.DataWindows;
 import dev.retrain.api.retraining.Retraining;
@@ -21,13 +20,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the triggers of one retraining. A trigger that fails is undecided. */
-final class Looking {
+/** Asks the triggers of one retraining, once. A trigger that fails is undecided. */
+public final class Looking {
 
   private static final Logger LOG = LoggerFactory.getLogger(Looking.class);
   private static final int LONGEST_MEMORY = 64 * 1024;
 
-  private final World world;
+  /** What triggers may look at beyond the retraining's own sources. */
+  public interface Outside {
+
+    /** The live version. */
+    Optional<ModelVersion> champion();
+
+    /** The application's flags. */
+    FlagSource flags();
+  }
+
+  private final Outside world;
   private final Retraining retraining;
   private final Ledger ledger;
   private final Instant now;
@@ -35,8 +44,17 @@ final class Looking {
   private Optional<ModelVersion> champion = Optional.empty();
   private boolean asked;
 
-  Looking(
-      World world, Retraining retraining, Ledger ledger, Instant now, Optional<Instant> lastLook) {
+  /**
+   * One look.
+   *
+   * @param lastLook the time of the look before
+   */
+  public Looking(
+      Outside world,
+      Retraining retraining,
+      Ledger ledger,
+      Instant now,
+      Optional<Instant> lastLook) {
     this.world = world;
     this.retraining = retraining;
     this.ledger = ledger;
@@ -44,7 +62,8 @@ final class Looking {
     this.lastLook = lastLook;
   }
 
-  List<Look> all() {
+  /** What every trigger says, in the order of the definition. */
+  public List<Look> all() {
     List<Look> looks = new ArrayList<>();
     for (TriggerRule rule : retraining.triggers()) {
       looks.add(one("when[" + looks.size() + "]", rule));
@@ -72,7 +91,7 @@ final class Looking {
 
   private Optional<ModelVersion> findChampion() {
     if (!asked) {
-      champion = world.registry().byAlias(retraining.model(), ModelRegistry.CHAMPION);
+      champion = world.champion();
       asked = true;
     }
     return champion;

@@ -1,0 +1,116 @@
+package dev.retrain.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.runtime.phase.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Turns a signed event into a request for a run, for any HTTP server to call. The body is {@code
+ * {"id": "...", "event": "performance-alert", "retraining": "flights", "reason": "..."}}, its
+ * signature {@code sha256=} and the HMAC-SHA256 of the body's bytes in hexadecimal. An event sent
+ * twice with one id is one request. Thread-safe.
+ */
+public final class Webhook {
+
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final String PREFIX = "sha256=";
+
+  /** What became of an event. */
+  public enum Answer {
+    /** The next tick answers it. */
+    ACCEPTED,
+    /** The signature is not that of the body. */
+    FORGED,
+    /** The body is no event, or of a kind that asks for nothing. */
+    REFUSED
+  }
+
+  private record Event(String id, String kind, String retraining, String reason) {
+    static final Shape<Event> SHAPE = makeShape();
+
+    private static Shape<Event> makeShape() {
+      ObjectShape.Builder<Event> all = ObjectShape.named("Event");
+      var id = all.required("id", Shapes.text(), Event::id, "unique");
+      var kind = all.required("event", Shapes.text(), Event::kind, "what happened");
+      var retraining = all.required("retraining", Shapes.text(), Event::retraining, "whose");
+      var reason = all.required("reason", Shapes.text(), Event::reason, "why");
+      return all.build(f -> new Event(f.get(id), f.get(kind), f.get(retraining), f.get(reason)));
+    }
+  }
+
+  private final Mailbox mailbox;
+  private final Clock clock;
+  private final SecretKeySpec secret;
+  private final Map<String, RetrainMode> modes;
+
+  /**
+   * A webhook.
+   *
+   * @param secret shared with the sender, not empty; copied
+   * @param modes kind of event to how much is trained
+   */
+  public Webhook(Mailbox mailbox, Clock clock, byte[] secret, Map<String, RetrainMode> modes) {
+    this.mailbox = requireNonNull(mailbox);
+    this.clock = requireNonNull(clock);
+    this.secret = new SecretKeySpec(secret, ALGORITHM);
+    this.modes = Collections.unmodifiableMap(new TreeMap<>(modes));
+  }
+
+  /**
+   * Takes an event.
+   *
+   * @param body as it was received
+   * @param signature as the sender gave it
+   */
+  public Answer accept(byte[] body, String signature) {
+    byte[] expected = (PREFIX + hmac(body)).getBytes(StandardCharsets.US_ASCII);
+    if (!MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.US_ASCII))) {
+      return Answer.FORGED;
+    }
+    try {
+      Event event =
+          Reading.of(
+              Event.SHAPE,
+              Documents.parse(new String(body, StandardCharsets.UTF_8), "the event"),
+              "the event");
+      RetrainMode mode = modes.get(event.kind());
+      if (mode == null || event.reason().isBlank()) {
+        return Answer.REFUSED;
+      }
+      mailbox.put(
+          event.retraining(),
+          new Request(
+              "event:" + event.id(), Request.Verb.RETRAIN, mode, event.reason(), clock.instant()));
+      return Answer.ACCEPTED;
+    } catch (InvalidDefinitionException e) {
+      return Answer.REFUSED;
+    }
+  }
+
+  private String hmac(byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(secret);
+      return HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+}
