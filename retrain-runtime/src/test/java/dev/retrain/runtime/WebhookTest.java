@@ -1,0 +1,78 @@
+package dev.retrain.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.openfeature.sdk.providers.memory.Flag;
+import dev.openfeature.sdk.providers.memory.InMemoryProvider;
+import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.runtime.source.OpenFeatureFlags;
+import dev.retrain.testkit.InMemoryStateStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+class WebhookTest {
+
+  private static final byte[] SECRET = "s3cret".getBytes(StandardCharsets.UTF_8);
+  private static final String EVENT =
+      "{\"id\":\"7\",\"event\":\"performance-alert\",\"retraining\":\"delays\",\"reason\":\"AUC"
+          + " fell\"}";
+
+  private final Mailbox mailbox = new Mailbox(new InMemoryStateStore());
+  private final Webhook webhook =
+      new Webhook(
+          mailbox, Clock.systemUTC(), SECRET, Map.of("performance-alert", RetrainMode.IMMEDIATE));
+
+  private static String sign(String body) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
+    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Webhook.Answer send(String body, String signature) {
+    return webhook.accept(body.getBytes(StandardCharsets.UTF_8), signature);
+  }
+
+  @Test
+  void aSignedEventIsOneRequestHoweverOftenItIsSent() throws Exception {
+    assertThat(send(EVENT, sign(EVENT))).isEqualTo(Webhook.Answer.ACCEPTED);
+    assertThat(send(EVENT, sign(EVENT))).isEqualTo(Webhook.Answer.ACCEPTED);
+
+    assertThat(mailbox.waiting("delays")).hasSize(1);
+    assertThat(mailbox.waiting("delays").get(0).reason()).isEqualTo("AUC fell");
+    assertThat(mailbox.waiting("delays").get(0).mode()).isEqualTo(RetrainMode.IMMEDIATE);
+  }
+
+  @Test
+  void aForgedOrStrangeEventIsRefused() throws Exception {
+    String other = EVENT.replace("performance-alert", "coffee-ready");
+
+    assertThat(send(EVENT, sign(other))).isEqualTo(Webhook.Answer.FORGED);
+    assertThat(send(other, sign(other))).isEqualTo(Webhook.Answer.REFUSED);
+    assertThat(send("{}", sign("{}"))).isEqualTo(Webhook.Answer.REFUSED);
+    assertThat(mailbox.waiting("delays")).isEmpty();
+  }
+
+  @Test
+  void openFeatureFlagsAreReadWithTheirVariant() throws Exception {
+    Flag<Boolean> flag =
+        Flag.<Boolean>builder()
+            .variant("on", true)
+            .variant("off", false)
+            .defaultVariant("on")
+            .build();
+    OpenFeatureAPI api = OpenFeatureAPI.getInstance();
+    api.setProviderAndWait(new InMemoryProvider(Map.of("force_retrain", flag)));
+    OpenFeatureFlags flags = new OpenFeatureFlags(api.getClient());
+
+    assertThat(flags.flag("force_retrain").orElseThrow().on()).isTrue();
+    assertThat(flags.flag("force_retrain").orElseThrow().version()).isEqualTo("on");
+    assertThat(flags.flag("unheard")).isEmpty();
+    api.shutdown();
+  }
+}
