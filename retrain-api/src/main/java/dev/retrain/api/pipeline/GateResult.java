@@ -1,5 +1,7 @@
 package dev.retrain.api.pipeline;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,13 @@ public record GateResult(boolean passed, List<Part> parts, Map<String, Double> m
   }
 
   private static Part part(Condition condition, boolean holds, @Nullable Double value) {
-    return new Part(condition.toString(), holds, value == null ? "missing" : value.toString());
+    return new Part(condition.toString(), holds, value == null ? "missing" : readable(value));
+  }
+
+  /** Six digits are enough to read by; the exact value stands in the metrics. */
+  private static String readable(double value) {
+    BigDecimal rounded = new BigDecimal(Double.toString(value)).round(new MathContext(6));
+    return Double.toString(rounded.doubleValue());
   }
 
   /** The parts that do not hold, or all of them when the gate passed, in one sentence. */

@@ -6,6 +6,8 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * A number seen and the limit it was held against: what a rule decides by, and what a replay
@@ -92,10 +94,17 @@ public record Comparison(String what, double value, Relation relation, double li
   public String toString() {
     return what
         + " "
-        + Node.of(value)
+        + readable()
         + (holds() ? " is " : " is not ")
         + relation.words
         + " "
         + Node.of(limit);
+  }
+
+  /** Four digits, unless that would hide on which side of the limit the value lies. */
+  private String readable() {
+    BigDecimal rounded = new BigDecimal(Double.toString(value)).round(new MathContext(4));
+    boolean hides = rounded.doubleValue() == limit && value != limit;
+    return Node.of(hides ? value : rounded.doubleValue()).toString();
   }
 }

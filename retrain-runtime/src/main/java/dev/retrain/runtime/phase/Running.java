@@ -9,7 +9,6 @@ import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Instant;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Waiting for a run to end.
@@ -103,14 +102,18 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
                 Kind.RUN_SUCCEEDED,
                 "gate",
                 "version " + version + " is registered",
-                outputs.metrics().isEmpty() ? "the gate passed" : words(outputs.metrics()),
+                whyPassed(outputs.metrics(), seen),
                 Facts.NONE.with("metrics", outputs.metrics()).toNode()));
   }
 
-  private static String words(Map<String, Double> metrics) {
-    return metrics.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + Node.of(entry.getValue()))
-        .collect(Collectors.joining(", ", "the gate passed with ", ""));
+  /** What the gate asked for, with the numbers seen; the other metrics stand in the evidence. */
+  private static String whyPassed(Map<String, Double> metrics, Observed seen) {
+    return seen.retraining()
+        .pipeline()
+        .gate()
+        .filter(gate -> !metrics.isEmpty())
+        .map(gate -> "the gate passed: " + gate.condition().evaluate(metrics).why())
+        .orElse("the gate passed");
   }
 
   private static End rejected(RunStatus.Rejected no) {
