@@ -12,9 +12,11 @@ import java.util.TreeMap;
 /** The document form of a version's counters. */
 final class HealthShape {
 
-  static final Shape<VersionHealth> SHAPE = health();
-
   private static final long MANY = Long.MAX_VALUE;
+
+  static final Shape<LatencyHistogram> LATENCY = latency();
+
+  static final Shape<VersionHealth> SHAPE = health();
 
   private HealthShape() {}
 
@@ -24,7 +26,7 @@ final class HealthShape {
     var requests =
         all.required("requests", Shapes.integer(0, MANY), VersionHealth::requests, "answered");
     var errors = all.required("errors", Shapes.integer(0, MANY), VersionHealth::errors, "of those");
-    var latency = all.required("latency", latency(), VersionHealth::latency, "by bucket");
+    var latency = all.required("latency", LATENCY, VersionHealth::latency, "by bucket");
     var outcomes =
         all.required("outcomes", Shapes.map(totals()), VersionHealth::outcomes, "by metric");
     return all.build(

@@ -1,18 +1,24 @@
 package dev.retrain.runtime.rollout;
 
+import dev.retrain.api.rollout.LatencyHistogram;
 import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.VersionHealth;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a version answered between two readings of its counters. */
+/** Arithmetic on a version's counters. */
 final class HealthWindow {
+
+  /** Nothing counted, by a version that answers. */
+  static final VersionHealth NOTHING =
+      new VersionHealth(true, 0, 0, LatencyHistogram.empty(), Map.of());
 
   private HealthWindow() {}
 
   /**
    * What came since an earlier reading. Counters that went back were reset by a restart; then all
-   * they show came since.
+   * they show came since. A single outcome that went back was corrected at its source, and gives
+   * nothing at this look.
    */
   static VersionHealth between(VersionHealth earlier, VersionHealth now) {
     if (now.requests() < earlier.requests()
@@ -32,18 +38,39 @@ final class HealthWindow {
     }
   }
 
+  /** Two windows one after the other. */
+  static VersionHealth sum(VersionHealth earlier, VersionHealth later) {
+    Map<String, OutcomeTotals> outcomes = new TreeMap<>(earlier.outcomes());
+    later.outcomes().forEach((metric, more) -> outcomes.merge(metric, more, HealthWindow::sum));
+    return new VersionHealth(
+        later.ready(),
+        earlier.requests() + later.requests(),
+        earlier.errors() + later.errors(),
+        earlier.latency().plus(later.latency()),
+        outcomes);
+  }
+
+  private static OutcomeTotals sum(OutcomeTotals one, OutcomeTotals other) {
+    return new OutcomeTotals(
+        one.count() + other.count(),
+        one.sum() + other.sum(),
+        one.sumOfSquares() + other.sumOfSquares());
+  }
+
   private static Map<String, OutcomeTotals> outcomes(
       Map<String, OutcomeTotals> earlier, Map<String, OutcomeTotals> now) {
     Map<String, OutcomeTotals> rest = new TreeMap<>();
     now.forEach(
         (metric, totals) -> {
           OutcomeTotals before = earlier.getOrDefault(metric, OutcomeTotals.NONE);
-          rest.put(
-              metric,
-              new OutcomeTotals(
-                  totals.count() - before.count(),
-                  totals.sum() - before.sum(),
-                  totals.sumOfSquares() - before.sumOfSquares()));
+          if (totals.count() >= before.count()) {
+            rest.put(
+                metric,
+                new OutcomeTotals(
+                    totals.count() - before.count(),
+                    totals.sum() - before.sum(),
+                    totals.sumOfSquares() - before.sumOfSquares()));
+          }
         });
     return rest;
   }

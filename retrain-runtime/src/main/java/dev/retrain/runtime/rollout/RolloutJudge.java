@@ -1,30 +1,28 @@
 package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Decides the next step of a rollout from its state and one look at the target. Pure. */
 public final class RolloutJudge {
 
   private final Rollout rollout;
   private final List<Stage> stages;
+  private final Panel panel;
 
   /** A judge of one rollout's rules. */
   public RolloutJudge(Rollout rollout) {
     this.rollout = rollout;
     this.stages = Stage.of(rollout);
+    this.panel = Panels.of(rollout, stages);
   }
 
   /** The next step. */
@@ -40,10 +38,8 @@ public final class RolloutJudge {
     if (!seen.traffic().equals(Optional.of(wanted))) {
       return new RolloutStep.Route(state, wanted);
     }
-    if (state.stageBegan().isEmpty()) {
-      return new RolloutStep.Wait(state.begun(seen.now()));
-    }
-    return observe(state, champion.get(), seen, state.stageBegan().get());
+    Instant began = state.stageBegan().orElse(seen.now());
+    return observe(state.begun(began), champion.get(), seen, began);
   }
 
   private RolloutStep prepare(RolloutState state, RolloutSeen seen) {
@@ -58,13 +54,14 @@ public final class RolloutJudge {
       return new RolloutStep.Promote(
           state.promoted(), "it is the first version, there is none to go back to", none());
     }
-    return begin(state, 0, "version " + state.challenger() + " is ready", none());
+    return begin(state, 0, "version " + state.challenger() + " is ready", none(), seen);
   }
 
-  private RolloutStep begin(RolloutState state, int index, String why, Node.Mapping seen) {
+  private RolloutStep begin(
+      RolloutState state, int index, String why, Node.Mapping evidence, RolloutSeen seen) {
     Stage stage = stages.get(index);
     return new RolloutStep.Begin(
-        state.atStage(index),
+        state.atStage(index, seen.counters(state), !rollout.warmUp().isZero()),
         stage.split(state.challenger(), state.champion().orElseThrow()),
         "version "
             + state.challenger()
@@ -76,116 +73,86 @@ public final class RolloutJudge {
             + stages.size()
             + ")",
         why,
-        seen);
+        evidence);
   }
 
   private RolloutStep observe(
-      RolloutState state, String champion, RolloutSeen seen, Instant began) {
-    Instant counted = began.plus(rollout.warmUp());
-    if (seen.now().isBefore(counted)) {
-      return new RolloutStep.Wait(state);
+      RolloutState before, String champion, RolloutSeen seen, Instant began) {
+    if (!seen.of(before.challenger()).ready()) {
+      return down(before);
     }
-    if (state.baseline().isEmpty()) {
-      return new RolloutStep.Wait(state.counting(baseline(state, champion, seen)));
-    }
-    Look look = look(state, champion, seen);
-    if (look.breach().isPresent()) {
-      return look.breach().get();
+    Instant warm = began.plus(rollout.warmUp());
+    boolean warmingUp = seen.now().isBefore(warm);
+    RolloutState state = before.counted(seen.count(before, warmingUp));
+    Figures figures = seen.figures(state, champion);
+    Panel.Verdict verdict = panel.look(state.tests(), state.stage(), figures, warmingUp);
+    Look look = new Look(state.tested(verdict.tests()), figures, verdict, seen);
+    if (verdict.culprit().isPresent()) {
+      return harmful(look, verdict.culprit().get());
     }
     Duration observation = stages.get(state.stage()).observe();
     Duration time = state.extended() ? observation.multipliedBy(2) : observation;
-    if (seen.now().isBefore(counted.plus(time))) {
-      return new RolloutStep.Wait(state);
+    if (seen.now().isBefore(warm.plus(time))) {
+      return new RolloutStep.Wait(look.state());
     }
-    return look.doubts().isEmpty() ? onward(state, look) : inconclusive(state, look);
+    List<String> doubts = doubts(look);
+    return doubts.isEmpty() ? onward(look, look.why()) : inconclusive(look, doubts);
   }
 
-  private Map<String, VersionHealth> baseline(
-      RolloutState state, String champion, RolloutSeen seen) {
-    Map<String, VersionHealth> counters = new TreeMap<>();
-    counters.put(state.challenger(), seen.of(state.challenger()));
-    counters.put(champion, seen.of(champion));
-    return counters;
+  private static RolloutStep down(RolloutState state) {
+    return new RolloutStep.RollBack(
+        "rollback: health check",
+        "version " + state.challenger() + " does not answer its health check any more",
+        none());
   }
 
-  private record Look(
-      Optional<RolloutStep> breach, List<String> doubts, String why, Node.Mapping evidence) {}
+  private static RolloutStep harmful(Look look, RuleReading culprit) {
+    return new RolloutStep.RollBack(
+        "rollback: " + culprit.rule(),
+        culprit.words(),
+        look.evidence().and(Facts.checks(culprit.checks()).toNode()).toNode());
+  }
 
-  private Look look(RolloutState state, String champion, RolloutSeen seen) {
-    VersionHealth challenger = window(state, state.challenger(), seen);
-    VersionHealth other = window(state, champion, seen);
-    List<Comparison> checks = new ArrayList<>();
+  /** Why the stage cannot pass. */
+  private List<String> doubts(Look look) {
     List<String> doubts = new ArrayList<>();
-    Facts facts =
-        Facts.NONE
-            .with("stage", state.stage() + 1L)
-            .with("challengerRequests", challenger.requests())
-            .with("challengerErrors", challenger.errors())
-            .with("championRequests", other.requests())
-            .with("championErrors", other.errors());
-    if (challenger.requests() < rollout.minimumRequests()) {
+    long requests = look.figures().canary().stage().requests();
+    if (requests < rollout.minimumRequests()) {
       doubts.add(
           "it answered "
-              + challenger.requests()
+              + requests
               + " of the "
               + rollout.minimumRequests()
               + " requests a stage needs");
     }
-    for (RollbackRule rule : rollout.rules()) {
-      RuleCheck check = RuleCheck.of(rule, challenger, other, rollout.minimumRequests());
-      if (check instanceof RuleCheck.Breached breached) {
-        return new Look(
-            Optional.of(
-                new RolloutStep.RollBack(
-                    "rollback: " + rule,
-                    breached.seen().toString(),
-                    facts.and(Facts.checks(breached.seen()).toNode()).toNode())),
-            doubts,
-            "",
-            none());
-      } else if (check instanceof RuleCheck.Passed passed) {
-        checks.add(passed.seen());
-      } else if (check instanceof RuleCheck.Inconclusive doubt) {
-        doubts.add(rule + ": " + doubt.why());
-      }
-    }
-    String why =
-        checks.isEmpty()
-            ? "nothing spoke against it"
-            : String.join("; ", checks.stream().map(Comparison::toString).toList());
-    return new Look(
-        Optional.empty(), doubts, why, facts.and(Facts.checks(checks).toNode()).toNode());
+    doubts.addAll(look.verdict().doubts());
+    return doubts;
   }
 
-  private static VersionHealth window(RolloutState state, String version, RolloutSeen seen) {
-    return HealthWindow.between(
-        state.baseline().getOrDefault(version, VersionHealth.ABSENT), seen.of(version));
-  }
-
-  private RolloutStep onward(RolloutState state, Look look) {
+  private RolloutStep onward(Look look, String why) {
+    RolloutState state = look.state();
     int following = state.stage() + 1;
+    Node.Mapping evidence = look.evidence().toNode();
     return following == stages.size()
-        ? new RolloutStep.Promote(state.promoted(), look.why(), look.evidence())
-        : begin(state, following, look.why(), look.evidence());
+        ? new RolloutStep.Promote(state.promoted(), why, evidence)
+        : begin(state, following, why, evidence, look.seen());
   }
 
-  private RolloutStep inconclusive(RolloutState state, Look look) {
-    String doubts = String.join("; ", look.doubts());
+  private RolloutStep inconclusive(Look look, List<String> all) {
+    String doubts = String.join("; ", all);
     return switch (rollout.whenInconclusive()) {
-      case PROCEED ->
-          onward(
-              state,
-              new Look(
-                  Optional.empty(), List.of(), "no harm was shown: " + doubts, look.evidence()));
+      case PROCEED -> onward(look, "no harm was shown: " + doubts);
       case EXTEND_ONCE ->
-          state.extended() ? unproven(doubts, look) : new RolloutStep.Wait(state.extendedOnce());
+          look.state().extended()
+              ? unproven(doubts, look)
+              : new RolloutStep.Wait(look.state().extendedOnce());
       case ROLL_BACK -> unproven(doubts, look);
     };
   }
 
   private static RolloutStep unproven(String doubts, Look look) {
     return new RolloutStep.RollBack(
-        "rollback: inconclusive", "no safety was shown: " + doubts, look.evidence());
+        "rollback: inconclusive", "no safety was shown: " + doubts, look.evidence().toNode());
   }
 
   private static Node.Mapping none() {

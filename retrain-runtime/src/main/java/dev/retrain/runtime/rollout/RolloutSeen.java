@@ -7,6 +7,7 @@ import dev.retrain.api.rollout.VersionHealth;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a target shows at one look.
@@ -22,6 +23,31 @@ public record RolloutSeen(
     requireNonNull(now);
     health = Map.copyOf(health);
     requireNonNull(traffic);
+  }
+
+  /** The counters of both versions. */
+  Map<String, VersionHealth> counters(RolloutState state) {
+    Map<String, VersionHealth> counters = new TreeMap<>();
+    counters.put(state.challenger(), of(state.challenger()));
+    state.champion().ifPresent(champion -> counters.put(champion, of(champion)));
+    return counters;
+  }
+
+  /** What was counted up to this look; a version that shows no counters keeps what it had. */
+  Map<String, Tally> count(RolloutState state, boolean warmingUp) {
+    Map<String, Tally> tallies = new TreeMap<>(state.tallies());
+    tallies.replaceAll(
+        (version, tally) -> {
+          VersionHealth now = health.get(version);
+          Tally counted = now == null ? tally : tally.plus(now);
+          return warmingUp ? counted : counted.warm();
+        });
+    return tallies;
+  }
+
+  Figures figures(RolloutState state, String champion) {
+    return new Figures(
+        state.tally(state.challenger()), state.tally(champion), health.containsKey(champion));
   }
 
   VersionHealth of(String version) {

@@ -2,6 +2,7 @@ package dev.retrain.runtime.rollout;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
@@ -19,7 +20,8 @@ import java.util.TreeMap;
  * @param champion the version it replaces; empty for the first version
  * @param stage index of the stage; -1 while the challenger is made ready
  * @param stageBegan when the target had the stage's traffic
- * @param baseline the counters when counting began, by version; empty before
+ * @param tallies what was counted, by version; empty before the first stage
+ * @param tests what the sequential tests remember, by member of the family
  * @param extended whether the stage is observed once more
  * @param promoting whether all that is left is to make the challenger the champion
  */
@@ -28,46 +30,69 @@ public record RolloutState(
     Optional<String> champion,
     int stage,
     Optional<Instant> stageBegan,
-    Map<String, VersionHealth> baseline,
+    Map<String, Tally> tallies,
+    Map<String, Node> tests,
     boolean extended,
     boolean promoting) {
 
   private static final Shape<RolloutState> SHAPE = makeShape();
 
-  /** Copies the baseline. */
+  /** Copies the maps. */
   public RolloutState {
     requireNonNull(challenger);
     requireNonNull(champion);
     requireNonNull(stageBegan);
-    baseline = Collections.unmodifiableMap(new TreeMap<>(baseline));
+    tallies = Collections.unmodifiableMap(new TreeMap<>(tallies));
+    tests = Collections.unmodifiableMap(new TreeMap<>(tests));
   }
 
   /** Before anything was done. */
   public static RolloutState begin(String challenger, Optional<String> champion) {
-    return new RolloutState(challenger, champion, -1, Optional.empty(), Map.of(), false, false);
+    return new RolloutState(
+        challenger, champion, -1, Optional.empty(), Map.of(), Map.of(), false, false);
   }
 
-  RolloutState atStage(int index) {
+  /** At the begin of a stage, given the counters; without a warm-up they count from here on. */
+  RolloutState atStage(int index, Map<String, VersionHealth> counters, boolean warmUp) {
+    Map<String, Tally> begun = new TreeMap<>();
+    counters.forEach(
+        (version, now) -> {
+          Tally before = tallies.get(version);
+          Tally tally = before == null ? Tally.from(now) : before.nextStage(now);
+          begun.put(version, warmUp ? tally : tally.warm());
+        });
     return new RolloutState(
-        challenger, champion, index, Optional.empty(), Map.of(), false, promoting);
+        challenger, champion, index, Optional.empty(), begun, tests, false, promoting);
+  }
+
+  Tally tally(String version) {
+    return tallies.getOrDefault(version, Tally.from(HealthWindow.NOTHING));
   }
 
   RolloutState begun(Instant at) {
     return new RolloutState(
-        challenger, champion, stage, Optional.of(at), baseline, extended, promoting);
+        challenger, champion, stage, Optional.of(at), tallies, tests, extended, promoting);
   }
 
-  RolloutState counting(Map<String, VersionHealth> from) {
-    return new RolloutState(challenger, champion, stage, stageBegan, from, extended, promoting);
+  RolloutState counted(Map<String, Tally> newer) {
+    return new RolloutState(
+        challenger, champion, stage, stageBegan, newer, tests, extended, promoting);
+  }
+
+  RolloutState tested(Map<String, Node> newer) {
+    return new RolloutState(
+        challenger, champion, stage, stageBegan, tallies, newer, extended, promoting);
   }
 
   RolloutState extendedOnce() {
-    return new RolloutState(challenger, champion, stage, stageBegan, baseline, true, promoting);
+    return new RolloutState(
+        challenger, champion, stage, stageBegan, tallies, tests, true, promoting);
   }
 
   /** All that is left is to make the challenger the champion. */
   public RolloutState promoted() {
-    return new RolloutState(challenger, champion, stage, stageBegan, Map.of(), extended, true);
+    return new RolloutState(
+        challenger, champion, stage, stageBegan, Map.of(), Map.of(), extended, true);
   }
 
   /** The document form. */
@@ -81,9 +106,11 @@ public record RolloutState(
     var champion = all.maybe("champion", Shapes.text(), RolloutState::champion, "replaced");
     var stage = all.required("stage", Shapes.integer(-1, 1000), s -> (long) s.stage(), "index");
     var began = all.maybe("stageBegan", Shapes.instant(), RolloutState::stageBegan, "when");
-    var baseline =
+    var tallies =
         all.optional(
-            "baseline", Shapes.map(HealthShape.SHAPE), Map.of(), RolloutState::baseline, "counts");
+            "tallies", Shapes.map(Tally.shape()), Map.of(), RolloutState::tallies, "by version");
+    var tests =
+        all.optional("tests", Shapes.map(Shapes.any()), Map.of(), RolloutState::tests, "by rule");
     var extended = all.optional("extended", Shapes.bool(), false, RolloutState::extended, "once");
     var promoting = all.optional("promoting", Shapes.bool(), false, RolloutState::promoting, "now");
     return all.build(
@@ -93,7 +120,8 @@ public record RolloutState(
                 f.find(champion),
                 Math.toIntExact(f.get(stage)),
                 f.find(began),
-                f.get(baseline),
+                f.get(tallies),
+                f.get(tests),
                 f.get(extended),
                 f.get(promoting)));
   }

@@ -1,214 +1,238 @@
 package dev.retrain.runtime.rollout;
 
-import static dev.retrain.api.metric.Margin.absolute;
-import static dev.retrain.api.metric.Margin.relative;
 import static dev.retrain.api.metric.Percent.percent;
-import static dev.retrain.api.rollout.RollbackRule.drop;
-import static dev.retrain.api.rollout.RollbackRule.errorRateRise;
-import static dev.retrain.api.rollout.RollbackRule.p95Above;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Node;
 import dev.retrain.api.metric.Fraction;
-import dev.retrain.api.metric.Metric;
+import dev.retrain.api.metric.Margin;
 import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.Strategy;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.rollout.Rollout.WhenInconclusive;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.runtime.rollout.Canary.Manner;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RolloutJudgeTest {
 
-  private static final Duration HALF_HOUR = Duration.ofMinutes(30);
-  private static final TrafficSplit FIVE = TrafficSplit.of("2", percent(5), "1");
-  private Instant now = Instant.parse("2001-01-01T00:00:00Z");
-  private RolloutState state = RolloutState.begin("2", Optional.of("1"));
+  private static final RollbackRule ACCURACY = RollbackRule.drop("accuracy", Margin.relative(0.02));
+  private static final RollbackRule ERRORS = RollbackRule.errorRateRise(Margin.absolute(0.005));
+  private static final RollbackRule RATIO =
+      new RollbackRule.LatencyRatioAbove(new Fraction(0.95), 1.2);
+  private static final RollbackRule P95 = RollbackRule.p95Above(Duration.ofMillis(150));
+  private static final RollbackRule LIMIT = RollbackRule.errorRateAbove(new Fraction(0.05));
 
-  private static VersionHealth health(int requests, int errors, int millis, double accuracy) {
-    long[] counts = new long[LatencyHistogram.BUCKETS];
-    counts[LatencyHistogram.bucket(Duration.ofMillis(millis))] = requests;
-    return new VersionHealth(
-        true,
-        requests,
-        errors,
-        LatencyHistogram.of(counts),
-        Map.of("accuracy", new OutcomeTotals(requests, accuracy * requests, accuracy * requests)));
+  private static Rollout rollout(RollbackRule... rules) {
+    return Rollout.canary(percent(20)).observe(Duration.ofMinutes(30)).rollbackIf(rules);
   }
 
-  private RolloutStep look(
-      Rollout rollout, VersionHealth challenger, VersionHealth champion, TrafficSplit traffic) {
-    RolloutSeen seen =
-        new RolloutSeen(now, Map.of("2", challenger, "1", champion), Optional.of(traffic));
-    RolloutStep step = new RolloutJudge(rollout).next(state, seen);
-    if (step instanceof RolloutStep.Wait wait) {
-      state = wait.next();
-    } else if (step instanceof RolloutStep.Begin begin) {
-      state = begin.next();
+  private static RolloutStep.RollBack rolledBack(Optional<RolloutStep> end) {
+    assertThat(end).containsInstanceOf(RolloutStep.RollBack.class);
+    return (RolloutStep.RollBack) end.orElseThrow();
+  }
+
+  @Test
+  void healthyCanariesStayInAtMostTheStatedShareOfRollouts() {
+    Rollout rollout = rollout(ACCURACY, ERRORS, RATIO, P95, LIMIT);
+    int rolledBack = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      Optional<RolloutStep> end = new Canary(rollout, seed).run(31, 100, Manner.GOOD);
+      rolledBack += end.orElseThrow() instanceof RolloutStep.RollBack ? 1 : 0;
     }
-    return step;
+    assertThat(rolledBack).isLessThanOrEqualTo(2);
   }
 
-  /** Begins the stage, counts from nothing, and looks half an hour later. */
-  private RolloutStep afterStage(
-      Rollout rollout, VersionHealth challenger, VersionHealth champion) {
-    for (int i = 0; i < 3; i++) {
-      look(rollout, health(0, 0, 1, 0), health(0, 0, 1, 0), FIVE);
+  @Test
+  void aCanaryThatPredictsWorseGoesBackWithFiguresAndInterval() {
+    Canary canary = new Canary(rollout(ACCURACY, ERRORS, RATIO, P95, LIMIT), 1);
+
+    RolloutStep.RollBack back = rolledBack(canary.run(30, 500, new Manner(0.01, 0.75, 40)));
+
+    assertThat(back.rule()).isEqualTo("rollback: accuracy drops by more than 2 %");
+    assertThat(back.why())
+        .matches(
+            "accuracy is below the champion's by [0-9.]+ %"
+                + " \\([-0-9.]+ % to [0-9.]+ %\\), allowed 2 %");
+    assertThat(Documents.canonicalJson(back.seen())).contains("\"readings\"", "\"checks\"");
+  }
+
+  @Test
+  void aCanaryThatErrsMoreGoesBack() {
+    Canary canary = new Canary(rollout(ERRORS), 2);
+
+    RolloutStep.RollBack back = rolledBack(canary.run(30, 500, new Manner(0.06, 0.85, 40)));
+
+    assertThat(back.why()).startsWith("the error rate is above the champion's by 0.0");
+  }
+
+  @Test
+  void aSlowCanaryGoesBackByRatioAndByLimit() {
+    Manner slow = new Manner(0.01, 0.85, 80);
+
+    assertThat(rolledBack(new Canary(rollout(RATIO), 3).run(30, 500, slow)).why())
+        .startsWith("p95 latency is ")
+        .contains(" times the champion's");
+    assertThat(rolledBack(new Canary(rollout(P95), 3).run(30, 500, slow)).why())
+        .startsWith("p95 latency is ")
+        .endsWith("allowed 150");
+  }
+
+  @Test
+  void harmWithinTheMarginIsNoReasonToGoBack() {
+    Rollout rollout = rollout(RollbackRule.drop("accuracy", Margin.absolute(0.2)));
+
+    Optional<RolloutStep> end = new Canary(rollout, 4).run(31, 500, new Manner(0.01, 0.75, 40));
+
+    assertThat(end).containsInstanceOf(RolloutStep.Promote.class);
+  }
+
+  @Test
+  void eightFailuresInARowAreEnough() {
+    Canary canary = new Canary(rollout(ACCURACY).minimumRequests(10_000), 5);
+    canary.look();
+    canary.look();
+    canary.health.put("2", failed(8, 8));
+
+    RolloutStep.RollBack back = rolledBack(canary.look());
+
+    assertThat(back.rule()).isEqualTo("rollback: error burst");
+    assertThat(back.why()).startsWith("8 of the stage's 8 requests failed");
+  }
+
+  @Test
+  void aBurstIsSeenWhileTheVersionWarmsUp() {
+    Canary canary = new Canary(rollout(LIMIT).warmUp(Duration.ofMinutes(10)), 5);
+    canary.look();
+    canary.look();
+    canary.health.put("2", failed(20, 20));
+
+    assertThat(rolledBack(canary.look()).rule()).isEqualTo("rollback: error burst");
+  }
+
+  @Test
+  void whatIsCountedInTheWarmUpIsLeftOut() {
+    Canary canary = new Canary(rollout(LIMIT).warmUp(Duration.ofMinutes(2)), 5);
+    canary.look();
+    canary.minute(1000, new Manner(0.15, 0.85, 40));
+    canary.look();
+    canary.minute(1000, new Manner(0.15, 0.85, 40));
+    canary.look();
+    canary.minute(1000, new Manner(0.15, 0.85, 40));
+    canary.look();
+
+    Optional<RolloutStep> end = canary.run(32, 100, Manner.GOOD);
+
+    assertThat(end).containsInstanceOf(RolloutStep.Promote.class);
+  }
+
+  private static VersionHealth failed(int errors, int requests) {
+    long[] buckets = new long[LatencyHistogram.BUCKETS];
+    buckets[80] = requests;
+    return new VersionHealth(true, requests, errors, LatencyHistogram.of(buckets), Map.of());
+  }
+
+  @Test
+  void aVersionThatIsDownGoesBackAtOnce() {
+    Canary canary = new Canary(rollout(LIMIT), 6);
+    canary.look();
+    canary.look();
+    canary.health.put("2", VersionHealth.ABSENT);
+
+    assertThat(rolledBack(canary.look()).rule()).isEqualTo("rollback: health check");
+  }
+
+  @Test
+  void aCounterThatBeganAgainLosesNothingThatWasSeen() {
+    Canary canary = new Canary(rollout(ACCURACY), 7);
+    for (int minute = 0; minute < 10; minute++) {
+      canary.look();
+      canary.minute(50, Manner.GOOD);
     }
-    now = now.plus(HALF_HOUR);
-    return look(rollout, challenger, champion, FIVE);
-  }
+    canary.look();
+    long before = canary.state.tally("1").stage().requests();
+    canary.health.put("1", HealthWindow.NOTHING);
+    canary.look();
+    canary.minute(50, Manner.GOOD);
+    canary.look();
 
-  private static Rollout canary(RollbackRule... rules) {
-    return Rollout.canary(percent(5)).observe(HALF_HOUR).rollbackIf(rules);
-  }
-
-  @Test
-  void aDropIsMeasuredAgainstTheChampionOfTheSameTime() {
-    Rollout rollout = canary(drop("accuracy", relative(0.05)));
-
-    RolloutStep step = afterStage(rollout, health(500, 0, 5, 0.7), health(9000, 0, 5, 0.8));
-
-    assertThat(step).isInstanceOf(RolloutStep.RollBack.class);
-    assertThat(((RolloutStep.RollBack) step).rule())
-        .isEqualTo("rollback: accuracy drops by more than 5 %");
-    assertThat(((RolloutStep.RollBack) step).why()).isEqualTo("accuracy 0.7 is below 0.76");
+    assertThat(canary.state.tally("1").stage().requests())
+        .isEqualTo(before + canary.health.get("1").requests());
   }
 
   @Test
-  void everyKindOfRuleCanPassAndBreach() {
-    VersionHealth champion = health(9000, 90, 10, 0.8);
-    RollbackRule[] rules = {
-      drop("accuracy", absolute(0.02)),
-      p95Above(Duration.ofMillis(100)),
-      new RollbackRule.LatencyRatioAbove(new Fraction(0.95), 3),
-      RollbackRule.errorRateAbove(new Fraction(0.05)),
-      errorRateRise(absolute(0.02))
-    };
-    VersionHealth bad = health(100, 20, 500, 0.7);
-    VersionHealth good = health(100, 1, 12, 0.8);
-    for (RollbackRule rule : rules) {
-      assertThat(RuleCheck.of(rule, bad, champion, 1)).isInstanceOf(RuleCheck.Breached.class);
-      assertThat(RuleCheck.of(rule, good, champion, 1)).isInstanceOf(RuleCheck.Passed.class);
-      assertThat(RuleCheck.of(rule, health(0, 0, 1, 0), champion, 1))
-          .isInstanceOf(RuleCheck.Inconclusive.class);
-    }
-    for (RollbackRule rule : new RollbackRule[] {rules[0], rules[2], rules[4]}) {
-      assertThat(RuleCheck.of(rule, good, VersionHealth.ABSENT, 1))
-          .isInstanceOf(RuleCheck.Inconclusive.class);
-    }
-    assertThat(
-            RuleCheck.of(new RollbackRule.Drop(Metric.LOG_LOSS, absolute(0.1)), good, champion, 1))
-        .isInstanceOf(RuleCheck.Inconclusive.class);
-    assertThat(RuleCheck.of(rules[1], health(100, 0, 1_000_000, 1), champion, 1))
-        .isInstanceOf(RuleCheck.Breached.class);
+  void aChampionThatShowsNoCountersForAWhileIsNotCountedTwice() {
+    Canary canary = new Canary(rollout(ACCURACY), 8);
+    canary.look();
+    canary.minute(200, Manner.GOOD);
+    canary.look();
+    VersionHealth champion = canary.health.remove("1");
+    long before = canary.state.tally("1").stage().requests();
+    canary.look();
+    canary.health.put("1", champion);
+    canary.look();
+
+    assertThat(canary.state.tally("1").stage().requests()).isEqualTo(before);
   }
 
   @Test
-  void whatIsInconclusiveFollowsThePolicy() {
-    VersionHealth silent = health(0, 0, 1, 0);
-    VersionHealth busy = health(9000, 0, 5, 0.8);
-    Rollout proceed = canary().minimumRequests(10);
-    assertThat(afterStage(proceed, silent, busy)).isInstanceOf(RolloutStep.Promote.class);
+  void aMetricThatIsMissingIsNeverAPass() {
+    Canary canary = new Canary(rollout(ACCURACY).whenInconclusive(WhenInconclusive.ROLL_BACK), 9);
+    canary.labelled = false;
 
-    state = RolloutState.begin("2", Optional.of("1"));
-    Rollout back = proceed.whenInconclusive(Rollout.WhenInconclusive.ROLL_BACK);
-    assertThat(afterStage(back, silent, busy)).isInstanceOf(RolloutStep.RollBack.class);
+    RolloutStep.RollBack back = rolledBack(canary.run(31, 100, Manner.GOOD));
 
-    state = RolloutState.begin("2", Optional.of("1"));
-    Rollout extend = proceed.whenInconclusive(Rollout.WhenInconclusive.EXTEND_ONCE);
-    assertThat(afterStage(extend, silent, busy)).isInstanceOf(RolloutStep.Wait.class);
-    now = now.plus(HALF_HOUR);
-    assertThat(look(extend, silent, busy, FIVE)).isInstanceOf(RolloutStep.RollBack.class);
+    assertThat(back.rule()).isEqualTo("rollback: inconclusive");
+    assertThat(back.why()).contains("accuracy drops by more than 2 %: nothing is known yet");
   }
 
   @Test
-  void trafficThatSomebodyChangedIsSetAgain() {
-    look(canary(), health(0, 0, 1, 0), health(0, 0, 1, 0), FIVE);
-
-    RolloutStep step =
-        look(canary(), health(0, 0, 1, 0), health(0, 0, 1, 0), TrafficSplit.all("1"));
-
-    assertThat(step).isInstanceOf(RolloutStep.Route.class);
-    assertThat(((RolloutStep.Route) step).split()).isEqualTo(FIVE);
-  }
-
-  @Test
-  void aWarmUpIsNotCounted() {
+  void tooFewRequestsAreObservedOnceMoreAndThenSentBack() {
     Rollout rollout =
-        canary(RollbackRule.errorRateAbove(new Fraction(0.05))).warmUp(Duration.ofMinutes(10));
-    look(rollout, health(0, 0, 1, 0), health(0, 0, 1, 0), FIVE);
-    look(rollout, health(0, 0, 1, 0), health(0, 0, 1, 0), FIVE);
-    now = now.plus(Duration.ofMinutes(5));
-    assertThat(look(rollout, health(50, 40, 1, 0), health(0, 0, 1, 0), FIVE))
-        .isInstanceOf(RolloutStep.Wait.class);
-    now = now.plus(Duration.ofMinutes(6));
-    look(rollout, health(50, 40, 1, 0), health(0, 0, 1, 0), FIVE);
-    now = now.plus(Duration.ofMinutes(1));
+        rollout(LIMIT).minimumRequests(1000).whenInconclusive(WhenInconclusive.EXTEND_ONCE);
+    Canary canary = new Canary(rollout, 10);
 
-    assertThat(look(rollout, health(150, 40, 1, 0), health(0, 0, 1, 0), FIVE))
-        .isInstanceOf(RolloutStep.Wait.class);
+    assertThat(canary.run(45, 10, Manner.GOOD)).isEmpty();
+    assertThat(canary.state.extended()).isTrue();
+    assertThat(rolledBack(canary.run(20, 10, Manner.GOOD)).why())
+        .contains("of the 1000 requests a stage needs");
   }
 
   @Test
-  void countersThatWereResetCountFromNothing() {
-    VersionHealth window = HealthWindow.between(health(500, 400, 5, 0.5), health(20, 1, 5, 0.5));
+  void proceedingWithoutEvidenceSaysSo() {
+    Canary canary = new Canary(rollout(LIMIT).minimumRequests(1000), 11);
 
-    assertThat(window.requests()).isEqualTo(20);
-    assertThat(HealthWindow.between(health(10, 1, 5, 0.5), health(20, 1, 7, 0.5)).requests())
-        .isEqualTo(20);
-    assertThat(HealthWindow.between(health(10, 1, 5, 0.5), health(30, 2, 5, 0.5)).errors())
-        .isEqualTo(1);
+    Optional<RolloutStep> end = canary.run(31, 10, Manner.GOOD);
+
+    assertThat(end).containsInstanceOf(RolloutStep.Promote.class);
+    assertThat(((RolloutStep.Promote) end.orElseThrow()).why()).startsWith("no harm was shown: it");
   }
 
   @Test
-  void everyStrategyIsAListOfStages() {
-    assertThat(Stage.of(Rollout.allAtOnce())).hasSize(1);
-    assertThat(Stage.of(of(new Strategy.Linear(percent(25), HALF_HOUR)))).hasSize(3);
-    assertThat(Stage.of(of(new Strategy.BlueGreen(HALF_HOUR))).get(0).split("2", "1"))
-        .isEqualTo(TrafficSplit.all("2"));
-    assertThat(Stage.of(of(new Strategy.AbTest(percent(50), "auc"))).get(0).share())
-        .isEqualTo(percent(50));
-    Stage shadow = Stage.of(of(new Strategy.Shadow(percent(100)))).get(0);
-    assertThat(shadow.split("2", "1").mirrored()).containsEntry("2", percent(100));
-    assertThat(shadow).hasToString("100 % mirrored");
-  }
+  void theStateIsTheSameAfterItWasStored() {
+    Canary canary = new Canary(rollout(ACCURACY, ERRORS, RATIO, P95, LIMIT), 12);
+    canary.run(5, 300, Manner.GOOD);
 
-  private static Rollout of(Strategy strategy) {
-    Rollout plain = Rollout.allAtOnce();
-    return new Rollout(
-        strategy,
-        plain.observe(),
-        plain.checkEvery(),
-        plain.warmUp(),
-        plain.minimumRequests(),
-        plain.rules(),
-        plain.falseRollback(),
-        plain.whenInconclusive());
+    String once = Documents.canonicalJson(RolloutState.shape().write(canary.state));
+    String twice = Documents.canonicalJson(RolloutState.shape().write(Canary.stored(canary.state)));
+
+    assertThat(twice).isEqualTo(once).contains("logLikelihood", "\"p95 latency above 150 ms@1\"");
   }
 
   @Test
-  void aRolloutUnderWaySurvivesItsDocument() {
-    afterStage(
-        canary(RollbackRule.errorRateAbove(new Fraction(0.9))).observe(Duration.ofHours(5)),
-        health(10, 1, 5, 0.5),
-        health(20, 0, 5, 0.5));
-    RolloutState counting =
-        state.counting(Map.of("2", health(10, 1, 5, 0.5), "1", health(20, 0, 5, 0.5)));
+  void aStateThatCannotBeReadBeginsAgain() {
+    Canary canary = new Canary(rollout(ACCURACY), 13);
+    canary.run(3, 300, Manner.GOOD);
+    var broken = new TreeMap<>(canary.state.tests());
+    broken.replaceAll((member, kept) -> Node.of("of another release"));
+    canary.state = canary.state.tested(broken);
 
-    String json = Documents.canonicalJson(RolloutState.shape().write(counting));
-
-    assertThat(
-            Documents.canonicalJson(
-                RolloutState.shape()
-                    .write(Reading.of(RolloutState.shape(), Documents.parse(json, "r"), "r"))))
-        .isEqualTo(json);
+    assertThat(canary.look()).isEmpty();
+    assertThat(canary.state.tests().values()).allMatch(kept -> kept instanceof Node.Mapping);
   }
 }

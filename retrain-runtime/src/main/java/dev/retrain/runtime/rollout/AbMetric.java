@@ -1,0 +1,26 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Strategy;
+import java.util.List;
+
+/** The metric that decides an A/B test. */
+final class AbMetric {
+
+  private AbMetric() {}
+
+  /**
+   * The built-in metric of that name, or the one a rule names.
+   *
+   * @throws IllegalArgumentException if neither says which way it improves
+   */
+  static Metric of(Strategy.AbTest test, List<RollbackRule> rules) {
+    return rules.stream()
+        .filter(RollbackRule.Drop.class::isInstance)
+        .map(rule -> ((RollbackRule.Drop) rule).metric())
+        .filter(metric -> metric.name().equals(test.metric()))
+        .findFirst()
+        .orElseGet(() -> Metric.named(test.metric()));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.runtime.sequential.Evidence;
+import dev.retrain.runtime.sequential.Family;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All rules of a rollout judged together: the probability that any of them sends back a challenger
+ * that is not worse stays below the rollout's {@code falseRollback}, over all rules, stages and
+ * looks.
+ */
+final class Panel {
+
+  private final Family family;
+  private final List<Member<?, ?>> members;
+
+  Panel(Family family, List<Member<?, ?>> members) {
+    this.family = family;
+    this.members = List.copyOf(members);
+  }
+
+  /**
+   * What the panel says at a look.
+   *
+   * @param tests what is remembered
+   * @param readings of the rules that looked
+   * @param culprit the rule that sends the challenger back
+   */
+  record Verdict(
+      Map<String, Node> tests, List<RuleReading> readings, Optional<RuleReading> culprit) {
+
+    /** Why the stage cannot pass. */
+    List<String> doubts() {
+      return readings.stream().flatMap(reading -> reading.doubt().stream()).toList();
+    }
+  }
+
+  /**
+   * Looks once.
+   *
+   * @param kept what is remembered, by member
+   * @param warmingUp whether only critical rules look
+   */
+  Verdict look(Map<String, Node> kept, int stage, Figures seen, boolean warmingUp) {
+    Map<String, Node> tests = new TreeMap<>(kept);
+    Map<String, Evidence> evidence = new TreeMap<>();
+    List<RuleReading> readings = new ArrayList<>();
+    for (Member<?, ?> member : members) {
+      Optional<Node> before = Optional.ofNullable(kept.get(member.name()));
+      if (member.looksAt(stage, seen, warmingUp)) {
+        Member.Looked looked = member.look(before, seen);
+        looked.state().ifPresent(state -> tests.put(member.name(), state));
+        evidence.put(member.name(), looked.evidence());
+        readings.add(looked.reading());
+      } else {
+        evidence.put(member.name(), member.resting(before, seen));
+      }
+    }
+    return new Verdict(tests, readings, culprit(readings, evidence));
+  }
+
+  private Optional<RuleReading> culprit(
+      List<RuleReading> readings, Map<String, Evidence> evidence) {
+    Comparator<RuleReading> strength = Comparator.comparingDouble(RuleReading::weakness);
+    Optional<RuleReading> alone = readings.stream().filter(RuleReading::harmful).min(strength);
+    return alone.isPresent() || !family.isHarmful(evidence)
+        ? alone
+        : readings.stream().min(strength).filter(RuleReading::exceeded);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.metric.Percent;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.rollout.Strategy;
+import dev.retrain.runtime.sequential.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** Seats the rules of a rollout in one family. */
+final class Panels {
+
+  /** Of one rule's weight; a burst needs little. */
+  private static final double BURST_WEIGHT = 0.1;
+
+  private final Rollout rollout;
+  private final List<Stage> stages;
+  private final List<Chair> chairs = new ArrayList<>();
+
+  private Panels(Rollout rollout, List<Stage> stages) {
+    this.rollout = rollout;
+    this.stages = stages;
+  }
+
+  /** A rule, or the burst, with a member each for some stages. */
+  private record Chair(
+      String name, double weight, IntPredicate stages, boolean alone, Making making) {}
+
+  private interface Making {
+    Member<?, ?> member(Seat seat);
+  }
+
+  static Panel of(Rollout rollout, List<Stage> stages) {
+    return new Panels(rollout, stages).make();
+  }
+
+  private Panel make() {
+    rollout.rules().stream().distinct().forEach(this::seat);
+    seatDecider();
+    perStage(ErrorBurst.RULE, BURST_WEIGHT, seat -> ErrorBurst.member(seat, rollout.rules()));
+    Family family = family();
+    List<Member<?, ?>> members = new ArrayList<>();
+    for (Chair chair : chairs) {
+      members.add(
+          chair
+              .making()
+              .member(
+                  new Seat(
+                      chair.name(),
+                      chair.stages(),
+                      family.alphaOf(chair.name()),
+                      chair.alone(),
+                      false)));
+    }
+    return new Panel(family, members);
+  }
+
+  private Family family() {
+    double sum = chairs.stream().mapToDouble(Chair::weight).sum();
+    Map<String, Double> weights = new TreeMap<>();
+    chairs.forEach(chair -> weights.put(chair.name(), chair.weight() / sum));
+    return new Family(rollout.falseRollback().value(), weights);
+  }
+
+  private void seat(RollbackRule rule) {
+    boolean compares =
+        rule instanceof RollbackRule.Drop || rule instanceof RollbackRule.ErrorRateRise;
+    if (compares) {
+      throughAllStages(rule.toString(), seat -> rule.accept(new RuleMembers(seat)));
+    } else {
+      perStage(rule.toString(), 1, seat -> rule.accept(new RuleMembers(seat)));
+    }
+  }
+
+  /** An A/B test is decided by its metric: the challenger must be shown to be better. */
+  private void seatDecider() {
+    if (rollout.strategy() instanceof Strategy.AbTest test) {
+      RollbackRule.Drop better =
+          new RollbackRule.Drop(AbMetric.of(test, rollout.rules()), Margin.absolute(0));
+      throughAllStages(
+          "winner by " + test.metric(),
+          seat ->
+              better.accept(
+                  new RuleMembers(
+                      new Seat(seat.name(), seat.stages(), seat.alpha(), seat.alone(), true))));
+    }
+  }
+
+  /** Looks compare requests of the same time, so one state serves all stages with both versions. */
+  private void throughAllStages(String name, Making making) {
+    List<Integer> alone = IntStream.range(0, stages.size()).filter(this::alone).boxed().toList();
+    boolean beside = alone.size() < stages.size();
+    double weight = 1.0 / (alone.size() + (beside ? 1 : 0));
+    if (beside) {
+      chairs.add(new Chair(name, weight, stage -> !alone(stage), false, making));
+    }
+    alone.forEach(
+        index ->
+            chairs.add(new Chair(at(name, index), weight, stage -> stage == index, true, making)));
+  }
+
+  private void perStage(String name, double weight, Making making) {
+    for (int i = 0; i < stages.size(); i++) {
+      int index = i;
+      chairs.add(
+          new Chair(
+              at(name, index),
+              weight / stages.size(),
+              stage -> stage == index,
+              alone(index),
+              making));
+    }
+  }
+
+  private boolean alone(int index) {
+    Stage stage = stages.get(index);
+    return !stage.mirrored() && stage.share().equals(Percent.ALL);
+  }
+
+  private static String at(String name, int index) {
+    return name + "@" + (index + 1);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.runtime.evidence.Rounded;
+import dev.retrain.runtime.rollout.Meaning.Trait;
+import dev.retrain.runtime.sequential.Arms;
+import dev.retrain.runtime.sequential.Count;
+import dev.retrain.runtime.sequential.Histogram;
+import dev.retrain.runtime.sequential.MeanDifference;
+import dev.retrain.runtime.sequential.Moments;
+import dev.retrain.runtime.sequential.ProportionDifference;
+import dev.retrain.runtime.sequential.ProportionLimit;
+import dev.retrain.runtime.sequential.QuantileLimit;
+import dev.retrain.runtime.sequential.QuantileRatio;
+import dev.retrain.runtime.sequential.SequentialTest;
+import dev.retrain.runtime.sequential.Spread;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The sequential test of one rule on one member's alpha.
+ *
+ * <p>Rules that compare versions test against "no worse than the champion", which finds harm sooner
+ * than testing the margin itself; the margin is then held against the estimate. So a challenger
+ * that is not worse goes back with at most the stated probability, and one that is worse by less
+ * than the margin goes back only by chance of its estimate.
+ *
+ * @param seat of the member in the family
+ */
+record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
+
+  /** Metrics that are one or zero per request; others are compared as means. */
+  private static final Set<Metric> SHARES =
+      Set.of(Metric.ACCURACY, Metric.PRECISION, Metric.RECALL, Metric.ERROR_RATE);
+
+  private static final double SMALLEST_LIMIT = 1e-6;
+
+  @Override
+  public Member<?, ?> drop(RollbackRule.Drop rule) {
+    Metric metric = rule.metric();
+    if (SHARES.contains(metric)) {
+      return proportion(
+          new Compared(rule.toString(), metric.name(), metric.direction(), rule.margin()),
+          health -> Figures.ones(health, metric.name()));
+    }
+    return mean(rule);
+  }
+
+  @Override
+  public Member<?, ?> errorRateRise(RollbackRule.ErrorRateRise rule) {
+    return proportion(
+        new Compared(rule.toString(), "the error rate", Direction.LOWER_IS_BETTER, rule.margin()),
+        health -> Optional.of(Figures.errors(health)));
+  }
+
+  @Override
+  public Member<?, ?> errorRateAbove(RollbackRule.ErrorRateAbove rule) {
+    double limit = Math.min(1 - SMALLEST_LIMIT, Math.max(SMALLEST_LIMIT, rule.limit().value()));
+    Meaning meaning = Meaning.of(rule.toString(), "the error rate is", "", rule.limit().value());
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, limit, seat.alpha())),
+        seen -> some(Figures.errors(seen.canary().stage())),
+        TestShapes.PROPORTION_LIMIT,
+        seen -> meaning);
+  }
+
+  @Override
+  public Member<?, ?> latencyAbove(RollbackRule.LatencyAbove rule) {
+    double limit = rule.limit().toNanos() / 1e6;
+    Meaning meaning =
+        Meaning.of(rule.toString(), percentile(rule.quantile().value()) + " is", " ms", limit);
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen -> Optional.of(new QuantileLimit(rule.quantile().value(), limit, seat.alpha())),
+        seen -> Optional.of(Histogram.of(seen.canary().stage().latency())),
+        TestShapes.QUANTILE_LIMIT,
+        seen -> meaning);
+  }
+
+  @Override
+  public Member<?, ?> latencyRatioAbove(RollbackRule.LatencyRatioAbove rule) {
+    double quantile = rule.quantile().value();
+    Meaning meaning =
+        Meaning.of(
+            rule.toString(), percentile(quantile) + " is", " times the champion's", rule.factor());
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen -> Optional.of(new QuantileRatio(quantile, 1, rule.factor(), seat.alpha())),
+        this::latencies,
+        TestShapes.QUANTILE_RATIO,
+        seen -> meaning);
+  }
+
+  private Optional<Arms<Histogram>> latencies(Figures seen) {
+    VersionHealth champion = seat.alone() ? seen.champion().history() : seen.champion().stage();
+    return seen.compared() || seat.alone()
+        ? Optional.of(
+            new Arms<>(
+                Histogram.of(seen.canary().stage().latency()), Histogram.of(champion.latency())))
+        : Optional.empty();
+  }
+
+  /** What a comparison of proportions is about. */
+  private record Compared(String rule, String what, Direction direction, Margin margin) {
+
+    Meaning difference() {
+      String worse = direction == Direction.LOWER_IS_BETTER ? " is above" : " is below";
+      return Meaning.of(rule, what + worse + " the champion's by", "", margin.of(1))
+          .with(Trait.PERCENT, margin instanceof Margin.Relative);
+    }
+
+    Margin none() {
+      return margin instanceof Margin.Relative ? Margin.relative(0) : Margin.absolute(0);
+    }
+  }
+
+  private Member<?, ?> proportion(
+      Compared compared, Function<VersionHealth, Optional<Count>> count) {
+    return seat.alone() ? alone(compared, count) : beside(compared, count);
+  }
+
+  private Member<?, ?> beside(Compared compared, Function<VersionHealth, Optional<Count>> count) {
+    Meaning meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen ->
+            Optional.of(
+                new ProportionDifference(
+                    compared.direction(), compared.none(), compared.margin(), seat.alpha())),
+        seen -> seen.arms(count, health -> count.apply(health).map(Count::total).orElse(0L)),
+        TestShapes.PROPORTION_DIFFERENCE,
+        seen -> meaning);
+  }
+
+  /** Without traffic of the champion, what it answered before is all there is to compare with. */
+  private Member<?, ?> alone(Compared compared, Function<VersionHealth, Optional<Count>> count) {
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen -> count.apply(seen.champion().history()).flatMap(h -> history(compared, h)),
+        seen -> count.apply(seen.canary().stage()).flatMap(RuleMembers::some),
+        TestShapes.PROPORTION_LIMIT,
+        seen -> againstHistory(compared, count.apply(seen.champion().history())));
+  }
+
+  private Optional<SequentialTest<Count, ProportionLimit.State>> history(
+      Compared compared, Count history) {
+    try {
+      return Optional.of(
+          ProportionLimit.history(compared.direction(), history, compared.none(), seat.alpha()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Meaning againstHistory(Compared compared, Optional<Count> history) {
+    double before = history.map(Count::rate).orElse(Double.NaN);
+    double distance = compared.margin().of(before);
+    boolean lower = compared.direction() == Direction.LOWER_IS_BETTER;
+    return Meaning.of(
+            compared.rule(),
+            compared.what() + " is",
+            ", the champion's before was " + Rounded.of(before),
+            lower ? before + distance : before - distance)
+        .with(Trait.FLOOR, !lower);
+  }
+
+  private Member<?, ?> mean(RollbackRule.Drop rule) {
+    Metric metric = rule.metric();
+    Compared compared =
+        new Compared(rule.toString(), metric.name(), metric.direction(), rule.margin());
+    Meaning meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen ->
+            seat.alone()
+                ? Optional.empty()
+                : Optional.of(
+                    new MeanDifference(
+                        metric.direction(),
+                        compared.none(),
+                        rule.margin(),
+                        Spread.estimated(),
+                        seat.alpha())),
+        seen ->
+            seen.arms(
+                health -> moments(health, metric.name()),
+                health -> Figures.outcome(health, metric.name()).count()),
+        TestShapes.MEAN_DIFFERENCE,
+        seen -> meaning);
+  }
+
+  private static Optional<Moments> moments(VersionHealth health, String metric) {
+    var totals = Figures.outcome(health, metric);
+    return Moments.reported((double) totals.count(), totals.sum(), totals.sumOfSquares());
+  }
+
+  private static Optional<Count> some(Count count) {
+    return count.total() == 0 ? Optional.empty() : Optional.of(count);
+  }
+
+  static String percentile(double quantile) {
+    return "p"
+        + BigDecimal.valueOf(quantile).movePointRight(2).stripTrailingZeros().toPlainString()
+        + " latency";
+  }
+}

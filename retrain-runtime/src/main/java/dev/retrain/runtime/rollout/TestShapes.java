@@ -1,0 +1,166 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.rollout.LatencyHistogram;
+import dev.retrain.runtime.sequential.Arms;
+import dev.retrain.runtime.sequential.Count;
+import dev.retrain.runtime.sequential.Histogram;
+import dev.retrain.runtime.sequential.MeanDifference;
+import dev.retrain.runtime.sequential.Moments;
+import dev.retrain.runtime.sequential.Progress;
+import dev.retrain.runtime.sequential.ProportionDifference;
+import dev.retrain.runtime.sequential.ProportionLimit;
+import dev.retrain.runtime.sequential.QuantileLimit;
+import dev.retrain.runtime.sequential.QuantileRatio;
+import java.util.List;
+
+/** The document forms of what sequential tests remember between looks. */
+final class TestShapes {
+
+  private static final long MANY = Long.MAX_VALUE;
+  private static final String SEEN = "seen";
+  private static final String AT_LAST_LOOK = "at the last look";
+
+  /**
+   * Logarithms of e-values; infinite ones are written as the largest number, which says as much.
+   */
+  private static final Shape<Double> LOGARITHM = Shapes.number().as(v -> v, TestShapes::finite);
+
+  static final Shape<Count> COUNT = count();
+
+  private static final Shape<Histogram> HISTOGRAM =
+      HealthShape.LATENCY.as(Histogram::of, TestShapes::latency);
+  private static final Shape<Moments> MOMENTS = moments();
+  private static final Shape<Progress> PROGRESS = progress();
+
+  static final Shape<ProportionDifference.State> PROPORTION_DIFFERENCE = proportionDifference();
+  static final Shape<ProportionLimit.State> PROPORTION_LIMIT = proportionLimit();
+  static final Shape<QuantileLimit.State> QUANTILE_LIMIT = quantileLimit();
+  static final Shape<QuantileRatio.State> QUANTILE_RATIO = quantileRatio();
+  static final Shape<MeanDifference.State> MEAN_DIFFERENCE = meanDifference();
+
+  private TestShapes() {}
+
+  private static double finite(double value) {
+    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
+  }
+
+  /** A histogram that is still empty may have other bounds. */
+  private static LatencyHistogram latency(Histogram histogram) {
+    return histogram.total() == 0
+        ? LatencyHistogram.empty()
+        : LatencyHistogram.of(histogram.counts().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static Shape<Count> count() {
+    ObjectShape.Builder<Count> all = ObjectShape.named("Count");
+    var events = all.required("events", Shapes.integer(0, MANY), Count::events, "among them");
+    var total = all.required("total", Shapes.integer(0, MANY), Count::total, "requests");
+    return all.build(f -> new Count(f.get(events), f.get(total)));
+  }
+
+  private static Shape<Moments> moments() {
+    ObjectShape.Builder<Moments> all = ObjectShape.named("Moments");
+    var rows = all.required("rows", Shapes.integer(0, MANY), Moments::rows, "summed");
+    var sum = all.required("sum", Shapes.number(), Moments::sum, "of values");
+    var squares = all.required("sumOfSquares", Shapes.number(), Moments::sumOfSquares, "of values");
+    return all.build(f -> new Moments(f.get(rows), f.get(sum), f.get(squares)));
+  }
+
+  private static Shape<Progress> progress() {
+    ObjectShape.Builder<Progress> all = ObjectShape.named("Progress");
+    var missing = all.required("missing", Shapes.bool(), Progress::missing, AT_LAST_LOOK);
+    var latest = all.required("latest", LOGARITHM, Progress::latest, "log e-value");
+    var peak = all.required("peak", LOGARITHM, Progress::peak, "log e-value");
+    return all.build(f -> new Progress(f.get(missing), f.get(latest), f.get(peak)));
+  }
+
+  private static <T> Shape<Arms<T>> arms(Shape<T> side) {
+    ObjectShape.Builder<Arms<T>> all = ObjectShape.named("Arms");
+    var canary = all.required("canary", side, Arms::canary, "on trial");
+    var champion = all.required("champion", side, Arms::champion, "beside it");
+    return all.build(f -> new Arms<>(f.get(canary), f.get(champion)));
+  }
+
+  private static Shape<ProportionDifference.State> proportionDifference() {
+    ObjectShape.Builder<ProportionDifference.State> all =
+        ObjectShape.named("ProportionDifferenceState");
+    var seen = all.required(SEEN, arms(COUNT), ProportionDifference.State::seen, AT_LAST_LOOK);
+    var grid =
+        all.required(
+            "logLikelihood",
+            Shapes.list(LOGARITHM),
+            ProportionDifference.State::logLikelihood,
+            "of the log odds ratio");
+    var weight =
+        all.required("weight", Shapes.number(), ProportionDifference.State::weight, "of all looks");
+    var difference =
+        all.required(
+            "weightedDifference",
+            Shapes.number(),
+            ProportionDifference.State::weightedDifference,
+            "of all looks");
+    var progress =
+        all.required("progress", PROGRESS, ProportionDifference.State::progress, "of the test");
+    return all.build(
+        f ->
+            new ProportionDifference.State(
+                f.get(seen),
+                List.copyOf(f.get(grid)),
+                f.get(weight),
+                f.get(difference),
+                f.get(progress)));
+  }
+
+  private static Shape<ProportionLimit.State> proportionLimit() {
+    ObjectShape.Builder<ProportionLimit.State> all = ObjectShape.named("ProportionLimitState");
+    var seen = all.required(SEEN, COUNT, ProportionLimit.State::seen, AT_LAST_LOOK);
+    var progress =
+        all.required("progress", PROGRESS, ProportionLimit.State::progress, "of the test");
+    return all.build(f -> new ProportionLimit.State(f.get(seen), f.get(progress)));
+  }
+
+  private static Shape<QuantileLimit.State> quantileLimit() {
+    ObjectShape.Builder<QuantileLimit.State> all = ObjectShape.named("QuantileLimitState");
+    var seen = all.required(SEEN, HISTOGRAM, QuantileLimit.State::seen, AT_LAST_LOOK);
+    var progress = all.required("progress", PROGRESS, QuantileLimit.State::progress, "of the test");
+    return all.build(f -> new QuantileLimit.State(f.get(seen), f.get(progress)));
+  }
+
+  private static Shape<QuantileRatio.State> quantileRatio() {
+    ObjectShape.Builder<QuantileRatio.State> all = ObjectShape.named("QuantileRatioState");
+    var seen = all.required(SEEN, arms(HISTOGRAM), QuantileRatio.State::seen, AT_LAST_LOOK);
+    var progress = all.required("progress", PROGRESS, QuantileRatio.State::progress, "of the test");
+    return all.build(f -> new QuantileRatio.State(f.get(seen), f.get(progress)));
+  }
+
+  private static Shape<MeanDifference.State> meanDifference() {
+    ObjectShape.Builder<MeanDifference.State> all = ObjectShape.named("MeanDifferenceState");
+    var seen = all.required(SEEN, arms(MOMENTS), MeanDifference.State::seen, AT_LAST_LOOK);
+    var weight =
+        all.required("weight", Shapes.number(), MeanDifference.State::weight, "of all looks");
+    var canary = all.required("canary", side(), MeanDifference.State::canary, "on trial");
+    var champion = all.required("champion", side(), MeanDifference.State::champion, "beside it");
+    var progress =
+        all.required("progress", PROGRESS, MeanDifference.State::progress, "of the test");
+    return all.build(
+        f ->
+            new MeanDifference.State(
+                f.get(seen), f.get(weight), f.get(canary), f.get(champion), f.get(progress)));
+  }
+
+  private static Shape<MeanDifference.Side> side() {
+    ObjectShape.Builder<MeanDifference.Side> all = ObjectShape.named("Side");
+    var mean =
+        all.required(
+            "weightedMean", Shapes.number(), MeanDifference.Side::weightedMean, "of all looks");
+    var noise = all.required("noise", Shapes.number(), MeanDifference.Side::noise, "of all looks");
+    var squares = all.required("squares", Shapes.number(), MeanDifference.Side::squares, "in them");
+    var freedom =
+        all.required("freedom", Shapes.integer(0, MANY), MeanDifference.Side::freedom, "degrees");
+    return all.build(
+        f -> new MeanDifference.Side(f.get(mean), f.get(noise), f.get(squares), f.get(freedom)));
+  }
+}
