@@ -13,6 +13,7 @@ import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
 import dev.retrain.runtime.phase.Ledger;
@@ -149,7 +150,19 @@ final class Observer {
             .evaluator()
             .map(evaluator -> judge(evaluator, judging))
             .orElseGet(() -> new Verdict.Promote("the gate passed", Node.of(Map.of())));
-    return new Sight.Judged(verdict, champion);
+    return new Sight.Judged(verdict, champion, champion.flatMap(this::health));
+  }
+
+  /** What a version counted; only a plan rests on it, so a target that does not answer is no harm. */
+  private Optional<VersionHealth> health(String version) {
+    try {
+      return world
+          .deployer(retraining)
+          .flatMap(target -> Optional.ofNullable(target.health().get(version)));
+    } catch (RetrainException e) {
+      LOG.warn("{}: the rollout is not planned: {}", retraining, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Verdict judge(Evaluator evaluator, Judging judging) {

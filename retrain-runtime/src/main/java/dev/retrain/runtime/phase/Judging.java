@@ -2,14 +2,18 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.runtime.rollout.RolloutPlan;
 import dev.retrain.runtime.rollout.RolloutState;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -68,7 +72,29 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
             RULE,
             "version " + version + " begins its way to users",
             yes.why(),
-            Facts.NONE.with("champion", judged.champion()).and(yes.evidence()).toNode()));
+            plan(judged, seen)
+                .map(plan -> Facts.NONE.with("plan", plan))
+                .orElse(Facts.NONE)
+                .with("champion", judged.champion())
+                .and(yes.evidence())
+                .toNode()));
+  }
+
+  /** What the rollout can show, at the traffic the champion had while it was live. */
+  private static Optional<Node> plan(Sight.Judged judged, Observed seen) {
+    return seen.ledger()
+        .champion()
+        .filter(reign -> judged.champion().equals(Optional.of(reign.version())))
+        .flatMap(
+            reign ->
+                judged
+                    .health()
+                    .map(
+                        health ->
+                            RolloutPlan.of(
+                                seen.retraining().rollout(),
+                                health,
+                                Duration.between(reign.since(), seen.now()))));
   }
 
   private Transition refuse(Verdict no, Observed seen, Decisions by) {

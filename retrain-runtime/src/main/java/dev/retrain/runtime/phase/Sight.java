@@ -51,8 +51,16 @@ public sealed interface Sight {
    * What the evaluator said.
    *
    * @param champion the version that is live; empty before the first
+   * @param health what the champion counted; empty when nothing counts or it cannot be asked
    */
-  record Judged(Verdict verdict, Optional<String> champion) implements Sight {}
+  record Judged(Verdict verdict, Optional<String> champion, Optional<VersionHealth> health)
+      implements Sight {
+
+    /** With nothing counted. */
+    public Judged(Verdict verdict, Optional<String> champion) {
+      this(verdict, champion, Optional.empty());
+    }
+  }
 
   /**
    * What the target and the registry show.

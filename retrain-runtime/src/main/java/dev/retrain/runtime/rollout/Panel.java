@@ -25,6 +25,11 @@ final class Panel {
     this.members = List.copyOf(members);
   }
 
+  /** The alpha of a rule's test in the first stage. */
+  double alpha(String rule) {
+    return family.alphaOf(family.weights().containsKey(rule) ? rule : Panels.at(rule, 0));
+  }
+
   /**
    * What the panel says at a look.
    *

@@ -123,7 +123,7 @@ final class Panels {
     return !stage.mirrored() && stage.share().equals(Percent.ALL);
   }
 
-  private static String at(String name, int index) {
+  static String at(String name, int index) {
     return name + "@" + (index + 1);
   }
 }

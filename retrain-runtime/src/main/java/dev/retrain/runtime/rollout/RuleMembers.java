@@ -36,7 +36,7 @@ import java.util.function.Function;
 record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
 
   /** Metrics that are one or zero per request; others are compared as means. */
-  private static final Set<Metric> SHARES =
+  static final Set<Metric> SHARES =
       Set.of(Metric.ACCURACY, Metric.PRECISION, Metric.RECALL, Metric.ERROR_RATE);
 
   private static final double SMALLEST_LIMIT = 1e-6;
@@ -61,7 +61,7 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
 
   @Override
   public Member<?, ?> errorRateAbove(RollbackRule.ErrorRateAbove rule) {
-    double limit = Math.min(1 - SMALLEST_LIMIT, Math.max(SMALLEST_LIMIT, rule.limit().value()));
+    double limit = limit(rule);
     Meaning meaning = Meaning.of(rule.toString(), "the error rate is", "", rule.limit().value());
     return new Member<>(
         seat.name(),
@@ -70,6 +70,11 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
         seen -> some(Figures.errors(seen.canary().stage())),
         TestShapes.PROPORTION_LIMIT,
         seen -> meaning);
+  }
+
+  /** The limit, strictly between 0 and 1 as the test wants it. */
+  static double limit(RollbackRule.ErrorRateAbove rule) {
+    return Math.min(1 - SMALLEST_LIMIT, Math.max(SMALLEST_LIMIT, rule.limit().value()));
   }
 
   @Override

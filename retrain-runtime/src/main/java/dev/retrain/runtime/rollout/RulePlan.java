@@ -1,0 +1,85 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.rollout.OutcomeTotals;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.runtime.rollout.RolloutPlan.Planned;
+import dev.retrain.runtime.sequential.Count;
+import dev.retrain.runtime.sequential.MeanDifference;
+import dev.retrain.runtime.sequential.ProportionDifference;
+import dev.retrain.runtime.sequential.ProportionLimit;
+import dev.retrain.runtime.sequential.QuantileLimit;
+import dev.retrain.runtime.sequential.QuantileRatio;
+import dev.retrain.runtime.sequential.Sensitivity;
+import dev.retrain.runtime.sequential.Spread;
+import dev.retrain.runtime.sequential.Traffic;
+import java.util.Optional;
+
+/**
+ * What traffic can show of one rule. A comparison plans for the margin as effect; a limit for twice
+ * the errors, or twice the slow requests, that it allows.
+ */
+record RulePlan(VersionHealth champion, Traffic traffic, double alpha)
+    implements RollbackRule.Visitor<Optional<Planned>> {
+
+  @Override
+  public Optional<Planned> drop(RollbackRule.Drop rule) {
+    OutcomeTotals totals = Figures.outcome(champion, rule.metric().name());
+    if (totals.count() == 0) {
+      return Optional.empty();
+    }
+    double mean = totals.sum() / totals.count();
+    double labelled = Math.min(1, (double) totals.count() / champion.requests());
+    Traffic usable = traffic.labelled(labelled);
+    double effect = rule.margin().of(mean);
+    Margin none = Margin.absolute(0);
+    if (RuleMembers.SHARES.contains(rule.metric())) {
+      return Figures.ones(champion, rule.metric().name())
+          .map(
+              ones ->
+                  new ProportionDifference(rule.metric().direction(), none, none, alpha))
+          .map(test -> new Planned(Sensitivity.of(test, mean, usable), effect));
+    }
+    double deviation = Math.sqrt(Math.max(0, totals.sumOfSquares() / totals.count() - mean * mean));
+    MeanDifference test =
+        new MeanDifference(rule.metric().direction(), none, none, Spread.estimated(), alpha);
+    return deviation > 0
+        ? Optional.of(new Planned(Sensitivity.of(test, deviation, usable), effect))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Planned> errorRateRise(RollbackRule.ErrorRateRise rule) {
+    Count errors = Figures.errors(champion);
+    Margin none = Margin.absolute(0);
+    ProportionDifference test =
+        new ProportionDifference(Direction.LOWER_IS_BETTER, none, none, alpha);
+    return Optional.of(
+        new Planned(
+            Sensitivity.of(test, errors.rate(), traffic), rule.margin().of(errors.rate())));
+  }
+
+  @Override
+  public Optional<Planned> errorRateAbove(RollbackRule.ErrorRateAbove rule) {
+    ProportionLimit test =
+        ProportionLimit.fixed(
+            Direction.LOWER_IS_BETTER, RuleMembers.limit(rule), alpha);
+    return Optional.of(new Planned(Sensitivity.of(test, traffic), test.limit()));
+  }
+
+  @Override
+  public Optional<Planned> latencyAbove(RollbackRule.LatencyAbove rule) {
+    double quantile = rule.quantile().value();
+    QuantileLimit test = new QuantileLimit(quantile, rule.limit().toNanos() / 1e6, alpha);
+    return Optional.of(new Planned(Sensitivity.of(test, traffic), 1 - quantile));
+  }
+
+  @Override
+  public Optional<Planned> latencyRatioAbove(RollbackRule.LatencyRatioAbove rule) {
+    double quantile = rule.quantile().value();
+    QuantileRatio test = new QuantileRatio(quantile, 1, rule.factor(), alpha);
+    return Optional.of(new Planned(Sensitivity.of(test, traffic), 1 - quantile));
+  }
+}
