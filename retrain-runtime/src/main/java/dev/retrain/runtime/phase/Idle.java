@@ -27,9 +27,12 @@ public record Idle(Instant since) implements Phase {
     if (halt.isPresent() || !(seen.sight() instanceof Sight.Signals signals)) {
       return halt.orElseGet(() -> Transition.stay(this, seen));
     }
-    Optional<Request> resume = seen.request(Request.Verb.RESUME);
-    if (resume.isPresent()) { // nothing to resume
-      return Transition.stay(this, seen.with(seen.ledger().settling(resume.get().id())));
+    Optional<Request> idle =
+        seen.request(Request.Verb.RESUME)
+            .or(() -> seen.request(Request.Verb.PAUSE))
+            .or(() -> seen.request(Request.Verb.PROMOTE));
+    if (idle.isPresent()) { // nothing is halted or rolled out
+      return Transition.stay(this, seen.with(seen.ledger().settling(idle.get().id())));
     }
     return ManualRollback.of(this, seen, signals.aliases())
         .or(() -> Adoption.of(this, seen, signals.foreign()))

@@ -23,9 +23,13 @@ public record Request(String id, Verb verb, RetrainMode mode, String reason, Ins
   public enum Verb {
     /** A run. */
     RETRAIN,
-    /** Going on after a halt. */
+    /** Going on after a halt or a pause. */
     RESUME,
-    /** The version that was live before. */
+    /** A rollout that stays at its stage; its rules go on judging. */
+    PAUSE,
+    /** The challenger as champion now, whatever is left of its stages. */
+    PROMOTE,
+    /** The version that was live before; while a rollout is under way, its end. */
     ROLL_BACK
   }
 

@@ -3,6 +3,7 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.rollout.RolloutJudge;
@@ -45,6 +46,10 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
       Observed settled = seen.with(seen.ledger().settling(stop.get().id()));
       return rollBack("request", stop.get().reason(), Facts.NONE.toNode(), settled, by);
     }
+    Optional<Transition> asked = asked(seen, by);
+    if (asked.isPresent()) {
+      return asked.get();
+    }
     if (!serving.served()) {
       return promote(
           rollout.promoted(), "its gate passed, and no traffic is to be set", none(), seen, by);
@@ -53,9 +58,48 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
     return answer(new RolloutJudge(seen.retraining().rollout()).next(rollout, target), seen, by);
   }
 
+  /** What a person asks of a rollout under way, but for its end. */
+  private Optional<Transition> asked(Observed seen, Decisions by) {
+    Instant now = seen.notBefore(since);
+    return seen.request(Request.Verb.PAUSE)
+        .map(ask -> held(rollout.pausedAt(now), "stays at its stage", ask, seen, by))
+        .or(
+            () ->
+                seen.request(Request.Verb.RESUME)
+                    .map(ask -> held(rollout.resumedAt(now), "goes on", ask, seen, by)))
+        .or(
+            () ->
+                seen.request(Request.Verb.PROMOTE)
+                    .filter(ask -> ready(seen))
+                    .map(ask -> promote(ask, seen, by)));
+  }
+
+  private boolean ready(Observed seen) {
+    return seen.sight() instanceof Sight.Serving serving
+        && (!serving.served()
+            || Optional.ofNullable(serving.health().get(challenger.version()))
+                .filter(VersionHealth::ready)
+                .isPresent());
+  }
+
+  private Transition held(
+      RolloutState next, String what, Request ask, Observed seen, Decisions by) {
+    return Transition.decided(
+        at(next),
+        seen.with(seen.ledger().settling(ask.id())),
+        Effect.none(),
+        by.make(
+            Kind.STAGE, "request", "version " + challenger.version() + " " + what, ask.reason()));
+  }
+
+  private Transition promote(Request ask, Observed seen, Decisions by) {
+    Observed settled = seen.with(seen.ledger().settling(ask.id()));
+    return promote(rollout.promoted(), ask.reason() + " (asked by hand)", none(), settled, by);
+  }
+
   private Transition answer(RolloutStep step, Observed seen, Decisions by) {
     if (step instanceof RolloutStep.Prepare prepare) {
-      return Transition.silent(at(prepare.next()), seen, new Effect.Prepare(challenger.version()));
+      return Transition.silent(at(prepare.next()), seen, new Effect.Prepare(prepare.version()));
     } else if (step instanceof RolloutStep.Route route) {
       return Transition.silent(at(route.next()), seen, new Effect.Route(route.split()));
     } else if (step instanceof RolloutStep.Begin begin) {

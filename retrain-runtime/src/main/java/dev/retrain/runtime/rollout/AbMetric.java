@@ -4,23 +4,20 @@ import dev.retrain.api.metric.Metric;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Strategy;
 import java.util.List;
+import java.util.Optional;
 
 /** The metric that decides an A/B test. */
 final class AbMetric {
 
   private AbMetric() {}
 
-  /**
-   * The built-in metric of that name, or the one a rule names.
-   *
-   * @throws IllegalArgumentException if neither says which way it improves
-   */
-  static Metric of(Strategy.AbTest test, List<RollbackRule> rules) {
+  /** The built-in metric of that name, or the one a rule names; else its direction is unknown. */
+  static Optional<Metric> of(Strategy.AbTest test, List<RollbackRule> rules) {
     return rules.stream()
         .filter(RollbackRule.Drop.class::isInstance)
         .map(rule -> ((RollbackRule.Drop) rule).metric())
         .filter(metric -> metric.name().equals(test.metric()))
         .findFirst()
-        .orElseGet(() -> Metric.named(test.metric()));
+        .or(() -> Metric.builtIn(test.metric()));
   }
 }

@@ -81,14 +81,13 @@ final class Panels {
   /** An A/B test is decided by its metric: the challenger must be shown to be better. */
   private void seatDecider() {
     if (rollout.strategy() instanceof Strategy.AbTest test) {
-      RollbackRule.Drop better =
-          new RollbackRule.Drop(AbMetric.of(test, rollout.rules()), Margin.absolute(0));
-      throughAllStages(
-          "winner by " + test.metric(),
-          seat ->
-              better.accept(
-                  new RuleMembers(
-                      new Seat(seat.name(), seat.stages(), seat.alpha(), seat.alone(), true))));
+      AbMetric.of(test, rollout.rules())
+          .map(metric -> new RollbackRule.Drop(metric, Margin.absolute(0)))
+          .ifPresent(
+              better ->
+                  throughAllStages(
+                      "winner by " + test.metric(),
+                      seat -> better.accept(new RuleMembers(seat.thatDecides()))));
     }
   }
 

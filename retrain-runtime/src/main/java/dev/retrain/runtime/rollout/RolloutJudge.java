@@ -3,13 +3,13 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides the next step of a rollout from its state and one look at the target. Pure. */
 public final class RolloutJudge {
@@ -43,18 +43,29 @@ public final class RolloutJudge {
   }
 
   private RolloutStep prepare(RolloutState state, RolloutSeen seen) {
-    VersionHealth challenger = seen.health().get(state.challenger());
-    if (challenger == null) {
-      return new RolloutStep.Prepare(state);
-    }
-    if (!challenger.ready()) {
-      return new RolloutStep.Wait(state);
+    Optional<String> unready = unready(state, seen);
+    if (unready.isPresent() || state.paused().isPresent()) {
+      return unready
+          .filter(version -> !seen.health().containsKey(version))
+          .<RolloutStep>map(version -> new RolloutStep.Prepare(state, version))
+          .orElseGet(() -> new RolloutStep.Wait(state));
     }
     if (state.champion().isEmpty()) {
       return new RolloutStep.Promote(
           state.promoted(), "it is the first version, there is none to go back to", none());
     }
+    Optional<String> refusal = Preflight.refusal(rollout, seen.of(state.champion().get()));
+    if (refusal.isPresent()) {
+      return new RolloutStep.RollBack("rollout: refused", refusal.get(), none());
+    }
     return begin(state, 0, "version " + state.challenger() + " is ready", none(), seen);
+  }
+
+  /** The champion must be ready as well: it is where a rollback ends. */
+  private static Optional<String> unready(RolloutState state, RolloutSeen seen) {
+    return Stream.concat(state.champion().stream(), Stream.of(state.challenger()))
+        .filter(version -> !seen.of(version).ready())
+        .findFirst();
   }
 
   private RolloutStep begin(
@@ -82,21 +93,36 @@ public final class RolloutJudge {
       return down(before);
     }
     Instant warm = began.plus(rollout.warmUp());
-    boolean warmingUp = seen.now().isBefore(warm);
-    RolloutState state = before.counted(seen.count(before, warmingUp));
-    Figures figures = seen.figures(state, champion);
-    Panel.Verdict verdict = panel.look(state.tests(), state.stage(), figures, warmingUp);
-    Look look = new Look(state.tested(verdict.tests()), figures, verdict, seen);
-    if (verdict.culprit().isPresent()) {
-      return harmful(look, verdict.culprit().get());
+    boolean over = before.paused().isEmpty() && !seen.now().isBefore(end(before, warm));
+    if (!over && !due(before, seen.now())) {
+      return new RolloutStep.Wait(before);
     }
-    Duration observation = stages.get(state.stage()).observe();
-    Duration time = state.extended() ? observation.multipliedBy(2) : observation;
-    if (seen.now().isBefore(warm.plus(time))) {
+    Look look = look(before, champion, seen, seen.now().isBefore(warm));
+    if (look.verdict().culprit().isPresent()) {
+      return harmful(look, look.verdict().culprit().get());
+    }
+    if (!over) {
       return new RolloutStep.Wait(look.state());
     }
     List<String> doubts = doubts(look);
     return doubts.isEmpty() ? onward(look, look.why()) : inconclusive(look, doubts);
+  }
+
+  /** When the stage has been observed. */
+  private Instant end(RolloutState state, Instant warm) {
+    Duration observation = stages.get(state.stage()).observe();
+    return warm.plus(state.extended() ? observation.multipliedBy(2) : observation);
+  }
+
+  private boolean due(RolloutState state, Instant now) {
+    return state.looked().map(last -> !now.isBefore(last.plus(rollout.checkEvery()))).orElse(true);
+  }
+
+  private Look look(RolloutState before, String champion, RolloutSeen seen, boolean warmingUp) {
+    RolloutState state = before.counted(seen.count(before, warmingUp));
+    Figures figures = seen.figures(state, champion);
+    Panel.Verdict verdict = panel.look(state.tests(), state.stage(), figures, warmingUp);
+    return new Look(state.tested(verdict.tests(), seen.now()), figures, verdict, seen);
   }
 
   private static RolloutStep down(RolloutState state) {

@@ -7,6 +7,7 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.rollout.VersionHealth;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.TreeMap;
  * @param stageBegan when the target had the stage's traffic
  * @param tallies what was counted, by version; empty before the first stage
  * @param tests what the sequential tests remember, by member of the family
+ * @param looked when the rules looked last in this stage
+ * @param paused since when a person holds it at its stage
  * @param extended whether the stage is observed once more
  * @param promoting whether all that is left is to make the challenger the champion
  */
@@ -32,6 +35,8 @@ public record RolloutState(
     Optional<Instant> stageBegan,
     Map<String, Tally> tallies,
     Map<String, Node> tests,
+    Optional<Instant> looked,
+    Optional<Instant> paused,
     boolean extended,
     boolean promoting) {
 
@@ -42,6 +47,8 @@ public record RolloutState(
     requireNonNull(challenger);
     requireNonNull(champion);
     requireNonNull(stageBegan);
+    requireNonNull(looked);
+    requireNonNull(paused);
     tallies = Collections.unmodifiableMap(new TreeMap<>(tallies));
     tests = Collections.unmodifiableMap(new TreeMap<>(tests));
   }
@@ -49,7 +56,7 @@ public record RolloutState(
   /** Before anything was done. */
   public static RolloutState begin(String challenger, Optional<String> champion) {
     return new RolloutState(
-        challenger, champion, -1, Optional.empty(), Map.of(), Map.of(), false, false);
+        challenger, champion, -1, Optional.empty(), Map.of(), Map.of(), Optional.empty(), Optional.empty(), false, false);
   }
 
   /** At the begin of a stage, given the counters; without a warm-up they count from here on. */
@@ -62,7 +69,7 @@ public record RolloutState(
           begun.put(version, warmUp ? tally : tally.warm());
         });
     return new RolloutState(
-        challenger, champion, index, Optional.empty(), begun, tests, false, promoting);
+        challenger, champion, index, Optional.empty(), begun, tests, Optional.empty(), paused, false, promoting);
   }
 
   Tally tally(String version) {
@@ -71,28 +78,50 @@ public record RolloutState(
 
   RolloutState begun(Instant at) {
     return new RolloutState(
-        challenger, champion, stage, Optional.of(at), tallies, tests, extended, promoting);
+        challenger, champion, stage, Optional.of(at), tallies, tests, looked, paused, extended, promoting);
   }
 
   RolloutState counted(Map<String, Tally> newer) {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, newer, tests, extended, promoting);
+        challenger, champion, stage, stageBegan, newer, tests, looked, paused, extended, promoting);
   }
 
-  RolloutState tested(Map<String, Node> newer) {
+  RolloutState tested(Map<String, Node> newer, Instant at) {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, tallies, newer, extended, promoting);
+        challenger, champion, stage, stageBegan, tallies, newer, Optional.of(at), paused, extended, promoting);
   }
 
   RolloutState extendedOnce() {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, tallies, tests, true, promoting);
+        challenger, champion, stage, stageBegan, tallies, tests, looked, paused, true, promoting);
+  }
+
+  /** Held at its stage by a person; holding it again changes nothing. */
+  public RolloutState pausedAt(Instant at) {
+    return holding(paused.isPresent() ? paused : Optional.of(at), stageBegan);
+  }
+
+  /** Going on; the time it was held does not count as observed. */
+  public RolloutState resumedAt(Instant at) {
+    return holding(Optional.empty(), stageBegan.map(began -> began.plus(held(began, at))));
+  }
+
+  private Duration held(Instant began, Instant until) {
+    return paused
+        .map(since -> since.isBefore(began) ? began : since)
+        .map(since -> Duration.between(since, until))
+        .orElse(Duration.ZERO);
+  }
+
+  private RolloutState holding(Optional<Instant> since, Optional<Instant> began) {
+    return new RolloutState(
+        challenger, champion, stage, began, tallies, tests, looked, since, extended, promoting);
   }
 
   /** All that is left is to make the challenger the champion. */
   public RolloutState promoted() {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, Map.of(), Map.of(), extended, true);
+        challenger, champion, stage, stageBegan, Map.of(), Map.of(), Optional.empty(), Optional.empty(), extended, true);
   }
 
   /** The document form. */
@@ -111,6 +140,8 @@ public record RolloutState(
             "tallies", Shapes.map(Tally.shape()), Map.of(), RolloutState::tallies, "by version");
     var tests =
         all.optional("tests", Shapes.map(Shapes.any()), Map.of(), RolloutState::tests, "by rule");
+    var looked = all.maybe("looked", Shapes.instant(), RolloutState::looked, "when last");
+    var paused = all.maybe("paused", Shapes.instant(), RolloutState::paused, "since when");
     var extended = all.optional("extended", Shapes.bool(), false, RolloutState::extended, "once");
     var promoting = all.optional("promoting", Shapes.bool(), false, RolloutState::promoting, "now");
     return all.build(
@@ -122,6 +153,8 @@ public record RolloutState(
                 f.find(began),
                 f.get(tallies),
                 f.get(tests),
+                f.find(looked),
+                f.find(paused),
                 f.get(extended),
                 f.get(promoting)));
   }

@@ -11,8 +11,8 @@ public sealed interface RolloutStep {
   /** Wait, in a state that may have changed. */
   record Wait(RolloutState next) implements RolloutStep {}
 
-  /** Make the challenger ready. */
-  record Prepare(RolloutState next) implements RolloutStep {}
+  /** Make a version ready. */
+  record Prepare(RolloutState next, String version) implements RolloutStep {}
 
   /** Give the target the traffic of the stage that stands already. */
   record Route(RolloutState next, TrafficSplit split) implements RolloutStep {}

@@ -11,4 +11,9 @@ import java.util.function.IntPredicate;
  * @param alone whether the challenger has all traffic then, and history is all it is compared with
  * @param deciding whether a stage passes only when it is shown to be better
  */
-record Seat(String name, IntPredicate stages, double alpha, boolean alone, boolean deciding) {}
+record Seat(String name, IntPredicate stages, double alpha, boolean alone, boolean deciding) {
+
+  Seat thatDecides() {
+    return new Seat(name, stages, alpha, alone, true);
+  }
+}

@@ -35,7 +35,9 @@ record Stage(Percent share, Duration observe, boolean mirrored) {
 
               @Override
               public List<Stage> linear(Strategy.Linear strategy) {
-                return live(strategy.stages(), strategy.interval());
+                return strategy.stages().isEmpty()
+                    ? List.of(new Stage(Percent.ALL, strategy.interval(), false))
+                    : live(strategy.stages(), strategy.interval());
               }
 
               @Override

@@ -68,6 +68,10 @@ final class Canary {
     int canary = binomial(requests, (share.value() + copied.value()) / 100);
     answer("2", canary, challenger);
     answer("1", copied.value() > 0 ? requests : requests - canary, Manner.GOOD);
+    later();
+  }
+
+  void later() {
     now = now.plus(Duration.ofMinutes(1));
   }
 

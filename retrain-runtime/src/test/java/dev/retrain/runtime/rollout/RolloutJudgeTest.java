@@ -97,6 +97,7 @@ class RolloutJudgeTest {
     Canary canary = new Canary(rollout(ACCURACY).minimumRequests(10_000), 5);
     canary.look();
     canary.look();
+    canary.later();
     canary.health.put("2", failed(8, 8));
 
     RolloutStep.RollBack back = rolledBack(canary.look());
@@ -110,6 +111,7 @@ class RolloutJudgeTest {
     Canary canary = new Canary(rollout(LIMIT).warmUp(Duration.ofMinutes(10)), 5);
     canary.look();
     canary.look();
+    canary.later();
     canary.health.put("2", failed(20, 20));
 
     assertThat(rolledBack(canary.look()).rule()).isEqualTo("rollback: error burst");
@@ -135,6 +137,19 @@ class RolloutJudgeTest {
     long[] buckets = new long[LatencyHistogram.BUCKETS];
     buckets[80] = requests;
     return new VersionHealth(true, requests, errors, LatencyHistogram.of(buckets), Map.of());
+  }
+
+  @Test
+  void looksOnceInACheckInterval() {
+    Canary canary = new Canary(rollout(LIMIT), 6);
+    canary.run(3, 100, Manner.GOOD);
+    RolloutState looked = canary.state;
+    canary.health.put("2", failed(3, 300));
+    canary.now = canary.now.plusSeconds(59);
+
+    assertThat(canary.look()).isEmpty();
+    assertThat(canary.state.tests()).isEqualTo(looked.tests());
+    assertThat(canary.state.looked()).isEqualTo(looked.looked());
   }
 
   @Test
@@ -173,7 +188,9 @@ class RolloutJudgeTest {
     canary.look();
     VersionHealth champion = canary.health.remove("1");
     long before = canary.state.tally("1").stage().requests();
+    canary.later();
     canary.look();
+    canary.later();
     canary.health.put("1", champion);
     canary.look();
 
@@ -230,7 +247,7 @@ class RolloutJudgeTest {
     canary.run(3, 300, Manner.GOOD);
     var broken = new TreeMap<>(canary.state.tests());
     broken.replaceAll((member, kept) -> Node.of("of another release"));
-    canary.state = canary.state.tested(broken);
+    canary.state = canary.state.tested(broken, canary.now.minus(Duration.ofHours(1)));
 
     assertThat(canary.look()).isEmpty();
     assertThat(canary.state.tests().values()).allMatch(kept -> kept instanceof Node.Mapping);

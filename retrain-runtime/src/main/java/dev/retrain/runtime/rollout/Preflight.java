@@ -1,0 +1,57 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.rollout.Strategy;
+import dev.retrain.api.rollout.VersionHealth;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is checked before traffic moves: a rule nobody could ever judge is refused. */
+final class Preflight {
+
+  private Preflight() {}
+
+  /**
+   * Why the rollout cannot begin.
+   *
+   * @param champion what it counted; where it has no outcome at all, labels may just be late
+   */
+  static Optional<String> refusal(Rollout rollout, VersionHealth champion) {
+    if (rollout.strategy() instanceof Strategy.AbTest test
+        && AbMetric.of(test, rollout.rules()).isEmpty()) {
+      return Optional.of(
+          "the A/B test is decided by "
+              + test.metric()
+              + ", which is not built in: name it in a rule of new Drop(new Metric(name, direction,"
+              + " unit), margin), so that its direction is known");
+    }
+    if (champion.outcomes().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> unknown =
+        metrics(rollout)
+            .filter(metric -> !champion.outcomes().containsKey(metric))
+            .sorted()
+            .distinct()
+            .toList();
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "no source has the metric "
+                + String.join(", ", unknown)
+                + ": the target counts "
+                + String.join(", ", champion.outcomes().keySet()));
+  }
+
+  private static Stream<String> metrics(Rollout rollout) {
+    Stream<String> rules =
+        rollout.rules().stream()
+            .filter(RollbackRule.Drop.class::isInstance)
+            .map(rule -> ((RollbackRule.Drop) rule).metric().name());
+    return rollout.strategy() instanceof Strategy.AbTest test
+        ? Stream.concat(rules, Stream.of(test.metric()))
+        : rules;
+  }
+}
