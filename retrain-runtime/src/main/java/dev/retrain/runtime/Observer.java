@@ -153,7 +153,9 @@ final class Observer {
     return new Sight.Judged(verdict, champion, champion.flatMap(this::health));
   }
 
-  /** What a version counted; only a plan rests on it, so a target that does not answer is no harm. */
+  /**
+   * What a version counted; only a plan rests on it, so a target that does not answer is no harm.
+   */
   private Optional<VersionHealth> health(String version) {
     try {
       return world

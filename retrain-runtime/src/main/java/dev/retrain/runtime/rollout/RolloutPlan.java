@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the traffic of a rollout's first stage can show, told before it starts: per rule the smallest
- * effect found with 90 % probability, the time in which half of all challengers as bad as the rule
- * names are found, and a warning where the stage is too short for that.
+ * What the traffic of a rollout's first stage can show, told before it starts: per rule the
+ * smallest effect found with 90 % probability, the time in which half of all challengers as bad as
+ * the rule names are found, and a warning where the stage is too short for that.
  */
 public final class RolloutPlan {
 

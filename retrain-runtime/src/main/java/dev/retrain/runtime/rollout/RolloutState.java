@@ -56,7 +56,16 @@ public record RolloutState(
   /** Before anything was done. */
   public static RolloutState begin(String challenger, Optional<String> champion) {
     return new RolloutState(
-        challenger, champion, -1, Optional.empty(), Map.of(), Map.of(), Optional.empty(), Optional.empty(), false, false);
+        challenger,
+        champion,
+        -1,
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false);
   }
 
   /** At the begin of a stage, given the counters; without a warm-up they count from here on. */
@@ -69,7 +78,16 @@ public record RolloutState(
           begun.put(version, warmUp ? tally : tally.warm());
         });
     return new RolloutState(
-        challenger, champion, index, Optional.empty(), begun, tests, Optional.empty(), paused, false, promoting);
+        challenger,
+        champion,
+        index,
+        Optional.empty(),
+        begun,
+        tests,
+        Optional.empty(),
+        paused,
+        false,
+        promoting);
   }
 
   Tally tally(String version) {
@@ -78,7 +96,16 @@ public record RolloutState(
 
   RolloutState begun(Instant at) {
     return new RolloutState(
-        challenger, champion, stage, Optional.of(at), tallies, tests, looked, paused, extended, promoting);
+        challenger,
+        champion,
+        stage,
+        Optional.of(at),
+        tallies,
+        tests,
+        looked,
+        paused,
+        extended,
+        promoting);
   }
 
   RolloutState counted(Map<String, Tally> newer) {
@@ -88,7 +115,16 @@ public record RolloutState(
 
   RolloutState tested(Map<String, Node> newer, Instant at) {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, tallies, newer, Optional.of(at), paused, extended, promoting);
+        challenger,
+        champion,
+        stage,
+        stageBegan,
+        tallies,
+        newer,
+        Optional.of(at),
+        paused,
+        extended,
+        promoting);
   }
 
   RolloutState extendedOnce() {
@@ -121,7 +157,16 @@ public record RolloutState(
   /** All that is left is to make the challenger the champion. */
   public RolloutState promoted() {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, Map.of(), Map.of(), Optional.empty(), Optional.empty(), extended, true);
+        challenger,
+        champion,
+        stage,
+        stageBegan,
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        extended,
+        true);
   }
 
   /** The document form. */

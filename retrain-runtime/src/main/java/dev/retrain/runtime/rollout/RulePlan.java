@@ -37,9 +37,7 @@ record RulePlan(VersionHealth champion, Traffic traffic, double alpha)
     Margin none = Margin.absolute(0);
     if (RuleMembers.SHARES.contains(rule.metric())) {
       return Figures.ones(champion, rule.metric().name())
-          .map(
-              ones ->
-                  new ProportionDifference(rule.metric().direction(), none, none, alpha))
+          .map(ones -> new ProportionDifference(rule.metric().direction(), none, none, alpha))
           .map(test -> new Planned(Sensitivity.of(test, mean, usable), effect));
     }
     double deviation = Math.sqrt(Math.max(0, totals.sumOfSquares() / totals.count() - mean * mean));
@@ -57,15 +55,13 @@ record RulePlan(VersionHealth champion, Traffic traffic, double alpha)
     ProportionDifference test =
         new ProportionDifference(Direction.LOWER_IS_BETTER, none, none, alpha);
     return Optional.of(
-        new Planned(
-            Sensitivity.of(test, errors.rate(), traffic), rule.margin().of(errors.rate())));
+        new Planned(Sensitivity.of(test, errors.rate(), traffic), rule.margin().of(errors.rate())));
   }
 
   @Override
   public Optional<Planned> errorRateAbove(RollbackRule.ErrorRateAbove rule) {
     ProportionLimit test =
-        ProportionLimit.fixed(
-            Direction.LOWER_IS_BETTER, RuleMembers.limit(rule), alpha);
+        ProportionLimit.fixed(Direction.LOWER_IS_BETTER, RuleMembers.limit(rule), alpha);
     return Optional.of(new Planned(Sensitivity.of(test, traffic), test.limit()));
   }
 
