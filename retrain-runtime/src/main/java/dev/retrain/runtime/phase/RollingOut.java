@@ -10,6 +10,7 @@ import dev.retrain.runtime.rollout.RolloutJudge;
 import dev.retrain.runtime.rollout.RolloutSeen;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.rollout.RolloutStep;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -99,7 +100,9 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
 
   private Transition answer(RolloutStep step, Observed seen, Decisions by) {
     if (step instanceof RolloutStep.Prepare prepare) {
-      return Transition.silent(at(prepare.next()), seen, new Effect.Prepare(prepare.version()));
+      Effect prepared = new Effect.Prepare(prepare.version());
+      return unready(prepare.next(), seen, by)
+          .orElseGet(() -> Transition.silent(at(prepare.next()), seen, prepared));
     } else if (step instanceof RolloutStep.Route route) {
       return Transition.silent(at(route.next()), seen, new Effect.Route(route.split()));
     } else if (step instanceof RolloutStep.Begin begin) {
@@ -113,19 +116,22 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
     } else if (step instanceof RolloutStep.RollBack no) {
       return rollBack(no.rule(), no.why(), no.seen(), seen, by);
     }
-    return waiting(((RolloutStep.Wait) step).next(), seen, by);
+    RolloutState next = ((RolloutStep.Wait) step).next();
+    return unready(next, seen, by).orElseGet(() -> Transition.stay(at(next), seen));
   }
 
-  private Transition waiting(RolloutState next, Observed seen, Decisions by) {
-    boolean unready = next.stage() < 0 && seen.late(this, seen.deadlines().preparing());
-    return unready
-        ? rollBack(
-            "deadline: preparing",
-            "it was not ready to answer within " + seen.deadlines().preparing(),
-            none(),
-            seen,
-            by)
-        : Transition.stay(at(next), seen);
+  private Optional<Transition> unready(RolloutState next, Observed seen, Decisions by) {
+    Duration allowed = seen.deadlines().preparing();
+    boolean late = next.stage() < 0 && next.paused().isEmpty() && seen.late(this, allowed);
+    return late
+        ? Optional.of(
+            rollBack(
+                "deadline: preparing",
+                "it was not ready to answer within " + allowed,
+                none(),
+                seen,
+                by))
+        : Optional.empty();
   }
 
   private RollingOut at(RolloutState next) {
