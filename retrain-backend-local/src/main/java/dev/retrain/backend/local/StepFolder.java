@@ -5,6 +5,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.ContainerTask;
+import dev.retrain.api.pipeline.Wiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +75,21 @@ record StepFolder(
     return new StepFolder(step, folder, inputs, own, parameters, values);
   }
 
-  /** The arguments after the command, with everything replaced by what it stands for. */
+  /**
+   * The arguments after the command, with everything replaced by what it stands for. A trial has
+   * hyperparameters also where the step itself fixes none.
+   */
   List<String> arguments(ContainerTask task) {
-    return task.arguments().stream().map(arg -> arg.accept(new Values())).toList();
+    Wiring wiring = task.wiring();
+    Wiring own =
+        new Wiring(
+            wiring.reads(),
+            wiring.writes(),
+            wiring.parameters(),
+            hyperparameters,
+            wiring.arguments());
+    return new ContainerTask(task.program(), own, task.execution())
+        .arguments().stream().map(arg -> arg.accept(new Values())).toList();
   }
 
   private final class Values implements Arg.Visitor<String> {
