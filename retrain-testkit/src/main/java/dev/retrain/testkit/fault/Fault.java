@@ -1,0 +1,117 @@
+package dev.retrain.testkit.fault;
+
+import java.time.Duration;
+
+/** What goes wrong with one exchange between a client and a server. */
+public sealed interface Fault {
+
+  /** Nothing: the exchange passes unchanged. */
+  record None() implements Fault {}
+
+  /** The request never reaches the server: the connection is closed without an answer. */
+  record LostRequest() implements Fault {}
+
+  /** The server does what was asked, and its answer never arrives. */
+  record LostAnswer() implements Fault {}
+
+  /**
+   * The proxy answers in place of the server.
+   *
+   * @param status HTTP status
+   * @param retryAfter seconds of a Retry-After header; negative for none
+   * @param body of the answer
+   */
+  record Answer(int status, long retryAfter, String body) implements Fault {}
+
+  /**
+   * The answer comes late.
+   *
+   * @param by how much, in real time; ended early when the proxy is closed
+   */
+  record Slow(Duration by) implements Fault {}
+
+  /** The connection is accepted and nothing ever comes back, until the proxy is closed. */
+  record HalfOpen() implements Fault {}
+
+  /** The head and half of the body arrive, then the connection is reset. */
+  record ResetMidBody() implements Fault {}
+
+  /** The body of the server's answer is cut in the middle, with a length that fits. */
+  record MalformedBody() implements Fault {}
+
+  /** The server's answer carries a Date that is off by this much. */
+  record SkewedClock(Duration by) implements Fault {}
+
+  /**
+   * A text of the server's body is replaced, as by a service that has learned a new word.
+   *
+   * @param from what the server says
+   * @param to what the client hears
+   */
+  record Rewritten(String from, String to) implements Fault {}
+
+  /** Nothing. */
+  static Fault none() {
+    return new None();
+  }
+
+  /** The request never reaches the server. */
+  static Fault lostRequest() {
+    return new LostRequest();
+  }
+
+  /** The answer never arrives. */
+  static Fault lostAnswer() {
+    return new LostAnswer();
+  }
+
+  /** 429 with a Retry-After in seconds. */
+  static Fault throttled(long seconds) {
+    return new Answer(429, seconds, "{\"error\":\"slow down\"}");
+  }
+
+  /** 500. */
+  static Fault serverError() {
+    return new Answer(500, -1, "{\"error\":\"internal\"}");
+  }
+
+  /** 503. */
+  static Fault unavailable() {
+    return new Answer(503, -1, "{\"error\":\"unavailable\"}");
+  }
+
+  /** 401, as when a token has expired. */
+  static Fault expiredToken() {
+    return new Answer(401, -1, "{\"error\":\"token expired\"}");
+  }
+
+  /** The answer comes late. */
+  static Fault slow(Duration by) {
+    return new Slow(by);
+  }
+
+  /** Nothing ever comes back. */
+  static Fault halfOpen() {
+    return new HalfOpen();
+  }
+
+  /** Half of the body arrives. */
+  static Fault resetMidBody() {
+    return new ResetMidBody();
+  }
+
+  /** The body is cut. */
+  static Fault malformedBody() {
+    return new MalformedBody();
+  }
+
+  /** The server's clock is off. */
+  static Fault skewedClock(Duration by) {
+    return new SkewedClock(by);
+  }
+
+  /** The server says another word. */
+  static Fault rewritten(String from, String to) {
+    return new Rewritten(from, to);
+  }
+}
