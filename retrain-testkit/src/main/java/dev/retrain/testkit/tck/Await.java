@@ -1,0 +1,34 @@
+package dev.retrain.testkit.tck;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Waiting with an end: asks again and again, briefly apart, until the answer is the wanted one. */
+final class Await {
+
+  private static final long BETWEEN_NANOS = Duration.ofMillis(5).toNanos();
+
+  private Await() {}
+
+  /**
+   * The first wanted answer.
+   *
+   * @param what is waited for, as a message would say it
+   * @throws AssertionError naming the last answer when the patience is over
+   */
+  static <T> T until(String what, Duration patience, Supplier<T> ask, Predicate<T> wanted) {
+    long end = System.nanoTime() + patience.toNanos();
+    T answer = ask.get();
+    while (!wanted.test(answer)) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(
+            "waited " + patience.toSeconds() + " s for " + what + ", last saw " + answer);
+      }
+      LockSupport.parkNanos(BETWEEN_NANOS);
+      answer = ask.get();
+    }
+    return answer;
+  }
+}

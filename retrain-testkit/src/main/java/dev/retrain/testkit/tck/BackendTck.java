@@ -1,0 +1,1093 @@
+package dev.retrain.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.BackendContext;
+import dev.retrain.api.backend.BackendProvider;
+import dev.retrain.api.backend.Backends;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.CapabilityUse;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.UnsupportedFeature;
+import dev.retrain.api.pipeline.Arg;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Parameter;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.testkit.InMemoryLeases;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a backend must do with runs, on top of {@link TranslatorTck}. Extend it, answer {@link
+ * #name} and {@link #settings(Path)}, and every case below is run.
+ *
+ * <p>Nothing is skipped: where a case needs a capability that is declared absent, it checks instead
+ * that the pipeline is refused before anything is created. The steps run {@link StepProgram}, which
+ * must reach a folder of this machine; a backend whose service is elsewhere is held to the kit
+ * against an emulator of that service.
+ */
+public abstract class BackendTck extends TranslatorTck {
+
+  private static final String SECRET = "tck-5ecr3t-value";
+
+  private @Nullable Path folder;
+  private @Nullable Bench open;
+
+  /**
+   * Settings of a place, under which the image {@link StepProgram#IMAGE} runs {@link
+   * StepProgram#command()}. The same folder means the same place: a second backend with the same
+   * settings sees the runs of the first.
+   *
+   * @param place an empty folder at first, kept for one case
+   */
+  protected abstract Settings settings(Path place);
+
+  /** What makes the backend; found by its name unless it is said. */
+  protected BackendProvider backendProvider() {
+    return Backends.provider(name(), getClass().getClassLoader());
+  }
+
+  @Override
+  protected TranslatorProvider provider() {
+    return backendProvider();
+  }
+
+  /** The clock handed to the backend. */
+  protected Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /** How long one run may take before a case gives up. */
+  protected Duration patience() {
+    return Duration.ofMinutes(1);
+  }
+
+  /**
+   * Puts a secret where the backend of a place will look for it; asked only where {@link
+   * Capability#SECRETS} is declared native.
+   */
+  protected void keepSecret(Path place, SecretRef secret, String value) throws IOException {
+    throw new AssertionError("override keepSecret: SECRETS is declared native");
+  }
+
+  /** The folder an artifact lies in; override it where an emulator keeps a bucket in a folder. */
+  protected Path folderOf(URI artifact) {
+    return Path.of(artifact);
+  }
+
+  @BeforeEach
+  final void keepFolder(@TempDir Path temporary) {
+    folder = temporary;
+  }
+
+  @AfterEach
+  final void closeBench() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  private Path place() {
+    return made("place");
+  }
+
+  private Path made(String name) {
+    if (folder == null) {
+      throw new IllegalStateException("a case runs inside JUnit");
+    }
+    try {
+      return Files.createDirectories(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Bench bench() {
+    if (open == null) {
+      BackendContext context = new BackendContext(clock(), new InMemoryLeases(clock()));
+      Settings settings = settings(place());
+      open =
+          new Bench(() -> backendProvider().create(settings, context), made("scratch"), patience());
+    }
+    return open;
+  }
+
+  /** A run ends as its steps and its gate say, and never otherwise. */
+  @Nested
+  class Outcomes {
+
+    @Test
+    void succeedsAndRegistersWhenTheGatePasses() {
+      runOrRefuse("gate-open")
+          .ifPresent(
+              run -> {
+                RunStatus.RunOutputs outputs = run.outputs();
+                assertThat(outputs.metrics())
+                    .as("the metrics of the gate are read back")
+                    .containsEntry("auc", 0.7)
+                    .containsEntry("log_loss", 0.5);
+                ModelVersion version =
+                    outputs
+                        .registered()
+                        .orElseThrow(
+                            () -> new AssertionError("a passed gate names what it registered"));
+                assertThat(version.model()).isEqualTo("gate-open");
+                assertThat(version.tags())
+                    .as("a registered version carries its run and the passed gate")
+                    .containsEntry(ModelVersion.RUN_TAG, run.handle().key().value())
+                    .containsEntry(ModelVersion.GATE_TAG, "passed");
+              });
+    }
+
+    @Test
+    void rejectsAndRegistersNothingWhenTheGateSaysNo() {
+      runOrRefuse("gate-shut")
+          .ifPresent(
+              run -> {
+                assertThat(run.status())
+                    .as("a gate that says no is Rejected: neither Failed nor Succeeded")
+                    .isInstanceOf(RunStatus.Rejected.class);
+                RunStatus.Rejected rejected = (RunStatus.Rejected) run.status();
+                assertThat(rejected.metrics())
+                    .as("a rejection carries the metrics that were judged")
+                    .containsEntry("auc", 0.5);
+                assertThat(rejected.why())
+                    .as("a rejection says which part of the condition did not hold")
+                    .contains("auc", "0.6");
+                assertThat(bench().backend().registry().versions("gate-shut"))
+                    .as("a rejected model is not registered")
+                    .isEmpty();
+              });
+    }
+
+    @Test
+    void succeedsWithoutAGate() {
+      runOrRefuse("diamond")
+          .ifPresent(
+              run ->
+                  assertThat(run.outputs().registered())
+                      .as("without a gate nothing is registered")
+                      .isEmpty());
+    }
+
+    @Test
+    void namesTheFailedStepTheCodeAndTheLastLines() {
+      runOrRefuse("failing-step")
+          .ifPresent(
+              run -> {
+                assertThat(run.status())
+                    .as("a step that ends with a code other than 0 fails the run")
+                    .isInstanceOf(RunStatus.Failed.class);
+                RunStatus.Failed failed = (RunStatus.Failed) run.status();
+                assertThat(failed.step())
+                    .as("a failure names its step as the pipeline does")
+                    .contains("breaks");
+                assertThat(failed.why()).as("a failure names the exit code").contains("7");
+                assertThat(failed.logTail())
+                    .as("a failure keeps the last lines, at most 20, the last one last")
+                    .hasSizeLessThanOrEqualTo(20)
+                    .contains("30")
+                    .doesNotContain("1");
+              });
+    }
+
+    @Test
+    void neverBeginsWhatFollowsAFailure() {
+      runOrRefuse("failing-step")
+          .ifPresent(
+              run -> {
+                assertThat(bench().lines("after"))
+                    .as("a step whose input was never written must not begin")
+                    .isEmpty();
+                assertThat(run.step("prepare").state()).isEqualTo(StepRun.State.SUCCEEDED);
+                assertThat(run.step("breaks").state()).isEqualTo(StepRun.State.FAILED);
+                assertThat(run.step("after").state())
+                    .as("a step that never began is SKIPPED")
+                    .isEqualTo(StepRun.State.SKIPPED);
+              });
+    }
+
+    @Test
+    void isLostWhenItIsNotKnown() {
+      Backend backend = bench().backend();
+      RunHandle nobody = new RunHandle(bench().key("nobody", 1), "no-such-run");
+
+      assertThat(backend.status(nobody))
+          .as("a run the service does not know is Lost, not an exception")
+          .isInstanceOf(RunStatus.Lost.class);
+      assertThat(backend.steps(nobody)).as("nothing is known of its steps").isEmpty();
+      assertThat(backend.find(nobody.key())).as("and find does not find it").isEmpty();
+    }
+
+    @Test
+    void isNotTerminalWhileAStepRuns() {
+      onlyWith(
+          Capability.CANCEL,
+          () -> {
+            RunHandle run =
+                bench().backend().submit(bench().submission(ReferencePipelines.named("cancel")));
+            bench().hanging("endless");
+
+            assertThat(bench().backend().status(run).terminal())
+                .as("a run is not terminal while a step of it runs")
+                .isFalse();
+            bench().backend().cancel(run);
+            bench().ended(run);
+          });
+    }
+  }
+
+  /** Steps run in the order of their artifacts, as often as they may, and no longer. */
+  @Nested
+  class Steps {
+
+    @Test
+    void runAfterWhatTheyRead() {
+      runOrRefuse("diamond")
+          .ifPresent(
+              run -> {
+                assertThat(run.outputs().artifacts()).containsKey("model");
+                assertThat(bench().lines("order"))
+                    .as("a step begins when everything it reads has been written")
+                    .hasSize(4)
+                    .startsWith("top")
+                    .endsWith("join");
+              });
+    }
+
+    @Test
+    void areReportedInThePipelinesOrder() {
+      runOrRefuse("diamond")
+          .ifPresent(
+              run -> {
+                assertThat(run.steps())
+                    .as("steps(...) names every step in the pipeline's order")
+                    .extracting(StepRun::step)
+                    .containsExactly("top", "left", "right", "join");
+                assertThat(run.steps())
+                    .as("a step that ran has one attempt, a begin and an end")
+                    .allSatisfy(
+                        step -> {
+                          assertThat(step.state()).isEqualTo(StepRun.State.SUCCEEDED);
+                          assertThat(step.attempts()).isEqualTo(1);
+                          assertThat(step.started()).isPresent();
+                          assertThat(step.ended()).isPresent();
+                        });
+              });
+    }
+
+    @Test
+    void areTriedAgainAsOftenAsTheyMay() {
+      runOrRefuse("retried-step")
+          .ifPresent(
+              run -> {
+                run.outputs();
+                assertThat(bench().lines("flaky"))
+                    .as("a failed step is started again while attempts are left")
+                    .hasSize(2);
+                assertThat(run.step("flaky").attempts()).as("attempts are counted").isEqualTo(2);
+              });
+    }
+
+    @Test
+    void areTriedOnceWhenNothingIsSaid() {
+      runOrRefuse(
+              Pipeline.named("once")
+                  .parameter(StepProgram.SCRATCH, "scratch")
+                  .step(
+                      CapabilityPipelines.program(
+                              Step.process("flaky", StepProgram.IMAGE),
+                              "count:flaky",
+                              "write:rows/rows.csv=1",
+                              "fail-first:1=failures")
+                          .writes(CapabilityPipelines.ROWS))
+                  .build())
+          .ifPresent(
+              run -> {
+                assertThat(run.status()).isInstanceOf(RunStatus.Failed.class);
+                assertThat(bench().lines("flaky"))
+                    .as("a step without a retry policy is started once: switch native retries off")
+                    .hasSize(1);
+              });
+    }
+
+    @Test
+    void areKilledWhenTheyTakeTooLong() {
+      runOrRefuse("timeout")
+          .ifPresent(
+              run -> {
+                assertThat(run.status())
+                    .as("a step that takes longer than its timeout fails the run")
+                    .isInstanceOf(RunStatus.Failed.class);
+                assertThat(((RunStatus.Failed) run.status()).step()).contains("slow");
+                assertGone(bench().hanging("slow"));
+              });
+    }
+
+    @Test
+    void canBeFifty() {
+      runOrRefuse("fifty-steps")
+          .ifPresent(
+              run -> {
+                assertThat(run.outputs().artifacts()).as("every artifact is there").hasSize(50);
+                assertThat(bench().lines("fifty")).as("every step ran once").hasSize(50);
+              });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Capability.class)
+    void haveWhatIsDeclaredAndAreRefusedWhatIsAbsent(Capability capability) throws IOException {
+      if (declares(Capability.SECRETS)) {
+        keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
+      }
+      bench().write(CapabilityPipelines.ROWS_FILE, "id,delay\n1,2.5\n2,3.5\n");
+      Optional<Pipeline> pipeline = CapabilityPipelines.needing(capability);
+      if (pipeline.isPresent()) {
+        runOrRefuse(pipeline.get()).ifPresent(Bench.Ended::outputs);
+      }
+    }
+
+    @Test
+    void ofASearchKeepTheBestTrial() {
+      runOrRefuse(CapabilityPipelines.needing(Capability.TUNE_GRID).orElseThrow())
+          .ifPresent(
+              run ->
+                  assertThat(Documents.parse(file(run, "model", "hyperparameters.json"), "best"))
+                      .as("the outputs of the trial with the best objective are the step's outputs")
+                      .satisfies(
+                          node ->
+                              assertThat(((Node.Mapping) node).get("depth")).contains(Node.of(3))));
+    }
+  }
+
+  /** What a step reads, and what it left, is what the pipeline and the submission say. */
+  @Nested
+  class Contract {
+
+    @Test
+    void outputsLieWhereTheKeySays() {
+      runOrRefuse("diamond")
+          .ifPresent(
+              run -> {
+                assertThat(run.outputs().artifacts())
+                    .containsOnlyKeys("rows", "left", "right", "model");
+                assertThat(run.artifact("model").getPath().replaceAll("/$", ""))
+                    .as("outputs lie under <artifactRoot>/<pipeline>/<runKey>/<step>/<artifact>")
+                    .endsWith("/diamond/" + run.handle().key() + "/join/model");
+                assertThat(file(run, "model", "rows.csv")).isEqualTo("1,2,3");
+              });
+    }
+
+    @Test
+    void metricsAreReadBackWithoutAGate() {
+      runOrRefuse(CapabilityPipelines.needing(Capability.EVALUATE).orElseThrow())
+          .ifPresent(
+              run ->
+                  assertThat(run.outputs().metrics())
+                      .as("without a gate all metrics are read back as artifact.metric")
+                      .containsEntry("metrics.auc", 0.7));
+    }
+
+    @Test
+    void parametersArriveInTheTextFormOfTheirType() {
+      Pipeline pipeline =
+          Pipeline.named("typed")
+              .parameter(StepProgram.SCRATCH, "scratch")
+              .parameter("week", "2001-W05")
+              .parameter("rows", 10_000)
+              .parameter("smoothing", 0.25)
+              .parameter("verbose", false)
+              .step(
+                  keepsArguments()
+                      .parameters(
+                          "week",
+                          "rows",
+                          "smoothing",
+                          "verbose",
+                          Parameter.RETRAIN_MODE,
+                          Parameter.RUN_KEY,
+                          Parameter.DATA_VERSION,
+                          Parameter.SAMPLE))
+              .build();
+      Submission submission =
+          bench().submission(pipeline, 1, Map.of("rows", "7", "verbose", "true"));
+
+      runOrRefuse(submission)
+          .ifPresent(
+              run ->
+                  assertThat(arguments(run))
+                      .as("each parameter a step names arrives as --name value, typed")
+                      .containsSubsequence("--week", "2001-W05")
+                      .containsSubsequence("--rows", "7")
+                      .containsSubsequence("--smoothing", "0.25")
+                      .containsSubsequence("--verbose", "true")
+                      .containsSubsequence("--retrain_mode", "full")
+                      .containsSubsequence("--run_key", run.handle().key().value())
+                      .containsSubsequence("--data_version", "data-1")
+                      .containsSubsequence("--sample", "1"));
+    }
+
+    @Test
+    void hostileTextsArriveAsArguments() {
+      List<String> carried =
+          Texts.HOSTILE.stream().filter(text -> passes(withArguments(List.of(text)))).toList();
+
+      runOrRefuse(withArguments(carried))
+          .ifPresent(
+              run ->
+                  assertThat(arguments(run))
+                      .as("what preflight lets pass arrives byte by byte, read by nobody")
+                      .containsSequence(carried));
+    }
+
+    @Test
+    void hostileTextsArriveAsParametersOrAreRefused() {
+      List<String> carried = new ArrayList<>(Texts.HOSTILE);
+      if (!arrive(carried, 0)) {
+        int attempt = 0;
+        carried.clear();
+        for (String text : Texts.HOSTILE) {
+          attempt++;
+          if (arrive(List.of(text), attempt)) {
+            carried.add(text);
+          }
+        }
+      }
+      assertThat(carried)
+          .as("plain quotes, unicode and shell characters must be carried, not refused")
+          .contains(Texts.HOSTILE.get(0), Texts.HOSTILE.get(2), Texts.HOSTILE.get(13));
+    }
+
+    /** Whether the texts are taken as parameters; then they must arrive. */
+    private boolean arrive(List<String> texts, int attempt) {
+      Pipeline.Builder all = Pipeline.named("said").parameter(StepProgram.SCRATCH, "scratch");
+      Map<String, String> values = new TreeMap<>();
+      for (int i = 0; i < texts.size(); i++) {
+        all.parameter("said_" + i, "none");
+        values.put("said_" + i, texts.get(i));
+      }
+      Step step = keepsArguments().parameters(values.keySet().toArray(String[]::new));
+      Submission submission = bench().submission(all.step(step).build(), attempt + 1, values);
+      RunHandle handle;
+      try {
+        handle = bench().backend().submit(submission);
+      } catch (RetrainException e) {
+        return false;
+      }
+      List<String> arrived = arguments(bench().ended(handle));
+      values.forEach(
+          (name, text) ->
+              assertThat(arrived)
+                  .as("a value given at submission arrives byte by byte")
+                  .containsSubsequence("--" + name, text));
+      return true;
+    }
+
+    @Test
+    void variablesArrive() {
+      Map<String, String> values = new TreeMap<>();
+      for (String text : Texts.HOSTILE) {
+        String variable = "SAID_" + values.size();
+        if (passes(withVariables(Map.of(variable, text)))) {
+          values.put(variable, text);
+        }
+      }
+      runOrRefuse(withVariables(values))
+          .ifPresent(
+              run ->
+                  values.forEach(
+                      (name, value) ->
+                          assertThat(file(run, "kept", name))
+                              .as("variable %s arrives byte by byte", name)
+                              .isEqualTo(value)));
+    }
+
+    @Test
+    void hyperparametersArriveAsOneFile() {
+      Pipeline pipeline =
+          Pipeline.named("hyper")
+              .parameter(StepProgram.SCRATCH, "scratch")
+              .step(
+                  CapabilityPipelines.program(
+                          Step.train("train", StepProgram.IMAGE), "hyperparameters:model")
+                      .writes(CapabilityPipelines.MODEL)
+                      .hyperparameters(
+                          Map.of("depth", 6, "rate", 0.1, "loss", "a \"b\"", "early", true)))
+              .build();
+      runOrRefuse(pipeline)
+          .ifPresent(
+              run ->
+                  assertThat(Documents.parse(file(run, "model", "hyperparameters.json"), "file"))
+                      .as("hyperparameters arrive as one flat JSON object, typed")
+                      .isEqualTo(
+                          Node.of(
+                              Map.of(
+                                  "depth",
+                                  Node.of(6),
+                                  "rate",
+                                  Node.of(0.1),
+                                  "loss",
+                                  Node.of("a \"b\""),
+                                  "early",
+                                  Node.of(true)))));
+    }
+
+    @Test
+    void theChampionIsAnEmptyFolderWhenThereIsNone() {
+      runOrRefuse(readsChampion())
+          .ifPresent(
+              run ->
+                  assertThat(file(run, "kept", "listing"))
+                      .as("the champion is always a folder, empty on the first run")
+                      .isEqualTo("[]"));
+    }
+
+    @Test
+    void theChampionIsTheModelOfTheSubmission() {
+      if (refused(readsChampion())) {
+        return;
+      }
+      Bench.Ended first = bench().run(CapabilityPipelines.needing(Capability.TRAIN).orElseThrow());
+      ModelVersion champion =
+          new ModelVersion(
+              "some-model", "1", Instant.EPOCH, first.artifact("model"), Map.of(), Set.of());
+
+      Bench.Ended run =
+          bench().run(bench().submission(readsChampion()).withChampion(Optional.of(champion)));
+
+      run.outputs();
+      assertThat(file(run, "kept", "listing"))
+          .as("the artifact champion is bound to the champion of the submission")
+          .isEqualTo("[model.txt]");
+    }
+
+    private Step keepsArguments() {
+      return CapabilityPipelines.program(Step.process("keep", StepProgram.IMAGE), "arguments:kept")
+          .writes(Artifact.dataset("kept"));
+    }
+
+    private Pipeline withArguments(List<String> texts) {
+      List<Arg> all = new ArrayList<>();
+      all.add(Arg.text("--kept"));
+      all.add(Arg.out(Artifact.dataset("kept")));
+      texts.forEach(text -> all.add(Arg.text(text)));
+      return Pipeline.named("texts")
+          .step(
+              Step.process("keep", StepProgram.IMAGE)
+                  .command("arguments:kept")
+                  .writes(Artifact.dataset("kept"))
+                  .args(all.toArray(Arg[]::new)))
+          .build();
+    }
+
+    private Pipeline withVariables(Map<String, String> values) {
+      List<String> directives = new ArrayList<>();
+      values.keySet().forEach(name -> directives.add("variable:kept=" + name));
+      Step step =
+          CapabilityPipelines.program(
+                  Step.process("keep", StepProgram.IMAGE), directives.toArray(String[]::new))
+              .writes(Artifact.dataset("kept"));
+      for (Map.Entry<String, String> value : values.entrySet()) {
+        step = step.environment(value.getKey(), value.getValue());
+      }
+      return Pipeline.named("variables")
+          .parameter(StepProgram.SCRATCH, "scratch")
+          .step(step)
+          .build();
+    }
+
+    private Pipeline readsChampion() {
+      return Pipeline.named("champions")
+          .parameter(StepProgram.SCRATCH, "scratch")
+          .step(
+              CapabilityPipelines.program(
+                      Step.process("keep", StepProgram.IMAGE), "listing:kept=champion")
+                  .reads(Artifact.champion())
+                  .writes(Artifact.dataset("kept")))
+          .build();
+    }
+
+    private List<String> arguments(Bench.Ended run) {
+      return List.of(file(run, "kept", "arguments").split("\0", -1));
+    }
+  }
+
+  /** A key names one run, however often and by whomever it is asked for. */
+  @Nested
+  class Keys {
+
+    private final Pipeline pipeline = ReferencePipelines.named("diamond");
+
+    @Test
+    void submittedTwiceAreOneRun() {
+      RunHandle first = bench().backend().submit(bench().submission(pipeline));
+      RunHandle second = bench().backend().submit(bench().submission(pipeline));
+
+      assertThat(second)
+          .as("submit with a key that is known gives the run that is there")
+          .isEqualTo(first);
+      assertOneRun(first);
+    }
+
+    @Test
+    void submittedAfterTheEndAreOneRun() {
+      Bench.Ended run = bench().run(pipeline);
+
+      assertThat(bench().backend().submit(bench().submission(pipeline)))
+          .as("a run that has ended is not run again under its key")
+          .isEqualTo(run.handle());
+      assertOneRun(run.handle());
+    }
+
+    @Test
+    void submittedAtOnceAreOneRun() {
+      Submission submission = bench().submission(pipeline);
+      Backend backend = bench().backend();
+
+      Set<RunHandle> handles =
+          new HashSet<>(AllAtOnce.call(8, number -> backend.submit(submission)));
+
+      assertThat(handles)
+          .as("submissions of one key at the same time must meet: look up and create as one")
+          .hasSize(1);
+      assertOneRun(handles.iterator().next());
+    }
+
+    @Test
+    void submittedAfterReopeningAreOneRun() {
+      Bench.Ended run = bench().run(pipeline);
+
+      Backend again = bench().reopened();
+
+      assertThat(again.submit(bench().submission(pipeline)))
+          .as("the service knows the key, not this process: find it there")
+          .isEqualTo(run.handle());
+      assertOneRun(run.handle());
+    }
+
+    @Test
+    void areFoundAndKeptWithTheirOutcomeAfterReopening() {
+      Bench.Ended run = bench().run(pipeline);
+
+      Backend again = bench().reopened();
+
+      assertThat(again.find(run.handle().key())).contains(run.handle());
+      assertThat(again.status(run.handle()))
+          .as("the outcome of a run is read from the service")
+          .isEqualTo(run.status());
+    }
+
+    @Test
+    void ofAnotherAttemptAreAnotherRun() {
+      Bench.Ended first = bench().run(bench().submission(pipeline, 1, Map.of()));
+      Bench.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+
+      first.outputs();
+      second.outputs();
+      assertThat(second.handle())
+          .as("a new attempt has a new key and is a new run")
+          .isNotEqualTo(first.handle());
+      assertThat(bench().lines("order")).hasSize(8);
+    }
+
+    private void assertOneRun(RunHandle handle) {
+      bench().ended(handle).outputs();
+      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH))
+          .as("one key, one run")
+          .hasSize(1);
+      assertThat(bench().lines("order")).as("one key, one execution of every step").hasSize(4);
+    }
+  }
+
+  /** The runs of a pipeline, newest first. */
+  @Nested
+  class Listing {
+
+    @Test
+    void namesKeyStatusAndTags() {
+      Pipeline pipeline = ReferencePipelines.named("diamond");
+      Submission submission =
+          bench().submission(pipeline).withTags(Map.of("owner", "risk", "environment", "test"));
+      Bench.Ended run = bench().run(submission);
+
+      List<RunSummary> listed = bench().backend().list("diamond", Instant.EPOCH);
+
+      assertThat(listed).hasSize(1);
+      assertThat(listed.get(0).key()).as("a run knows its key").contains(run.handle().key());
+      assertThat(listed.get(0).nativeId()).isEqualTo(run.handle().nativeId());
+      assertThat(listed.get(0).status()).as("and where it stands").isEqualTo(run.status());
+      if (declares(Capability.TAGS)) {
+        assertThat(listed.get(0).tags())
+            .as("everything created carries the tags of the submission")
+            .containsEntry("owner", "risk")
+            .containsEntry("environment", "test");
+      }
+    }
+
+    @Test
+    void isNewestFirst() {
+      Pipeline pipeline = CapabilityPipelines.needing(Capability.PROCESS).orElseThrow();
+      List<RunKey> newestFirst = new ArrayList<>();
+      for (int attempt = 1; attempt <= 3; attempt++) {
+        newestFirst.add(
+            0, bench().run(bench().submission(pipeline, attempt, Map.of())).handle().key());
+      }
+
+      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH))
+          .as("list gives the newest run first")
+          .extracting(run -> run.key().orElseThrow())
+          .containsExactlyElementsOf(newestFirst);
+    }
+
+    @Test
+    void leavesOutOtherPipelinesAndEarlierRuns() {
+      bench().run(ReferencePipelines.named("diamond"));
+      Instant later = clock().instant().plus(Duration.ofDays(1));
+
+      assertThat(bench().backend().list("diamon", Instant.EPOCH))
+          .as("only runs of this very name")
+          .isEmpty();
+      assertThat(bench().backend().list("diamond", later))
+          .as("only runs created at or after the instant")
+          .isEmpty();
+    }
+  }
+
+  /** A run that is cancelled stops, and stays so. */
+  @Nested
+  class Cancelling {
+
+    @Test
+    void stopsARunningStep() {
+      onlyWith(
+          Capability.CANCEL,
+          () -> {
+            Pipeline pipeline = ReferencePipelines.named("cancel");
+            RunHandle handle = bench().backend().submit(bench().submission(pipeline));
+            long process = bench().hanging("endless");
+
+            bench().backend().cancel(handle);
+            Bench.Ended run = bench().ended(handle);
+
+            assertThat(run.status())
+                .as("a run that was cancelled is Cancelled, not Failed")
+                .isInstanceOf(RunStatus.Cancelled.class);
+            assertThat(run.step("endless").state()).isEqualTo(StepRun.State.CANCELLED);
+            assertThat(run.step("after").state())
+                .as("a step that never began is SKIPPED")
+                .isEqualTo(StepRun.State.SKIPPED);
+            assertThat(bench().lines("after")).isEmpty();
+            assertGone(process);
+            assertThat(bench().backend().submit(bench().submission(pipeline)))
+                .as("a cancelled run is not run again under its key")
+                .isEqualTo(handle);
+            assertThat(bench().backend().status(handle)).isInstanceOf(RunStatus.Cancelled.class);
+          });
+    }
+
+    @Test
+    void leavesARunThatHasEndedAsItIs() {
+      onlyWith(
+          Capability.CANCEL,
+          () -> {
+            Bench.Ended run = bench().run(ReferencePipelines.named("diamond"));
+
+            bench().backend().cancel(run.handle());
+
+            assertThat(bench().backend().status(run.handle()))
+                .as("cancel does nothing to a run that has ended")
+                .isEqualTo(run.status());
+          });
+    }
+  }
+
+  /** An earlier result is taken where the step allows it and nothing it depends on has changed. */
+  @Nested
+  class Caching {
+
+    private final Pipeline pipeline = ReferencePipelines.named("skipped-by-cache");
+
+    @Test
+    void takesAnEarlierResultOfTheStepThatAllowsIt() {
+      if (refused(pipeline)) {
+        return;
+      }
+      bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
+      Bench.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+
+      second.outputs();
+      assertThat(bench().lines("cached"))
+          .as("a step with the same key is not executed again while its result is young enough")
+          .hasSize(1);
+      assertThat(second.step("cached").state()).isEqualTo(StepRun.State.CACHED);
+      assertThat(bench().lines("always"))
+          .as("a step that does not allow it is executed in every run: switch caching off for it")
+          .hasSize(2);
+      assertThat(file(second, "model", "rows.csv")).isEqualTo("1,2,3");
+    }
+
+    @Test
+    void executesAgainWhenTheCommandHasChanged() {
+      if (refused(pipeline)) {
+        return;
+      }
+      bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
+      Pipeline changed =
+          Pipeline.parse(
+              ReferencePipelines.text("skipped-by-cache").replace("1,2,3", "4,5,6"), "changed");
+
+      Bench.Ended second = bench().run(bench().submission(changed, 2, Map.of()));
+
+      assertThat(file(second, "rows", "rows.csv"))
+          .as("the key of a cached result covers the command")
+          .isEqualTo("4,5,6");
+    }
+  }
+
+  /** What the gate registers, and what only the runtime moves. */
+  @Nested
+  class Registering {
+
+    private final Pipeline pipeline = ReferencePipelines.named("gate-open");
+
+    @Test
+    void makesTheNewestVersionTheChallengerAndTouchesNoOtherAlias() {
+      if (refused(pipeline)) {
+        return;
+      }
+      bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
+      Bench.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+      ModelRegistry registry = bench().backend().registry();
+
+      String newest = second.outputs().registered().orElseThrow().version();
+      assertThat(registry.byAlias("gate-open", ModelRegistry.CHALLENGER))
+          .as("the newest version that passed is the challenger")
+          .hasValueSatisfying(version -> assertThat(version.version()).isEqualTo(newest));
+      assertThat(registry.byAlias("gate-open", ModelRegistry.CHAMPION))
+          .as("only the runtime moves champion and previous")
+          .isEmpty();
+      assertThat(registry.versions("gate-open")).hasSize(2);
+    }
+
+    @Test
+    void keepsTheModelItself() {
+      runOrRefuse(pipeline)
+          .ifPresent(
+              run ->
+                  assertThat(read(run.outputs().registered().orElseThrow().artifact(), "rows.csv"))
+                      .as("the registered artifact is the folder the step wrote")
+                      .isEqualTo("1,2,3"));
+    }
+  }
+
+  /** A secret is named, never shown. */
+  @Nested
+  class Secrets {
+
+    private final Pipeline pipeline = ReferencePipelines.named("secret-by-reference");
+
+    @Test
+    void reachTheStepAndNothingElse() throws IOException {
+      boolean isNative = support(Capability.SECRETS) instanceof Support.Native;
+      if (!isNative) {
+        translatesOrRefuses(pipeline);
+        return;
+      }
+      keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
+      Bench.Ended run = bench().run(pipeline);
+
+      run.outputs();
+      assertThat(file(run, "signed", "digest"))
+          .as("the variable holds the secret")
+          .isEqualTo(Digests.sha256(SECRET));
+      assertSilent(run);
+    }
+
+    @Test
+    void areNotShownByAStepThatFails() throws IOException {
+      boolean isNative = support(Capability.SECRETS) instanceof Support.Native;
+      if (!isNative) {
+        translatesOrRefuses(pipeline);
+        return;
+      }
+      keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
+      Bench.Ended run =
+          bench()
+              .run(
+                  Pipeline.named("fails-with-secret")
+                      .parameter(StepProgram.SCRATCH, "scratch")
+                      .step(
+                          CapabilityPipelines.program(
+                                  Step.process("signs", StepProgram.IMAGE), "fail:3")
+                              .secret("TCK_LOGIN", SecretRef.secret("tck-login"))
+                              .writes(CapabilityPipelines.ROWS))
+                      .build());
+
+      assertThat(run.status()).isInstanceOf(RunStatus.Failed.class);
+      assertSilent(run);
+    }
+
+    private void assertSilent(Bench.Ended run) {
+      Backend backend = bench().backend();
+      assertThat(
+              List.of(
+                  run.toString(),
+                  backend.toString(),
+                  backend.translator().toString(),
+                  backend.list(pipeline.name(), Instant.EPOCH).toString(),
+                  backend.translator().plan(pipeline).toString(),
+                  backend.translator().translate(pipeline).toString()))
+          .as("no definition, plan, status, list or toString shows a secret's value")
+          .noneMatch(text -> text.contains(SECRET));
+    }
+  }
+
+  /** What is declared beyond pipelines is there, and what is not is not. */
+  @Nested
+  class Serving {
+
+    @Test
+    void hasADeployerWhenItSplitsTraffic() {
+      assertThat(bench().backend().deployer(Target.endpoint("tck")).isPresent())
+          .as("deployer(...) of an endpoint is there exactly when TRAFFIC_SPLIT is declared")
+          .isEqualTo(declares(Capability.TRAFFIC_SPLIT));
+    }
+
+    @Test
+    void hasTheNameOfItsProvider() {
+      assertThat(bench().backend().name()).isEqualTo(backendProvider().name());
+    }
+
+    @Test
+    void isClosedTwiceWithoutHarm() {
+      assertThatCode(
+              () -> {
+                bench().backend().close();
+                bench().backend().close();
+              })
+          .as("close may be called twice")
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private boolean declares(Capability capability) {
+    return translator().capabilities().has(capability);
+  }
+
+  private Support support(Capability capability) {
+    return translator().capabilities().of(capability);
+  }
+
+  /** Does the work where the capability is declared; else nothing but refusing can be shown. */
+  private void onlyWith(Capability capability, Runnable work) {
+    if (declares(capability)) {
+      work.run();
+    } else {
+      RunHandle nobody = new RunHandle(bench().key("nobody", 1), "no-such-run");
+      assertThat(
+              catchThrowableOfType(
+                  UnsupportedFeature.class, () -> bench().backend().cancel(nobody)))
+          .as("a capability that is declared absent is refused as UnsupportedFeature")
+          .isNotNull();
+    }
+  }
+
+  private Optional<Bench.Ended> runOrRefuse(String reference) {
+    return runOrRefuse(ReferencePipelines.named(reference));
+  }
+
+  private Optional<Bench.Ended> runOrRefuse(Pipeline pipeline) {
+    return runOrRefuse(bench().submission(pipeline));
+  }
+
+  private Optional<Bench.Ended> runOrRefuse(Submission submission) {
+    return refused(submission.pipeline()) ? Optional.empty() : Optional.of(bench().run(submission));
+  }
+
+  /** Whether the pipeline needs what is absent; then it was refused, and nothing was created. */
+  private boolean refused(Pipeline pipeline) {
+    boolean absent =
+        CapabilityUse.of(pipeline).stream().anyMatch(use -> !declares(use.capability()));
+    if (absent) {
+      Submission submission = bench().submission(pipeline);
+      assertThat(
+              catchThrowableOfType(
+                  UnsupportedFeature.class, () -> bench().backend().submit(submission)))
+          .as("submit begins with preflight(...).orThrow: the pipeline needs what is absent")
+          .isNotNull();
+      assertThat(bench().backend().find(submission.key()))
+          .as("a refused submission creates nothing")
+          .isEmpty();
+      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH)).isEmpty();
+    }
+    return absent;
+  }
+
+  private boolean passes(Pipeline pipeline) {
+    return bench().backend().translator().preflight(pipeline).passed();
+  }
+
+  private String file(Bench.Ended run, String artifact, String file) {
+    return read(run.artifact(artifact), file);
+  }
+
+  private String read(URI artifact, String file) {
+    try {
+      return Files.readString(folderOf(artifact).resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A process of a step that was stopped must not go on; a function ran in this one. */
+  private void assertGone(long process) {
+    if (process != ProcessHandle.current().pid()) {
+      Await.until(
+          "the process of the stopped step to be gone",
+          patience(),
+          () -> ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent(),
+          alive -> !alive);
+    }
+  }
+}

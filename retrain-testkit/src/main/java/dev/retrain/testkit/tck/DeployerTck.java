@@ -1,0 +1,397 @@
+package dev.retrain.testkit.tck;
+
+import static dev.retrain.api.metric.Percent.percent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.registry.ApprovedModel;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.rollout.VersionHealth;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a deployer must do: set traffic all at once or not at all, read it back from the target, and
+ * count what each version answered. Extend it and say how a deployer is made and how requests are
+ * sent.
+ */
+@ExtendWith(CaseCount.class)
+public abstract class DeployerTck {
+
+  private static final String ONE = "1";
+  private static final String TWO = "2";
+  private static final int REQUESTS = 200;
+
+  private @Nullable Path folder;
+  private @Nullable Deployer opened;
+
+  /**
+   * A deployer of the target of a place: the same folder means the same target.
+   *
+   * @param place an empty folder at first, kept for one case
+   */
+  protected abstract Deployer deployer(Path place);
+
+  /**
+   * Sends requests to the target, each of another caller, and waits for the answers.
+   *
+   * @param requests how many
+   */
+  protected abstract void send(Path place, int requests);
+
+  /** Whether live requests can be copied to a version; where not, asking for it is refused. */
+  protected boolean mirrors() {
+    return true;
+  }
+
+  /** How long a version may take to become ready before a case gives up. */
+  protected Duration patience() {
+    return Duration.ofMinutes(1);
+  }
+
+  /** A version that the target can serve. */
+  protected ApprovedModel approved(Path place, String version) {
+    return ApprovedModel.from(
+        new ModelVersion(
+            "flight-delays",
+            version,
+            Instant.EPOCH,
+            URI.create("memory:/flight-delays/" + version),
+            Map.of(ModelVersion.RUN_TAG, "run-" + version, ModelVersion.GATE_TAG, "passed"),
+            Set.of()));
+  }
+
+  @BeforeEach
+  final void openFirst(@TempDir Path temporary) {
+    folder = temporary;
+    opened = deployer(temporary);
+  }
+
+  @AfterEach
+  final void closeOpened() {
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private Path place() {
+    if (folder == null) {
+      throw new IllegalStateException("a case runs inside JUnit");
+    }
+    return folder;
+  }
+
+  private Deployer target() {
+    if (opened == null) {
+      throw new IllegalStateException("a case runs inside JUnit");
+    }
+    return opened;
+  }
+
+  private void ready(String... versions) {
+    for (String version : versions) {
+      target().prepare(approved(place(), version));
+      Await.until(
+          "version " + version + " to become ready",
+          patience(),
+          () -> health(version).ready(),
+          ready -> ready);
+    }
+  }
+
+  private VersionHealth health(String version) {
+    return target().health().getOrDefault(version, VersionHealth.ABSENT);
+  }
+
+  private static PermanentFailure refusal(Runnable call) {
+    return catchThrowableOfType(PermanentFailure.class, call::run);
+  }
+
+  /** A version is made ready before it gets traffic. */
+  @Nested
+  class Preparing {
+
+    @Test
+    void findsNothingAtFirst() {
+      assertThat(target().traffic()).as("before the first route there is no traffic").isEmpty();
+      assertThat(target().health()).isEmpty();
+    }
+
+    @Test
+    void makesAVersionReadyWithoutTraffic() {
+      ready(ONE);
+
+      assertThat(target().traffic()).as("prepare routes nothing").isEmpty();
+      assertThat(health(ONE).requests()).isZero();
+    }
+
+    @Test
+    void leavesTheTrafficOfOthersAlone() {
+      ready(ONE);
+      target().route(TrafficSplit.all(ONE));
+
+      ready(TWO);
+
+      assertThat(target().traffic()).contains(TrafficSplit.all(ONE));
+    }
+
+    @Test
+    void isDoneOnceHoweverOftenItIsAskedFor() {
+      ready(ONE);
+      target().route(TrafficSplit.all(ONE));
+      send(place(), 3);
+      target().prepare(approved(place(), ONE));
+
+      assertThat(health(ONE).ready())
+          .as("preparing a version that is ready must not disturb it")
+          .isTrue();
+      assertThat(health(ONE).requests()).as("nor reset its counts").isEqualTo(3);
+    }
+  }
+
+  /** Traffic is set all at once, and read from the target, not from memory. */
+  @Nested
+  class Routing {
+
+    @Test
+    void isReadBack() {
+      ready(ONE, TWO);
+      for (TrafficSplit split :
+          List.of(
+              TrafficSplit.all(ONE),
+              TrafficSplit.of(TWO, percent(5), ONE),
+              TrafficSplit.of(TWO, percent(50), ONE),
+              TrafficSplit.all(TWO))) {
+        target().route(split);
+
+        assertThat(target().traffic().map(DeployerTck::shares))
+            .as("the target has the traffic it was told")
+            .contains(shares(split));
+      }
+    }
+
+    @Test
+    void isReadBackByAnother() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.of(TWO, percent(20), ONE));
+
+      try (Deployer another = deployer(place())) {
+        assertThat(another.traffic().map(DeployerTck::shares))
+            .as("traffic is read from the target: another process sees the same")
+            .contains(shares(TrafficSplit.of(TWO, percent(20), ONE)));
+      }
+    }
+
+    @Test
+    void mayBeRepeatedAfterALostAnswer() {
+      ready(ONE, TWO);
+      TrafficSplit split = TrafficSplit.of(TWO, percent(5), ONE);
+      target().route(split);
+
+      assertThatCode(() -> target().route(split))
+          .as("route is idempotent: its answer may have been lost")
+          .doesNotThrowAnyException();
+      assertThat(target().traffic().map(DeployerTck::shares)).contains(shares(split));
+    }
+
+    @Test
+    void refusesAVersionThatIsNotReadyAndChangesNothing() {
+      ready(ONE);
+      target().route(TrafficSplit.all(ONE));
+
+      assertThat(refusal(() -> target().route(TrafficSplit.of("never-prepared", percent(5), ONE))))
+          .as("traffic to a version that is not ready is a PermanentFailure")
+          .isNotNull();
+      assertThat(target().traffic().map(DeployerTck::shares))
+          .as("a refused route changes nothing")
+          .contains(shares(TrafficSplit.all(ONE)));
+    }
+
+    @Test
+    void endsInOneOfTwoSplitsThatRace() {
+      ready(ONE, TWO);
+      List<TrafficSplit> splits =
+          List.of(
+              TrafficSplit.of(TWO, percent(5), ONE),
+              TrafficSplit.of(TWO, percent(50), ONE),
+              TrafficSplit.all(ONE),
+              TrafficSplit.all(TWO));
+
+      AllAtOnce.call(
+          splits.size(),
+          number -> {
+            target().route(splits.get(number));
+            return number;
+          });
+
+      assertThat(splits.stream().map(DeployerTck::shares))
+          .as("of several routes at once one holds as a whole: never a mixture")
+          .contains(target().traffic().map(DeployerTck::shares).orElseThrow());
+    }
+
+    @Test
+    void copiesRequestsToAMirroredVersionOrRefuses() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.all(ONE));
+      TrafficSplit mirrored = TrafficSplit.all(ONE).mirroredTo(TWO, percent(100));
+      if (!mirrors()) {
+        assertThat(refusal(() -> target().route(mirrored)))
+            .as("a target that cannot mirror refuses to")
+            .isNotNull();
+        assertThat(target().traffic()).contains(TrafficSplit.all(ONE));
+        return;
+      }
+      target().route(mirrored);
+      send(place(), REQUESTS);
+
+      assertThat(target().traffic()).contains(mirrored);
+      assertThat(health(ONE).requests())
+          .as("live requests go where they went before")
+          .isEqualTo(REQUESTS);
+      assertThat(
+              Await.until(
+                  "mirrored requests to be counted",
+                  patience(),
+                  () -> health(TWO).requests(),
+                  requests -> requests > 0))
+          .as("a mirrored version counts its copies, at most one per live request")
+          .isLessThanOrEqualTo(REQUESTS);
+    }
+  }
+
+  /** What each version answered is counted since it was prepared. */
+  @Nested
+  class Counting {
+
+    @Test
+    void givesEveryRequestToOneVersion() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.of(TWO, percent(50), ONE));
+
+      send(place(), REQUESTS);
+
+      assertThat(health(ONE).requests() + health(TWO).requests())
+          .as("every live request is counted once")
+          .isEqualTo(REQUESTS);
+      assertThat(health(ONE).requests()).as("half of the callers each").isBetween(60L, 140L);
+    }
+
+    @Test
+    void keepsLatenciesOfWhatWasAnswered() {
+      ready(ONE);
+      target().route(TrafficSplit.all(ONE));
+
+      send(place(), 10);
+
+      assertThat(health(ONE).latency().total())
+          .as("each answered request has a latency")
+          .isEqualTo(10);
+      assertThat(health(ONE).errors()).isZero();
+    }
+
+    @Test
+    void sendsNothingToAVersionWithoutTraffic() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.all(ONE));
+
+      send(place(), 20);
+
+      assertThat(health(TWO).requests()).isZero();
+    }
+
+    @Test
+    void onlyGrows() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.all(ONE));
+      send(place(), 5);
+      target().route(TrafficSplit.all(TWO));
+      send(place(), 5);
+
+      assertThat(health(ONE).requests())
+          .as("a version keeps its counts when its traffic goes away")
+          .isEqualTo(5);
+    }
+  }
+
+  /** A version is taken away only when nobody is sent to it any more. */
+  @Nested
+  class Retiring {
+
+    @Test
+    void refusesAVersionThatHasTraffic() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.of(TWO, percent(5), ONE));
+
+      assertThat(refusal(() -> target().retire(TWO)))
+          .as("retiring a version with traffic is a PermanentFailure")
+          .isNotNull();
+      assertThat(health(TWO).ready()).as("and changes nothing").isTrue();
+      assertThat(target().traffic().map(DeployerTck::shares))
+          .contains(shares(TrafficSplit.of(TWO, percent(5), ONE)));
+    }
+
+    @Test
+    void takesAVersionWithoutTrafficAway() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.of(TWO, percent(5), ONE));
+      target().route(TrafficSplit.all(ONE));
+
+      target().retire(TWO);
+
+      Await.until(
+          "the retired version to be gone",
+          patience(),
+          () -> target().health().keySet(),
+          versions -> versions.equals(Set.of(ONE)));
+      assertThat(refusal(() -> target().route(TrafficSplit.all(TWO))))
+          .as("a retired version is not ready")
+          .isNotNull();
+    }
+
+    @Test
+    void isDoneOnceHoweverOftenItIsAskedFor() {
+      ready(ONE, TWO);
+      target().route(TrafficSplit.all(ONE));
+
+      assertThatCode(
+              () -> {
+                target().retire(TWO);
+                target().retire(TWO);
+                target().retire("never-there");
+              })
+          .as("a version that does not exist is retired already")
+          .doesNotThrowAnyException();
+    }
+  }
+
+  /** The shares that are not zero: whether a target lists the others is its own affair. */
+  private static Map<String, Double> shares(TrafficSplit split) {
+    Map<String, Double> all = new TreeMap<>();
+    split
+        .live()
+        .forEach(
+            (version, share) -> {
+              if (share.value() > 0) {
+                all.put(version, share.value());
+              }
+            });
+    return all;
+  }
+}

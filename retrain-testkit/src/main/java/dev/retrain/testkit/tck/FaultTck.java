@@ -1,0 +1,238 @@
+package dev.retrain.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.testkit.fault.Fault;
+import dev.retrain.testkit.fault.FaultProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a backend must do when its service, or the way there, fails. For backends whose client can
+ * be pointed at an address: extend it, start the service, and say how the backend is made.
+ *
+ * <p>Whatever goes wrong, one key stays one run, no call is without a deadline, no call is tried
+ * more than four times, and failures that pass by themselves are told from those that do not.
+ */
+@ExtendWith(CaseCount.class)
+public abstract class FaultTck {
+
+  /** The first attempt and at most three more. */
+  private static final int ATTEMPTS = 4;
+
+  private @Nullable FaultProxy proxy;
+  private @Nullable Bench open;
+
+  /**
+   * Starts the service, or its emulator, for one case.
+   *
+   * @return where it listens, by plain HTTP
+   */
+  protected abstract URI service(Path place);
+
+  /**
+   * A backend whose client is pointed at an address.
+   *
+   * @param endpoint of the proxy, in place of the service
+   */
+  protected abstract Backend backend(Path place, URI endpoint);
+
+  /** The longest that one call of the backend may take when nothing ever answers. */
+  protected abstract Duration deadline();
+
+  /** A word in the service's answers that says a run has ended well. */
+  protected abstract String successWord();
+
+  /** How many requests one {@code status} makes when all goes well. */
+  protected int requestsPerStatus() {
+    return 1;
+  }
+
+  @BeforeEach
+  final void start(@TempDir Path folder) throws IOException {
+    Path place = Files.createDirectories(folder.resolve("place"));
+    Path scratch = Files.createDirectories(folder.resolve("scratch"));
+    FaultProxy before = FaultProxy.before(service(place));
+    proxy = before;
+    open = new Bench(() -> backend(place, before.endpoint()), scratch, Duration.ofMinutes(1));
+  }
+
+  @AfterEach
+  final void stop() {
+    if (open != null) {
+      open.close();
+    }
+    if (proxy != null) {
+      proxy.close();
+    }
+  }
+
+  private FaultProxy proxy() {
+    if (proxy == null) {
+      throw new IllegalStateException("a case runs inside JUnit");
+    }
+    return proxy;
+  }
+
+  private Bench bench() {
+    if (open == null) {
+      throw new IllegalStateException("a case runs inside JUnit");
+    }
+    return open;
+  }
+
+  private static Pipeline pipeline() {
+    return ReferencePipelines.named("diamond");
+  }
+
+  static Stream<Fault> faults() {
+    return Stream.concat(passing(), Stream.of(Fault.expiredToken()));
+  }
+
+  /** Those that pass by themselves. */
+  static Stream<Fault> passing() {
+    return Stream.of(
+        Fault.lostAnswer(),
+        Fault.lostRequest(),
+        Fault.throttled(0),
+        Fault.serverError(),
+        Fault.unavailable(),
+        Fault.resetMidBody(),
+        Fault.malformedBody());
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void oneKeyStaysOneRun(Fault fault) {
+    proxy().next(fault);
+    RetrainException first =
+        catchThrowableOfType(
+            RetrainException.class, () -> bench().backend().submit(bench().submission(pipeline())));
+    proxy().calm();
+
+    RunHandle run = bench().backend().submit(bench().submission(pipeline()));
+
+    bench().ended(run).outputs();
+    assertThat(bench().backend().list(pipeline().name(), Instant.EPOCH))
+        .as("submitted again after %s, one key is one run: the first attempt gave %s", fault, first)
+        .hasSize(1);
+    assertThat(bench().lines("order")).as("and every step ran once").hasSize(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void whatPassesByItselfIsTransient(Fault fault) {
+    RunHandle run = bench().run(pipeline()).handle();
+    proxy().always(fault);
+
+    assertThat(catchThrowableOfType(RetrainException.class, () -> bench().backend().status(run)))
+        .as("%s passes by itself: map it to TransientFailure", fault)
+        .isInstanceOf(TransientFailure.class);
+  }
+
+  @Test
+  void anExpiredTokenIsPermanent() {
+    RunHandle run = bench().run(pipeline()).handle();
+    proxy().always(Fault.expiredToken());
+
+    assertThat(catchThrowableOfType(RetrainException.class, () -> bench().backend().status(run)))
+        .as("401 does not pass by itself: map it to PermissionDenied")
+        .isInstanceOf(PermanentFailure.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void noCallIsTriedTooOften(Fault fault) {
+    RunHandle run = bench().run(pipeline()).handle();
+    proxy().always(fault);
+    proxy().forget();
+
+    assertThat(catchThrowableOfType(RetrainException.class, () -> bench().backend().status(run)))
+        .as("what never passes fails in the end")
+        .isNotNull();
+
+    assertThat(proxy().exchanges())
+        .as("a call is tried at most %s times: the caller's next tick is the retry", ATTEMPTS)
+        .hasSizeBetween(1, ATTEMPTS * requestsPerStatus());
+  }
+
+  @Test
+  void noCallIsWithoutADeadline() {
+    RunHandle run = bench().run(pipeline()).handle();
+    proxy().always(Fault.halfOpen());
+
+    RetrainException failure =
+        AllAtOnce.call(
+                1,
+                number ->
+                    catchThrowableOfType(
+                        RetrainException.class, () -> bench().backend().status(run)))
+            .get(0);
+
+    assertThat(failure)
+        .as("a service that never answers is a TransientFailure after the deadline")
+        .isInstanceOf(TransientFailure.class);
+  }
+
+  @Test
+  void aSlowAnswerIsWaitedFor() {
+    RunHandle run = bench().run(pipeline()).handle();
+    proxy().always(Fault.slow(deadline().dividedBy(10)));
+
+    assertThat(bench().backend().status(run)).isInstanceOf(RunStatus.Succeeded.class);
+  }
+
+  @Test
+  void whatTheServiceAsksForIsPassedOn() {
+    RunHandle run = bench().run(pipeline()).handle();
+    proxy().always(Fault.throttled(1));
+
+    TransientFailure failure =
+        catchThrowableOfType(TransientFailure.class, () -> bench().backend().status(run));
+
+    assertThat(failure.retryAfter())
+        .as("Retry-After is kept with the failure")
+        .contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aSkewedClockChangesNothing() {
+    proxy().always(Fault.skewedClock(Duration.ofDays(400)));
+
+    bench().run(pipeline()).outputs();
+  }
+
+  @Test
+  void aStateNobodyKnowsIsNotTheEnd() {
+    RunHandle run = bench().run(pipeline()).handle();
+    proxy().always(Fault.rewritten(successWord(), "hibernating"));
+
+    RunStatus status = bench().backend().status(run);
+
+    assertThat(status)
+        .as("a state this version does not know is Unknown")
+        .isInstanceOf(RunStatus.Unknown.class);
+    assertThat(status.terminal()).as("and not an end").isFalse();
+  }
+}

@@ -1,0 +1,608 @@
+package dev.retrain.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.retrain.api.backend.Backends;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.CapabilityUse;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.UnsupportedFeature;
+import dev.retrain.api.pipeline.Arg;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the pure half of a backend must do. Extend it, say the backend's name, and every case below
+ * is run; nothing is ever called. {@link BackendTck} adds what a backend must do with runs.
+ *
+ * <p>Every case names what to mend when it fails.
+ */
+@ExtendWith(CaseCount.class)
+public abstract class TranslatorTck {
+
+  private static final String PIPELINES = "dev.retrain.testkit.tck.ReferencePipelines#names";
+  private static final String TEXTS = "dev.retrain.testkit.tck.Texts#hostile";
+
+  /** The backend's name, such as {@code sagemaker}. */
+  protected abstract String name();
+
+  /** What makes the translator; found by its name unless it is said. */
+  protected TranslatorProvider provider() {
+    return Backends.translator(name(), getClass().getClassLoader());
+  }
+
+  /** Settings under which all reference pipelines can be translated; made-up ones will do. */
+  protected Settings settings() {
+    return provider().placeholderSettings();
+  }
+
+  /** A new translator. */
+  protected final Translator translator() {
+    return provider().translator(settings());
+  }
+
+  /** It is found by its name, and takes no settings it does not know. */
+  @Nested
+  class Discovery {
+
+    @Test
+    void isFoundByItsName() {
+      TranslatorProvider found =
+          Backends.translator(name(), TranslatorTck.this.getClass().getClassLoader());
+
+      assertThat(found.name())
+          .as("name the provider's class in META-INF/services and return its name from name()")
+          .isEqualTo(name());
+    }
+
+    @Test
+    void hasANameThatSettingsAndHintsCanUse() {
+      assertThat(provider().name())
+          .as("a backend's name is lower case letters, digits and hyphens")
+          .matches("[a-z][a-z0-9-]{1,39}");
+    }
+
+    @Test
+    void takesItsOwnPlaceholderSettings() {
+      assertThatCode(() -> provider().translator(provider().placeholderSettings()))
+          .as("placeholderSettings must be valid, so that plan works without a settings file")
+          .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesEveryUnknownSettingByName() {
+      Map<String, Node> entries = new LinkedHashMap<>();
+      if (settings().node() instanceof Node.Mapping mapping) {
+        entries.putAll(mapping.entries());
+      }
+      entries.put("noSuchSetting", Node.of("x"));
+      entries.put("norThisOne", Node.of(true));
+      Settings unknown = new Settings(Node.of(entries), settings().folder(), "tck.yaml");
+
+      InvalidDefinitionException refused =
+          catchThrowableOfType(
+              InvalidDefinitionException.class, () -> provider().translator(unknown));
+
+      assertThat(refused)
+          .as("read settings by an ObjectShape: unknown keys must be refused, not ignored")
+          .isNotNull();
+      assertThat(refused.problems())
+          .as("every unknown key is a problem that names it")
+          .extracting(Problem::toString)
+          .anyMatch(text -> text.contains("noSuchSetting"))
+          .anyMatch(text -> text.contains("norThisOne"));
+    }
+  }
+
+  /** It says of every capability how it has it, or why not and what to do instead. */
+  @Nested
+  class Declaration {
+
+    @ParameterizedTest
+    @EnumSource(Capability.class)
+    void saysHowOrWhyNot(Capability capability) {
+      Support support = translator().capabilities().of(capability);
+
+      assertThat(support.how())
+          .as("say of %s by what means, or what the service lacks", capability)
+          .isNotBlank();
+      if (support instanceof Support.Absent absent) {
+        assertThat(absent.fix()).as("say what to do instead of %s", capability).isNotBlank();
+      }
+    }
+
+    @Test
+    void saysTheSameEveryTime() {
+      assertThat(translator().capabilities().all())
+          .as("capabilities depend on the settings alone")
+          .isEqualTo(translator().capabilities().all());
+    }
+  }
+
+  /** The same pipeline and settings give the same bytes, whoever translates them and where. */
+  @Nested
+  class Translation {
+
+    @ParameterizedTest
+    @MethodSource(PIPELINES)
+    void givesADefinitionOrRefusesWhatIsAbsent(String reference) {
+      translatesOrRefuses(ReferencePipelines.named(reference));
+    }
+
+    @ParameterizedTest
+    @MethodSource(PIPELINES)
+    void givesTheSameBytesTwice(String reference) {
+      Pipeline pipeline = ReferencePipelines.named(reference);
+      Translator translator = translator();
+
+      assertThat(attempt(translator, pipeline))
+          .as("translate must be deterministic: no clock, no random names, no order of a HashMap")
+          .isEqualTo(attempt(translator, pipeline))
+          .isEqualTo(attempt(translator(), pipeline));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tr-TR", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "de-DE"})
+    void givesTheSameBytesInAnotherLocaleAndTimeZone(String tag) {
+      List<Pipeline> pipelines = ReferencePipelines.names().map(ReferencePipelines::named).toList();
+      List<Optional<NativeDefinition>> here =
+          pipelines.stream().map(pipeline -> attempt(translator(), pipeline)).toList();
+
+      List<Optional<NativeDefinition>> there =
+          elsewhere(
+              tag,
+              () -> pipelines.stream().map(pipeline -> attempt(translator(), pipeline)).toList());
+
+      assertThat(there)
+          .as("use Locale.ROOT for case and numbers, and UTC for times")
+          .isEqualTo(here);
+    }
+
+    @ParameterizedTest
+    @MethodSource(PIPELINES)
+    void givesTheSameBytesForAnotherOrderOfSteps(String reference) {
+      Pipeline pipeline = ReferencePipelines.named(reference);
+
+      assertThat(attempt(translator(), reversed(pipeline)))
+          .as("translate must depend on the content of a pipeline, not on the order of its making")
+          .isEqualTo(attempt(translator(), pipeline));
+    }
+
+    @ParameterizedTest
+    @MethodSource(PIPELINES)
+    void givesTheSameBytesAfterTheCanonicalRoundTrip(String reference) {
+      Pipeline pipeline = ReferencePipelines.named(reference);
+      Pipeline json = Pipeline.parse(pipeline.canonicalJson(), "canonical.json");
+      Pipeline yaml = Pipeline.parse(pipeline.toYaml(), "pipeline.yaml");
+
+      assertThat(attempt(translator(), pipeline))
+          .as("translate must use only what the canonical JSON holds")
+          .isEqualTo(attempt(translator(), json))
+          .isEqualTo(attempt(translator(), yaml));
+    }
+
+    @Test
+    void namesFilesByRelativePaths() {
+      assertThat(translator().translate(ReferencePipelines.named("diamond")).files().keySet())
+          .as("files are named by relative paths with forward slashes")
+          .isNotEmpty()
+          .allMatch(path -> path.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*"));
+    }
+
+    @Test
+    void changesWithTheCommandOfAStep() {
+      assertThat(text(single("marker-one")))
+          .as("the command of a step must reach the definition")
+          .isNotEqualTo(text(single("marker-two")));
+    }
+  }
+
+  /** What is declared absent is refused before submission, with step, reason and fix. */
+  @Nested
+  class Refusal {
+
+    @ParameterizedTest
+    @EnumSource(Capability.class)
+    void translatesWhatIsDeclaredAndRefusesWhatIsAbsent(Capability capability) {
+      Optional<Pipeline> pipeline = CapabilityPipelines.needing(capability);
+
+      pipeline.ifPresent(TranslatorTck.this::translatesOrRefuses);
+    }
+
+    @Test
+    void namesEveryAbsentCapabilityAtOnce() {
+      Pipeline pipeline = CapabilityPipelines.needingAll();
+      Set<String> absent = absent(pipeline);
+
+      Preflight preflight = translator().preflight(pipeline);
+
+      assertThat(unsupported(preflight))
+          .as("preflight returns all problems, not the first: begin it with Preflight.of")
+          .isEqualTo(absent);
+    }
+
+    @Test
+    void doesNotRefuseAPlainPipeline() {
+      assertThat(translator().preflight(ReferencePipelines.named("diamond")).problems())
+          .as("plain steps with parameters pass preflight under the TCK's settings")
+          .noneMatch(Problem::isError);
+    }
+
+    @Test
+    void refusesToTranslateWhatPreflightRefuses() {
+      for (Capability capability : Capability.values()) {
+        Optional<Pipeline> pipeline = CapabilityPipelines.needing(capability);
+        if (pipeline.isPresent() && !translator().preflight(pipeline.get()).passed()) {
+          assertThat(refusal(() -> translator().translate(pipeline.get())))
+              .as("translate ends in preflight(pipeline).orThrow: %s is refused", capability)
+              .isPresent();
+        }
+      }
+    }
+  }
+
+  /** A plan says of every step what becomes of it, whether it can run or not. */
+  @Nested
+  class Planning {
+
+    @ParameterizedTest
+    @MethodSource(PIPELINES)
+    void namesEveryStepInOrder(String reference) {
+      Pipeline pipeline = ReferencePipelines.named(reference);
+      List<String> expected = new ArrayList<>(pipeline.steps().stream().map(Step::name).toList());
+      pipeline.gate().ifPresent(gate -> expected.add("gate"));
+
+      Plan plan = translator().plan(pipeline);
+
+      assertThat(plan.steps())
+          .as("a plan has the steps in the pipeline's order, the gate last")
+          .extracting(Plan.StepPlan::step)
+          .containsExactlyElementsOf(expected);
+      assertThat(plan.contentHash()).isEqualTo(pipeline.contentHash());
+      assertThat(plan.backend()).isEqualTo(name());
+    }
+
+    @ParameterizedTest
+    @MethodSource(PIPELINES)
+    void saysOfEveryNeededCapabilityWhatIsDeclared(String reference) {
+      Pipeline pipeline = ReferencePipelines.named(reference);
+      Translator translator = translator();
+      Plan plan = translator.plan(pipeline);
+
+      for (Step step : pipeline.steps()) {
+        Plan.StepPlan planned = planned(plan, step.name());
+        for (Capability need : CapabilityUse.of(step)) {
+          assertThat(planned.features())
+              .as("the plan of step %s says how %s is supported", step.name(), need)
+              .containsEntry(need, translator.capabilities().of(need));
+        }
+      }
+    }
+
+    @Test
+    void isGivenForPipelinesThatCannotRun() {
+      Pipeline pipeline = CapabilityPipelines.needingAll();
+
+      assertThat(translator().plan(pipeline).problems())
+          .as("a plan never throws: it carries what preflight found")
+          .containsAll(translator().preflight(pipeline).problems());
+    }
+
+    @Test
+    void listsHintsAndMarksThoseOfOthersIgnored() {
+      Pipeline pipeline =
+          Pipeline.named("hints")
+              .parameter(StepProgram.SCRATCH, "scratch")
+              .step(CapabilityPipelines.plain("work").hint("another-cloud", "key", "value"))
+              .build();
+
+      assertThat(planned(translator().plan(pipeline), "work").hints())
+          .as("hints for other backends are listed as ignored: use StepPlans.hints")
+          .hasEntrySatisfying(
+              "another-cloud.key", hint -> assertThat(hint).contains("value", "ignored"));
+    }
+  }
+
+  /** No text is read as anything but itself: it is carried, or refused with the step's name. */
+  @Nested
+  class Escaping {
+
+    @ParameterizedTest
+    @MethodSource(TEXTS)
+    void carriesOrRefusesAnArgument(String text) {
+      carriesOrRefuses(
+          other ->
+              Pipeline.named("texts")
+                  .parameter(StepProgram.SCRATCH, "scratch")
+                  .step(
+                      CapabilityPipelines.plain("work")
+                          .args(
+                              Arg.text("--text"),
+                              Arg.text(other),
+                              Arg.text("--rows"),
+                              Arg.out(CapabilityPipelines.ROWS)))
+                  .build(),
+          text);
+    }
+
+    @ParameterizedTest
+    @MethodSource(TEXTS)
+    void carriesOrRefusesADefaultOfAParameter(String text) {
+      carriesOrRefuses(
+          other ->
+              Pipeline.named("texts")
+                  .parameter(StepProgram.SCRATCH, "scratch")
+                  .parameter("said", other)
+                  .step(CapabilityPipelines.plain("work").parameters("said"))
+                  .build(),
+          text);
+    }
+
+    @ParameterizedTest
+    @MethodSource(TEXTS)
+    void carriesOrRefusesAVariable(String text) {
+      carriesOrRefuses(
+          other ->
+              Pipeline.named("texts")
+                  .parameter(StepProgram.SCRATCH, "scratch")
+                  .step(CapabilityPipelines.plain("work").environment("SAID", other))
+                  .build(),
+          text);
+    }
+
+    private void carriesOrRefuses(Function<String, Pipeline> with, String text) {
+      Pipeline pipeline = with.apply(text);
+      Preflight preflight = translator().preflight(pipeline);
+      if (preflight.passed()) {
+        assertThat(text(pipeline))
+            .as("the text must reach the definition: another text gives another definition")
+            .isNotEqualTo(text(with.apply(text + "x")));
+      } else {
+        assertThat(preflight.problems())
+            .as("a text that cannot be carried is refused with a reason and a fix")
+            .allSatisfy(problem -> assertThat(problem.what()).isNotBlank())
+            .allSatisfy(problem -> assertThat(problem.fix()).isNotBlank());
+        assertThat(refusal(() -> translator().translate(pipeline)))
+            .as("translate refuses what preflight refuses")
+            .isPresent();
+      }
+    }
+  }
+
+  /** Names that look alike stay apart. */
+  @Nested
+  class Naming {
+
+    @Test
+    void keepsSimilarStepsApart() {
+      assertThat(markersFound(similarNames()))
+          .as("names must be mangled without collisions: one step has replaced another")
+          .isEqualTo(similarNames().size());
+    }
+
+    @Test
+    void keepsLongStepsApart() {
+      String shared = "a".repeat(38);
+      List<String> names = List.of(shared + "-a", shared + "-b", shared + "aa", shared + "ab");
+
+      assertThat(markersFound(names))
+          .as("names of 40 characters that differ in the last must not be cut to the same")
+          .isEqualTo(names.size());
+    }
+
+    @Test
+    void keepsStepsArtifactsAndParametersOfOneNameApart() {
+      Pipeline pipeline =
+          Pipeline.named("train")
+              .parameter(StepProgram.SCRATCH, "scratch")
+              .parameter("model", "marker-parameter")
+              .step(
+                  CapabilityPipelines.program(
+                          Step.train("train", StepProgram.IMAGE), "write:train/t=marker-train")
+                      .parameters("model")
+                      .writes(Artifact.model("train")))
+              .step(
+                  CapabilityPipelines.program(
+                          Step.train("model", StepProgram.IMAGE), "write:own/m=marker-model")
+                      .reads(Artifact.model("train"))
+                      .writes(Artifact.model("own")))
+              .build();
+
+      assertThat(text(pipeline))
+          .as("a step, an artifact and a parameter may share a name")
+          .contains("marker-train", "marker-model");
+    }
+
+    private List<String> similarNames() {
+      return List.of(
+          "a-b", "ab", "a-b-c", "ab-c", "a-bc", "a1", "a-1", "train", "train-1", "train1");
+    }
+
+    private int markersFound(List<String> names) {
+      Pipeline.Builder all = Pipeline.named("names").parameter(StepProgram.SCRATCH, "scratch");
+      int number = 0;
+      for (String name : names) {
+        String artifact = "out" + number;
+        all.step(
+            CapabilityPipelines.program(
+                    Step.process(name, StepProgram.IMAGE),
+                    "write:" + artifact + "/f=marker-" + number + "-end")
+                .writes(Artifact.dataset(artifact)));
+        number++;
+      }
+      String definition = text(all.build());
+      int found = 0;
+      for (int i = 0; i < names.size(); i++) {
+        found += definition.contains("marker-" + i + "-end") ? 1 : 0;
+      }
+      return found;
+    }
+  }
+
+  /** Either it translates, or everything absent that the pipeline needs is refused by name. */
+  final void translatesOrRefuses(Pipeline pipeline) {
+    Set<String> absent = absent(pipeline);
+    Preflight preflight = translator().preflight(pipeline);
+
+    assertThat(unsupported(preflight))
+        .as("preflight refuses exactly what is declared absent and needed: use Preflight.of")
+        .isEqualTo(absent);
+    if (absent.isEmpty()) {
+      assertThat(preflight.problems())
+          .as("what is declared must be translated, not refused for another reason")
+          .noneMatch(Problem::isError);
+      assertThat(translator().translate(pipeline).files())
+          .as("a definition has at least one file, and none is empty")
+          .isNotEmpty()
+          .allSatisfy((path, text) -> assertThat(text).isNotBlank());
+    } else {
+      UnsupportedFeature refused =
+          catchThrowableOfType(UnsupportedFeature.class, () -> translator().translate(pipeline));
+      assertThat(refused)
+          .as("translate ends in preflight(pipeline).orThrow: %s is declared absent", absent)
+          .isNotNull();
+      absentUses(pipeline)
+          .forEach(
+              use -> {
+                Support.Absent why =
+                    (Support.Absent) translator().capabilities().of(use.capability());
+                assertThat(refused)
+                    .as("the refusal names step, reason and fix")
+                    .hasMessageContaining(use.step().orElse(pipeline.name()))
+                    .hasMessageContaining(why.why())
+                    .hasMessageContaining(why.fix());
+              });
+    }
+  }
+
+  private List<CapabilityUse> absentUses(Pipeline pipeline) {
+    return CapabilityUse.of(pipeline).stream()
+        .filter(use -> !translator().capabilities().has(use.capability()))
+        .toList();
+  }
+
+  /** Step and capability of everything needed and absent. */
+  private Set<String> absent(Pipeline pipeline) {
+    Set<String> all = new TreeSet<>();
+    absentUses(pipeline)
+        .forEach(
+            use ->
+                all.add(
+                    use.step().map(step -> "step " + step).orElse("pipeline " + pipeline.name())
+                        + " needs "
+                        + use.capability()));
+    return all;
+  }
+
+  private static Set<String> unsupported(Preflight preflight) {
+    Set<String> all = new TreeSet<>();
+    preflight.problems().stream()
+        .filter(problem -> problem.code().equals(Preflight.UNSUPPORTED))
+        .forEach(
+            problem ->
+                all.add(problem.subject() + " " + problem.what().replaceFirst("(?s):.*", "")));
+    return all;
+  }
+
+  private static Plan.StepPlan planned(Plan plan, String step) {
+    return plan.steps().stream()
+        .filter(one -> one.step().equals(step))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the plan has no step " + step));
+  }
+
+  /** The definition, or nothing where the pipeline is refused. */
+  private static Optional<NativeDefinition> attempt(Translator translator, Pipeline pipeline) {
+    return translator.preflight(pipeline).passed()
+        ? Optional.of(translator.translate(pipeline))
+        : Optional.empty();
+  }
+
+  private String text(Pipeline pipeline) {
+    return new TreeMap<>(translator().translate(pipeline).files()).toString();
+  }
+
+  private static Optional<RetrainException> refusal(Supplier<?> call) {
+    return Optional.ofNullable(catchThrowableOfType(RetrainException.class, call::get));
+  }
+
+  private static Pipeline single(String marker) {
+    return Pipeline.named("single")
+        .parameter(StepProgram.SCRATCH, "scratch")
+        .step(
+            CapabilityPipelines.program(
+                    Step.process("work", StepProgram.IMAGE), "write:rows/rows.csv=" + marker)
+                .writes(CapabilityPipelines.ROWS))
+        .build();
+  }
+
+  /** The same pipeline from a document that lists its steps backwards. */
+  private static Pipeline reversed(Pipeline pipeline) {
+    Node.Mapping document = (Node.Mapping) pipeline.toNode();
+    List<Node> steps =
+        new ArrayList<>(((Node.Sequence) document.get("steps").orElseThrow()).items());
+    Collections.reverse(steps);
+    Map<String, Node> entries = new LinkedHashMap<>(document.entries());
+    entries.put("steps", Node.of(steps));
+    return Pipeline.parse(Documents.json(Node.of(entries)), "reversed.json");
+  }
+
+  private static <T> T elsewhere(String tag, Supplier<T> work) {
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag(tag));
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+      return work.get();
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  /** The capabilities this backend has, natively or emulated. */
+  protected final Set<Capability> declared() {
+    Set<Capability> all = EnumSet.noneOf(Capability.class);
+    for (Capability capability : Capability.values()) {
+      if (translator().capabilities().has(capability)) {
+        all.add(capability);
+      }
+    }
+    return all;
+  }
+}
