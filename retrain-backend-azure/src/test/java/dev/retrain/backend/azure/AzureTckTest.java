@@ -1,0 +1,12 @@
+package dev.retrain.backend.azure;
+
+import dev.retrain.testkit.tck.TranslatorTck;
+
+/** Holds the translator to the contract. */
+class AzureTckTest extends TranslatorTck {
+
+  @Override
+  protected String name() {
+    return "azure";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.retrain.testkit.tck;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.BackendContext;
+import dev.retrain.api.backend.BackendProvider;
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Translator;
+import java.util.function.UnaryOperator;
+
+/** The small backend with one rule broken; run by other tests, not by itself. */
+class BrokenBackend extends SmallBackendTckTest {
+
+  static volatile UnaryOperator<Backend> rule = backend -> backend;
+
+  @Override
+  protected BackendProvider backendProvider() {
+    BackendProvider real = new SmallBackendProvider();
+    return new BackendProvider() {
+      @Override
+      public Backend create(Settings settings, BackendContext context) {
+        return rule.apply(real.create(settings, context));
+      }
+
+      @Override
+      public String name() {
+        return real.name();
+      }
+
+      @Override
+      public Translator translator(Settings settings) {
+        return real.translator(settings);
+      }
+
+      @Override
+      public Settings placeholderSettings() {
+        return real.placeholderSettings();
+      }
+    };
+  }
+}

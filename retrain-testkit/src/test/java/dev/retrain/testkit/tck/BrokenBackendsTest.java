@@ -1,0 +1,386 @@
+package dev.retrain.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.testkit.FakeDeployer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A backend that breaks one rule fails the case that names it, with words that say what to mend.
+ */
+class BrokenBackendsTest {
+
+  record Rule(String broken, UnaryOperator<Backend> by, Set<String> cases, String mend) {
+    @Override
+    public String toString() {
+      return broken;
+    }
+  }
+
+  private static Rule rule(
+      String broken, String method, Broken.Instead instead, String mend, String... cases) {
+    return new Rule(
+        broken, real -> Broken.method(Backend.class, real, method, instead), Set.of(cases), mend);
+  }
+
+  static Stream<Rule> rules() {
+    return Stream.of(
+        status(
+            "a rejection is shown as a failure",
+            status ->
+                status instanceof RunStatus.Rejected rejected
+                    ? new RunStatus.Failed(Optional.empty(), rejected.why(), List.of(), List.of())
+                    : status,
+            "neither Failed nor Succeeded",
+            "Outcomes.rejectsAndRegistersNothingWhenTheGateSaysNo"),
+        status(
+            "a rejection is shown as a success",
+            status ->
+                status instanceof RunStatus.Rejected rejected
+                    ? new RunStatus.Succeeded(
+                        new RunStatus.RunOutputs(Map.of(), rejected.metrics(), Optional.empty()))
+                    : status,
+            "neither Failed nor Succeeded",
+            "Outcomes.rejectsAndRegistersNothingWhenTheGateSaysNo"),
+        status(
+            "a rejection does not carry its metrics",
+            status ->
+                status instanceof RunStatus.Rejected rejected
+                    ? new RunStatus.Rejected(Map.of(), rejected.why())
+                    : status,
+            "the metrics that were judged",
+            "Outcomes.rejectsAndRegistersNothingWhenTheGateSaysNo"),
+        status(
+            "a failure keeps the whole log",
+            status ->
+                status instanceof RunStatus.Failed failed
+                    ? new RunStatus.Failed(
+                        failed.step(),
+                        failed.why(),
+                        Stream.iterate(1, i -> i + 1).limit(30).map(i -> "" + i).toList(),
+                        List.of())
+                    : status,
+            "at most 20",
+            "Outcomes.namesTheFailedStepTheCodeAndTheLastLines"),
+        status(
+            "a failure names no exit code",
+            status ->
+                status instanceof RunStatus.Failed failed
+                    ? new RunStatus.Failed(failed.step(), "it failed", failed.logTail(), List.of())
+                    : status,
+            "names the exit code",
+            "Outcomes.namesTheFailedStepTheCodeAndTheLastLines"),
+        status(
+            "a cancelled run is shown as failed",
+            status ->
+                status instanceof RunStatus.Cancelled
+                    ? new RunStatus.Failed(Optional.empty(), "stopped", List.of(), List.of())
+                    : status,
+            "Cancelled, not Failed",
+            "Cancelling.stopsARunningStep"),
+        status(
+            "metrics are read back without their artifact",
+            status ->
+                status instanceof RunStatus.Succeeded ok && ok.outputs().registered().isEmpty()
+                    ? new RunStatus.Succeeded(
+                        new RunStatus.RunOutputs(
+                            ok.outputs().artifacts(),
+                            withoutArtifact(ok.outputs().metrics()),
+                            Optional.empty()))
+                    : status,
+            "artifact.metric",
+            "Contract.metricsAreReadBackWithoutAGate"),
+        rule(
+            "a run that is not known is an exception",
+            "status",
+            (real, arguments) -> {
+              if (((RunHandle) arguments[0]).nativeId().equals("no-such-run")) {
+                throw new PermanentFailure("404");
+              }
+              return real.withArguments(arguments);
+            },
+            "404",
+            "Outcomes.isLostWhenItIsNotKnown"),
+        new Rule(
+            "keys are known to one process only",
+            BrokenBackendsTest::forgettingKeys,
+            Set.of("Keys.submittedAfterReopeningAreOneRun"),
+            "the service knows the key"),
+        new Rule(
+            "a key is looked up and then created",
+            BrokenBackendsTest::racing,
+            Set.of("Keys.submittedAtOnceAreOneRun"),
+            "look up and create as one"),
+        list(
+            "runs are listed oldest first",
+            runs -> {
+              Collections.reverse(runs);
+              return runs;
+            },
+            "newest run first",
+            "Listing.isNewestFirst"),
+        list(
+            "tags are not listed",
+            runs -> {
+              runs.replaceAll(
+                  run ->
+                      new RunSummary(
+                          run.nativeId(),
+                          run.key(),
+                          run.pipeline(),
+                          run.started(),
+                          run.status(),
+                          Map.of()));
+              return runs;
+            },
+            "carries the tags",
+            "Listing.namesKeyStatusAndTags"),
+        rule(
+            "runs of all times are listed",
+            "list",
+            (real, arguments) -> real.withArguments(arguments[0], Instant.EPOCH),
+            "at or after the instant",
+            "Listing.leavesOutOtherPipelinesAndEarlierRuns"),
+        steps(
+            "steps are listed in the order of their names",
+            steps -> {
+              steps.sort(java.util.Comparator.comparing(StepRun::step));
+              return steps;
+            },
+            "in the pipeline's order",
+            "Steps.areReportedInThePipelinesOrder"),
+        steps(
+            "attempts are not counted",
+            steps -> {
+              steps.replaceAll(step -> state(step, step.state(), Math.min(1, step.attempts())));
+              return steps;
+            },
+            "attempts are counted",
+            "Steps.areTriedAgainAsOftenAsTheyMay"),
+        steps(
+            "a step that never began stays pending",
+            steps -> {
+              steps.replaceAll(
+                  step ->
+                      step.state() == StepRun.State.SKIPPED
+                          ? state(step, StepRun.State.PENDING, 0)
+                          : step);
+              return steps;
+            },
+            "SKIPPED",
+            "Outcomes.neverBeginsWhatFollowsAFailure",
+            "Cancelling.stopsARunningStep"),
+        submit(
+            "the mode is always batch",
+            s ->
+                new Submission(
+                    s.pipeline(),
+                    s.key(),
+                    s.parameters(),
+                    RetrainMode.BATCH,
+                    s.dataVersion(),
+                    s.reason(),
+                    s.sample(),
+                    s.champion(),
+                    s.tags()),
+            "arrives as --name value",
+            "Contract.parametersArriveInTheTextFormOfTheirType"),
+        submit(
+            "the champion is forgotten",
+            s -> s.withChampion(Optional.empty()),
+            "bound to the champion",
+            "Contract.theChampionIsTheModelOfTheSubmission"),
+        submit(
+            "values are stripped of spaces",
+            s -> {
+              Map<String, String> stripped = new TreeMap<>();
+              s.parameters().forEach((name, value) -> stripped.put(name, value.strip()));
+              return new Submission(
+                  s.pipeline(),
+                  s.key(),
+                  stripped,
+                  s.mode(),
+                  s.dataVersion(),
+                  s.reason(),
+                  s.sample(),
+                  s.champion(),
+                  s.tags());
+            },
+            "byte by byte",
+            "Contract.hostileTextsArriveAsParametersOrAreRefused"),
+        rule(
+            "the new version becomes the champion",
+            "registry",
+            (real, arguments) ->
+                Broken.method(
+                    ModelRegistry.class,
+                    (ModelRegistry) real.withArguments(arguments),
+                    "byAlias",
+                    (registry, asked) ->
+                        registry.withArguments(asked[0], ModelRegistry.CHALLENGER)),
+            "only the runtime moves champion",
+            "Registering.makesTheNewestVersionTheChallengerAndTouchesNoOtherAlias"),
+        rule(
+            "a deployer is there and TRAFFIC_SPLIT is not declared",
+            "deployer",
+            (real, arguments) -> Optional.of(new FakeDeployer()),
+            "exactly when TRAFFIC_SPLIT is declared",
+            "Serving.hasADeployerWhenItSplitsTraffic"),
+        new Rule(
+            "it cannot be closed twice",
+            BrokenBackendsTest::closableOnce,
+            Set.of("Serving.isClosedTwiceWithoutHarm"),
+            "close may be called twice"),
+        rule(
+            "toString shows a secret",
+            "toString",
+            (real, arguments) -> "small, login tck-5ecr3t-value",
+            "shows a secret's value",
+            "Secrets.reachTheStepAndNothingElse",
+            "Secrets.areNotShownByAStepThatFails"));
+  }
+
+  private static Map<String, Double> withoutArtifact(Map<String, Double> metrics) {
+    Map<String, Double> all = new TreeMap<>();
+    metrics.forEach((name, value) -> all.put(name.substring(name.indexOf('.') + 1), value));
+    return all;
+  }
+
+  private static StepRun state(StepRun step, StepRun.State state, int attempts) {
+    return new StepRun(step.step(), state, attempts, step.started(), step.ended(), step.message());
+  }
+
+  private static Submission salted(Submission s) {
+    return new Submission(
+        s.pipeline(),
+        new RunKey(s.key().value() + "-x"),
+        s.parameters(),
+        s.mode(),
+        s.dataVersion(),
+        s.reason(),
+        s.sample(),
+        s.champion(),
+        s.tags());
+  }
+
+  private static Backend forgettingKeys(Backend real) {
+    Set<RunKey> own = new HashSet<>();
+    return Broken.method(
+        Backend.class,
+        real,
+        "submit",
+        (call, arguments) -> {
+          Submission submission = (Submission) arguments[0];
+          boolean elsewhere = own.add(submission.key()) && real.find(submission.key()).isPresent();
+          return call.withArguments(elsewhere ? salted(submission) : submission);
+        });
+  }
+
+  private static Backend racing(Backend real) {
+    AtomicInteger asking = new AtomicInteger();
+    return Broken.method(
+        Backend.class,
+        real,
+        "submit",
+        (call, arguments) -> {
+          boolean second = asking.incrementAndGet() > 1;
+          LockSupport.parkNanos(50_000_000);
+          asking.decrementAndGet();
+          return call.withArguments(second ? salted((Submission) arguments[0]) : arguments[0]);
+        });
+  }
+
+  private static Backend closableOnce(Backend real) {
+    AtomicBoolean closed = new AtomicBoolean();
+    AtomicBoolean complained = new AtomicBoolean();
+    return Broken.method(
+        Backend.class,
+        real,
+        "close",
+        (call, arguments) -> {
+          if (closed.getAndSet(true) && !complained.getAndSet(true)) {
+            throw new IllegalStateException("closed already");
+          }
+          return call.withArguments();
+        });
+  }
+
+  private static Rule status(
+      String broken, UnaryOperator<RunStatus> change, String mend, String... cases) {
+    return rule(
+        broken,
+        "status",
+        (real, arguments) -> change.apply((RunStatus) real.withArguments(arguments)),
+        mend,
+        cases);
+  }
+
+  private static Rule submit(
+      String broken, UnaryOperator<Submission> change, String mend, String... cases) {
+    return rule(
+        broken,
+        "submit",
+        (real, arguments) -> real.withArguments(change.apply((Submission) arguments[0])),
+        mend,
+        cases);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Rule list(
+      String broken, UnaryOperator<List<RunSummary>> change, String mend, String... cases) {
+    return rule(
+        broken,
+        "list",
+        (real, arguments) ->
+            change.apply(new ArrayList<>((List<RunSummary>) real.withArguments(arguments))),
+        mend,
+        cases);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Rule steps(
+      String broken, UnaryOperator<List<StepRun>> change, String mend, String... cases) {
+    return rule(
+        broken,
+        "steps",
+        (real, arguments) ->
+            change.apply(new ArrayList<>((List<StepRun>) real.withArguments(arguments))),
+        mend,
+        cases);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void failsExactlyTheCasesThatNameTheFault(Rule rule) {
+    BrokenBackend.rule = rule.by();
+    Map<String, String> failures = Broken.failures(BrokenBackend.class, BackendTck.class);
+
+    assertThat(failures.keySet()).as("%s", failures).hasSameElementsAs(rule.cases());
+    assertThat(failures.values()).allSatisfy(message -> assertThat(message).contains(rule.mend()));
+  }
+}

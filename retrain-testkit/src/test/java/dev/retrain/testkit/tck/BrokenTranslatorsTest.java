@@ -1,0 +1,250 @@
+package dev.retrain.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.Support;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A translator that breaks one rule fails the case that names it. */
+class BrokenTranslatorsTest {
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  record Rule(String broken, UnaryOperator<Translator> by, Set<String> cases, String mend) {
+    @Override
+    public String toString() {
+      return broken;
+    }
+  }
+
+  private static Rule rule(
+      String broken, String method, Broken.Instead instead, String mend, String... cases) {
+    return new Rule(
+        broken,
+        real -> Broken.method(Translator.class, real, method, instead),
+        Set.of(cases),
+        mend);
+  }
+
+  private static Rule definition(
+      String broken, BiFunction<Pipeline, String, String> change, String mend, String... cases) {
+    return rule(
+        broken,
+        "translate",
+        (real, arguments) -> {
+          String text =
+              ((NativeDefinition) real.withArguments(arguments)).files().get("small/pipeline.json");
+          return new NativeDefinition(
+              Map.of("small/pipeline.json", change.apply((Pipeline) arguments[0], text)));
+        },
+        mend,
+        cases);
+  }
+
+  private static Rule plan(
+      String broken, UnaryOperator<Plan> change, String mend, String... cases) {
+    return rule(
+        broken,
+        "plan",
+        (real, arguments) -> change.apply((Plan) real.withArguments(arguments)),
+        mend,
+        cases);
+  }
+
+  static Stream<Rule> rules() {
+    return Stream.of(
+        definition(
+            "a definition carries a random name",
+            (pipeline, text) -> text + COUNTER.incrementAndGet(),
+            "",
+            "Translation.givesTheSameBytesTwice",
+            "Translation.givesTheSameBytesInAnotherLocaleAndTimeZone",
+            "Translation.givesTheSameBytesForAnotherOrderOfSteps",
+            "Translation.givesTheSameBytesAfterTheCanonicalRoundTrip"),
+        definition(
+            "numbers are written as the locale has them",
+            (pipeline, text) -> text + String.format("%,.2f", 1234.5),
+            "Locale.ROOT",
+            "Translation.givesTheSameBytesInAnotherLocaleAndTimeZone"),
+        definition(
+            "the command is left out",
+            (pipeline, text) -> text.replaceAll("\"command\":\\[[^]]*\\]", "\"command\":[]"),
+            "",
+            "Translation.changesWithTheCommandOfAStep",
+            "Naming.keepsSimilarStepsApart",
+            "Naming.keepsLongStepsApart",
+            "Naming.keepsStepsArtifactsAndParametersOfOneNameApart"),
+        definition(
+            "hyphens of names are dropped",
+            (pipeline, text) -> byName(pipeline, step -> step.replace("-", "")),
+            "mangled without collisions",
+            "Naming.keepsSimilarStepsApart"),
+        definition(
+            "names are cut",
+            (pipeline, text) ->
+                byName(pipeline, step -> step.substring(0, Math.min(38, step.length()))),
+            "must not be cut",
+            "Naming.keepsLongStepsApart"),
+        definition(
+            "variables are left out",
+            (pipeline, text) -> text.replaceAll("\"environment\":\\{[^}]*\\}", ""),
+            "must reach the definition",
+            "Escaping.carriesOrRefusesAVariable"),
+        rule(
+            "files are named by absolute paths",
+            "translate",
+            (real, arguments) ->
+                new NativeDefinition(Map.of("/tmp/p", real.withArguments(arguments).toString())),
+            "relative paths",
+            "Translation.namesFilesByRelativePaths"),
+        rule(
+            "only the first problem is found",
+            "preflight",
+            (real, arguments) -> {
+              Preflight all = (Preflight) real.withArguments(arguments);
+              return new Preflight(all.problems().stream().limit(1).toList());
+            },
+            "preflight",
+            "Refusal.namesEveryAbsentCapabilityAtOnce",
+            "Translation.givesADefinitionOrRefusesWhatIsAbsent",
+            "Refusal.translatesWhatIsDeclaredAndRefusesWhatIsAbsent"),
+        rule(
+            "absent accelerators are not refused",
+            "preflight",
+            (real, arguments) -> {
+              Preflight all = (Preflight) real.withArguments(arguments);
+              return new Preflight(
+                  all.problems().stream().filter(p -> !p.what().contains("GPU")).toList());
+            },
+            "",
+            "Refusal.namesEveryAbsentCapabilityAtOnce",
+            "Refusal.translatesWhatIsDeclaredAndRefusesWhatIsAbsent",
+            "Translation.givesADefinitionOrRefusesWhatIsAbsent"),
+        rule(
+            "an absence comes without a fix",
+            "capabilities",
+            (real, arguments) -> {
+              Map<Capability, Support> all =
+                  new EnumMap<>(((Capabilities) real.withArguments(arguments)).all());
+              all.put(Capability.SCHEDULE, Support.absent("it has none", " "));
+              return Capabilities.of(all);
+            },
+            "what to do instead",
+            "Declaration.saysHowOrWhyNot"),
+        rule(
+            "a plan fails where the pipeline cannot run",
+            "plan",
+            (real, arguments) -> {
+              Pipeline pipeline = (Pipeline) arguments[0];
+              if (pipeline.name().equals("needs-all")) {
+                throw new PermanentFailure("cannot run");
+              }
+              return real.withArguments(arguments);
+            },
+            "cannot run",
+            "Planning.isGivenForPipelinesThatCannotRun"),
+        plan(
+            "a plan has its steps backwards",
+            plan -> {
+              List<Plan.StepPlan> steps = new ArrayList<>(plan.steps());
+              Collections.reverse(steps);
+              return steps(plan, steps);
+            },
+            "in the pipeline's order",
+            "Planning.namesEveryStepInOrder"),
+        plan(
+            "a plan says nothing of features",
+            plan ->
+                steps(plan, plan.steps().stream().map(s -> step(s, Map.of(), s.hints())).toList()),
+            "is supported",
+            "Planning.saysOfEveryNeededCapabilityWhatIsDeclared"),
+        plan(
+            "a plan lists no hints",
+            plan ->
+                steps(
+                    plan, plan.steps().stream().map(s -> step(s, s.features(), Map.of())).toList()),
+            "listed as ignored",
+            "Planning.listsHintsAndMarksThoseOfOthersIgnored"));
+  }
+
+  private static String byName(Pipeline pipeline, UnaryOperator<String> mangled) {
+    Map<String, String> all = new TreeMap<>();
+    for (Step step : pipeline.steps()) {
+      all.put(mangled.apply(step.name()), step.toString());
+    }
+    return pipeline.parameters() + all.toString();
+  }
+
+  private static Plan steps(Plan plan, List<Plan.StepPlan> steps) {
+    return new Plan(plan.backend(), plan.pipeline(), plan.contentHash(), steps, plan.problems());
+  }
+
+  private static Plan.StepPlan step(
+      Plan.StepPlan step, Map<Capability, Support> features, Map<String, String> hints) {
+    return new Plan.StepPlan(
+        step.step(),
+        step.kind(),
+        step.becomes(),
+        step.support(),
+        features,
+        step.resources(),
+        step.image(),
+        step.identity(),
+        hints,
+        step.notes());
+  }
+
+  @AfterEach
+  void mend() {
+    BrokenTranslator.rule = translator -> translator;
+    BrokenTranslator.settingsAreIgnored = false;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void failsExactlyTheCasesThatNameTheFault(Rule rule) {
+    BrokenTranslator.rule = rule.by();
+
+    Map<String, String> failures = Broken.failures(BrokenTranslator.class, TranslatorTck.class);
+
+    assertThat(failures.keySet()).as("%s", failures).hasSameElementsAs(rule.cases());
+    assertThat(failures.values()).allSatisfy(message -> assertThat(message).contains(rule.mend()));
+  }
+
+  @Test
+  void failsWhenUnknownSettingsAreIgnored() {
+    BrokenTranslator.settingsAreIgnored = true;
+
+    assertThat(Broken.failures(BrokenTranslator.class, TranslatorTck.class))
+        .containsOnlyKeys("Discovery.refusesEveryUnknownSettingByName")
+        .allSatisfy((name, message) -> assertThat(message).contains("ObjectShape"));
+  }
+
+  @Test
+  void passesWhenNothingIsBroken() {
+    assertThat(Broken.failures(BrokenTranslator.class, TranslatorTck.class)).isEmpty();
+  }
+}

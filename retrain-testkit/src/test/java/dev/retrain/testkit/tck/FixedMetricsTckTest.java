@@ -1,0 +1,17 @@
+package dev.retrain.testkit.tck;
+
+import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.state.MetricSource;
+import dev.retrain.testkit.FixedMetrics;
+import java.util.List;
+
+/** Metrics that a test has put there, held to the contract of metric sources. */
+class FixedMetricsTckTest extends MetricSourceTck {
+
+  @Override
+  protected MetricSource source(String metric, List<MetricPoint> points) {
+    FixedMetrics all = new FixedMetrics();
+    points.forEach(point -> all.put(metric, point.at(), point.value()));
+    return all;
+  }
+}

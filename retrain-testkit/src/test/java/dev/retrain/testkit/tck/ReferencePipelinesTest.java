@@ -1,0 +1,57 @@
+package dev.retrain.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.CapabilityUse;
+import dev.retrain.api.pipeline.Pipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReferencePipelinesTest {
+
+  @ParameterizedTest
+  @FieldSource("dev.retrain.testkit.tck.ReferencePipelines#SHOWN")
+  void isTheOneUsersAreShown(String name) throws IOException {
+    assertThat(ReferencePipelines.text(name))
+        .isEqualTo(Files.readString(Path.of("../examples/pipelines", name + ".yaml")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.retrain.testkit.tck.ReferencePipelines#names")
+  void isNamedAsItsFile(String name) {
+    assertThat(ReferencePipelines.named(name).name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Capability.class)
+  void everyCapabilityOfPipelinesHasAPipelineThatNeedsIt(Capability capability) {
+    Optional<Pipeline> pipeline = CapabilityPipelines.needing(capability);
+
+    assertThat(pipeline.isPresent())
+        .isNotEqualTo(CapabilityPipelines.BEYOND_PIPELINES.contains(capability));
+    pipeline.ifPresent(
+        needing ->
+            assertThat(CapabilityUse.of(needing))
+                .extracting(CapabilityUse::capability)
+                .contains(capability));
+  }
+
+  @Test
+  void onePipelineNeedsEverything() {
+    assertThat(CapabilityUse.of(CapabilityPipelines.needingAll()))
+        .extracting(CapabilityUse::capability)
+        .contains(
+            Arrays.stream(Capability.values())
+                .filter(c -> !CapabilityPipelines.BEYOND_PIPELINES.contains(c))
+                .toArray(Capability[]::new));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.retrain.testkit.tck;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A backend that keeps every rule of the kit, so that a copy can break one of them. */
+record SmallBackend(SmallService service, Translator translator) implements Backend {
+
+  @Override
+  public String name() {
+    return SmallBackendProvider.NAME;
+  }
+
+  @Override
+  public RunHandle submit(Submission submission) {
+    translator.preflight(submission.pipeline()).orThrow(name(), submission.pipeline());
+    return service.begin(submission).handle;
+  }
+
+  @Override
+  public Optional<RunHandle> find(RunKey key) {
+    return service.byKey(key).map(run -> run.handle);
+  }
+
+  @Override
+  public RunStatus status(RunHandle handle) {
+    return service
+        .byId(handle.nativeId())
+        .map(SmallRun::status)
+        .orElseGet(() -> new RunStatus.Lost("nobody knows it"));
+  }
+
+  @Override
+  public List<StepRun> steps(RunHandle handle) {
+    return service.byId(handle.nativeId()).map(SmallRun::steps).orElse(List.of());
+  }
+
+  @Override
+  public void cancel(RunHandle handle) {
+    service.byId(handle.nativeId()).ifPresent(SmallRun::cancel);
+  }
+
+  @Override
+  public List<RunSummary> list(String pipeline, Instant since) {
+    return service.newestFirst().stream()
+        .map(SmallRun::summary)
+        .filter(run -> run.pipeline().equals(pipeline) && !run.started().isBefore(since))
+        .toList();
+  }
+
+  @Override
+  public ModelRegistry registry() {
+    return service.registry;
+  }
+
+  @Override
+  public Optional<Deployer> deployer(Target target) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  @Override
+  public void close() {}
+}

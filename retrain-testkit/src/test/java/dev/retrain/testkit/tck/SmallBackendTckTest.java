@@ -1,0 +1,27 @@
+package dev.retrain.testkit.tck;
+
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.SecretRef;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/** The backend whose copies break the rules keeps them all. */
+class SmallBackendTckTest extends BackendTck {
+
+  @Override
+  protected String name() {
+    return SmallBackendProvider.NAME;
+  }
+
+  @Override
+  protected Settings settings(Path place) {
+    return Settings.of(Map.of("folder", Node.of(place.toString())));
+  }
+
+  @Override
+  protected void keepSecret(Path place, SecretRef secret, String value) {
+    SmallService.at(place, Clock.systemUTC()).secrets.put(secret.name(), value);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.retrain.testkit.tck;
+
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.testkit.InMemoryModelRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What would be somewhere else: it outlives the backends that are opened on it. */
+final class SmallService {
+
+  private static final Map<Path, SmallService> PLACES = new ConcurrentHashMap<>();
+
+  final Path folder;
+  final Clock clock;
+  final InMemoryModelRegistry registry;
+  final Map<String, String> secrets = new ConcurrentHashMap<>();
+  private final List<SmallRun> runs = new ArrayList<>();
+
+  private SmallService(Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+    this.registry = new InMemoryModelRegistry(clock);
+  }
+
+  static SmallService at(Path folder, Clock clock) {
+    return PLACES.computeIfAbsent(folder, path -> new SmallService(path, clock));
+  }
+
+  synchronized SmallRun begin(Submission submission) {
+    return byKey(submission.key())
+        .orElseGet(
+            () -> {
+              SmallRun run =
+                  new SmallRun(
+                      this,
+                      submission,
+                      new RunHandle(submission.key(), "small-" + runs.size()),
+                      clock.instant());
+              runs.add(0, run);
+              run.start();
+              return run;
+            });
+  }
+
+  synchronized Optional<SmallRun> byKey(RunKey key) {
+    return runs.stream().filter(run -> run.handle.key().equals(key)).findFirst();
+  }
+
+  synchronized Optional<SmallRun> byId(String nativeId) {
+    return runs.stream().filter(run -> run.handle.nativeId().equals(nativeId)).findFirst();
+  }
+
+  synchronized List<SmallRun> newestFirst() {
+    return List.copyOf(runs);
+  }
+}
