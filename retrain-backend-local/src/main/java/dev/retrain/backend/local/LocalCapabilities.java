@@ -64,16 +64,14 @@ final class LocalCapabilities {
   }
 
   private static void putServing(Map<Capability, Support> all) {
-    all.put(Capability.SERVING, emulated("kept with the version; nothing is served yet"));
+    all.put(
+        Capability.SERVING,
+        emulated("kept with the version; the embedded endpoint calls a Java model"));
     all.put(
         Capability.SCHEDULE,
         absent("nothing runs between calls", "Let the runtime keep the schedule"));
-    all.put(
-        Capability.TRAFFIC_SPLIT,
-        absent("there is no endpoint yet", "Roll out to a registry alias or in process"));
-    all.put(
-        Capability.MIRROR,
-        absent("there is no endpoint yet", "Roll out to a registry alias or in process"));
+    all.put(Capability.TRAFFIC_SPLIT, natively("weights of the embedded endpoint"));
+    all.put(Capability.MIRROR, natively("copies made by the embedded endpoint"));
     all.put(
         Capability.ARMED_ROLLBACK,
         absent("nothing runs beside this process", "Keep the runtime running while it rolls out"));
