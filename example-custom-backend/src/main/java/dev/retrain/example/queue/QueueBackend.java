@@ -1,0 +1,274 @@
+package dev.retrain.example.queue;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ArtifactKind;
+import dev.retrain.api.pipeline.Gate;
+import dev.retrain.api.pipeline.GateResult;
+import dev.retrain.api.pipeline.Parameter;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.steps.folder.FolderRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Runs pipelines as jobs of a queue. The run's key is the job's id, so one key is one job. */
+final class QueueBackend implements Backend {
+
+  private final QueueSettings settings;
+  private final QueueClient client;
+  private final QueueTranslator translator = new QueueTranslator();
+  private final ModelRegistry registry;
+
+  QueueBackend(QueueSettings settings, QueueClient client, Clock clock) {
+    this.settings = settings;
+    this.client = client;
+    this.registry = new FolderRegistry(settings.artifactRoot().resolve(".registry"), clock);
+  }
+
+  @Override
+  public String name() {
+    return QueueBackendProvider.NAME;
+  }
+
+  @Override
+  public Translator translator() {
+    return translator;
+  }
+
+  // region submit
+  @Override
+  public RunHandle submit(Submission submission) {
+    Pipeline pipeline = submission.pipeline();
+    translator.preflight(pipeline).orThrow(name(), pipeline);
+    Map<String, Node> job = new TreeMap<>(((Node.Mapping) QueueTranslator.job(pipeline)).entries());
+    job.put("parameters", texts(parameters(submission)));
+    job.put("labels", texts(submission.tags()));
+    job.put("pipeline", pipeline.toNode());
+    submission.champion().ifPresent(c -> job.put("champion", Node.of(c.artifact().toString())));
+    client.create(submission.key().value(), Node.of(job));
+    return handle(submission.key());
+  }
+
+  @Override
+  public Optional<RunHandle> find(RunKey key) {
+    return client.job(key.value()).map(job -> handle(key));
+  }
+
+  private static RunHandle handle(RunKey key) {
+    return new RunHandle(key, key.value());
+  }
+
+  private static Map<String, String> parameters(Submission submission) {
+    Map<String, String> all = new TreeMap<>(submission.parameters());
+    all.put(Parameter.RETRAIN_MODE, submission.mode().parameter());
+    all.put(Parameter.RUN_KEY, submission.key().value());
+    all.put(Parameter.DATA_VERSION, submission.dataVersion());
+    all.put(Parameter.SAMPLE, Node.of(submission.sample()).toString());
+    return all;
+  }
+
+  // endregion submit
+
+  // region status
+  @Override
+  public RunStatus status(RunHandle run) {
+    return client
+        .job(run.nativeId())
+        .map(this::status)
+        .orElseGet(() -> new RunStatus.Lost("the queue has no job " + run.nativeId()));
+  }
+
+  private RunStatus status(Node.Mapping job) {
+    String state = text(job, "state");
+    return switch (state) {
+      case "queued" -> new RunStatus.Pending();
+      case "running" -> new RunStatus.Running();
+      case "done" -> judged(job);
+      case "failed" -> failed(job);
+      case "cancelled" -> new RunStatus.Cancelled();
+      default -> new RunStatus.Unknown(state);
+    };
+  }
+
+  private RunStatus judged(Node.Mapping job) {
+    Pipeline pipeline = Pipeline.fromNode(job.get("pipeline").orElseThrow());
+    Path folder = settings.artifactRoot().resolve(pipeline.name()).resolve(text(job, "id"));
+    Map<String, URI> artifacts = new TreeMap<>();
+    Map<String, Double> all = new TreeMap<>();
+    for (Step step : pipeline.steps()) {
+      for (Artifact<?> written : step.task().wiring().writes()) {
+        Path place = folder.resolve(step.name()).resolve(written.name());
+        artifacts.put(written.name(), place.toUri());
+        if (written.kind() == ArtifactKind.METRICS) {
+          metrics(place).forEach((name, value) -> all.put(written.name() + "." + name, value));
+        }
+      }
+    }
+    return pipeline
+        .gate()
+        .map(gate -> gated(gate, text(job, "id"), artifacts))
+        .orElseGet(
+            () ->
+                new RunStatus.Succeeded(
+                    new RunStatus.RunOutputs(artifacts, all, Optional.empty())));
+  }
+
+  /** Asked again after a crash it judges and registers the same: the registry knows the run. */
+  private RunStatus gated(Gate gate, String run, Map<String, URI> artifacts) {
+    URI judged = artifacts.get(gate.metrics().name());
+    URI model = artifacts.get(gate.registration().model().name());
+    if (judged == null || model == null) {
+      throw new IllegalStateException("a validated pipeline writes what its gate reads");
+    }
+    GateResult result = gate.condition().evaluate(metrics(Path.of(judged)));
+    if (!result.passed()) {
+      return new RunStatus.Rejected(result.metrics(), result.why());
+    }
+    String name = gate.registration().modelName();
+    boolean first = registry.versions(name).stream().noneMatch(v -> isOf(v, run));
+    ModelVersion version =
+        registry.register(name, run, model, Map.of(ModelVersion.GATE_TAG, "passed"));
+    if (first) {
+      registry.moveAlias(
+          name,
+          ModelRegistry.CHALLENGER,
+          registry.byAlias(name, ModelRegistry.CHALLENGER).map(ModelVersion::version),
+          Optional.of(version.version()));
+    }
+    return new RunStatus.Succeeded(
+        new RunStatus.RunOutputs(artifacts, result.metrics(), Optional.of(version)));
+  }
+
+  // endregion status
+
+  private static boolean isOf(ModelVersion version, String run) {
+    return run.equals(version.tags().get(ModelVersion.RUN_TAG));
+  }
+
+  private static Map<String, Double> metrics(Path folder) {
+    Map<String, Double> all = new TreeMap<>();
+    ((Node.Mapping) Documents.read(folder.resolve("metrics.json")))
+        .entries()
+        .forEach((name, value) -> all.put(name, ((Node.Num) value).value().doubleValue()));
+    return all;
+  }
+
+  private static RunStatus failed(Node.Mapping job) {
+    for (Node.Mapping task : tasks(job)) {
+      if (text(task, "state").equals("failed")) {
+        List<String> tail =
+            ((Node.Sequence) task.get("tail").orElseThrow())
+                .items().stream().map(line -> ((Node.Text) line).value()).toList();
+        return new RunStatus.Failed(
+            Optional.of(text(task, "name")), text(task, "message"), tail, List.of());
+      }
+    }
+    return new RunStatus.Failed(Optional.empty(), "the queue says failed", List.of(), List.of());
+  }
+
+  @Override
+  public List<StepRun> steps(RunHandle run) {
+    return client
+        .job(run.nativeId())
+        .map(job -> tasks(job).stream().map(QueueBackend::step).toList())
+        .orElse(List.of());
+  }
+
+  private static StepRun step(Node.Mapping task) {
+    StepRun.State state =
+        switch (text(task, "state")) {
+          case "queued" -> StepRun.State.PENDING;
+          case "running" -> StepRun.State.RUNNING;
+          case "done" -> StepRun.State.SUCCEEDED;
+          case "failed" -> StepRun.State.FAILED;
+          case "cancelled" -> StepRun.State.CANCELLED;
+          default -> StepRun.State.SKIPPED;
+        };
+    Optional<Instant> began = instant(task, "began");
+    return new StepRun(
+        text(task, "name"),
+        state,
+        began.isPresent() ? 1 : 0,
+        began,
+        instant(task, "ended"),
+        Optional.of(text(task, "message")));
+  }
+
+  @Override
+  public void cancel(RunHandle run) {
+    client.cancel(run.nativeId());
+  }
+
+  @Override
+  public List<RunSummary> list(String pipeline, Instant since) {
+    List<RunSummary> found = new ArrayList<>();
+    Node jobs = client.jobs(pipeline).flatMap(all -> all.get("jobs")).orElseThrow();
+    for (Node node : ((Node.Sequence) jobs).items()) {
+      Node.Mapping job = (Node.Mapping) node;
+      Instant created = instant(job, "created").orElseThrow();
+      if (!created.isBefore(since)) {
+        Map<String, String> tags = new TreeMap<>();
+        ((Node.Mapping) job.get("labels").orElseThrow())
+            .entries()
+            .forEach((key, value) -> tags.put(key, ((Node.Text) value).value()));
+        String id = text(job, "id");
+        found.add(
+            new RunSummary(id, Optional.of(new RunKey(id)), pipeline, created, status(job), tags));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public ModelRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public Optional<Deployer> deployer(Target target) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {}
+
+  private static Node texts(Map<String, String> all) {
+    Map<String, Node> nodes = new TreeMap<>();
+    all.forEach((name, value) -> nodes.put(name, Node.of(value)));
+    return Node.of(nodes);
+  }
+
+  private static List<Node.Mapping> tasks(Node.Mapping job) {
+    return ((Node.Sequence) job.get("tasks").orElseThrow())
+        .items().stream().map(Node.Mapping.class::cast).toList();
+  }
+
+  private static String text(Node.Mapping node, String key) {
+    return node.get(key).map(value -> ((Node.Text) value).value()).orElse("");
+  }
+
+  private static Optional<Instant> instant(Node.Mapping node, String key) {
+    return node.get(key).map(value -> Instant.parse(((Node.Text) value).value()));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.retrain.example.queue.server;
+
+import dev.retrain.api.document.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A job of the queue: its tasks are executed one after the other, each after what it needs. */
+final class Job {
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final String id;
+  private final Node.Mapping asked;
+  private final Path folder;
+  private final long number = NUMBERS.incrementAndGet();
+  private final Instant created = Clock.systemUTC().instant();
+  private final Map<String, Task> tasks = new LinkedHashMap<>();
+  private String state = "queued";
+  private volatile boolean cancelled;
+
+  Job(String id, Node.Mapping asked, Path root, Map<String, List<String>> images) {
+    this.id = id;
+    this.asked = asked;
+    this.folder = root.resolve(name()).resolve(id);
+    for (Node task : ((Node.Sequence) asked.get("tasks").orElseThrow()).items()) {
+      Task made = new Task((Node.Mapping) task, asked, folder, images);
+      tasks.put(made.name(), made);
+    }
+  }
+
+  String name() {
+    return Task.text(asked, "name");
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** Executes all tasks; they are listed in an order in which each comes after what it needs. */
+  void work() {
+    state("running");
+    for (Task task : tasks.values()) {
+      if (isCancelled()) {
+        break;
+      }
+      if (!done(task)) {
+        break;
+      }
+    }
+    boolean all = tasks.values().stream().allMatch(Task::isDone);
+    state(all ? "done" : isCancelled() ? "cancelled" : "failed");
+  }
+
+  private boolean done(Task task) {
+    try {
+      Files.createDirectories(folder);
+      return task.execute(this::isCancelled);
+    } catch (IOException e) {
+      task.failed("the task could not be started: " + e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private synchronized void state(String word) {
+    state = word;
+  }
+
+  private boolean isCancelled() {
+    return cancelled;
+  }
+
+  synchronized void cancel() {
+    cancelled = true;
+    tasks.values().forEach(Task::kill);
+  }
+
+  synchronized Node.Mapping document() {
+    boolean over = !state.equals("queued") && !state.equals("running");
+    Map<String, Node> all = new TreeMap<>(asked.entries());
+    all.put("id", Node.of(id));
+    all.put("state", Node.of(state));
+    all.put("created", Node.of(created.toString()));
+    all.put("tasks", Node.of(tasks.values().stream().map(task -> task.document(over)).toList()));
+    return Node.of(all);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.retrain.example.queue;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.BackendContext;
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.document.Node;
+import dev.retrain.example.queue.server.QueueServer;
+import dev.retrain.testkit.InMemoryLeases;
+import dev.retrain.testkit.tck.FaultTck;
+import dev.retrain.testkit.tck.StepProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+/** Holds the example to what is right when the queue, or the way there, fails. */
+class QueueFaultTckTest extends FaultTck {
+
+  private QueueServer queue;
+
+  @Override
+  protected URI service(Path place) {
+    try {
+      queue = QueueServer.start(place, Map.of(StepProgram.IMAGE, StepProgram.command()));
+      return queue.address();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  protected Backend backend(Path place, URI endpoint) {
+    Clock clock = Clock.systemUTC();
+    return new QueueBackendProvider()
+        .create(
+            Settings.of(
+                Map.of(
+                    "endpoint", Node.of(endpoint.toString()),
+                    "artifactRoot", Node.of(place.toString()),
+                    "deadline", Node.of("2s"))),
+            new BackendContext(clock, new InMemoryLeases(clock)));
+  }
+
+  @Override
+  protected Duration deadline() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
+  protected String successWord() {
+    return "done";
+  }
+
+  @AfterEach
+  void stopQueue() {
+    queue.close();
+  }
+}
