@@ -1,11 +1,15 @@
 package dev.retrain.drift.detect;
 
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
 import dev.retrain.drift.detect.Threshold.JensenShannon;
 import dev.retrain.drift.detect.Threshold.KsStatistic;
 import dev.retrain.drift.detect.Threshold.MissingRateChange;
 import dev.retrain.drift.detect.Threshold.Psi;
 import dev.retrain.drift.detect.Threshold.ScaledWasserstein;
 import dev.retrain.drift.detect.Threshold.TotalVariation;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -75,6 +79,22 @@ public record DriftPolicy(
   public static DriftPolicy guide() {
     return new DriftPolicy(
         "guide", List.of(new Psi(0.2), new KsStatistic(0.05)), 1, 1, 1, 0, 1000, 0);
+  }
+
+  /**
+   * Reads a policy from YAML or JSON: {@code name}, {@code base} ({@code standard} unless it says
+   * {@code guide}) and what differs from the base, such as {@code effects: {ks_statistic: 0.1}}.
+   *
+   * @throws dev.retrain.api.error.ConfigurationProblem if the file cannot be read
+   * @throws dev.retrain.api.error.InvalidDefinitionException naming every problem and its place
+   */
+  public static DriftPolicy read(Path file) {
+    return Reading.of(shape(), Documents.read(file), "drift policy " + file);
+  }
+
+  /** The document form. */
+  public static Shape<DriftPolicy> shape() {
+    return PolicyShape.SHAPE;
   }
 
   /**
