@@ -8,6 +8,7 @@ import dev.retrain.api.state.StateStore;
 import dev.retrain.api.state.StateStore.LogEntry;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -173,7 +174,8 @@ public final class AuditLog {
 
   private static List<String> lines(Path file) {
     try {
-      String text = Files.readString(file);
+      // Bytes that are no UTF-8 become characters no entry was written with: found, not refused.
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       if (text.isEmpty()) {
         return List.of();
       }
@@ -185,7 +187,7 @@ public final class AuditLog {
     } catch (IOException e) {
       throw new ConfigurationProblem(
           "asked to read the decision log " + file + ", got " + e,
-          FailureContext.hint("check the path; the log is UTF-8"),
+          FailureContext.hint("check the path"),
           e);
     }
   }

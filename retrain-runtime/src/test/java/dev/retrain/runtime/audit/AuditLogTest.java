@@ -49,6 +49,13 @@ class AuditLogTest {
   }
 
   @Test
+  void aByteThatIsNoTextIsFound() throws Exception {
+    byte[] bytes = Files.readAllBytes(log);
+    bytes[bytes.length / 2] = (byte) 0xff;
+    assertThat(intact(Files.write(folder.resolve("copy.jsonl"), bytes))).isFalse();
+  }
+
+  @Test
   void anyByteChangedIsFound() throws Exception {
     byte[] bytes = Files.readAllBytes(log);
     Path copy = folder.resolve("copy.jsonl");
