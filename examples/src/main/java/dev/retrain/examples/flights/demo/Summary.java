@@ -1,7 +1,5 @@
 package dev.retrain.examples.flights.demo;
 
-import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Node;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.Retraining;
@@ -9,14 +7,13 @@ import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.examples.flights.FlightWeek;
 import dev.retrain.examples.flights.FlightsModel;
+import dev.retrain.runtime.audit.AuditLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +30,7 @@ record Summary(
   void tell(Comparison alternatives, PrintStream out) {
     List<Decision> decisions =
         store.history(late.name(), 0).stream().map(StateStore.LogEntry::decision).toList();
-    DecisionFile.write(store, late.name(), folder.decisions());
+    AuditLog.export(store, List.of(late.name()), folder.decisions());
     out.println();
     table(decisions, out);
     Comparison.Result other = alternatives.result();
@@ -124,27 +121,5 @@ record Summary(
         .map(Decision::why)
         .findFirst()
         .orElse("");
-  }
-
-  /** Writes the decisions of a retraining as JSON lines. */
-  static final class DecisionFile {
-    private DecisionFile() {}
-
-    static void write(StateStore store, String retraining, Path file) {
-      List<String> lines = new ArrayList<>();
-      for (StateStore.LogEntry entry : store.history(retraining, 0)) {
-        lines.add(Documents.canonicalJson(line(entry)));
-      }
-      DemoFolder.replace(file, String.join("\n", lines) + "\n");
-    }
-
-    private static Node line(StateStore.LogEntry entry) {
-      return Node.of(
-          Map.of(
-              "seq", Node.of(entry.sequence()),
-              "prev", Node.of(entry.previousHash()),
-              "decision", Decision.shape().write(entry.decision()),
-              "hash", Node.of(entry.hash())));
-    }
   }
 }
