@@ -33,6 +33,11 @@ final class BackendOptions {
 
   /** The settings given or found beside the pipeline; empty when there are none. */
   Optional<Settings> settings(Path pipeline) {
+    return settings(name, config, pipeline);
+  }
+
+  /** The settings given or found beside a file; empty when there are none. */
+  static Optional<Settings> settings(String name, @Nullable Path config, Path pipeline) {
     if (config != null) {
       return Optional.of(Settings.read(config));
     }

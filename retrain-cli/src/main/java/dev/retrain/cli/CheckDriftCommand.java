@@ -92,7 +92,7 @@ final class CheckDriftCommand implements Callable<Integer> {
   }
 
   private DriftReport check(DriftPolicy chosen) {
-    if (reference.toString().endsWith(".json")) {
+    if (DataFiles.isProfile(reference)) {
       Profile profile = Profile.read(reference);
       return DriftDetector.against(profile, chosen)
           .check(Dataset.read(current, profile.readOptions()));

@@ -19,7 +19,7 @@ final class DriftPolicies {
       return DriftPolicy.guide();
     }
     if (Files.isRegularFile(Path.of(policy))) {
-      throw new ConfigurationProblem("policy files: to be read by the drift module");
+      return DriftPolicy.read(Path.of(policy));
     }
     throw new ConfigurationProblem(
         "asked for the drift policy '" + policy + "', which is neither a name nor a file",

@@ -25,7 +25,17 @@ import picocli.CommandLine.ParseResult;
       ComponentCommand.class,
       CheckDriftCommand.class,
       ProfileCommand.class,
+      InferSchemaCommand.class,
+      ValidateDataCommand.class,
       ValidateModelCommand.class,
+      TickCommand.class,
+      TriggerCommand.class,
+      HistoryCommand.class,
+      WhyCommand.class,
+      RollbackCommand.class,
+      ResumeCommand.class,
+      AuditCommand.class,
+      ReplayCommand.class,
     })
 public final class Main {
 

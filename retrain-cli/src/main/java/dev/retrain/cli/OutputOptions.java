@@ -4,6 +4,7 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,9 +31,14 @@ final class OutputOptions {
 
   /** Prints the result in the form asked for. */
   void print(Node json, Consumer<PrintWriter> text) {
+    print(() -> Documents.json(json), text);
+  }
+
+  /** Prints the result in the form asked for. */
+  void print(Supplier<String> json, Consumer<PrintWriter> text) {
     PrintWriter out = command.commandLine().getOut();
     if (json()) {
-      out.print(Documents.json(json));
+      out.print(json.get());
     } else {
       text.accept(out);
     }

@@ -11,6 +11,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.runtime.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,21 +21,42 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code retrain status}. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Tells where the runs of a pipeline stand, or one of them.")
+    description =
+        "Tells where the runs of a pipeline stand, or one of them; without a pipeline, where the"
+            + " retrainings of the config stand.")
 final class StatusCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "PIPELINE", description = "A pipeline as YAML or JSON.")
+  @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path file;
+  private CommandSpec command;
 
-  @Mixin private final BackendOptions backend = new BackendOptions();
+  @Parameters(arity = "0..1", paramLabel = "PIPELINE", description = "A pipeline as YAML or JSON.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "Where the pipeline runs: local, sagemaker, vertex, azure, kubeflow.")
+  private @Nullable String backend;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "With a pipeline, the backend's settings, <backend>.yaml beside it if there is one; else"
+              + " store, backend and retrainings, retrain.yaml without it.")
+  private @Nullable Path config;
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(names = "--run", paramLabel = "KEY", description = "Only this run, with its steps.")
@@ -42,13 +64,31 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Pipeline pipeline = Pipeline.read(file);
-    BackendProvider provider = BackendFolder.backend(backend.name());
+    return file == null ? retrainings() : runs(file);
+  }
+
+  private int retrainings() {
+    OperatingConfig operated = OperatingOptions.read(config);
+    try (JdbcStore store = Stores.open(operated.store())) {
+      List<RetrainingStatus> all = RetrainingStatus.of(operated.policies(), store);
+      output.print(RetrainingStatus.document(all), out -> RetrainingStatus.print(all, out));
+    }
+    return ExitCode.DONE;
+  }
+
+  private int runs(Path definition) throws Exception {
+    if (backend == null) {
+      throw new ParameterException(
+          command.commandLine(), "Missing required option: '--backend=NAME'");
+    }
+    Pipeline pipeline = Pipeline.read(definition);
+    BackendProvider provider = BackendFolder.backend(backend);
     Clock clock = Clock.systemUTC();
     try (Backend service =
         provider.create(
-            backend.settings(file).orElseGet(provider::placeholderSettings),
-            new BackendContext(clock, FileLeases.beside(file, clock)))) {
+            BackendOptions.settings(backend, config, definition)
+                .orElseGet(provider::placeholderSettings),
+            new BackendContext(clock, FileLeases.beside(definition, clock)))) {
       return key == null ? list(service, pipeline) : one(service, key);
     }
   }

@@ -161,6 +161,61 @@ class PackagedCommandIT {
         .isEqualTo(ExitCode.FAILED);
   }
 
+  @Test
+  void readsAPolicyFromAFileAndRefusesWhatItDoesNotKnow() throws Exception {
+    Path reference = csv("a.csv", 2000, 0);
+    Path current = csv("b.csv", 2000, 0.2);
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy.yaml"), "{name: coarse, effects: {ks_statistic: 0.5}}");
+    Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "{effects: {ks: 0.5}}");
+
+    Packaged.Result coarse = checkDrift(reference, current, policy);
+    Packaged.Result refused = checkDrift(reference, current, wrong);
+
+    assertThat(coarse.exitCode()).as(coarse.err()).isZero();
+    assertThat(coarse.out()).contains("\"verdict\" : \"NO_DRIFT\"", "coarse");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(refused.err()).contains("wrong.yaml:1", "unknown key 'ks'");
+  }
+
+  private Packaged.Result checkDrift(Path reference, Path current, Path policy) throws Exception {
+    return retrain(
+        "check-drift",
+        "--reference",
+        reference.toString(),
+        "--current",
+        current.toString(),
+        "--policy",
+        policy.toString(),
+        "--output-format",
+        "json");
+  }
+
+  @Test
+  void proposesASchemaAndNamesEveryViolation() throws Exception {
+    Path schema = folder.resolve("schema.yaml");
+    Path broken = Files.writeString(folder.resolve("broken.csv"), "x,colour\n1e9,red\n0.5,mauve\n");
+
+    Packaged.Result proposed =
+        retrain("infer-schema", csv("a.csv", 500, 0).toString(), "--output", schema.toString());
+    Packaged.Result same =
+        retrain("validate-data", csv("b.csv", 500, 0).toString(), "--schema", schema.toString());
+    Packaged.Result bad =
+        retrain(
+            "validate-data",
+            broken.toString(),
+            "--schema",
+            schema.toString(),
+            "--output-format",
+            "json");
+
+    assertThat(proposed.exitCode()).as(proposed.err()).isZero();
+    assertThat(same.exitCode()).as(same.out()).isZero();
+    assertThat(bad.exitCode()).isEqualTo(ExitCode.NO);
+    assertThat(bad.out()).contains("\"passed\" : false", "1.0E9", "mauve");
+  }
+
   private Path csv(String name, int rows, double shift) throws Exception {
     SplittableRandom random = new SplittableRandom(name.hashCode());
     StringBuilder text = new StringBuilder("x,colour\n");

@@ -1,0 +1,47 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.StateStore.LogEntry;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Decisions as JSON and for people. */
+final class DecisionDocument {
+
+  private DecisionDocument() {}
+
+  static Node of(List<Decision> decisions) {
+    return Node.of(decisions.stream().map(Decision.shape()::write).toList());
+  }
+
+  /** The entries of a log, as an export writes them. */
+  static Node entries(List<LogEntry> log) {
+    return Node.of(log.stream().map(DecisionDocument::entry).toList());
+  }
+
+  private static Node entry(LogEntry entry) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("sequence", Node.of(entry.sequence()));
+    document.put("previous", Node.of(entry.previousHash()));
+    document.put("decision", Decision.shape().write(entry.decision()));
+    document.put("hash", Node.of(entry.hash()));
+    return Node.of(document);
+  }
+
+  static void print(List<Decision> decisions, PrintWriter out) {
+    TextTable table = new TextTable("AT", "RETRAINING", "DECISION", "RULE", "WHAT", "WHY");
+    for (Decision decision : decisions) {
+      table.row(
+          decision.at().toString(),
+          decision.retraining(),
+          decision.kind().name(),
+          decision.rule(),
+          decision.what(),
+          decision.why());
+    }
+    table.print(out);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.runtime.audit.AuditLog;
+import dev.retrain.runtime.store.JdbcStore;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retrain history}. */
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    description = "Prints every decision of a retraining, oldest first.")
+final class HistoryCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "RETRAINING", description = "Its name.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String name;
+
+  @Mixin private final OperatingOptions operating = new OperatingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description = "Also writes them as JSON lines that retrain audit verify checks.")
+  private @Nullable Path export;
+
+  @Override
+  public Integer call() {
+    OperatingConfig config = operating.config();
+    OperatingOptions.named(config.policies(), name);
+    try (JdbcStore store = Stores.open(config.store())) {
+      List<LogEntry> log = store.history(name, 0);
+      if (export != null) {
+        AuditLog.export(store, List.of(name), export);
+      }
+      output.print(
+          document(name, log),
+          out -> DecisionDocument.print(log.stream().map(LogEntry::decision).toList(), out));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Node document(String name, List<LogEntry> log) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("retraining", Node.of(name));
+    document.put("entries", DecisionDocument.entries(log));
+    return Node.of(document);
+  }
+}

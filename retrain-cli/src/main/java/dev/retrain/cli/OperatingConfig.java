@@ -1,0 +1,90 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.retraining.Retraining;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is operated: {@code retrain.yaml}. Relative paths start from its folder.
+ *
+ * @param store a folder, or the JDBC address of a database
+ * @param backend where retrainings run
+ * @param retrainings their policies, in order
+ */
+record OperatingConfig(String store, Place backend, List<Path> retrainings) {
+
+  /**
+   * A backend and where its settings are.
+   *
+   * @param settings empty for placeholders
+   */
+  record Place(String name, Optional<Settings> settings) {}
+
+  /** What the file says, before paths are resolved. */
+  private record Written(String store, Named backend, List<String> retrainings) {}
+
+  private record Named(String name, Optional<String> settings) {}
+
+  private static final String DEFAULT_STORE = "retrain-state";
+  private static final Shape<Written> SHAPE = shape();
+
+  /**
+   * Reads a file.
+   *
+   * @throws dev.retrain.api.error.InvalidDefinitionException with every problem
+   */
+  static OperatingConfig read(Path file) {
+    Settings document = Settings.read(file);
+    Written written = document.as(SHAPE);
+    String store = written.store();
+    return new OperatingConfig(
+        store.startsWith("jdbc:") ? store : document.resolve(store).toString(),
+        new Place(written.backend().name(), settings(written.backend(), document)),
+        written.retrainings().stream().map(document::resolve).toList());
+  }
+
+  private static Optional<Settings> settings(Named backend, Settings document) {
+    if (backend.settings().isPresent()) {
+      return Optional.of(Settings.read(document.resolve(backend.settings().get())));
+    }
+    Path beside = document.resolve(backend.name() + ".yaml");
+    return Files.isRegularFile(beside) ? Optional.of(Settings.read(beside)) : Optional.empty();
+  }
+
+  /** Reads the policies. */
+  List<Retraining> policies() {
+    return retrainings.stream().map(Retraining::read).toList();
+  }
+
+  private static Shape<Written> shape() {
+    ObjectShape.Builder<Written> all = ObjectShape.named("OperatingConfig");
+    var store =
+        all.optional(
+            "store",
+            Shapes.text(),
+            DEFAULT_STORE,
+            Written::store,
+            "a folder, or a jdbc: address whose user and password stand in RETRAIN_STORE_USER and"
+                + " RETRAIN_STORE_PASSWORD");
+    var backend = all.required("backend", named(), Written::backend, "{name: local}");
+    var retrainings =
+        all.required(
+            "retrainings", Shapes.list(Shapes.text()), Written::retrainings, "files of policies");
+    return all.build(f -> new Written(f.get(store), f.get(backend), f.get(retrainings)));
+  }
+
+  private static Shape<Named> named() {
+    ObjectShape.Builder<Named> one = ObjectShape.named("OperatingBackend");
+    var name = one.required("name", Shapes.text(), Named::name, "such as local");
+    var settings =
+        one.maybe(
+            "settings", Shapes.text(), Named::settings, "a file; <name>.yaml beside if there is");
+    return one.build(f -> new Named(f.get(name), f.find(settings)));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.Mailbox;
+import dev.retrain.runtime.phase.Halted;
+import dev.retrain.runtime.phase.Ledger;
+import dev.retrain.runtime.phase.LoopState;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a retraining stands.
+ *
+ * @param phase in a word
+ * @param since when the phase began; empty before the first tick
+ * @param champion the version promoted last
+ * @param why it is halted
+ * @param waiting how many requests the next tick finds
+ */
+record RetrainingStatus(
+    String name,
+    String phase,
+    Optional<Instant> since,
+    Optional<String> champion,
+    Optional<String> why,
+    int waiting) {
+
+  static List<RetrainingStatus> of(List<Retraining> policies, StateStore store) {
+    return policies.stream().map(policy -> of(policy.name(), store)).toList();
+  }
+
+  private static RetrainingStatus of(String name, StateStore store) {
+    int waiting = new Mailbox(store).waiting(name).size();
+    Optional<LoopState> state =
+        store.load("retraining/" + name).map(kept -> LoopState.parse(kept.body(), name));
+    return new RetrainingStatus(
+        name,
+        state.map(known -> known.phase().word()).orElse("idle"),
+        state.map(known -> known.phase().since()),
+        state.flatMap(known -> known.ledger().champion()).map(Ledger.Reign::version),
+        state.flatMap(RetrainingStatus::whyHalted),
+        waiting);
+  }
+
+  private static Optional<String> whyHalted(LoopState state) {
+    return state.phase() instanceof Halted halted ? Optional.of(halted.why()) : Optional.empty();
+  }
+
+  Node toNode() {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("retraining", Node.of(name));
+    document.put("phase", Node.of(phase));
+    since.ifPresent(at -> document.put("since", Node.of(at.toString())));
+    champion.ifPresent(version -> document.put("champion", Node.of(version)));
+    why.ifPresent(reason -> document.put("why", Node.of(reason)));
+    document.put("requests", Node.of((long) waiting));
+    return Node.of(document);
+  }
+
+  static Node document(List<RetrainingStatus> all) {
+    return Node.of(
+        Map.of("retrainings", Node.of(all.stream().map(RetrainingStatus::toNode).toList())));
+  }
+
+  static void print(List<RetrainingStatus> all, PrintWriter out) {
+    TextTable table = new TextTable("RETRAINING", "PHASE", "SINCE", "CHAMPION", "REQUESTS", "WHY");
+    for (RetrainingStatus one : all) {
+      table.row(
+          one.name(),
+          one.phase(),
+          one.since().map(Instant::toString).orElse(""),
+          one.champion().orElse(""),
+          Integer.toString(one.waiting()),
+          one.why().orElse(""));
+    }
+    table.print(out);
+  }
+}

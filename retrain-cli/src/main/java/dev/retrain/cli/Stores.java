@@ -1,0 +1,113 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.runtime.store.JdbcStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the store of an operating config. */
+final class Stores {
+
+  private Stores() {}
+
+  /**
+   * Opens a store.
+   *
+   * @param address a folder, or a {@code jdbc:} address
+   */
+  static JdbcStore open(String address) {
+    return address.startsWith("jdbc:")
+        ? JdbcStore.on(new Source(driver(address), address))
+        : JdbcStore.embedded(Path.of(address));
+  }
+
+  private static Driver driver(String address) {
+    try {
+      return DriverManager.getDriver(address);
+    } catch (SQLException e) {
+      throw new ConfigurationProblem(
+          "asked to keep state in a database, but nothing speaks " + scheme(address),
+          FailureContext.hint("use jdbc:postgresql://host/database or jdbc:sqlite:FILE"),
+          null);
+    }
+  }
+
+  /** What comes after may hold a password. */
+  private static String scheme(String address) {
+    int end = address.indexOf(':', "jdbc:".length());
+    return end < 0 ? "jdbc:" : address.substring(0, end + 1);
+  }
+
+  /** A connection of its own each time: a command makes few. */
+  private record Source(Driver driver, String address) implements DataSource {
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return getConnection(
+          System.getenv("RETRAIN_STORE_USER"), System.getenv("RETRAIN_STORE_PASSWORD"));
+    }
+
+    @Override
+    public Connection getConnection(@Nullable String user, @Nullable String password)
+        throws SQLException {
+      Properties properties = new Properties();
+      if (user != null) {
+        properties.setProperty("user", user);
+      }
+      if (password != null) {
+        properties.setProperty("password", password);
+      }
+      Connection connection = driver.connect(address, properties);
+      if (connection == null) {
+        throw new SQLException("the driver does not know " + scheme(address));
+      }
+      return connection;
+    }
+
+    @Override
+    public String toString() {
+      return scheme(address);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+      return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+      return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+      throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+      throw new SQLException("this is no " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.retrain.cli;
+
+import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.profile.Profile;
+import dev.retrain.drift.schema.AcceptedViolations;
+import dev.retrain.drift.schema.Anomaly;
+import dev.retrain.drift.schema.Schema;
+import dev.retrain.drift.schema.Validation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retrain validate-data}. */
+@Command(
+    name = "validate-data",
+    mixinStandardHelpOptions = true,
+    description = "Names every anomaly of a file; ends with 3 when one violates the schema.")
+final class ValidateDataCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "CSV or Parquet, or a profile written by retrain profile.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path file;
+
+  @Option(
+      names = "--schema",
+      required = true,
+      paramLabel = "FILE",
+      description = "A schema, such as retrain infer-schema proposes.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path schema;
+
+  @Option(
+      names = "--accepted",
+      paramLabel = "FILE",
+      description = "Violations that are lived with, each with its reason.")
+  private @Nullable Path accepted;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() {
+    AcceptedViolations known =
+        accepted == null ? AcceptedViolations.NONE : AcceptedViolations.read(accepted);
+    Validation result = known.sort(anomalies(Schema.read(schema)));
+    output.print(result::toJson, out -> print(result, out));
+    return result.passed() ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private List<Anomaly> anomalies(Schema expected) {
+    return DataFiles.isProfile(file)
+        ? expected.validate(Profile.read(file))
+        : expected.validate(Dataset.read(file, expected.readOptions()));
+  }
+
+  private static void print(Validation result, PrintWriter out) {
+    result.violations().forEach(anomaly -> out.println("violation: " + anomaly));
+    result.accepted().forEach(anomaly -> out.println("accepted:  " + anomaly));
+    result.warnings().forEach(anomaly -> out.println("warning:   " + anomaly));
+    out.println(
+        (result.passed() ? "passed: " : "failed: ")
+            + result.violations().size()
+            + " violations, "
+            + result.accepted().size()
+            + " accepted, "
+            + result.warnings().size()
+            + " warnings");
+  }
+}

@@ -1,0 +1,24 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+
+/** A version as people write it, {@code model@version}. */
+record VersionName(String model, String version) {
+
+  static VersionName parse(String text) {
+    int at = text.lastIndexOf('@');
+    if (at < 1 || at == text.length() - 1) {
+      throw new ConfigurationProblem(
+          "'" + text + "' names no version of a model",
+          FailureContext.hint("write MODEL@VERSION, such as flight-delays@3"),
+          null);
+    }
+    return new VersionName(text.substring(0, at), text.substring(at + 1));
+  }
+
+  @Override
+  public String toString() {
+    return model + "@" + version;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.runtime.audit.AuditLog;
+import dev.retrain.runtime.store.JdbcStore;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retrain why}. */
+@Command(
+    name = "why",
+    mixinStandardHelpOptions = true,
+    description = "Prints the decisions that led to a version and what became of it.")
+final class WhyCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "MODEL@VERSION", description = "As the registry names it.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String wanted;
+
+  @Mixin private final OperatingOptions operating = new OperatingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "An exported decision log of the model to look in, in place of the store.")
+  private @Nullable Path log;
+
+  @Override
+  public Integer call() {
+    VersionName version = VersionName.parse(wanted);
+    List<LogEntry> chain =
+        AuditLog.why(log == null ? stored(version.model()) : AuditLog.read(log), version.version());
+    if (chain.isEmpty()) {
+      throw new ConfigurationProblem(
+          "asked why there is " + wanted + ", no decision names it",
+          FailureContext.hint("see retrain history for the versions that decisions name"),
+          null);
+    }
+    output.print(document(version, chain), out -> chain.forEach(e -> print(e.decision(), out)));
+    return ExitCode.DONE;
+  }
+
+  private List<LogEntry> stored(String model) {
+    OperatingConfig config = operating.config();
+    Retraining retraining =
+        config.policies().stream()
+            .filter(policy -> policy.model().equals(model))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ConfigurationProblem(
+                        "asked for the model '" + model + "', no retraining of the config makes it",
+                        FailureContext.hint("correct the name, or add its file to retrainings"),
+                        null));
+    try (JdbcStore store = Stores.open(config.store())) {
+      return store.history(retraining.name(), 0);
+    }
+  }
+
+  private static void print(Decision decision, java.io.PrintWriter out) {
+    out.println(decision.at() + "  " + decision.kind() + ": " + decision.what());
+    out.println("    because " + decision.why() + " [" + decision.rule() + "]");
+  }
+
+  private static Node document(VersionName version, List<LogEntry> chain) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("model", Node.of(version.model()));
+    document.put("version", Node.of(version.version()));
+    document.put("entries", DecisionDocument.entries(chain));
+    return Node.of(document);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.retrain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Operating a retraining with the packaged jar, in the folder of its config. */
+class OperatingIT {
+
+  private static final Path EXAMPLES =
+      Path.of("../examples/pipelines").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void configure() throws Exception {
+    Files.writeString(
+        folder.resolve("retrain.yaml"),
+        "{store: state, backend: {name: local}, retrainings: [minimal.yaml]}");
+    Files.writeString(
+        folder.resolve("local.yaml"),
+        Files.readString(EXAMPLES.resolve("local.yaml"))
+            .replace("../target/pipelines", "runs")
+            .replace("${settings}", EXAMPLES.toString()));
+    Files.writeString(
+        folder.resolve("minimal.yaml"),
+        """
+        retrain: retraining/v1
+        pipeline: %s
+        when:
+          - {trigger: {type: flag, name: force}, mode: full}
+        """
+            .formatted(EXAMPLES.resolve("minimal.yaml")));
+  }
+
+  private Packaged.Result retrain(String... arguments) throws Exception {
+    return Packaged.retrain(folder, Map.of(), arguments);
+  }
+
+  @Test
+  void answersARequestAndExplainsTheVersionThatComesOfIt() throws Exception {
+    Packaged.Result asked = retrain("trigger", "minimal", "--reason", "new labels");
+    Packaged.Result waiting = retrain("status", "--output-format", "json");
+    Packaged.Result ticked = retrain("tick");
+    Packaged.Result why = retrain("why", "minimal@1");
+    Path log = folder.resolve("log.jsonl");
+    Packaged.Result history = retrain("history", "minimal", "--export", log.toString());
+
+    assertThat(asked.exitCode()).as(asked.err()).isZero();
+    assertThat(waiting.out()).contains("\"phase\" : \"idle\"", "\"requests\" : 1");
+    assertThat(ticked.exitCode()).as(ticked.err()).isZero();
+    assertThat(ticked.out()).contains("RETRAIN", "PROMOTED", "minimal is idle");
+    assertThat(why.out()).contains("new labels", "version 1 is the champion");
+    assertThat(history.out()).contains("RUN_SUCCEEDED");
+    verified(log);
+  }
+
+  private void verified(Path log) throws Exception {
+    byte[] bytes = Files.readAllBytes(log);
+    bytes[bytes.length / 2] ^= 1;
+    Path changed = Files.write(folder.resolve("changed.jsonl"), bytes);
+
+    assertThat(retrain("audit", "verify", log.toString()).exitCode()).isZero();
+    assertThat(retrain("replay", log.toString()).exitCode()).isZero();
+    Packaged.Result broken = retrain("audit", "verify", changed.toString());
+    assertThat(broken.exitCode()).isEqualTo(ExitCode.NO);
+    assertThat(broken.out()).startsWith("broken: line ");
+  }
+
+  @Test
+  void refusesUnknownKeysAndNamesItKnows() throws Exception {
+    Packaged.Result unknown = retrain("trigger", "maximal", "--reason", "x");
+    Files.writeString(
+        folder.resolve("retrain.yaml"), "{backend: {name: local}, retraining: [minimal.yaml]}");
+    Packaged.Result misspelt = retrain("tick");
+
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(unknown.err()).contains("maximal", "[minimal]");
+    assertThat(misspelt.exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(misspelt.err()).contains("Did you mean 'retrainings'?");
+  }
+}
