@@ -36,6 +36,8 @@ import picocli.CommandLine.ParseResult;
       ResumeCommand.class,
       AuditCommand.class,
       ReplayCommand.class,
+      DeployCanaryCommand.class,
+      MonitorCommand.class,
     })
 public final class Main {
 

@@ -1,0 +1,40 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.UnsupportedFeature;
+import dev.retrain.api.metric.Percent;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.api.rollout.TrafficSplit;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/** Endpoints of a backend. */
+final class Endpoint {
+
+  private Endpoint() {}
+
+  static Deployer deployer(Backend backend, String name) {
+    return backend
+        .deployer(Target.endpoint(name))
+        .orElseThrow(
+            () ->
+                new UnsupportedFeature(
+                    "asked " + backend.name() + " for the endpoint " + name + ", it serves none",
+                    FailureContext.hint("name a backend that serves models"),
+                    null));
+  }
+
+  /** The version that has most of the live traffic, but for one. */
+  static Optional<String> champion(Optional<TrafficSplit> traffic, String challenger) {
+    return traffic.flatMap(
+        split ->
+            split.live().entrySet().stream()
+                .filter(live -> !live.getKey().equals(challenger))
+                .filter(live -> live.getValue().compareTo(Percent.NONE) > 0)
+                .max(Comparator.comparing(Map.Entry::getValue))
+                .map(Map.Entry::getKey));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.BackendContext;
+import dev.retrain.api.backend.BackendProvider;
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.retraining.Retraining;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The backend whose endpoints are operated: that of the config, or one named on its own. */
+final class OperatedBackend {
+
+  private static final Path CONFIG = Path.of("retrain.yaml");
+  private static final String LOCAL = "local";
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "Where the endpoint is; that of the config without it, else local.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Store, backend and retrainings, retrain.yaml if there is one; or the settings of the"
+              + " backend, <backend>.yaml if there is one.")
+  private @Nullable Path config;
+
+  /** The config, where there is one. */
+  Optional<OperatingConfig> operated() {
+    Path file = config == null ? CONFIG : config;
+    boolean operating =
+        Files.isRegularFile(file)
+            && Documents.read(file) instanceof Node.Mapping mapping
+            && mapping.get("backend").isPresent();
+    return operating ? Optional.of(OperatingConfig.read(file)) : Optional.empty();
+  }
+
+  /** The retrainings of the config, where there is one. */
+  List<Retraining> policies() {
+    return operated().map(OperatingConfig::policies).orElse(List.of());
+  }
+
+  Backend open() {
+    Optional<OperatingConfig> operated = operated();
+    String wanted =
+        name == null ? operated.map(found -> found.backend().name()).orElse(LOCAL) : name;
+    BackendProvider provider = BackendFolder.backend(wanted);
+    Clock clock = Clock.systemUTC();
+    return provider.create(
+        settings(wanted, operated).orElseGet(provider::placeholderSettings),
+        new BackendContext(clock, FileLeases.beside(CONFIG, clock)));
+  }
+
+  private Optional<Settings> settings(String wanted, Optional<OperatingConfig> operated) {
+    boolean named = operated.filter(found -> found.backend().name().equals(wanted)).isPresent();
+    return named
+        ? operated.get().backend().settings()
+        : BackendOptions.settings(wanted, operated.isPresent() ? null : config, CONFIG);
+  }
+}
