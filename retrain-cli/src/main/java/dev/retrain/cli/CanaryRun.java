@@ -1,6 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.rollout.Rollout;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -142,7 +144,11 @@ final class CanaryRun {
 
   /** Gives the champion its traffic back when nobody is left to judge. */
   void abandon() {
-    champion.ifPresent(good -> live.deployer().route(TrafficSplit.all(good)));
+    try {
+      champion.ifPresent(good -> live.deployer().route(TrafficSplit.all(good)));
+    } catch (RetrainException e) {
+      tell("version " + champion.orElse("") + " could not get its traffic back: " + e.getMessage());
+    }
   }
 
   private void pause() {
@@ -163,8 +169,7 @@ final class CanaryRun {
   }
 
   private void tell(String line) {
-    progress.println(
-        clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + " " + line);
+    progress.println(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + line);
     progress.flush();
   }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.ParseResult;
       ResumeCommand.class,
       AuditCommand.class,
       ReplayCommand.class,
+      BacktestCommand.class,
       DeployCanaryCommand.class,
       MonitorCommand.class,
     })

@@ -103,7 +103,7 @@ class DeployCanaryIT {
         "--traffic-split",
         "0.3",
         "--monitor-duration",
-        "4s",
+        "2s",
         "--rollback-threshold",
         "0.02",
         "--output-format",

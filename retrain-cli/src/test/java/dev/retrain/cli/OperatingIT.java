@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,5 +84,35 @@ class OperatingIT {
     assertThat(unknown.err()).contains("maximal", "[minimal]");
     assertThat(misspelt.exitCode()).isEqualTo(ExitCode.INVALID);
     assertThat(misspelt.err()).contains("Did you mean 'retrainings'?");
+  }
+
+  @Test
+  void tellsWhatTwoPoliciesWouldHaveDone() throws Exception {
+    Path history = Files.writeString(folder.resolve("auc.csv"), "time,auc\n");
+    for (int day = 1; day <= 9; day++) {
+      Files.writeString(
+          history,
+          "2001-02-0" + day + "T00:00:00Z," + (day < 5 ? 0.7 : 0.55) + "\n",
+          StandardOpenOption.APPEND);
+    }
+    Files.writeString(
+        folder.resolve("eager.yaml"),
+        Files.readString(folder.resolve("minimal.yaml"))
+            .replace("retraining/v1", "retraining/v1\nname: eager")
+            .replace("{type: flag, name: force}", "{type: metric, metric: auc, below: 0.6}"));
+
+    Packaged.Result replayed =
+        retrain(
+            "backtest",
+            "minimal.yaml",
+            "--history",
+            history.toString(),
+            "--against",
+            "eager.yaml",
+            "--degraded-below",
+            "auc=0.6");
+
+    assertThat(replayed.exitCode()).as(replayed.err()).isZero();
+    assertThat(replayed.out()).contains("eager", "2001-02-05T00:00:00Z", "hours degraded");
   }
 }
