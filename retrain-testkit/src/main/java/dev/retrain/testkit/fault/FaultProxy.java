@@ -260,9 +260,9 @@ public final class FaultProxy implements AutoCloseable {
   /** Ends all exchanges, those that hang included. */
   @Override
   public void close() {
-    closed.countDown();
     try {
-      listening.close();
+      listening.close(); // first: a client cut off below may try again at once
+      closed.countDown();
       for (Socket socket : open) {
         socket.close();
       }
