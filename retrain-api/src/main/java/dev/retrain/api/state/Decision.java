@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param retraining whose it is
  * @param at when
  * @param kind what was decided
- * @param rule which rule decided, such as {@code when[1]} or {@code rollback: error rate above
- *     0.05}
+ * @param rule which rule decided, such as {@code when[1] auc below 0.6 for 3h} or {@code rollback:
+ *     error rate above 0.05}
  * @param what what follows, in one sentence
  * @param why the reason, in one sentence
  * @param evidence the numbers seen; aggregates and references, never rows

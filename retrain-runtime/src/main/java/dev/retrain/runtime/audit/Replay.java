@@ -88,13 +88,18 @@ public final class Replay {
   }
 
   private static Optional<String> fired(Decision decision) {
-    Optional<Node> said = decision.evidence().get(decision.rule());
+    Optional<Node> said = decision.evidence().get(place(decision.rule()));
     if (said.orElse(null) instanceof Node.Mapping signal
         && text(signal, "signal").equals(Optional.of("fire"))
         && allHold(signal)) {
       return Optional.empty();
     }
     return Optional.of("a run began although " + decision.rule() + " did not fire");
+  }
+
+  /** The place of a trigger, {@code when[1]}, by which the evidence keeps what it said. */
+  private static String place(String rule) {
+    return rule.substring(0, rule.indexOf(']') + 1);
   }
 
   /** Whether the comparisons at this level, if there are any, all hold. */

@@ -62,7 +62,7 @@ final class Firing {
     fired.forEach(look -> consumed.put(look.rule(), ((Signal.Fire) look.signal()).firingId()));
     Signal.Fire fire = (Signal.Fire) winner.signal();
     return start(
-        new Cause(winner.rule(), winner.rule() + ":" + fire.firingId(), fire.why()),
+        new Cause(winner.name(), winner.rule() + ":" + fire.firingId(), fire.why()),
         winner,
         ledger.consuming(consumed));
   }
@@ -71,7 +71,7 @@ final class Firing {
     Optional<GuardCheck.Refusal> refusal =
         GuardCheck.ofRequest(seen.retraining().guards(), ledger, seen.now());
     Ledger settled = ledger.settling(request.id());
-    Look asked = new Look(REQUEST, request.mode(), Signal.quiet("asked"), Optional.empty());
+    Look asked = new Look(REQUEST, "", request.mode(), Signal.quiet("asked"), Optional.empty());
     if (refusal.isPresent()) {
       return new Firing(idle, seen.with(settled), signals).refused(asked, refusal.get());
     }
@@ -116,6 +116,7 @@ final class Firing {
       said.put(
           look.rule(),
           Facts.NONE
+              .with("trigger", look.trigger())
               .with("signal", word(look))
               .with("why", look.signal().why())
               .and(look.signal().evidence())
@@ -144,7 +145,7 @@ final class Firing {
             .make(
                 Kind.REFUSED,
                 refusal.guard(),
-                "does not retrain although " + winner.rule() + " fired",
+                "does not retrain although " + winner.name() + " fired",
                 refusal.why(),
                 Facts.NONE.and(refusal.evidence()).and(said()).toNode()));
   }
@@ -164,7 +165,7 @@ final class Firing {
 
   private String reasons() {
     return signals.looks().stream()
-        .map(look -> look.rule() + ": " + look.signal().why())
+        .map(look -> look.name() + ": " + look.signal().why())
         .collect(Collectors.joining("; "));
   }
 }

@@ -9,17 +9,25 @@ import java.util.Optional;
 /**
  * What one trigger said.
  *
- * @param rule its place in the definition, such as {@code when[1]}
+ * @param rule its place in the definition, such as {@code when[1]}: what is remembered under
+ * @param trigger what it watches, in a few words
  * @param mode how much is trained when it fires
  * @param signal what it said
  * @param memory what it wants to remember; empty when nothing new
  */
-public record Look(String rule, RetrainMode mode, Signal signal, Optional<String> memory) {
+public record Look(
+    String rule, String trigger, RetrainMode mode, Signal signal, Optional<String> memory) {
   /** Checks that nothing is missing. */
   public Look {
     requireNonNull(rule);
+    requireNonNull(trigger);
     requireNonNull(mode);
     requireNonNull(signal);
     requireNonNull(memory);
+  }
+
+  /** Place and words, such as {@code when[1] auc below 0.6 for 3h}: what decisions call it. */
+  String name() {
+    return trigger.isEmpty() ? rule : rule + " " + trigger;
   }
 }

@@ -74,7 +74,8 @@ public final class Looking {
   private Look one(String name, TriggerRule rule) {
     Memory context = new Memory(Optional.ofNullable(ledger.memory().get(name)));
     Signal signal = check(name, rule.trigger(), context);
-    return new Look(name, rule.mode(), signal, Optional.ofNullable(context.noted));
+    return new Look(
+        name, rule.trigger().describe(), rule.mode(), signal, Optional.ofNullable(context.noted));
   }
 
   private Signal check(String name, Trigger trigger, TriggerContext context) {
