@@ -7,21 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** README shows code that compiles, because it is cut from compiled code. */
-class ReadmeTest {
+/** README and the pages of docs show code that compiles, because it is cut from compiled code. */
+class ShownCodeTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern CUT =
       Pattern.compile("<!-- cut from (\\S+)#(\\w+) -->\n```java\n(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void showsTheCompiledExamples() throws IOException {
-    Path file = ROOT.resolve("README.md");
-    String readme = Files.readString(file);
+  @ParameterizedTest
+  @CsvSource({"README.md,2", "docs/drift.md,4"})
+  void isCutFromTheExamples(Path page, int pieces) throws IOException {
+    Path file = ROOT.resolve(page);
+    String shown = Files.readString(file);
     String expected =
-        CUT.matcher(readme)
+        CUT.matcher(shown)
             .replaceAll(
                 cut ->
                     Matcher.quoteReplacement(
@@ -40,7 +42,7 @@ class ReadmeTest {
         .as("run with -Ddocs.update=true after a change of the example")
         .isEqualTo(expected)
         .contains("```java\n");
-    assertThat(CUT.matcher(expected).results().count()).isEqualTo(2);
+    assertThat(CUT.matcher(expected).results().count()).isEqualTo(pieces);
   }
 
   private static String region(String source, String tag) {
