@@ -34,6 +34,8 @@ import picocli.CommandLine.ParseResult;
       WhyCommand.class,
       RollbackCommand.class,
       ResumeCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
       AuditCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,

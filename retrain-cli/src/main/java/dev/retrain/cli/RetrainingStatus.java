@@ -4,6 +4,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Mailbox;
+import dev.retrain.runtime.phase.Approving;
 import dev.retrain.runtime.phase.Halted;
 import dev.retrain.runtime.phase.Ledger;
 import dev.retrain.runtime.phase.LoopState;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param phase in a word
  * @param since when the phase began; empty before the first tick
  * @param champion the version promoted last
- * @param why it is halted
+ * @param why it is halted, or what it waits for
  * @param waiting how many requests the next tick finds
  */
 record RetrainingStatus(
@@ -49,6 +50,13 @@ record RetrainingStatus(
   }
 
   private static Optional<String> whyHalted(LoopState state) {
+    if (state.phase() instanceof Approving waits) {
+      return Optional.of(
+          "version "
+              + waits.challenger().version()
+              + " waits for retrain approve or reject: "
+              + waits.why());
+    }
     return state.phase() instanceof Halted halted ? Optional.of(halted.why()) : Optional.empty();
   }
 

@@ -61,6 +61,28 @@ class OperatingIT {
     verified(log);
   }
 
+  @Test
+  void aChallengerWaitsForAPersonWhoIsNamedInTheLog() throws Exception {
+    Files.writeString(
+        folder.resolve("minimal.yaml"), "approval: {timeout: PT48H}\n", StandardOpenOption.APPEND);
+    String[] yes = {"approve", "minimal", "--by", "ada", "--reason", "looked at it"};
+
+    Packaged.Result early = retrain("trigger", "minimal", "--reason", "new labels");
+    Packaged.Result asked = retrain("tick");
+    Packaged.Result status = retrain("status");
+    Packaged.Result approved = retrain(yes);
+    Packaged.Result ticked = retrain("tick");
+    Packaged.Result late = retrain(yes);
+
+    assertThat(early.exitCode()).as(early.err()).isZero();
+    assertThat(asked.out()).contains("APPROVAL_ASKED", "minimal is awaiting-approval");
+    assertThat(status.out()).contains("version 1 waits for retrain approve or reject");
+    assertThat(approved.exitCode()).as(approved.err()).isZero();
+    assertThat(ticked.out()).contains("approved by ada", "PROMOTED");
+    assertThat(late.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(late.err()).contains("idle and asks nothing");
+  }
+
   private void verified(Path log) throws Exception {
     byte[] bytes = Files.readAllBytes(log);
     bytes[bytes.length / 2] ^= 1;

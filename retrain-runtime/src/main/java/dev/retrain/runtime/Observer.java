@@ -14,6 +14,7 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.runtime.phase.Approving;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
 import dev.retrain.runtime.phase.Ledger;
@@ -78,6 +79,8 @@ final class Observer {
       return new Sight.Status(world.backend().status(running.handle()));
     } else if (phase instanceof Judging judging) {
       return judged(judging);
+    } else if (phase instanceof Approving approving) {
+      return judged(new Verdict.Promote(approving.why(), Node.of(Map.of())));
     } else if (phase.word().equals("halted")) {
       return new Sight.Signals(List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
     }
@@ -144,12 +147,15 @@ final class Observer {
   }
 
   private Sight judged(Judging judging) {
-    Optional<String> champion = world.alias(retraining, ModelRegistry.CHAMPION);
-    Verdict verdict =
+    return judged(
         retraining
             .evaluator()
             .map(evaluator -> judge(evaluator, judging))
-            .orElseGet(() -> new Verdict.Promote("the gate passed", Node.of(Map.of())));
+            .orElseGet(() -> new Verdict.Promote("the gate passed", Node.of(Map.of()))));
+  }
+
+  private Sight judged(Verdict verdict) {
+    Optional<String> champion = world.alias(retraining, ModelRegistry.CHAMPION);
     return new Sight.Judged(verdict, champion, champion.flatMap(this::health));
   }
 

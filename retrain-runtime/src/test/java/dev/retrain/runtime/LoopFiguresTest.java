@@ -52,6 +52,7 @@ class LoopFiguresTest {
               one.triggers(),
               one.guards(),
               one.evaluator(),
+              one.approval(),
               one.rollout(),
               one.target(),
               one.metrics(),

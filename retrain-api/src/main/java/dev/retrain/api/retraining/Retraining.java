@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param triggers in the order of the definition; at least one
  * @param guards what holds it back
  * @param evaluator judges beyond the pipeline's gate; empty when the gate is enough
+ * @param approval asked of a person before the rollout; empty when the verdict is enough
  * @param rollout how a promoted version reaches users
  * @param target where it goes
  * @param metrics where metric triggers look
@@ -44,6 +45,7 @@ public record Retraining(
     List<TriggerRule> triggers,
     Guards guards,
     Optional<Evaluator> evaluator,
+    Optional<Approval> approval,
     Rollout rollout,
     Target target,
     MetricSource metrics,
@@ -57,6 +59,7 @@ public record Retraining(
     triggers = List.copyOf(triggers);
     requireNonNull(guards);
     requireNonNull(evaluator);
+    requireNonNull(approval);
     requireNonNull(rollout);
     requireNonNull(target);
     requireNonNull(metrics);
@@ -131,6 +134,7 @@ public record Retraining(
     private String name;
     private Guards guards = Guards.NONE;
     private Optional<Evaluator> evaluator = Optional.empty();
+    private Optional<Approval> approval = Optional.empty();
     private Rollout rollout = Rollout.allAtOnce();
     private Target target;
     private MetricSource metrics = MetricSource.NONE;
@@ -216,6 +220,12 @@ public record Retraining(
       return this;
     }
 
+    /** Asks a person before a promoted version reaches users. */
+    public Builder approval(Approval asked) {
+      approval = Optional.of(asked);
+      return this;
+    }
+
     /** Sets how a promoted version reaches users. */
     public Builder rollout(Rollout how) {
       rollout = how;
@@ -235,7 +245,8 @@ public record Retraining(
      */
     public Retraining build() {
       return new Retraining(
-          name, pipeline, triggers, guards, evaluator, rollout, target, metrics, data, tags);
+          name, pipeline, triggers, guards, evaluator, approval, rollout, target, metrics, data,
+          tags);
     }
   }
 }

@@ -49,6 +49,9 @@ final class RetrainingShape {
     var evaluator =
         all.maybe(
             "promoteIf", Parts.shape(Evaluator.class), Retraining::evaluator, "beyond the gate");
+    var approval =
+        all.maybe(
+            "approval", Approval.shape(), Retraining::approval, "of a person, before users see it");
     var rollout =
         all.optional(
             "rollout", Rollout.shape(), Rollout.allAtOnce(), Retraining::rollout, "to users");
@@ -77,6 +80,7 @@ final class RetrainingShape {
           f.get(triggers).forEach(rule -> builder.when(rule.trigger(), rule.mode()));
           builder.guards(f.get(guards));
           f.find(evaluator).ifPresent(builder::promoteIf);
+          f.find(approval).ifPresent(builder::approval);
           builder.rollout(f.get(rollout));
           f.find(metrics).ifPresent(builder::metrics);
           f.find(data).ifPresent(builder::data);

@@ -52,6 +52,8 @@ public record Decision(
     REJECTED,
     /** A run failed, was cancelled or was lost. */
     RUN_FAILED,
+    /** A person is asked whether a version may begin to get traffic. */
+    APPROVAL_ASKED,
     /** A version begins to get traffic. */
     ROLLOUT_STARTED,
     /** A version gets more traffic. */

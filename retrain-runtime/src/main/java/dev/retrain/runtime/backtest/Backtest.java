@@ -59,6 +59,7 @@ public final class Backtest {
             policy.triggers(),
             policy.guards(),
             policy.evaluator(),
+            Optional.empty(), // nobody is asked
             policy.rollout(),
             policy.target(),
             history.metrics(),

@@ -30,8 +30,10 @@ public record Idle(Instant since) implements Phase {
     Optional<Request> idle =
         seen.request(Request.Verb.RESUME)
             .or(() -> seen.request(Request.Verb.PAUSE))
-            .or(() -> seen.request(Request.Verb.PROMOTE));
-    if (idle.isPresent()) { // nothing is halted or rolled out
+            .or(() -> seen.request(Request.Verb.PROMOTE))
+            .or(() -> seen.request(Request.Verb.APPROVE))
+            .or(() -> seen.request(Request.Verb.REJECT));
+    if (idle.isPresent()) { // nothing is halted, waits or is rolled out
       return Transition.stay(this, seen.with(seen.ledger().settling(idle.get().id())));
     }
     return ManualRollback.of(this, seen, signals.aliases())

@@ -2,18 +2,12 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.document.Node;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.runtime.evidence.Facts;
-import dev.retrain.runtime.rollout.RolloutPlan;
-import dev.retrain.runtime.rollout.RolloutState;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -61,40 +55,11 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
 
   private Transition rollOut(
       Verdict.Promote yes, Sight.Judged judged, Observed seen, Decisions by) {
-    String version = challenger.version();
-    return Transition.decided(
-        new RollingOut(
-            challenger, RolloutState.begin(version, judged.champion()), seen.notBefore(since)),
-        seen,
-        Effect.none(),
-        by.make(
-            Kind.ROLLOUT_STARTED,
-            RULE,
-            "version " + version + " begins its way to users",
-            yes.why(),
-            plan(judged, seen)
-                .map(plan -> Facts.NONE.with("plan", plan))
-                .orElse(Facts.NONE)
-                .with("champion", judged.champion())
-                .and(yes.evidence())
-                .toNode()));
-  }
-
-  /** What the rollout can show, at the traffic the champion had while it was live. */
-  private static Optional<Node> plan(Sight.Judged judged, Observed seen) {
-    return seen.ledger()
-        .champion()
-        .filter(reign -> judged.champion().equals(Optional.of(reign.version())))
-        .flatMap(
-            reign ->
-                judged
-                    .health()
-                    .map(
-                        health ->
-                            RolloutPlan.of(
-                                seen.retraining().rollout(),
-                                health,
-                                Duration.between(reign.since(), seen.now()))));
+    RolloutStart start = new RolloutStart(this, challenger, judged, seen);
+    return seen.retraining()
+        .approval()
+        .map(approval -> Approving.asked(this, challenger, seen, by, yes, start.facts(), approval))
+        .orElseGet(() -> start.decided(by, RULE, yes.why(), start.facts().and(yes.evidence())));
   }
 
   private Transition refuse(Verdict no, Observed seen, Decisions by) {

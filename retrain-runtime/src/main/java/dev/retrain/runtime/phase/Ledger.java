@@ -67,7 +67,7 @@ public record Ledger(
       case RUN_SUCCEEDED -> counting(rejections, 0);
       case RESUMED -> counting(0, 0).holding("");
       case PROMOTED -> counting(0, 0).reigning(decision);
-      case HOLD, REFUSED, SUBMITTED, ROLLOUT_STARTED, STAGE, HALTED -> this;
+      case HOLD, REFUSED, SUBMITTED, APPROVAL_ASKED, ROLLOUT_STARTED, STAGE, HALTED -> this;
     };
   }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
  * what follows.
  */
 public sealed interface Phase
-    permits Idle, Submitting, Running, Judging, RollingOut, RollingBack, Halted {
+    permits Idle, Submitting, Running, Judging, Approving, RollingOut, RollingBack, Halted {
 
   /** When it began. */
   Instant since();

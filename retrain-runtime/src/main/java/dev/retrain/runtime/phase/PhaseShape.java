@@ -18,6 +18,7 @@ final class PhaseShape {
           .with("submitting", Submitting.class, submitting())
           .with("running", Running.class, running())
           .with("judging", Judging.class, judging())
+          .with("awaiting-approval", Approving.class, approving())
           .with("rolling-out", RollingOut.class, rollingOut())
           .with("rolling-back", RollingBack.class, rollingBack())
           .with("halted", Halted.class, halted());
@@ -62,6 +63,15 @@ final class PhaseShape {
             "of the run");
     var since = all.required(SINCE, Shapes.instant(), Judging::since, WHEN);
     return all.build(f -> new Judging(f.get(challenger), f.get(artifacts), f.get(since)));
+  }
+
+  private static ObjectShape<Approving> approving() {
+    ObjectShape.Builder<Approving> all = ObjectShape.named("Approving");
+    var challenger =
+        all.required("challenger", Challenger.shape(), Approving::challenger, "that waits");
+    var why = all.required("why", Shapes.text(), Approving::why, "it would be promoted");
+    var since = all.required(SINCE, Shapes.instant(), Approving::since, WHEN);
+    return all.build(f -> new Approving(f.get(challenger), f.get(why), f.get(since)));
   }
 
   private static ObjectShape<RollingOut> rollingOut() {

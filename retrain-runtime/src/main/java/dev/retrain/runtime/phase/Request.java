@@ -7,6 +7,7 @@ import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.RetrainMode;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a person or a program asked of a retraining; the next tick answers.
@@ -16,8 +17,10 @@ import java.time.Instant;
  * @param mode how much is trained, for {@link Verb#RETRAIN}
  * @param reason why, not blank
  * @param at when it was asked
+ * @param by who asks; there for {@link Verb#APPROVE} and {@link Verb#REJECT}
  */
-public record Request(String id, Verb verb, RetrainMode mode, String reason, Instant at) {
+public record Request(
+    String id, Verb verb, RetrainMode mode, String reason, Instant at, Optional<String> by) {
 
   /** What can be asked. */
   public enum Verb {
@@ -29,6 +32,10 @@ public record Request(String id, Verb verb, RetrainMode mode, String reason, Ins
     PAUSE,
     /** The challenger as champion now, whatever is left of its stages. */
     PROMOTE,
+    /** The rollout of a challenger that waits for approval. */
+    APPROVE,
+    /** The end of a challenger that waits for approval. */
+    REJECT,
     /** The version that was live before; while a rollout is under way, its end. */
     ROLL_BACK
   }
@@ -44,6 +51,15 @@ public record Request(String id, Verb verb, RetrainMode mode, String reason, Ins
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a request needs a reason");
     }
+    boolean signed = by.filter(name -> !name.isBlank()).isPresent();
+    if ((verb == Verb.APPROVE || verb == Verb.REJECT) && !signed) {
+      throw new IllegalArgumentException("an approval and a refusal need a name: who says so?");
+    }
+  }
+
+  /** By nobody in particular. */
+  public Request(String id, Verb verb, RetrainMode mode, String reason, Instant at) {
+    this(id, verb, mode, reason, at, Optional.empty());
   }
 
   /** The document form. */
@@ -58,7 +74,9 @@ public record Request(String id, Verb verb, RetrainMode mode, String reason, Ins
     var mode = all.required("mode", Shapes.choice(RetrainMode.class), Request::mode, "trained");
     var reason = all.required("reason", Shapes.text(), Request::reason, "why");
     var at = all.required("at", Shapes.instant(), Request::at, "when");
+    var by = all.maybe("by", Shapes.text(), Request::by, "whose word it is");
     return all.build(
-        f -> new Request(f.get(id), f.get(verb), f.get(mode), f.get(reason), f.get(at)));
+        f ->
+            new Request(f.get(id), f.get(verb), f.get(mode), f.get(reason), f.get(at), f.find(by)));
   }
 }

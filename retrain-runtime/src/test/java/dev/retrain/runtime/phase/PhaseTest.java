@@ -41,7 +41,8 @@ class PhaseTest {
           new Judging(CHALLENGER, Map.of("scores", URI.create("file:/x")), NOW),
           new RollingOut(CHALLENGER, RolloutState.begin("2", Optional.of("1")), NOW),
           new RollingBack(Optional.of(RUN.key()), "2", Optional.of("1"), NOW),
-          new Halted("enough", NOW));
+          new Halted("enough", NOW),
+          new Approving(CHALLENGER, "better", NOW));
 
   private final Retraining retraining = Scene.policy().when(cron("0 3 * * *"), BATCH).build();
 

@@ -1,0 +1,70 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.runtime.phase.Approving;
+import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.phase.Phase;
+import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.store.JdbcStore;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A person's word on a challenger that waits for it. */
+final class ApprovalAnswer {
+
+  @Parameters(paramLabel = "RETRAINING", description = "Its name.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String name;
+
+  @Option(
+      names = "--by",
+      required = true,
+      paramLabel = "NAME",
+      description = "Who decides; kept in the decision log.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String by;
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why; kept in the decision log.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String reason;
+
+  @Mixin private final OperatingOptions operating = new OperatingOptions();
+
+  int put(Request.Verb verb, OutputOptions output) {
+    OperatingConfig config = operating.config();
+    OperatingOptions.named(config.policies(), name);
+    Phase phase = phase(config);
+    if (!(phase instanceof Approving)) {
+      throw new ConfigurationProblem(
+          "asked to answer for " + name + ", which is " + phase.word() + " and asks nothing",
+          FailureContext.hint("see retrain status"),
+          null);
+    }
+    Request asked = Requests.of(verb, RetrainMode.FULL, reason, Optional.empty());
+    Request signed =
+        new Request(asked.id(), verb, asked.mode(), reason, asked.at(), Optional.of(by));
+    return Requests.put(config, name, signed, output);
+  }
+
+  private Phase phase(OperatingConfig config) {
+    try (JdbcStore store = Stores.open(config.store())) {
+      return store
+          .load("retraining/" + name)
+          .map(kept -> LoopState.parse(kept.body(), name).phase())
+          .orElseThrow(
+              () ->
+                  new ConfigurationProblem(
+                      "asked to answer for " + name + ", which was never ticked",
+                      FailureContext.hint("run retrain tick"),
+                      null));
+    }
+  }
+}

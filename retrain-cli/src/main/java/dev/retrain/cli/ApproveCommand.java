@@ -1,0 +1,22 @@
+package dev.retrain.cli;
+
+import dev.retrain.runtime.phase.Request;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code retrain approve}. */
+@Command(
+    name = "approve",
+    mixinStandardHelpOptions = true,
+    description = "Lets a challenger that waits for a person begin its rollout at the next tick.")
+final class ApproveCommand implements Callable<Integer> {
+
+  @Mixin private final ApprovalAnswer answer = new ApprovalAnswer();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() {
+    return answer.put(Request.Verb.APPROVE, output);
+  }
+}

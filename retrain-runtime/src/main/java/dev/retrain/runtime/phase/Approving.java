@@ -1,0 +1,131 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.evaluation.Verdict;
+import dev.retrain.api.retraining.Approval;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Waiting for a person's word. Only what was asked after the waiting began is an answer: nobody
+ * approves a challenger that nobody has seen.
+ *
+ * @param why it would be promoted
+ */
+public record Approving(Challenger challenger, String why, Instant since) implements Phase {
+
+  private static final String RULE = "approval";
+  private static final String TIMEOUT = "approval: timeout";
+
+  /** Checks that nothing is missing. */
+  public Approving {
+    requireNonNull(challenger);
+    requireNonNull(why);
+    requireNonNull(since);
+  }
+
+  /** Asks. */
+  static Transition asked(
+      Phase from,
+      Challenger challenger,
+      Observed seen,
+      Decisions by,
+      Verdict.Promote yes,
+      Facts facts,
+      Approval approval) {
+    Instant now = seen.notBefore(from.since());
+    String name = seen.retraining().name();
+    return Transition.decided(
+        new Approving(challenger, yes.why(), now),
+        seen,
+        Effect.none(),
+        by.make(
+            Kind.APPROVAL_ASKED,
+            RULE,
+            "version "
+                + challenger.version()
+                + " waits for a person until "
+                + now.plus(approval.timeout())
+                + ": retrain approve "
+                + name
+                + " or retrain reject "
+                + name,
+            yes.why(),
+            facts.and(yes.evidence()).toNode()));
+  }
+
+  @Override
+  public String word() {
+    return "awaiting-approval";
+  }
+
+  @Override
+  public Transition next(Observed seen) {
+    Decisions by = challenger.by(seen, this);
+    Optional<Request> early = answer(seen).filter(ask -> ask.at().isBefore(since));
+    if (early.isPresent()) {
+      return Transition.stay(this, seen.with(seen.ledger().settling(early.get().id())));
+    }
+    Optional<Request> no =
+        seen.request(Request.Verb.REJECT).or(() -> seen.request(Request.Verb.ROLL_BACK));
+    if (no.isPresent()) {
+      return refuse(no.get(), seen, by);
+    }
+    return seen.sight() instanceof Sight.Judged judged
+        ? go(new RolloutStart(this, challenger, judged, seen), seen, by)
+        : Transition.stay(this, seen);
+  }
+
+  private static Optional<Request> answer(Observed seen) {
+    return seen.request(Request.Verb.REJECT)
+        .or(() -> seen.request(Request.Verb.APPROVE))
+        .or(() -> seen.request(Request.Verb.ROLL_BACK));
+  }
+
+  private Transition refuse(Request no, Observed seen, Decisions by) {
+    String who = no.by().orElse("somebody");
+    return Idle.after(
+        this,
+        seen.with(seen.ledger().settling(no.id())),
+        Kind.REJECTED,
+        by,
+        new End(
+            RULE,
+            "the challenger is refused by " + who,
+            no.reason(),
+            Facts.NONE.with("refusedBy", who).toNode()));
+  }
+
+  private Transition go(RolloutStart start, Observed seen, Decisions by) {
+    Optional<Request> yes = seen.request(Request.Verb.APPROVE);
+    if (yes.isPresent()) {
+      Observed settled = seen.with(seen.ledger().settling(yes.get().id()));
+      String who = yes.get().by().orElse("somebody");
+      return new RolloutStart(this, challenger, start.judged(), settled)
+          .decided(
+              by,
+              RULE,
+              yes.get().reason() + " (approved by " + who + ")",
+              start.facts().with("approvedBy", who));
+    }
+    Optional<Approval> approval = seen.retraining().approval();
+    if (approval.isEmpty()) {
+      return start.decided(by, RULE, "nobody is to be asked any more", start.facts());
+    }
+    return seen.late(this, approval.get().timeout())
+        ? unanswered(approval.get(), start, seen, by)
+        : Transition.stay(this, seen);
+  }
+
+  private Transition unanswered(
+      Approval approval, RolloutStart start, Observed seen, Decisions by) {
+    String silence = "nobody answered within " + approval.timeout();
+    return approval.whenUnanswered() == Approval.WhenUnanswered.ROLL_OUT
+        ? start.decided(by, TIMEOUT, silence + "; " + why, start.facts())
+        : Idle.after(
+            this, seen, Kind.REJECTED, by, new End(TIMEOUT, "the challenger is refused", silence));
+  }
+}

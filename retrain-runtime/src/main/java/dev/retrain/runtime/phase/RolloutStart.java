@@ -1,0 +1,55 @@
+package dev.retrain.runtime.phase;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.runtime.rollout.RolloutPlan;
+import dev.retrain.runtime.rollout.RolloutState;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a challenger begins its way to users, once nothing stands in it. */
+record RolloutStart(Phase from, Challenger challenger, Sight.Judged judged, Observed seen) {
+
+  Transition decided(Decisions by, String rule, String why, Facts evidence) {
+    String version = challenger.version();
+    return Transition.decided(
+        new RollingOut(
+            challenger,
+            RolloutState.begin(version, judged.champion()),
+            seen.notBefore(from.since())),
+        seen,
+        Effect.none(),
+        by.make(
+            Kind.ROLLOUT_STARTED,
+            rule,
+            "version " + version + " begins its way to users",
+            why,
+            evidence.toNode()));
+  }
+
+  /** What the rollout replaces and what it can show. */
+  Facts facts() {
+    return plan()
+        .map(plan -> Facts.NONE.with("plan", plan))
+        .orElse(Facts.NONE)
+        .with("champion", judged.champion());
+  }
+
+  /** At the traffic the champion had while it was live. */
+  private Optional<Node> plan() {
+    return seen.ledger()
+        .champion()
+        .filter(reign -> judged.champion().equals(Optional.of(reign.version())))
+        .flatMap(
+            reign ->
+                judged
+                    .health()
+                    .map(
+                        health ->
+                            RolloutPlan.of(
+                                seen.retraining().rollout(),
+                                health,
+                                Duration.between(reign.since(), seen.now()))));
+  }
+}

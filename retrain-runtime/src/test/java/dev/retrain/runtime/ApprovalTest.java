@@ -1,0 +1,104 @@
+package dev.retrain.runtime;
+
+import static dev.retrain.api.retraining.RetrainMode.BATCH;
+import static dev.retrain.api.retraining.RetrainMode.FULL;
+import static dev.retrain.api.state.Decision.Kind.APPROVAL_ASKED;
+import static dev.retrain.api.state.Decision.Kind.PROMOTED;
+import static dev.retrain.api.state.Decision.Kind.REJECTED;
+import static dev.retrain.api.state.Decision.Kind.ROLLOUT_STARTED;
+import static dev.retrain.runtime.trigger.Triggers.cron;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.retraining.Approval;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.Request.Verb;
+import dev.retrain.testkit.RunScript;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ApprovalTest {
+
+  private static final Approval TWO_DAYS = Approval.within(Duration.ofDays(2));
+
+  private static Scene waiting(Approval approval) {
+    Scene scene = new Scene(builder(approval));
+    scene.backend.nextRun(RunScript.succeeds(Map.of("auc", 0.7)).after(Duration.ofHours(1)));
+    scene.tick();
+    scene.every(Duration.ofHours(1), 5);
+    assertThat(scene.phase()).isEqualTo("awaiting-approval");
+    assertThat(scene.kinds()).endsWith(APPROVAL_ASKED).doesNotContain(ROLLOUT_STARTED);
+    return scene;
+  }
+
+  private static Retraining.Builder builder(Approval approval) {
+    return Scene.policy().when(cron("0 3 * * *"), BATCH).approval(approval);
+  }
+
+  private static Request answer(Scene scene, Verb verb, Instant at) {
+    return new Request(
+        verb + " at " + at, verb, FULL, "looked at the report", at, Optional.of("ada"));
+  }
+
+  @Test
+  void anApprovedChallengerGoesOnAndTheApproverIsOnRecord() {
+    Scene scene = waiting(TWO_DAYS);
+
+    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, scene.clock.instant()));
+    scene.every(Duration.ofMinutes(10), 2);
+
+    assertThat(scene.kinds()).contains(ROLLOUT_STARTED, PROMOTED);
+    assertThat(scene.last(ROLLOUT_STARTED).why()).contains("approved by ada");
+    assertThat(scene.last(ROLLOUT_STARTED).evidence().get("approvedBy")).isPresent();
+  }
+
+  @Test
+  void aRefusedChallengerNeverGetsTraffic() {
+    Scene scene = waiting(TWO_DAYS);
+
+    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.REJECT, scene.clock.instant()));
+    scene.tick();
+
+    assertThat(scene.kinds()).endsWith(REJECTED).doesNotContain(ROLLOUT_STARTED);
+    assertThat(scene.last(REJECTED).what()).contains("refused by ada");
+    assertThat(scene.phase()).isEqualTo("idle");
+  }
+
+  @Test
+  void silenceIsANoUnlessThePolicySaysOtherwise() {
+    Scene refused = waiting(TWO_DAYS);
+    refused.clock.advance(Duration.ofDays(3));
+    refused.tick();
+    assertThat(refused.last(REJECTED).why()).contains("nobody answered within PT48H");
+
+    Scene started = waiting(TWO_DAYS.whenUnanswered(Approval.WhenUnanswered.ROLL_OUT));
+    started.clock.advance(Duration.ofDays(3));
+    started.tick();
+    assertThat(started.last(ROLLOUT_STARTED).rule()).isEqualTo("approval: timeout");
+  }
+
+  @Test
+  void whatWasApprovedBeforeAnybodyCouldSeeItIsNoApproval() {
+    Scene scene = waiting(TWO_DAYS);
+    Instant before = scene.clock.instant().minus(Duration.ofDays(1));
+
+    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, before));
+    scene.tick();
+
+    assertThat(scene.phase()).isEqualTo("awaiting-approval");
+    assertThat(scene.retrainer.mailbox().waiting(Scene.NAME)).isEmpty();
+  }
+
+  @Test
+  void anApprovalNeedsANameAndTheGateSurvivesItsDocument() {
+    assertThatThrownBy(() -> new Request("1", Verb.APPROVE, FULL, "fine", Instant.EPOCH))
+        .hasMessageContaining("who says so");
+    Approval policy = TWO_DAYS.whenUnanswered(Approval.WhenUnanswered.ROLL_OUT);
+    assertThat(Retraining.fromNode(builder(policy).build().toNode()).approval()).contains(policy);
+    assertThatThrownBy(() -> Approval.within(Duration.ZERO)).hasMessageContaining("above 0");
+  }
+}
