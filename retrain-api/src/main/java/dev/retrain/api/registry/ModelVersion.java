@@ -2,9 +2,13 @@ package dev.retrain.api.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +49,39 @@ public record ModelVersion(
     requireNonNull(artifact);
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));
+  }
+
+  /** The document form. */
+  public static Shape<ModelVersion> shape() {
+    ObjectShape.Builder<ModelVersion> all = ObjectShape.named("ModelVersion");
+    var model = all.required("model", Shapes.text(), ModelVersion::model, "the model's name");
+    var version = all.required("version", Shapes.text(), ModelVersion::version, "its version");
+    var created =
+        all.required("createdAt", Shapes.instant(), ModelVersion::createdAt, "when registered");
+    var artifact =
+        all.required(
+            "artifact",
+            Shapes.text().as(URI::create, URI::toString),
+            ModelVersion::artifact,
+            "where its folder lies");
+    var tags =
+        all.optional("tags", Shapes.map(Shapes.text()), Map.of(), ModelVersion::tags, "its tags");
+    var aliases =
+        all.optional(
+            "aliases",
+            Shapes.list(Shapes.text()),
+            List.of(),
+            v -> List.copyOf(v.aliases()),
+            "that point to it");
+    return all.build(
+        f ->
+            new ModelVersion(
+                f.get(model),
+                f.get(version),
+                f.get(created),
+                f.get(artifact),
+                f.get(tags),
+                new TreeSet<>(f.get(aliases))));
   }
 
   /** {@code model@version}. */

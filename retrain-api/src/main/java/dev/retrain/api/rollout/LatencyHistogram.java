@@ -1,5 +1,6 @@
 package dev.retrain.api.rollout;
 
+import dev.retrain.api.document.Shape;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
@@ -126,6 +127,11 @@ public final class LatencyHistogram {
       }
     }
     throw new IllegalStateException("the counts do not sum to their total");
+  }
+
+  /** The document form: only the buckets that counted something, by their index. */
+  public static Shape<LatencyHistogram> shape() {
+    return HealthShape.LATENCY;
   }
 
   @Override

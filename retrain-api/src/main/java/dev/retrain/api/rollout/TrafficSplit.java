@@ -1,5 +1,8 @@
 package dev.retrain.api.rollout;
 
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
 import dev.retrain.api.metric.Percent;
 import java.util.Collections;
 import java.util.Map;
@@ -47,6 +50,16 @@ public record TrafficSplit(Map<String, Percent> live, Map<String, Percent> mirro
   /** The live share of a version; zero for one that is not named. */
   public Percent share(String version) {
     return live.getOrDefault(version, Percent.NONE);
+  }
+
+  /** The document form. */
+  public static Shape<TrafficSplit> shape() {
+    Shape<Map<String, Percent>> shares = Shapes.map(Percent.shape());
+    ObjectShape.Builder<TrafficSplit> all = ObjectShape.named("TrafficSplit");
+    var live = all.required("live", shares, TrafficSplit::live, "version to percentage");
+    var mirrored =
+        all.optional("mirrored", shares, Map.of(), TrafficSplit::mirrored, "version to percentage");
+    return all.build(f -> new TrafficSplit(f.get(live), f.get(mirrored)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.retrain.api.rollout;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Shape;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,5 +36,10 @@ public record VersionHealth(
     }
     requireNonNull(latency);
     outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
+  }
+
+  /** The document form. */
+  public static Shape<VersionHealth> shape() {
+    return HealthShape.SHAPE;
   }
 }

@@ -71,11 +71,11 @@ public record Tally(
 
   private static Shape<Tally> makeShape() {
     ObjectShape.Builder<Tally> all = ObjectShape.named("Tally");
-    var history = all.required("history", HealthShape.SHAPE, Tally::history, "at its begin");
-    var last = all.required("last", HealthShape.SHAPE, Tally::last, "look");
+    var history = all.required("history", VersionHealth.shape(), Tally::history, "at its begin");
+    var last = all.required("last", VersionHealth.shape(), Tally::last, "look");
     var failed = all.required("failed", TestShapes.COUNT, Tally::failed, "since its begin");
-    var stage = all.required("stage", HealthShape.SHAPE, Tally::stage, "counted in it");
-    var rollout = all.required("rollout", HealthShape.SHAPE, Tally::rollout, "in all stages");
+    var stage = all.required("stage", VersionHealth.shape(), Tally::stage, "counted in it");
+    var rollout = all.required("rollout", VersionHealth.shape(), Tally::rollout, "in all stages");
     var counting = all.required("counting", Shapes.bool(), Tally::counting, "warm-up over");
     return all.build(
         f ->

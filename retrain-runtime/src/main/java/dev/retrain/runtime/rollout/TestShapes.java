@@ -31,7 +31,7 @@ final class TestShapes {
   static final Shape<Count> COUNT = count();
 
   private static final Shape<Histogram> HISTOGRAM =
-      HealthShape.LATENCY.as(Histogram::of, TestShapes::latency);
+      LatencyHistogram.shape().as(Histogram::of, TestShapes::latency);
   private static final Shape<Moments> MOMENTS = moments();
   private static final Shape<Progress> PROGRESS = progress();
 

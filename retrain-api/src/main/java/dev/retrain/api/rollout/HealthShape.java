@@ -1,11 +1,8 @@
-package dev.retrain.runtime.rollout;
+package dev.retrain.api.rollout;
 
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.VersionHealth;
 import java.util.Map;
 import java.util.TreeMap;
 
