@@ -8,6 +8,7 @@ import dev.retrain.api.metric.Percent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a promoted version reaches users. Data only: the rollout engine acts on it.
@@ -21,6 +22,8 @@ import java.util.List;
  * @param falseRollback the probability, over the whole rollout and all rules, of sending back a
  *     challenger that is not worse; between 0 and 1
  * @param whenInconclusive what happens when a stage's time is over and the evidence is not enough
+ * @param armed how long the way back stays open after promotion, for labels that come late; empty
+ *     where stages are all that is judged
  */
 public record Rollout(
     Strategy strategy,
@@ -30,7 +33,8 @@ public record Rollout(
     long minimumRequests,
     List<RollbackRule> rules,
     Fraction falseRollback,
-    WhenInconclusive whenInconclusive) {
+    WhenInconclusive whenInconclusive,
+    Optional<Armed> armed) {
 
   /** What happens when a stage's time is over and the evidence is not enough. */
   public enum WhenInconclusive {
@@ -50,6 +54,7 @@ public record Rollout(
   public Rollout {
     requireNonNull(strategy);
     requireNonNull(whenInconclusive);
+    requireNonNull(armed);
     rules = List.copyOf(rules);
     if (observe.isNegative() || observe.isZero()) {
       throw new IllegalArgumentException("the observation time must be above 0, is " + observe);
@@ -73,6 +78,13 @@ public record Rollout(
     }
   }
 
+  /** An A/B test keeps the champion unless a winner is shown; others go on unless harm is shown. */
+  static WhenInconclusive unlessSaid(Strategy strategy) {
+    return strategy instanceof Strategy.AbTest
+        ? WhenInconclusive.ROLL_BACK
+        : WhenInconclusive.PROCEED;
+  }
+
   private static Rollout of(Strategy strategy) {
     return new Rollout(
         strategy,
@@ -82,7 +94,8 @@ public record Rollout(
         1,
         List.of(),
         DEFAULT_FALSE_ROLLBACK,
-        WhenInconclusive.PROCEED);
+        unlessSaid(strategy),
+        Optional.empty());
   }
 
   /** Everything at once. */
@@ -105,7 +118,10 @@ public record Rollout(
     return of(new Strategy.BlueGreen(keep));
   }
 
-  /** A fixed split with a winner at the end. */
+  /**
+   * A fixed split with a winner at the end. Without one the champion stays, unless {@link
+   * #whenInconclusive} says otherwise.
+   */
   public static Rollout abTest(Percent share, String metric) {
     return of(new Strategy.AbTest(share, metric));
   }
@@ -123,7 +139,15 @@ public record Rollout(
             ? tenth
             : checkEvery;
     return new Rollout(
-        strategy, time, check, warmUp, minimumRequests, rules, falseRollback, whenInconclusive);
+        strategy,
+        time,
+        check,
+        warmUp,
+        minimumRequests,
+        rules,
+        falseRollback,
+        whenInconclusive,
+        armed);
   }
 
   /** The same with another check interval. */
@@ -136,7 +160,8 @@ public record Rollout(
         minimumRequests,
         rules,
         falseRollback,
-        whenInconclusive);
+        whenInconclusive,
+        armed);
   }
 
   /** The same with a warm-up. */
@@ -149,13 +174,22 @@ public record Rollout(
         minimumRequests,
         rules,
         falseRollback,
-        whenInconclusive);
+        whenInconclusive,
+        armed);
   }
 
   /** The same with another minimum of requests per stage. */
   public Rollout minimumRequests(long requests) {
     return new Rollout(
-        strategy, observe, checkEvery, warmUp, requests, rules, falseRollback, whenInconclusive);
+        strategy,
+        observe,
+        checkEvery,
+        warmUp,
+        requests,
+        rules,
+        falseRollback,
+        whenInconclusive,
+        armed);
   }
 
   /** The same with these rules in place of earlier ones. */
@@ -168,7 +202,8 @@ public record Rollout(
         minimumRequests,
         Arrays.asList(others),
         falseRollback,
-        whenInconclusive);
+        whenInconclusive,
+        armed);
   }
 
   /** The same with another probability of a false rollback. */
@@ -181,13 +216,43 @@ public record Rollout(
         minimumRequests,
         rules,
         probability,
-        whenInconclusive);
+        whenInconclusive,
+        armed);
   }
 
   /** The same with another policy for evidence that is not enough. */
   public Rollout whenInconclusive(WhenInconclusive policy) {
     return new Rollout(
-        strategy, observe, checkEvery, warmUp, minimumRequests, rules, falseRollback, policy);
+        strategy,
+        observe,
+        checkEvery,
+        warmUp,
+        minimumRequests,
+        rules,
+        falseRollback,
+        policy,
+        armed);
+  }
+
+  /**
+   * The same with the way back kept open after promotion, for labels that come late. Stages are
+   * then passed on what is known at once, and rules on outcomes go on being tested until the new
+   * champion has so many labels or the window is over.
+   *
+   * @param window how long labels take to come, above 0
+   * @param labels of the new champion that are enough, at least 1
+   */
+  public Rollout keepArmed(Duration window, long labels) {
+    return new Rollout(
+        strategy,
+        observe,
+        checkEvery,
+        warmUp,
+        minimumRequests,
+        rules,
+        falseRollback,
+        whenInconclusive,
+        Optional.of(new Armed(window, labels)));
   }
 
   /** The document form. */

@@ -62,12 +62,14 @@ final class RolloutShape {
             Rollout::falseRollback,
             "probability of sending back a version that is not worse");
     var inconclusive =
-        all.optional(
+        all.maybe(
             "whenInconclusive",
             Shapes.choice(Rollout.WhenInconclusive.class),
-            Rollout.WhenInconclusive.PROCEED,
-            Rollout::whenInconclusive,
-            "when a stage ends without enough evidence");
+            r -> said(r.strategy(), r.whenInconclusive()),
+            "when a stage ends without enough evidence; proceed, for an A/B test roll-back");
+    var armed =
+        all.maybe(
+            "armed", armed(), Rollout::armed, "the way back after promotion, for late labels");
     return all.build(
         f ->
             new Rollout(
@@ -78,7 +80,21 @@ final class RolloutShape {
                 f.get(minimum),
                 f.get(rules),
                 f.get(alpha),
-                f.get(inconclusive)));
+                f.find(inconclusive).orElseGet(() -> Rollout.unlessSaid(f.get(strategy))),
+                f.find(armed)));
+  }
+
+  private static Optional<Rollout.WhenInconclusive> said(
+      Strategy strategy, Rollout.WhenInconclusive policy) {
+    return policy == Rollout.unlessSaid(strategy) ? Optional.empty() : Optional.of(policy);
+  }
+
+  private static Shape<Armed> armed() {
+    ObjectShape.Builder<Armed> all = ObjectShape.named("Armed");
+    var window = all.required("window", Shapes.duration(), Armed::window, "in which labels come");
+    var labels =
+        all.required("labels", Shapes.integer(1, Long.MAX_VALUE), Armed::labels, "that are enough");
+    return all.build(f -> new Armed(f.get(window), f.get(labels)));
   }
 
   private static Shape<Strategy> strategy() {

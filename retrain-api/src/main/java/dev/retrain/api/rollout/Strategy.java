@@ -63,14 +63,12 @@ public sealed interface Strategy {
    * The challenger is made ready beside the champion, all traffic switches, the champion stays
    * ready for the way back.
    *
-   * @param keep how long the champion stays ready, not negative
+   * @param keep how long the champion stays ready and the challenger is watched, above 0
    */
   record BlueGreen(Duration keep) implements Strategy {
     /** Checks the range. */
     public BlueGreen {
-      if (keep.isNegative()) {
-        throw new IllegalArgumentException("the time to keep must not be negative, is " + keep);
-      }
+      positive(keep, "the time to keep the champion");
     }
   }
 

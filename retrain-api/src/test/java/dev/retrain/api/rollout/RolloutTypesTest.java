@@ -43,7 +43,7 @@ class RolloutTypesTest {
                 RollbackRule.errorRateRise(absolute(0.01))),
         Rollout.linear(percent(30), Duration.ofMinutes(5)),
         Rollout.blueGreen(Duration.ofHours(1)),
-        Rollout.abTest(percent(50), "accuracy"),
+        Rollout.abTest(percent(50), "accuracy").keepArmed(Duration.ofDays(14), 2000),
         Rollout.shadow(percent(100)));
   }
 
@@ -68,6 +68,9 @@ class RolloutTypesTest {
         "strategy: {type: ab-test, share: 100, metric: x}",
         "strategy: {type: shadow, share: 0}",
         "{strategy: {type: all-at-once}, observe: 0s}",
+        "strategy: {type: blue-green, keep: 0s}",
+        "{strategy: {type: all-at-once}, armed: {window: 0s, labels: 1}}",
+        "{strategy: {type: all-at-once}, armed: {window: 1d, labels: 0}}",
         "{strategy: {type: all-at-once}, observe: 1m, checkEvery: 2m}",
         "{strategy: {type: all-at-once}, falseRollback: 0}",
         "{strategy: {type: all-at-once}, rollbackIf: [{type: drop, metric: own, margin: {type: absolute, amount: 1}}]}",
@@ -89,6 +92,22 @@ class RolloutTypesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Rollout.blueGreen(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anAbTestKeepsTheChampionUnlessItSaysOtherwise() {
+    Rollout test = Rollout.abTest(percent(50), "accuracy");
+    assertThat(test.whenInconclusive()).isEqualTo(Rollout.WhenInconclusive.ROLL_BACK);
+    assertThat(read("strategy: {type: ab-test, share: 50, metric: accuracy}")).isEqualTo(test);
+    assertThat(
+            read(
+                "{strategy: {type: ab-test, share: 50, metric: accuracy},"
+                    + " whenInconclusive: proceed}"))
+        .isEqualTo(test.whenInconclusive(Rollout.WhenInconclusive.PROCEED));
+  }
+
+  private static Rollout read(String yaml) {
+    return Reading.of(Rollout.shape(), Documents.parse(yaml, "r.yaml"), "rollout");
   }
 
   @Test
