@@ -27,6 +27,7 @@ import dev.retrain.runtime.phase.Running;
 import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.phase.Submitting;
 import dev.retrain.runtime.trigger.Looking;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class Observer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+
+  /** The ledger remembers the runs of this long at one run an hour. */
+  private static final Duration LOOK_BACK = Duration.ofDays(7);
 
   private final World world;
   private final Retraining retraining;
@@ -76,7 +80,9 @@ final class Observer {
     } else if (phase instanceof Submitting submitting) {
       return new Sight.Found(world.backend().find(submitting.run().key()));
     } else if (phase instanceof Running running) {
-      return new Sight.Status(world.backend().status(running.handle()));
+      return new Sight.Status(
+          world.backend().status(running.handle()),
+          moment.listRuns() ? foreign(ledger, moment.now()) : List.of());
     } else if (phase instanceof Judging judging) {
       return judged(judging);
     } else if (phase instanceof Approving approving) {
@@ -97,7 +103,7 @@ final class Observer {
     return new Sight.Signals(
         looks,
         runs ? Optional.of(inputs(moment.now())) : Optional.empty(),
-        moment.listRuns() ? foreign(ledger) : List.of(),
+        moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
         aliasesIfAsked(requests));
   }
 
@@ -116,18 +122,24 @@ final class Observer {
     Map<String, String> tags = new TreeMap<>(retraining.tags());
     tags.put(Retrainer.RETRAINING_TAG, retraining.name());
     return new Run.Inputs(
-        latest.map(DataWindow::dataVersion).orElse("none"),
+        latest.map(DataWindow::dataVersion).orElse(Run.Inputs.NO_VERSION),
         world.parameters().of(retraining, latest, now),
         world.alias(retraining, ModelRegistry.CHAMPION),
         tags);
   }
 
-  /** Runs of the pipeline that nobody here asked for and that may give a version, oldest first. */
-  private List<RunSummary> foreign(Ledger ledger) {
+  /**
+   * Runs of the pipeline that nobody here asked for and that may give a version, and second runs of
+   * a key; oldest first.
+   */
+  private List<RunSummary> foreign(Ledger ledger, Instant now) {
+    Instant oldest = now.minus(LOOK_BACK);
+    Instant since = ledger.born().isAfter(oldest) ? ledger.born() : oldest;
     try {
       List<RunSummary> found = new ArrayList<>();
-      for (RunSummary run : world.backend().list(retraining.pipeline().name(), ledger.born())) {
-        if (!ledger.isSettled(run.nativeId()) && adoptable(run)) {
+      for (RunSummary run : world.backend().list(retraining.pipeline().name(), since)) {
+        boolean known = ledger.isSettled(run.nativeId());
+        if (ledger.isSecond(run) ? !known || !run.status().terminal() : !known && adoptable(run)) {
           found.add(run);
         }
       }

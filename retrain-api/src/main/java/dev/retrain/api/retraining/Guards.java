@@ -20,21 +20,32 @@ import java.util.Optional;
  * @param spending how much runs may cost in a period
  * @param giveUpAfter how many challengers in a row may be refused before the retraining halts, at
  *     least 1
+ * @param undecidedAtMost how many challengers in a row the evaluator may leave undecided until the
+ *     last of them counts as refused, at least 1; until then each waits for other data
  */
 public record Guards(
     Duration cooldown,
     Optional<Budget> budget,
     Optional<QuietHours> quietHours,
     Optional<Spending> spending,
-    int giveUpAfter) {
+    int giveUpAfter,
+    int undecidedAtMost) {
 
   /** How many challengers in a row may be refused unless something else is said. */
   public static final int GIVE_UP_AFTER = 4;
 
+  /** How many challengers in a row may be left undecided unless something else is said. */
+  public static final int UNDECIDED_AT_MOST = 3;
+
   /** No guard but one run at a time. */
   public static final Guards NONE =
       new Guards(
-          Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty(), GIVE_UP_AFTER);
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          GIVE_UP_AFTER,
+          UNDECIDED_AT_MOST);
 
   /**
    * A number of runs in any stretch of time of this length.
@@ -110,31 +121,42 @@ public record Guards(
       throw new IllegalArgumentException(
           "a retraining gives up after at least 1 refusal, not " + giveUpAfter);
     }
+    if (undecidedAtMost < 1) {
+      throw new IllegalArgumentException(
+          "at least 1 challenger may be left undecided, not " + undecidedAtMost);
+    }
   }
 
   /** The same with another cool-down. */
   public Guards cooldown(Duration least) {
-    return new Guards(least, budget, quietHours, spending, giveUpAfter);
+    return new Guards(least, budget, quietHours, spending, giveUpAfter, undecidedAtMost);
   }
 
   /** The same with another budget. */
   public Guards budget(Budget runs) {
-    return new Guards(cooldown, Optional.of(runs), quietHours, spending, giveUpAfter);
+    return new Guards(
+        cooldown, Optional.of(runs), quietHours, spending, giveUpAfter, undecidedAtMost);
   }
 
   /** The same with other quiet hours. */
   public Guards quietHours(QuietHours hours) {
-    return new Guards(cooldown, budget, Optional.of(hours), spending, giveUpAfter);
+    return new Guards(cooldown, budget, Optional.of(hours), spending, giveUpAfter, undecidedAtMost);
   }
 
   /** The same with another spending limit. */
   public Guards spending(Spending limit) {
-    return new Guards(cooldown, budget, quietHours, Optional.of(limit), giveUpAfter);
+    return new Guards(
+        cooldown, budget, quietHours, Optional.of(limit), giveUpAfter, undecidedAtMost);
   }
 
   /** The same, giving up after another number of refusals. */
   public Guards giveUpAfter(int refusals) {
-    return new Guards(cooldown, budget, quietHours, spending, refusals);
+    return new Guards(cooldown, budget, quietHours, spending, refusals, undecidedAtMost);
+  }
+
+  /** The same, counting the last of so many undecided challengers in a row as refused. */
+  public Guards undecidedAtMost(int challengers) {
+    return new Guards(cooldown, budget, quietHours, spending, giveUpAfter, challengers);
   }
 
   private static void positive(Duration period, String what) {

@@ -36,6 +36,13 @@ final class GuardsShape {
             (long) Guards.GIVE_UP_AFTER,
             g -> (long) g.giveUpAfter(),
             "challengers refused in a row");
+    var undecided =
+        all.optional(
+            "undecidedAtMost",
+            Shapes.integer(1, 100_000),
+            (long) Guards.UNDECIDED_AT_MOST,
+            g -> (long) g.undecidedAtMost(),
+            "challengers in a row");
     return all.build(
         f ->
             new Guards(
@@ -43,7 +50,8 @@ final class GuardsShape {
                 f.find(budget),
                 f.find(quiet),
                 f.find(spending),
-                Math.toIntExact(f.get(giveUp))));
+                Math.toIntExact(f.get(giveUp)),
+                Math.toIntExact(f.get(undecided))));
   }
 
   private static Shape<Budget> budget() {

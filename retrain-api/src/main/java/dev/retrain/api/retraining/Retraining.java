@@ -208,6 +208,14 @@ public record Retraining(
       return this;
     }
 
+    /**
+     * Sets how many challengers in a row may be left undecided until the last counts as refused.
+     */
+    public Builder undecidedAtMost(int challengers) {
+      guards = guards.undecidedAtMost(challengers);
+      return this;
+    }
+
     /** Sets all guards in place of earlier ones. */
     public Builder guards(Guards all) {
       guards = all;

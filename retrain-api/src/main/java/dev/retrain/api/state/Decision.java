@@ -44,12 +44,16 @@ public record Decision(
     REFUSED,
     /** A run that began elsewhere is judged like any other. */
     ADOPTED,
+    /** A second run of one key is not judged: the first is. */
+    DUPLICATE,
     /** A run was accepted by the backend. */
     SUBMITTED,
     /** A run ended with a registered version. */
     RUN_SUCCEEDED,
     /** A run's gate or the evaluator said no. */
     REJECTED,
+    /** The evaluator could not judge: the challenger is neither promoted nor refused. */
+    UNDECIDED,
     /** A run failed, was cancelled or was lost. */
     RUN_FAILED,
     /** A person is asked whether a version may begin to get traffic. */

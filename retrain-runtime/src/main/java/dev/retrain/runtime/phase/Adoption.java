@@ -1,6 +1,7 @@
 package dev.retrain.runtime.phase;
 
 import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.state.Decision.Kind;
@@ -17,6 +18,7 @@ final class Adoption {
   static Optional<Transition> of(Idle idle, Observed seen, List<RunSummary> foreign) {
     return foreign.stream()
         .filter(run -> !seen.ledger().isSettled(run.nativeId()))
+        .filter(run -> !run.status().terminal() || run.status() instanceof RunStatus.Succeeded)
         .findFirst()
         .map(run -> adopt(idle, seen, run));
   }
@@ -34,7 +36,7 @@ final class Adoption {
             new Run.Inputs("unknown", Map.of(), Optional.empty(), Map.of()));
     return Transition.decided(
         new Running(run, found.nativeId(), false, seen.notBefore(idle.since())),
-        seen.with(seen.ledger().settling(found.nativeId())),
+        seen.with(seen.ledger().settling(key, found.nativeId())),
         Effect.none(),
         Decisions.of(seen, idle)
             .run(key)

@@ -54,7 +54,8 @@ final class Firing {
 
   private Transition fired(Look winner, List<Look> fired) {
     Optional<GuardCheck.Refusal> refusal =
-        GuardCheck.of(seen.retraining().guards(), ledger, seen.now());
+        GuardCheck.of(seen.retraining().guards(), ledger, seen.now())
+            .or(() -> GuardCheck.undecided(ledger, inputs()));
     if (refusal.isPresent()) {
       return refused(winner, refusal.get());
     }
@@ -82,14 +83,12 @@ final class Firing {
 
   private Transition start(Cause cause, Look winner, Ledger after) {
     RunKey key = RunKey.of(seen.retraining().name(), cause.firingId(), 1);
-    Run.Inputs inputs =
-        signals
-            .inputs()
-            .orElseGet(() -> new Run.Inputs("unknown", Map.of(), Optional.empty(), Map.of()));
+    Run.Inputs inputs = inputs();
     Run run = new Run(key, winner.mode(), cause.why(), inputs);
     return Transition.decided(
         new Submitting(run, seen.notBefore(idle.since())),
-        seen.with(after.trimmed(seen.retraining().guards(), seen.now())),
+        seen.with(
+            after.training(inputs.dataVersion()).trimmed(seen.retraining().guards(), seen.now())),
         new Effect.Submit(run),
         Decisions.of(seen, idle)
             .run(key)
@@ -99,6 +98,13 @@ final class Firing {
                 "retrains (" + winner.mode().parameter() + ") on data " + inputs.dataVersion(),
                 cause.why(),
                 evidence(inputs)));
+  }
+
+  private Run.Inputs inputs() {
+    return signals
+        .inputs()
+        .orElseGet(
+            () -> new Run.Inputs(Run.Inputs.NO_VERSION, Map.of(), Optional.empty(), Map.of()));
   }
 
   private Node.Mapping evidence(Run.Inputs inputs) {

@@ -95,6 +95,23 @@ final class GuardCheck {
                     Facts.NONE.with("quietHours", hours.toString()).toNode()));
   }
 
+  /** Whether a run would be given the very data that left the last challenger undecided. */
+  static Optional<Refusal> undecided(Ledger ledger, Run.Inputs inputs) {
+    boolean same = inputs.versioned() && inputs.dataVersion().equals(ledger.data());
+    return ledger.streaks().undecided() > 0 && same
+        ? Optional.of(
+            new Refusal(
+                "undecided",
+                "the challenger of data "
+                    + ledger.data()
+                    + " could not be judged; no run before there is other data",
+                Facts.NONE
+                    .with("dataVersion", ledger.data())
+                    .with("undecided", ledger.streaks().undecided())
+                    .toNode()))
+        : Optional.empty();
+  }
+
   /** How far back a guard can look. */
   static Duration memory(Guards guards) {
     Duration cooldown = guards.cooldown().multipliedBy(1L << MOST_DOUBLINGS);

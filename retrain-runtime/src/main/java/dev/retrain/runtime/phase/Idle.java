@@ -37,6 +37,7 @@ public record Idle(Instant since) implements Phase {
       return Transition.stay(this, seen.with(seen.ledger().settling(idle.get().id())));
     }
     return ManualRollback.of(this, seen, signals.aliases())
+        .or(() -> Duplicates.of(this, seen, signals.foreign()))
         .or(() -> Adoption.of(this, seen, signals.foreign()))
         .orElseGet(() -> new Firing(this, seen, signals).answer());
   }
@@ -53,8 +54,9 @@ public record Idle(Instant since) implements Phase {
                   + ledger.rejections()
                   + " challengers in a row were refused"));
     }
-    if (ledger.failures() >= GIVE_UP_AFTER_FAILURES) {
-      return Optional.of(halted(seen, "give up", ledger.failures() + " runs in a row failed"));
+    int failures = ledger.streaks().failures();
+    if (failures >= GIVE_UP_AFTER_FAILURES) {
+      return Optional.of(halted(seen, "give up", failures + " runs in a row failed"));
     }
     return Optional.empty();
   }

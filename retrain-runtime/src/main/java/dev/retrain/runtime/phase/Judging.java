@@ -63,12 +63,33 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
   }
 
   private Transition refuse(Verdict no, Observed seen, Decisions by) {
-    String rule = no instanceof Verdict.Undecided ? RULE + ": undecided" : RULE;
+    if (no instanceof Verdict.Undecided open) {
+      return undecided(open, seen, by);
+    }
     return Idle.after(
         this,
         seen,
         Kind.REJECTED,
         by,
-        new End(rule, "the challenger is refused", no.why(), no.evidence()));
+        new End(RULE, "the challenger is refused", no.why(), no.evidence()));
+  }
+
+  /** Tried anew with the next firing on other data, and in the end a refusal like any other. */
+  private Transition undecided(Verdict.Undecided open, Observed seen, Decisions by) {
+    int times = seen.ledger().streaks().undecided() + 1;
+    int limit = seen.retraining().guards().undecidedAtMost();
+    End end =
+        times < limit
+            ? new End(
+                RULE + ": undecided",
+                "the challenger is neither promoted nor refused; a run on other data may follow",
+                open.why(),
+                open.evidence())
+            : new End(
+                RULE + ": never decided",
+                "the challenger is refused",
+                times + " challengers in a row could not be judged, the last because " + open.why(),
+                open.evidence());
+    return Idle.after(this, seen, times < limit ? Kind.UNDECIDED : Kind.REJECTED, by, end);
   }
 }

@@ -1,5 +1,7 @@
 package dev.retrain.runtime.phase;
 
+import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.retraining.Guards;
 import dev.retrain.api.state.Decision;
 import java.time.Instant;
@@ -16,23 +18,23 @@ import java.util.TreeMap;
  *
  * @param born when the retraining was first seen
  * @param starts when runs began, oldest first
- * @param rejections challengers refused or sent back since the last promotion or resumption
- * @param failures runs failed in a row
+ * @param streaks what happened in a row since the last promotion or resumption
  * @param champion the version promoted last, and when
  * @param consumed rule to the firing it acted on last
  * @param memory rule to what its trigger noted
  * @param held a hash of the reason nothing is done, so that it is logged once
- * @param settled ids of requests and foreign runs that were dealt with, oldest first
+ * @param data the version of the data the last run was given
+ * @param settled ids of requests and runs, and keys of runs, that were dealt with, oldest first
  */
 public record Ledger(
     Instant born,
     List<Instant> starts,
-    int rejections,
-    int failures,
+    Streaks streaks,
     Optional<Reign> champion,
     Map<String, String> consumed,
     Map<String, String> memory,
     String held,
+    String data,
     List<String> settled) {
 
   /**
@@ -43,7 +45,35 @@ public record Ledger(
    */
   public record Reign(String version, Instant since) {}
 
-  private static final int KEPT = 256;
+  /**
+   * What happened in a row.
+   *
+   * @param rejections challengers refused or sent back since the last promotion or resumption
+   * @param failures runs failed
+   * @param undecided challengers the evaluator could not judge since the last it could
+   */
+  public record Streaks(int rejections, int failures, int undecided) {
+    static final Streaks NONE = new Streaks(0, 0, 0);
+
+    private Streaks rejected() {
+      return new Streaks(rejections + 1, failures, 0);
+    }
+
+    private Streaks failed() {
+      return new Streaks(rejections, failures + 1, undecided);
+    }
+
+    private Streaks succeeded() {
+      return new Streaks(rejections, 0, undecided);
+    }
+
+    private Streaks leftOpen() {
+      return new Streaks(rejections, failures, undecided + 1);
+    }
+  }
+
+  private static final int KEPT = 512;
+  private static final String RUN_OF = " is ";
 
   /** Copies the collections. */
   public Ledger {
@@ -55,50 +85,66 @@ public record Ledger(
 
   /** Nothing happened yet. */
   public static Ledger begin(Instant born) {
-    return new Ledger(born, List.of(), 0, 0, Optional.empty(), Map.of(), Map.of(), "", List.of());
+    return new Ledger(
+        born, List.of(), Streaks.NONE, Optional.empty(), Map.of(), Map.of(), "", "", List.of());
+  }
+
+  /** Challengers refused or sent back since the last promotion or resumption. */
+  public int rejections() {
+    return streaks.rejections();
   }
 
   /** What is remembered once something was decided. */
   Ledger after(Decision decision) {
     return switch (decision.kind()) {
       case RETRAIN, ADOPTED -> started(decision.at()).holding("");
-      case REJECTED, ROLLED_BACK -> counting(rejections + 1, failures);
-      case RUN_FAILED -> counting(rejections, failures + 1);
-      case RUN_SUCCEEDED -> counting(rejections, 0);
-      case RESUMED -> counting(0, 0).holding("");
-      case PROMOTED -> counting(0, 0).reigning(decision);
-      case HOLD, REFUSED, SUBMITTED, APPROVAL_ASKED, ROLLOUT_STARTED, STAGE, HALTED -> this;
+      case REJECTED, ROLLED_BACK -> counting(streaks.rejected());
+      case UNDECIDED -> counting(streaks.leftOpen());
+      case RUN_FAILED -> counting(streaks.failed());
+      case RUN_SUCCEEDED -> counting(streaks.succeeded());
+      case RESUMED -> counting(Streaks.NONE).holding("");
+      case PROMOTED -> counting(Streaks.NONE).reigning(decision);
+      case HOLD,
+          REFUSED,
+          DUPLICATE,
+          SUBMITTED,
+          APPROVAL_ASKED,
+          ROLLOUT_STARTED,
+          STAGE,
+          HALTED ->
+          this;
     };
   }
 
   private Ledger reigning(Decision decision) {
-    Optional<Reign> reign = decision.version().map(version -> new Reign(version, decision.at()));
-    return new Ledger(born, starts, rejections, failures, reign, consumed, memory, held, settled);
+    return reigning(decision.version().map(version -> new Reign(version, decision.at())));
   }
 
   /** With a version live that was promoted elsewhere or restored. */
   Ledger reigning(Optional<Reign> reign) {
-    return new Ledger(born, starts, rejections, failures, reign, consumed, memory, held, settled);
+    return new Ledger(born, starts, streaks, reign, consumed, memory, held, data, settled);
   }
 
   private Ledger started(Instant at) {
-    return new Ledger(
-        born, last(starts, at), rejections, failures, champion, consumed, memory, held, settled);
+    return starting(last(starts, at));
   }
 
-  private Ledger counting(int rejected, int failed) {
-    return new Ledger(born, starts, rejected, failed, champion, consumed, memory, held, settled);
+  private Ledger starting(List<Instant> times) {
+    return new Ledger(born, times, streaks, champion, consumed, memory, held, data, settled);
+  }
+
+  private Ledger counting(Streaks now) {
+    return new Ledger(born, starts, now, champion, consumed, memory, held, data, settled);
   }
 
   Ledger holding(String hash) {
-    return new Ledger(
-        born, starts, rejections, failures, champion, consumed, memory, hash, settled);
+    return new Ledger(born, starts, streaks, champion, consumed, memory, hash, data, settled);
   }
 
   Ledger consuming(Map<String, String> firings) {
     Map<String, String> all = new TreeMap<>(consumed);
     all.putAll(firings);
-    return new Ledger(born, starts, rejections, failures, champion, all, memory, held, settled);
+    return new Ledger(born, starts, streaks, champion, all, memory, held, data, settled);
   }
 
   Ledger remembering(List<Look> looks) {
@@ -106,12 +152,39 @@ public record Ledger(
     looks.forEach(look -> look.memory().ifPresent(text -> all.put(look.rule(), text)));
     return all.equals(memory)
         ? this
-        : new Ledger(born, starts, rejections, failures, champion, consumed, all, held, settled);
+        : new Ledger(born, starts, streaks, champion, consumed, all, held, data, settled);
+  }
+
+  /** With a run given data of a version. */
+  Ledger training(String dataVersion) {
+    return new Ledger(
+        born, starts, streaks, champion, consumed, memory, held, dataVersion, settled);
   }
 
   Ledger settling(String id) {
-    return new Ledger(
-        born, starts, rejections, failures, champion, consumed, memory, held, last(settled, id));
+    return isSettled(id)
+        ? this
+        : new Ledger(
+            born, starts, streaks, champion, consumed, memory, held, data, last(settled, id));
+  }
+
+  /** With the run that is judged for a key. */
+  Ledger settling(RunKey key, String nativeId) {
+    return settling(nativeId).settling(key.value() + RUN_OF + nativeId);
+  }
+
+  /** The backend's name of the run that is, or was, judged for a key. */
+  public Optional<String> runOf(RunKey key) {
+    String prefix = key.value() + RUN_OF;
+    return settled.stream()
+        .filter(id -> id.startsWith(prefix))
+        .map(id -> id.substring(prefix.length()))
+        .findFirst();
+  }
+
+  /** Whether another run is the one that is judged for this one's key. */
+  public boolean isSecond(RunSummary run) {
+    return run.key().flatMap(this::runOf).filter(one -> !one.equals(run.nativeId())).isPresent();
   }
 
   /** Without the starts no guard can count any more. */
@@ -121,12 +194,10 @@ public record Ledger(
     if (kept.isEmpty() && !starts.isEmpty()) {
       kept = starts.subList(starts.size() - 1, starts.size());
     }
-    return kept.size() == starts.size()
-        ? this
-        : new Ledger(born, kept, rejections, failures, champion, consumed, memory, held, settled);
+    return kept.size() == starts.size() ? this : starting(kept);
   }
 
-  /** Whether a request or foreign run was dealt with. */
+  /** Whether a request, run or key was dealt with. */
   public boolean isSettled(String id) {
     return settled.contains(id);
   }

@@ -60,11 +60,13 @@ public record LoopState(Phase phase, Ledger ledger) {
     var starts =
         all.optional("starts", Shapes.list(Shapes.instant()), List.of(), Ledger::starts, "of runs");
     var rejections = count(all, "rejections", Ledger::rejections);
-    var failures = count(all, "failures", Ledger::failures);
+    var failures = count(all, "failures", ledger -> ledger.streaks().failures());
+    var undecided = count(all, "undecided", ledger -> ledger.streaks().undecided());
     var champion = all.maybe("champion", reign(), Ledger::champion, "promoted last");
     var consumed = all.optional("consumed", texts, Map.of(), Ledger::consumed, "by rule");
     var memory = all.optional("memory", texts, Map.of(), Ledger::memory, "by rule");
     var held = all.optional("held", Shapes.text(), "", Ledger::held, "why nothing is done");
+    var data = all.optional("data", Shapes.text(), "", Ledger::data, "of the last run");
     var settled =
         all.optional("settled", Shapes.list(Shapes.text()), List.of(), Ledger::settled, "ids");
     return all.build(
@@ -72,12 +74,15 @@ public record LoopState(Phase phase, Ledger ledger) {
             new Ledger(
                 f.get(born),
                 f.get(starts),
-                Math.toIntExact(f.get(rejections)),
-                Math.toIntExact(f.get(failures)),
+                new Ledger.Streaks(
+                    Math.toIntExact(f.get(rejections)),
+                    Math.toIntExact(f.get(failures)),
+                    Math.toIntExact(f.get(undecided))),
                 f.find(champion),
                 f.get(consumed),
                 f.get(memory),
                 f.get(held),
+                f.get(data),
                 f.get(settled)));
   }
 

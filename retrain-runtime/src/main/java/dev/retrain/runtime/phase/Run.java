@@ -36,6 +36,14 @@ public record Run(RunKey key, RetrainMode mode, String reason, Inputs inputs) {
       Map<String, String> parameters,
       Optional<String> champion,
       Map<String, String> tags) {
+    /** Where nothing versions the data. */
+    public static final String NO_VERSION = "none";
+
+    /** Whether the data has a version that two runs can be compared by. */
+    boolean versioned() {
+      return !dataVersion.equals(NO_VERSION);
+    }
+
     /** Copies the maps. */
     public Inputs {
       requireNonNull(dataVersion);

@@ -43,7 +43,7 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
       return Halted.whenLate(this, seen, by, seen.deadlines().running(), trouble);
     }
     return seen.sight() instanceof Sight.Status looked
-        ? of(looked.status(), seen, by)
+        ? Duplicates.of(this, seen, looked.runs()).orElseGet(() -> of(looked.status(), seen, by))
         : Transition.stay(this, seen);
   }
 

@@ -23,7 +23,8 @@ public sealed interface Sight {
    *
    * @param looks one per trigger, in the order of the definition
    * @param inputs what a run would be given; there when a trigger fires
-   * @param foreign runs of the pipeline that are not known here, oldest first
+   * @param foreign runs of the pipeline that are not known here or are second runs of their key,
+   *     oldest first
    * @param aliases of the model; there when somebody asked for the version before
    */
   record Signals(
@@ -44,8 +45,23 @@ public sealed interface Sight {
   /** Whether the backend knows a run. */
   record Found(Optional<RunHandle> run) implements Sight {}
 
-  /** Where a run stands. */
-  record Status(RunStatus status) implements Sight {}
+  /**
+   * Where a run stands.
+   *
+   * @param runs of the pipeline that are not the one asked about; empty unless they were listed
+   */
+  record Status(RunStatus status, List<RunSummary> runs) implements Sight {
+    /** Copies the list. */
+    public Status {
+      requireNonNull(status);
+      runs = List.copyOf(runs);
+    }
+
+    /** Without a list. */
+    public Status(RunStatus status) {
+      this(status, List.of());
+    }
+  }
 
   /**
    * What the evaluator said.

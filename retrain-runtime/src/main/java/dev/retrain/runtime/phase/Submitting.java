@@ -38,7 +38,7 @@ public record Submitting(Run run, Instant since) implements Phase {
   private Transition accepted(Observed seen, Decisions by, String nativeId) {
     return Transition.decided(
         new Running(run, nativeId, false, seen.notBefore(since)),
-        seen.with(seen.ledger().settling(nativeId)),
+        seen.with(seen.ledger().settling(run.key(), nativeId)),
         Effect.none(),
         by.make(
             Kind.SUBMITTED,
