@@ -1,12 +1,7 @@
 package dev.retrain.cli;
 
-import dev.retrain.drift.data.Dataset;
-import dev.retrain.drift.data.ReadOptions;
-import dev.retrain.drift.detect.DriftDetector;
-import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.Verdict;
-import dev.retrain.drift.profile.Profile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -74,32 +69,31 @@ final class CheckDriftCommand implements Callable<Integer> {
       description = "Writes the JSON report; reports/drift_analysis.json under github.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes a report for people, one HTML file that needs nothing else.")
+  private @Nullable Path html;
+
   @Option(names = "--fail-on-drift", description = "Ends with 3 when drift was found.")
   private boolean failOnDrift;
 
   @Override
   public Integer call() {
-    DriftReport result = check(DriftPolicies.named(policy));
+    DriftCheck check = DriftCheck.of(reference, current, DriftPolicies.named(policy));
+    DriftReport result = check.report();
     print(result);
     Path file = report == null && format == DriftFormat.GITHUB ? GITHUB_REPORT : report;
     if (file != null) {
       TextFiles.write(file, result.toJson() + "\n");
     }
+    if (html != null) {
+      TextFiles.write(html, check.html());
+    }
     if (format == DriftFormat.GITHUB) {
       GithubOutput.append("retrain", Boolean.toString(result.retrain()));
     }
     return exitCode(result.verdict());
-  }
-
-  private DriftReport check(DriftPolicy chosen) {
-    if (DataFiles.isProfile(reference)) {
-      Profile profile = Profile.read(reference);
-      return DriftDetector.against(profile, chosen)
-          .check(Dataset.read(current, profile.readOptions()));
-    }
-    Dataset first = Dataset.read(reference);
-    return DriftDetector.against(first, chosen)
-        .check(Dataset.read(current, ReadOptions.standard().preferredKinds(Columns.kinds(first))));
   }
 
   private void print(DriftReport result) {

@@ -1,7 +1,9 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.report.HistoryPage;
 import dev.retrain.runtime.audit.AuditLog;
 import dev.retrain.runtime.store.JdbcStore;
 import java.nio.file.Path;
@@ -35,6 +37,13 @@ final class HistoryCommand implements Callable<Integer> {
       description = "Also writes them as JSON lines that retrain audit verify checks.")
   private @Nullable Path export;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Also writes them as a report for people, one HTML file that needs nothing else.")
+  private @Nullable Path html;
+
   @Override
   public Integer call() {
     OperatingConfig config = operating.config();
@@ -44,9 +53,11 @@ final class HistoryCommand implements Callable<Integer> {
       if (export != null) {
         AuditLog.export(store, List.of(name), export);
       }
-      output.print(
-          document(name, log),
-          out -> DecisionDocument.print(log.stream().map(LogEntry::decision).toList(), out));
+      List<Decision> decisions = log.stream().map(LogEntry::decision).toList();
+      if (html != null) {
+        TextFiles.write(html, HistoryPage.of(name, decisions).html());
+      }
+      output.print(document(name, log), out -> DecisionDocument.print(decisions, out));
     }
     return ExitCode.DONE;
   }

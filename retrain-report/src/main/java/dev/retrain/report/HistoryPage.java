@@ -1,0 +1,137 @@
+package dev.retrain.report;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.state.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a retraining decided, as one HTML file that needs nothing from outside and no JavaScript:
+ * the figures, the metrics its triggers looked at, who was champion when, every rollout, and every
+ * decision with its reason.
+ *
+ * <p>The same decisions give the same text. Immutable.
+ */
+public final class HistoryPage {
+
+  private final String title;
+  private final String lead;
+  private final List<Decision> decisions;
+  private final List<Fact> facts;
+  private final List<Series> series;
+
+  private HistoryPage(
+      String title, String lead, List<Decision> decisions, List<Fact> facts, List<Series> series) {
+    this.title = requireNonNull(title);
+    this.lead = requireNonNull(lead);
+    this.decisions = List.copyOf(decisions);
+    this.facts = List.copyOf(facts);
+    this.series = List.copyOf(series);
+  }
+
+  /**
+   * A page of decisions; the metrics are those in their evidence.
+   *
+   * @param retraining its name
+   * @param decisions in the order they were made
+   */
+  public static HistoryPage of(String retraining, List<Decision> decisions) {
+    return new HistoryPage(
+        retraining + ": retraining history",
+        "",
+        decisions,
+        counts(decisions),
+        SignalSeries.of(decisions));
+  }
+
+  /** The same page under another title, with a sentence or two below it. */
+  public HistoryPage titled(String heading, String words) {
+    return new HistoryPage(heading, words, decisions, facts, series);
+  }
+
+  /** The same page with these figures before its own. */
+  public HistoryPage facts(List<Fact> first) {
+    return new HistoryPage(
+        title, lead, decisions, Stream.concat(first.stream(), facts.stream()).toList(), series);
+  }
+
+  /** The same page with these metrics in place of those of the evidence. */
+  public HistoryPage series(List<Series> others) {
+    return new HistoryPage(title, lead, decisions, facts, others);
+  }
+
+  private static List<Fact> counts(List<Decision> decisions) {
+    return List.of(
+        count(decisions, "runs started", Decision.Kind.RETRAIN, Decision.Kind.ADOPTED),
+        count(decisions, "versions promoted", Decision.Kind.PROMOTED),
+        count(
+            decisions,
+            "stopped before or sent back",
+            Decision.Kind.REJECTED,
+            Decision.Kind.ROLLED_BACK),
+        count(decisions, "runs a guard held back", Decision.Kind.REFUSED));
+  }
+
+  private static Fact count(List<Decision> decisions, String label, Decision.Kind... kinds) {
+    List<Decision.Kind> wanted = List.of(kinds);
+    long found = decisions.stream().filter(made -> wanted.contains(made.kind())).count();
+    return Fact.of(Numbers.count(found), label);
+  }
+
+  /** The whole document. */
+  public String html() {
+    Page page = new Page(title);
+    if (!lead.isEmpty()) {
+      page.add(Element.styled("p", "lead").text(lead));
+    }
+    page.add(Fact.list(facts));
+    if (decisions.isEmpty()) {
+      return page.add(Element.of("p", "Nothing was decided yet.")).html();
+    }
+    page.add(timeline());
+    List<RolloutStory> rollouts = RolloutStory.of(decisions);
+    if (!rollouts.isEmpty()) {
+      page.add(rollouts(rollouts));
+    }
+    return page.add(
+            Page.section("decisions", "Every decision")
+                .add(Element.styled("div", "wide").add(DecisionTable.of(decisions))))
+        .html();
+  }
+
+  private Element timeline() {
+    TimeAxis time = axis();
+    List<Decision> marks = decisions.stream().filter(KindBadge::isMarked).toList();
+    Element section = Page.section("timeline", "Over time");
+    for (Series metric : series) {
+      if (!metric.points().isEmpty()) {
+        section.add(new LineChart(metric, time, marks).figure());
+      }
+    }
+    return section.add(new ReignStrip(Reign.of(decisions), time, marks).figure());
+  }
+
+  private TimeAxis axis() {
+    List<Instant> times = new ArrayList<>();
+    decisions.forEach(decision -> times.add(decision.at()));
+    series.forEach(metric -> metric.points().forEach(point -> times.add(point.at())));
+    Instant from = times.stream().min(Comparator.naturalOrder()).orElseThrow();
+    Instant to = times.stream().max(Comparator.naturalOrder()).orElseThrow();
+    return new TimeAxis(from, to, LineChart.LEFT + 6.0, LineChart.WIDTH - LineChart.LEFT - 16.0);
+  }
+
+  private static Element rollouts(List<RolloutStory> stories) {
+    Element body = Element.of("tbody");
+    stories.forEach(story -> body.add(story.row()));
+    Element table =
+        Element.of("table")
+            .add(Element.of("caption", "How each registered version fared on its way to users"))
+            .add(Element.head("version", "began", "stages", "took", "ended", "why"))
+            .add(body);
+    return Page.section("rollouts", "Rollouts").add(Element.styled("div", "wide").add(table));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.retrain.report;
+
+import dev.retrain.api.state.Decision;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A metric over time with its limit and what was decided; its numbers follow as a table. */
+record LineChart(Series series, TimeAxis time, List<Decision> marks) {
+
+  static final int WIDTH = 1000;
+  static final int LEFT = 56;
+  private static final int TOP = 24;
+  private static final int HEIGHT = 150;
+  private static final int BOTTOM = 24;
+
+  Element figure() {
+    return Element.of("figure")
+        .add(caption())
+        .add(Element.styled("div", "wide").with("tabindex", "0").add(drawing()))
+        .add(numbers());
+  }
+
+  private Element caption() {
+    Element caption = Element.of("figcaption").add(Element.of("b", series.name()));
+    if (series.limit().isPresent()) {
+      caption.text(", dashed: the limit of " + Numbers.plain(series.limit().getAsDouble()));
+    }
+    return caption;
+  }
+
+  private Element drawing() {
+    List<Double> values = new ArrayList<>();
+    series.points().forEach(point -> values.add(point.value()));
+    series.limit().ifPresent(values::add);
+    ValueAxis axis = ValueAxis.holding(values, TOP, HEIGHT);
+    Element svg =
+        Element.of("svg")
+            .with("viewBox", "0 0 " + WIDTH + " " + (TOP + HEIGHT + BOTTOM))
+            .with("role", "img")
+            .with("aria-label", spoken());
+    grid(svg, axis);
+    marks.forEach(mark -> mark(svg, mark));
+    svg.add(curve(axis));
+    series.points().forEach(point -> svg.add(dot(point, axis)));
+    return svg;
+  }
+
+  private String spoken() {
+    return "Line of "
+        + series.name()
+        + " over time, "
+        + series.points().size()
+        + " points; the numbers follow as a table";
+  }
+
+  private void grid(Element svg, ValueAxis axis) {
+    for (double tick : axis.ticks()) {
+      svg.add(across(axis.y(tick), "grid"))
+          .add(
+              Element.of("text", Numbers.plain(tick))
+                  .with("x", LEFT - 8.0)
+                  .with("y", axis.y(tick) + 4)
+                  .with("text-anchor", "end"));
+    }
+    time.ticks().forEach(tick -> svg.add(label(tick, TOP + HEIGHT + 18.0)));
+    series.limit().ifPresent(limit -> svg.add(across(axis.y(limit), "limit")));
+  }
+
+  /** A time below a chart; the outer ones are kept inside the drawing. */
+  static Element label(TimeAxis.Tick tick, double y) {
+    String anchor = tick.x() > WIDTH - 40 ? "end" : tick.x() < LEFT + 30 ? "start" : "middle";
+    return Element.of("text", tick.label())
+        .with("x", tick.x())
+        .with("y", y)
+        .with("text-anchor", anchor);
+  }
+
+  private static Element across(double y, String style) {
+    return Element.styled("line", style)
+        .with("x1", LEFT)
+        .with("x2", WIDTH)
+        .with("y1", y)
+        .with("y2", y);
+  }
+
+  private void mark(Element svg, Decision mark) {
+    double x = time.x(mark.at());
+    String words = Numbers.time(mark.at()) + " " + mark.what();
+    svg.add(
+            Element.styled("line", "mark " + KindBadge.style(mark))
+                .with("x1", x)
+                .with("x2", x)
+                .with("y1", TOP)
+                .with("y2", (double) TOP + HEIGHT)
+                .add(Element.of("title", words)))
+        .add(
+            Element.styled("text", KindBadge.style(mark))
+                .with("x", x)
+                .with("y", TOP - 8.0)
+                .with("text-anchor", "middle")
+                .text(KindBadge.sign(mark))
+                .add(Element.of("title", words)));
+  }
+
+  private Element curve(ValueAxis axis) {
+    StringBuilder points = new StringBuilder();
+    for (Series.Point point : series.points()) {
+      points
+          .append(Numbers.coordinate(time.x(point.at())))
+          .append(',')
+          .append(Numbers.coordinate(axis.y(point.value())))
+          .append(' ');
+    }
+    return Element.styled("polyline", "curve").with("points", points.toString().strip());
+  }
+
+  private Element dot(Series.Point point, ValueAxis axis) {
+    return Element.styled("circle", "dot")
+        .with("cx", time.x(point.at()))
+        .with("cy", axis.y(point.value()))
+        .with("r", 3)
+        .add(Element.of("title", said(point)));
+  }
+
+  private static String said(Series.Point point) {
+    String note = point.note().isEmpty() ? "" : ", " + point.note();
+    return Numbers.time(point.at()) + ": " + Numbers.plain(point.value()) + note;
+  }
+
+  private Element numbers() {
+    Element body = Element.of("tbody");
+    for (Series.Point point : series.points()) {
+      body.add(
+          Element.row(
+              Element.styled("td", "when").text(Numbers.time(point.at())),
+              Element.styled("td", "n").text(Numbers.plain(point.value())),
+              Element.of("td", point.note())));
+    }
+    return Element.of("details")
+        .add(Element.styled("summary", "note").text("The numbers of " + series.name()))
+        .add(Element.of("table").add(Element.head("when", series.name(), "")).add(body));
+  }
+}

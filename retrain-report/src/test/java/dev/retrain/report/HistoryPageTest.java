@@ -1,0 +1,171 @@
+package dev.retrain.report;
+
+import static dev.retrain.api.state.Decision.Kind.HOLD;
+import static dev.retrain.api.state.Decision.Kind.PROMOTED;
+import static dev.retrain.api.state.Decision.Kind.REFUSED;
+import static dev.retrain.api.state.Decision.Kind.REJECTED;
+import static dev.retrain.api.state.Decision.Kind.RETRAIN;
+import static dev.retrain.api.state.Decision.Kind.ROLLED_BACK;
+import static dev.retrain.api.state.Decision.Kind.ROLLOUT_STARTED;
+import static dev.retrain.api.state.Decision.Kind.STAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.state.Decision;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HistoryPageTest {
+
+  private static final String SIGNAL =
+      """
+      {"auc": {"at": "2001-0%d-04T00:00:00Z", "signal": "fire",
+        "checks": [{"what": "auc", "value": %s, "limit": 0.6, "relation": "below"}]},
+       "cron": {"next": "2001-03-01T03:00:00Z"}, "dataVersion": "W05"}
+      """;
+
+  private final List<Decision> life =
+      List.of(
+          signal(RETRAIN, 2, "0.55"),
+          Samples.decision("2001-02-04T04:00:00Z", ROLLOUT_STARTED, "2"),
+          Samples.decision("2001-02-04T04:05:00Z", STAGE, "2"),
+          Samples.decision("2001-02-04T04:35:00Z", STAGE, "2"),
+          Samples.decision("2001-02-04T05:05:00Z", PROMOTED, "2"),
+          signal(HOLD, 3, "0.71"),
+          Samples.decision("2001-03-05T04:00:00Z", ROLLOUT_STARTED, "3"),
+          Samples.decision("2001-03-05T04:10:00Z", ROLLED_BACK, "3"),
+          Samples.decision("2001-03-05T05:00:00Z", REFUSED, ""),
+          signal(REJECTED, 4, "0.62"));
+
+  @Test
+  void tellsTheWholeLife() {
+    String html = HistoryPage.of("flights", life).html();
+
+    assertThat(Samples.problems(html)).isEmpty();
+    assertThat(html)
+        .contains("<title>flights: retraining history</title>")
+        .contains("dt>runs started</dt><dd class=\"value\">1<")
+        .contains("dt>stopped before or sent back</dt><dd class=\"value\">2<")
+        .contains("February 2001", "March 2001", "April 2001")
+        .contains("Version 2 goes on.", "It is so.");
+  }
+
+  @Test
+  void drawsTheMetricsOfTheEvidence() {
+    String html = HistoryPage.of("flights", life).html();
+
+    assertThat(html)
+        .contains("<b>auc</b>, dashed: the limit of 0.6", "Line of auc over time, 3 points")
+        .contains("2001-03-04 00:00: 0.71");
+  }
+
+  @Test
+  void drawsTheMetricsGivenInstead() {
+    Series loss =
+        Series.of(
+            "log <loss>",
+            List.of(
+                new Series.Point(Instant.parse("2001-03-01T00:00:00Z"), 0.5, "version 1"),
+                new Series.Point(Instant.parse("2001-02-01T00:00:00Z"), 0.4, "")));
+
+    String html = HistoryPage.of("flights", life).series(List.of(loss.withLimit(0.45))).html();
+
+    assertThat(Samples.problems(html)).isEmpty();
+    assertThat(html)
+        .contains("<b>log &lt;loss&gt;</b>", "2001-03-01 00:00: 0.5, version 1")
+        .doesNotContain("Line of auc");
+  }
+
+  @Test
+  void followsEachVersionToItsEnd() {
+    List<RolloutStory> stories = RolloutStory.of(life);
+
+    assertThat(stories).extracting(RolloutStory::version).containsExactly("2", "3");
+    assertThat(stories).extracting(RolloutStory::stages).containsExactly(2, 0);
+    assertThat(stories.get(0).row().toString()).contains("65 min", "promoted");
+    assertThat(stories.get(1).row().toString()).contains("10 min", "rolled back");
+  }
+
+  @Test
+  void aRolloutWithoutAnEndIsUnderWay() {
+    List<Decision> begun = List.of(Samples.decision("2001-02-04T04:00:00Z", ROLLOUT_STARTED, "2"));
+
+    assertThat(HistoryPage.of("flights", begun).html()).contains("under way");
+  }
+
+  @Test
+  void championsReignUntilTheNextOneOrUntilTheyAreSentBack() {
+    List<Decision> decisions =
+        List.of(
+            Samples.decision("2001-01-01T00:00:00Z", PROMOTED, "1"),
+            Samples.decision("2001-02-01T00:00:00Z", PROMOTED, "2"),
+            Samples.decision("2001-02-03T00:00:00Z", ROLLED_BACK, "9"),
+            Samples.decision("2001-03-01T00:00:00Z", ROLLED_BACK, "2"),
+            Samples.decision("2001-04-01T00:00:00Z", HOLD, ""));
+
+    assertThat(Reign.of(decisions)).extracting(Reign::version).containsExactly("1", "2", "1");
+    assertThat(Reign.of(decisions))
+        .extracting(Reign::to)
+        .last()
+        .isEqualTo(Instant.parse("2001-04-01T00:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKindOfDecisionHasARow(Decision.Kind kind) {
+    List<Decision> one = List.of(Samples.decision("2001-01-01T00:00:00Z", kind, "1"));
+
+    String html = HistoryPage.of("flights", one).html();
+
+    assertThat(Samples.problems(html)).isEmpty();
+    assertThat(html).contains(KindBadge.word(one.get(0)) + "</span>");
+  }
+
+  @Test
+  void nothingDecidedIsAPageToo() {
+    String html = HistoryPage.of("flights", List.of()).html();
+
+    assertThat(Samples.problems(html)).isEmpty();
+    assertThat(html).contains("Nothing was decided yet.");
+  }
+
+  @Test
+  void escapesWhatPeopleWrote() {
+    Decision hostile =
+        Samples.decision(
+            "2001-01-01T00:00:00Z",
+            RETRAIN,
+            "<b>",
+            "</td><script>x()</script>",
+            "a \"reason\" & more",
+            "{\"a\": {\"at\": \"no time\"}, \"b\": {\"at\": \"2001-01-01T00:00:00Z\", \"checks\":"
+                + " [{\"what\": \"<svg onload=x()>\", \"value\": 1}, {\"value\": 2}]}}");
+
+    String html =
+        HistoryPage.of("flights", List.of(hostile))
+            .titled("<i>title</i>", "<i>lead</i>")
+            .facts(List.of(new Fact("<u>", "<u>", "<u>")))
+            .html();
+
+    assertThat(Samples.problems(html)).isEmpty();
+    assertThat(html).doesNotContain("<script", "<svg onload", "<i>", "<u>");
+  }
+
+  @Test
+  void theSameDecisionsGiveTheSameText() {
+    assertThat(HistoryPage.of("flights", life).html())
+        .isEqualTo(HistoryPage.of("flights", life).html());
+  }
+
+  private static Decision signal(Decision.Kind kind, int month, String auc) {
+    return Samples.decision(
+        "2001-0" + month + "-04T03:00:00Z",
+        kind,
+        "",
+        "something follows",
+        "auc " + auc,
+        SIGNAL.formatted(month, auc));
+  }
+}
