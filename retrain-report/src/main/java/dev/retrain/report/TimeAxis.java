@@ -45,8 +45,8 @@ record TimeAxis(Instant from, Instant to, double left, double width) {
       return ticks(firstOfMonth(), ChronoUnit.MONTHS, step(length.toDays() / 30.4), MONTH);
     }
     return length.toHours() > 72
-        ? ticks(start(ChronoUnit.DAYS), ChronoUnit.DAYS, step(length.toDays()), DAY)
-        : ticks(start(ChronoUnit.HOURS), ChronoUnit.HOURS, step(length.toHours()), HOUR);
+        ? ticks(start(ChronoUnit.DAYS), ChronoUnit.DAYS, step((double) length.toDays()), DAY)
+        : ticks(start(ChronoUnit.HOURS), ChronoUnit.HOURS, step((double) length.toHours()), HOUR);
   }
 
   private static long step(double units) {
