@@ -1,11 +1,7 @@
 package dev.retrain.kfp;
 
 import dev.retrain.api.pipeline.Execution;
-import dev.retrain.api.pipeline.Resources;
-import dev.retrain.api.pipeline.Retry;
 import dev.retrain.kfp.ir.Executor;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Standard steps that a pipeline does not name itself: what the gate and a search need. They ask
@@ -13,16 +9,7 @@ import java.util.Optional;
  */
 final class StandardTasks {
 
-  static final Execution PLAIN =
-      new Execution(
-          Resources.unspecified(),
-          Retry.NEVER,
-          Optional.empty(),
-          Optional.empty(),
-          Map.of(),
-          Map.of(),
-          Optional.empty(),
-          Map.of());
+  static final Execution PLAIN = Execution.unspecified();
 
   private final Definition definition;
   private final Place place;

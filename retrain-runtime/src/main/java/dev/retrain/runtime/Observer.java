@@ -48,10 +48,12 @@ final class Observer {
 
   private final World world;
   private final Retraining retraining;
+  private final Optional<Costs> costs;
 
-  Observer(World world, Retraining retraining) {
+  Observer(World world, Retraining retraining, Optional<Costs> costs) {
     this.world = world;
     this.retraining = retraining;
+    this.costs = costs;
   }
 
   /** When one look happens and what came before it. */
@@ -80,9 +82,7 @@ final class Observer {
     } else if (phase instanceof Submitting submitting) {
       return new Sight.Found(world.backend().find(submitting.run().key()));
     } else if (phase instanceof Running running) {
-      return new Sight.Status(
-          world.backend().status(running.handle()),
-          moment.listRuns() ? foreign(ledger, moment.now()) : List.of());
+      return status(running, ledger, moment);
     } else if (phase instanceof Judging judging) {
       return judged(judging);
     } else if (phase instanceof Approving approving) {
@@ -91,6 +91,16 @@ final class Observer {
       return new Sight.Signals(List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
     }
     return serving();
+  }
+
+  private Sight status(Running running, Ledger ledger, Moment moment) {
+    RunStatus status = world.backend().status(running.handle());
+    return new Sight.Status(
+        status,
+        moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
+        costs
+            .filter(known -> status.terminal())
+            .map(known -> known.billed(running.handle(), moment.now())));
   }
 
   private Sight signals(Ledger ledger, List<Request> requests, Moment moment) {
@@ -104,7 +114,8 @@ final class Observer {
         looks,
         runs ? Optional.of(inputs(moment.now())) : Optional.empty(),
         moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
-        aliasesIfAsked(requests));
+        aliasesIfAsked(requests),
+        runs ? costs.map(known -> known.outlay(moment.now())) : Optional.empty());
   }
 
   private Optional<Sight.Aliases> aliasesIfAsked(List<Request> requests) {

@@ -13,6 +13,12 @@ import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.FlagSource;
 import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.EarlierRuns;
+import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.runtime.cost.QuarterCost;
+import dev.retrain.runtime.cost.StepCost;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.LoopState;
 import java.time.Clock;
@@ -74,7 +80,8 @@ public final class Retrainer implements AutoCloseable {
             builder.flags,
             builder.parameters);
     Watch.Terms terms =
-        new Watch.Terms(store, mailbox, builder.clock, builder.deadlines, builder.listEvery);
+        new Watch.Terms(
+            store, mailbox, builder.clock, builder.deadlines, builder.listEvery, builder.prices);
     this.watches =
         builder.retrainings.values().stream().map(r -> new Watch(r, world, terms)).toList();
   }
@@ -124,6 +131,11 @@ public final class Retrainer implements AutoCloseable {
         .load(STATE_PREFIX + retraining)
         .map(kept -> LoopState.parse(kept.body(), retraining).phase().word())
         .orElse("idle");
+  }
+
+  /** What a retraining spent, avoided and was refused, quarter by quarter, oldest first. */
+  public List<QuarterCost> costs(String retraining) {
+    return CostBook.of(store.history(retraining, 0)).quarters();
   }
 
   /** Where people and programs put requests. */
@@ -194,6 +206,7 @@ public final class Retrainer implements AutoCloseable {
     private Deadlines deadlines = Deadlines.DEFAULT;
     private Duration every = Duration.ofSeconds(10);
     private Duration listEvery = Duration.ofMinutes(1);
+    private Optional<PriceList> prices = Optional.empty();
 
     private Builder(Backend backend) {
       this.backend = requireNonNull(backend);
@@ -247,6 +260,15 @@ public final class Retrainer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets what machines cost: from then on decisions say what a run is expected to cost and did
+     * cost, and spending limits hold.
+     */
+    public Builder prices(PriceList list) {
+      prices = Optional.of(list);
+      return this;
+    }
+
     /** Sets how often runs that began elsewhere are looked for. */
     public Builder adoptEvery(Duration interval) {
       listEvery = interval;
@@ -295,13 +317,7 @@ public final class Retrainer implements AutoCloseable {
                 "Give the retrainer a deployer for it, or name a target the backend serves"));
       }
       if (retraining.guards().spending().isPresent()) {
-        problems.add(
-            Problem.error(
-                "no-prices",
-                "guards.spending",
-                retraining.toString(),
-                "a spending limit needs prices, and this version of the loop knows none",
-                "Limit the number of runs with a budget"));
+        checkSpending(retraining, problems);
       }
       if (retraining.evaluator().isPresent()
           && ScoreFiles.artifact(retraining.pipeline()).isEmpty()) {
@@ -312,6 +328,35 @@ public final class Retrainer implements AutoCloseable {
                 retraining.toString(),
                 "it judges row by row, but its pipeline writes no scores",
                 "Let the evaluate step write Artifact.scores(\"scores\")"));
+      }
+    }
+
+    /** A limit that no cost is known for would hold back every run. */
+    private void checkSpending(Retraining retraining, List<Problem> problems) {
+      if (prices.isEmpty()) {
+        problems.add(
+            Problem.error(
+                "no-prices",
+                "guards.spending",
+                retraining.toString(),
+                "a spending limit needs prices, and there is no price list",
+                "Give the retrainer a price list, or limit the number of runs with a budget"));
+        return;
+      }
+      CostSheet projected =
+          Costs.costing(retraining, backend, prices.get())
+              .projected(clock.instant(), EarlierRuns.NONE);
+      for (StepCost step : projected.unknowns()) {
+        problems.add(
+            Problem.error(
+                "unknown-cost",
+                "guards.spending",
+                "step " + step.step(),
+                "there is a spending limit, but "
+                    + step.unknown().orElse("it is not known what the step costs"),
+                step.perHour().isPresent()
+                    ? "Give the step an expected time or a timeout"
+                    : "Add the price to the price list, valid today"));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Effect;
 import dev.retrain.runtime.phase.LoopState;
@@ -34,7 +35,12 @@ final class Watch {
 
   /** What all watches share. */
   record Terms(
-      StateStore store, Mailbox mailbox, Clock clock, Deadlines deadlines, Duration listEvery) {}
+      StateStore store,
+      Mailbox mailbox,
+      Clock clock,
+      Deadlines deadlines,
+      Duration listEvery,
+      Optional<PriceList> prices) {}
 
   private final Retraining retraining;
   private final Terms terms;
@@ -51,7 +57,11 @@ final class Watch {
   Watch(Retraining retraining, World world, Terms terms) {
     this.retraining = retraining;
     this.terms = terms;
-    this.observer = new Observer(world, retraining);
+    this.observer =
+        new Observer(
+            world,
+            retraining,
+            terms.prices().map(p -> new Costs(retraining, world.backend(), terms.store(), p)));
     this.effects = new Effects(world, retraining);
     this.key = Retrainer.STATE_PREFIX + retraining.name();
   }

@@ -11,12 +11,14 @@ import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ public final class FakeBackend implements Backend {
 
   /** The backend's name. */
   public static final String NAME = "fake";
+
+  /** The machine every step gets. */
+  public static final String MACHINE = "fake.small";
 
   private record Run(
       String nativeId,
@@ -176,7 +181,8 @@ public final class FakeBackend implements Backend {
   }
 
   private ModelVersion register(Run run, String model, RunScript.Succeeds well) {
-    Map<String, String> tags = new TreeMap<>(well.tags());
+    Map<String, String> tags = new TreeMap<>(run.tags());
+    tags.putAll(well.tags());
     tags.put(ModelVersion.GATE_TAG, "passed");
     String name = run.key().map(RunKey::value).orElse(run.nativeId());
     boolean known =
@@ -194,9 +200,40 @@ public final class FakeBackend implements Backend {
     return version;
   }
 
+  /** The steps come one after the other, each as long as the others. */
   @Override
-  public synchronized List<StepRun> steps(RunHandle run) {
-    return List.of();
+  public synchronized List<StepRun> steps(RunHandle handle) {
+    Run run = runs.get(handle.nativeId());
+    if (run == null) {
+      return List.of();
+    }
+    List<StepRun> steps = new ArrayList<>();
+    List<Step> all = run.pipeline().steps();
+    Duration share = run.script().takes().dividedBy(Math.max(1, all.size()));
+    for (Step step : all) {
+      Instant began = run.started().plus(share.multipliedBy(steps.size()));
+      steps.add(step(step.name(), status(run), began, began.plus(share)));
+    }
+    return steps;
+  }
+
+  private StepRun step(String name, RunStatus status, Instant began, Instant ended) {
+    boolean failed = status instanceof RunStatus.Failed bad && bad.step().equals(Optional.of(name));
+    if (!failed && began.isAfter(clock.instant())) {
+      return new StepRun(
+          name, StepRun.State.PENDING, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    StepRun.State state =
+        failed
+            ? StepRun.State.FAILED
+            : ended.isAfter(clock.instant()) ? StepRun.State.RUNNING : StepRun.State.SUCCEEDED;
+    return new StepRun(
+        name,
+        state,
+        1,
+        Optional.of(began),
+        state == StepRun.State.RUNNING ? Optional.empty() : Optional.of(ended),
+        Optional.empty());
   }
 
   @Override

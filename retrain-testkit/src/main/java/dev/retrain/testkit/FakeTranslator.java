@@ -2,15 +2,19 @@ package dev.retrain.testkit;
 
 import dev.retrain.api.backend.Capabilities;
 import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.CapabilityUse;
 import dev.retrain.api.backend.NativeDefinition;
 import dev.retrain.api.backend.Plan;
 import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.StepPlans;
 import dev.retrain.api.backend.Support;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Declares everything native and translates a pipeline to its canonical JSON. */
 record FakeTranslator(Capabilities capabilities) implements Translator {
@@ -40,7 +44,22 @@ record FakeTranslator(Capabilities capabilities) implements Translator {
         FakeBackend.NAME,
         pipeline.name(),
         pipeline.contentHash(),
-        List.of(),
+        pipeline.steps().stream().map(this::plan).toList(),
         preflight(pipeline).problems());
+  }
+
+  private Plan.StepPlan plan(Step step) {
+    Map<Capability, Support> features = StepPlans.features(CapabilityUse.of(step), capabilities);
+    return new Plan.StepPlan(
+        step.name(),
+        StepPlans.kind(step),
+        "a pretended step",
+        StepPlans.weakest(features, Support.natively("the fake")),
+        features,
+        Map.of("machine", FakeBackend.MACHINE),
+        "none",
+        Optional.empty(),
+        Map.of(),
+        List.of());
   }
 }

@@ -1,5 +1,6 @@
 package dev.retrain.api.document;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -36,6 +37,16 @@ public final class Shapes {
 
   private static final Shape<Instant> INSTANT = text().as(Shapes::instantOf, Instant::toString);
 
+  private static final Shape<BigDecimal> DECIMAL =
+      new ScalarShape<>(
+          "a number of 0 or more",
+          node ->
+              node instanceof Node.Num number && number.value().signum() >= 0
+                  ? Optional.of(number.value())
+                  : Optional.empty(),
+          value -> new Node.Num(value, Optional.empty()),
+          Map.of("type", Node.of("number"), "minimum", Node.of(0)));
+
   private Shapes() {}
 
   /** Any text. */
@@ -70,6 +81,11 @@ public final class Shapes {
   public static Shape<Double> number() {
     return new ScalarShape<>(
         "a number", Shapes::finite, Node::of, Map.of("type", Node.of("number")));
+  }
+
+  /** A number that is not negative, exactly as it was written. */
+  public static Shape<BigDecimal> decimal() {
+    return DECIMAL;
   }
 
   /** A text, number or truth value as it was written. */

@@ -252,6 +252,11 @@ public sealed interface Step {
     return with(task().with(task().execution().withTimeout(limit)));
   }
 
+  /** The same, likely to take so long: what a projected cost goes by before there are runs. */
+  default Step expected(Duration time) {
+    return with(task().with(task().execution().withExpected(time)));
+  }
+
   /** The same, taking the result of an earlier run with the same key if it is young enough. */
   default Step cachedFor(Duration maxAge) {
     return with(task().with(task().execution().withCache(new CachePolicy(maxAge))));

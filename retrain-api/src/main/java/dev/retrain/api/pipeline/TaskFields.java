@@ -37,6 +37,7 @@ final class TaskFields<S extends Step> {
   private final Field<S, Resources> resources;
   private final Field<S, Retry> retry;
   private final Field<S, Duration> timeout;
+  private final Field<S, Duration> expected;
   private final Field<S, Duration> cachedFor;
   private final Field<S, Map<String, String>> environment;
   private final Field<S, Map<String, SecretRef>> secrets;
@@ -124,6 +125,12 @@ final class TaskFields<S extends Step> {
             Shapes.duration(),
             s -> s.task().execution().timeout(),
             "after which it is killed");
+    expected =
+        step.maybe(
+            "expected",
+            Shapes.duration(),
+            s -> s.task().execution().expected(),
+            "how long it is likely to take, which a projected cost goes by");
     cachedFor =
         step.maybe(
             "cachedFor",
@@ -201,6 +208,7 @@ final class TaskFields<S extends Step> {
             values.get(resources),
             values.get(retry),
             values.find(timeout),
+            values.find(expected),
             values.find(cachedFor).map(CachePolicy::new),
             values.get(environment),
             values.get(secrets),

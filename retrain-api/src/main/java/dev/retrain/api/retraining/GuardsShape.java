@@ -6,7 +6,6 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Guards.Budget;
 import dev.retrain.api.retraining.Guards.QuietHours;
 import dev.retrain.api.retraining.Guards.Spending;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -92,10 +91,7 @@ final class GuardsShape {
     ObjectShape.Builder<Spending> all = ObjectShape.named("Spending");
     var amount =
         all.required(
-            "amount",
-            Shapes.number(0, 1e12).as(BigDecimal::valueOf, BigDecimal::doubleValue),
-            Spending::amount,
-            "in the currency of the price list");
+            "amount", Shapes.decimal(), Spending::amount, "in the currency of the price list");
     var period = all.required("period", Shapes.duration(), Spending::period, "any");
     return all.build(f -> new Spending(f.get(amount), f.get(period)));
   }

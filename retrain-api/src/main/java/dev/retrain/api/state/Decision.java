@@ -85,6 +85,11 @@ public record Decision(
     requireNonNull(version);
   }
 
+  /** The same with other evidence. */
+  public Decision with(Node.Mapping other) {
+    return new Decision(retraining, at, kind, rule, what, why, other, runKey, version);
+  }
+
   private static final Shape<Decision> SHAPE = makeShape();
 
   /** The document form, which the decision log holds. */

@@ -79,6 +79,9 @@ public final class Replay {
           ? Optional.empty()
           : Optional.of("the version was sent back although no limit was passed");
     }
+    if (decision.kind() == Kind.REFUSED && !allHold(decision.evidence())) {
+      return Optional.of("it was refused although no limit was passed");
+    }
     if (decision.kind() == Kind.REFUSED) {
       return text(decision.evidence(), "until")
           .filter(until -> !decision.at().isBefore(Instant.parse(until)))

@@ -5,6 +5,7 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.cost.CostEvidence;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ final class Firing {
 
   private Transition fired(Look winner, List<Look> fired) {
     Optional<GuardCheck.Refusal> refusal =
-        GuardCheck.of(seen.retraining().guards(), ledger, seen.now())
+        GuardCheck.of(seen.retraining().guards(), ledger, seen.now(), signals.outlay())
             .or(() -> GuardCheck.undecided(ledger, inputs()));
     if (refusal.isPresent()) {
       return refused(winner, refusal.get());
@@ -70,7 +71,7 @@ final class Firing {
 
   private Transition requested(Request request) {
     Optional<GuardCheck.Refusal> refusal =
-        GuardCheck.ofRequest(seen.retraining().guards(), ledger, seen.now());
+        GuardCheck.ofRequest(seen.retraining().guards(), ledger, seen.now(), signals.outlay());
     Ledger settled = ledger.settling(request.id());
     Look asked = new Look(REQUEST, "", request.mode(), Signal.quiet("asked"), Optional.empty());
     if (refusal.isPresent()) {
@@ -111,7 +112,16 @@ final class Firing {
     return Facts.NONE
         .with("dataVersion", inputs.dataVersion())
         .with("champion", inputs.champion())
+        .and(cost())
         .and(said())
+        .toNode();
+  }
+
+  private Node.Mapping cost() {
+    return signals
+        .outlay()
+        .map(costs -> Facts.NONE.with(CostEvidence.COST, CostEvidence.projected(costs.projected())))
+        .orElse(Facts.NONE)
         .toNode();
   }
 
@@ -153,7 +163,7 @@ final class Firing {
                 refusal.guard(),
                 "does not retrain although " + winner.name() + " fired",
                 refusal.why(),
-                Facts.NONE.and(refusal.evidence()).and(said()).toNode()));
+                Facts.NONE.and(refusal.evidence()).and(cost()).and(said()).toNode()));
   }
 
   private Transition hold() {

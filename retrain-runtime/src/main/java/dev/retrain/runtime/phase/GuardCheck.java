@@ -1,7 +1,12 @@
 package dev.retrain.runtime.phase;
 
+import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Guards;
+import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.Money;
+import dev.retrain.runtime.cost.Outlay;
+import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +27,63 @@ final class GuardCheck {
   private GuardCheck() {}
 
   /** The first guard that holds back a run at a time. */
-  static Optional<Refusal> of(Guards guards, Ledger ledger, Instant now) {
+  static Optional<Refusal> of(Guards guards, Ledger ledger, Instant now, Optional<Outlay> outlay) {
     return cooldown(guards, ledger, now)
         .or(() -> budget(guards, ledger, now))
-        .or(() -> quietHours(guards, now));
+        .or(() -> quietHours(guards, now))
+        .or(() -> spending(guards, outlay));
   }
 
-  /** The budget alone: a person who asks need not wait for a cool-down. */
-  static Optional<Refusal> ofRequest(Guards guards, Ledger ledger, Instant now) {
-    return budget(guards, ledger, now);
+  /** The budgets alone: a person who asks need not wait for a cool-down. */
+  static Optional<Refusal> ofRequest(
+      Guards guards, Ledger ledger, Instant now, Optional<Outlay> outlay) {
+    return budget(guards, ledger, now).or(() -> spending(guards, outlay));
+  }
+
+  private static Optional<Refusal> spending(Guards guards, Optional<Outlay> outlay) {
+    return guards.spending().flatMap(limit -> outlay.flatMap(costs -> spending(limit, costs)));
+  }
+
+  private static Optional<Refusal> spending(Guards.Spending limit, Outlay outlay) {
+    Money most = new Money(limit.amount(), outlay.spent().currency());
+    if (!outlay.projected().complete()) {
+      return Optional.of(
+          new Refusal(
+              CostBook.SPENDING,
+              "it is not known what a run costs, and no more than "
+                  + most
+                  + " may be spent: "
+                  + outlay.projected().whyUnknown(),
+              Facts.NONE.toNode()));
+    }
+    return outlay.afterwards().isAbove(most)
+        ? Optional.of(tooMuch(limit, most, outlay))
+        : Optional.empty();
+  }
+
+  private static Refusal tooMuch(Guards.Spending limit, Money most, Outlay outlay) {
+    String period = Durations.format(limit.period());
+    return new Refusal(
+        CostBook.SPENDING,
+        "a run is expected to cost "
+            + outlay.projected().total()
+            + ", "
+            + outlay.spent()
+            + " were spent in the last "
+            + period
+            + ", and no more than "
+            + most
+            + " may be",
+        // A replay computes it again; the exact amounts stand in the cost.
+        Facts.checks(
+                new Comparison(
+                    "spent in " + period + " with this run, in " + most.currency(),
+                    outlay.afterwards().amount().doubleValue(),
+                    Comparison.Relation.ABOVE,
+                    most.amount().doubleValue()))
+            .with("spent", outlay.spent().toString())
+            .with("limit", most.toString())
+            .toNode());
   }
 
   private static Optional<Refusal> cooldown(Guards guards, Ledger ledger, Instant now) {

@@ -104,14 +104,7 @@ public record Ledger(
       case RUN_SUCCEEDED -> counting(streaks.succeeded());
       case RESUMED -> counting(Streaks.NONE).holding("");
       case PROMOTED -> counting(Streaks.NONE).reigning(decision);
-      case HOLD,
-          REFUSED,
-          DUPLICATE,
-          SUBMITTED,
-          APPROVAL_ASKED,
-          ROLLOUT_STARTED,
-          STAGE,
-          HALTED ->
+      case HOLD, REFUSED, DUPLICATE, SUBMITTED, APPROVAL_ASKED, ROLLOUT_STARTED, STAGE, HALTED ->
           this;
     };
   }

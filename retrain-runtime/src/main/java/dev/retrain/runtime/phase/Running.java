@@ -6,6 +6,7 @@ import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.cost.CostEvidence;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Instant;
 import java.util.Map;
@@ -43,8 +44,17 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
       return Halted.whenLate(this, seen, by, seen.deadlines().running(), trouble);
     }
     return seen.sight() instanceof Sight.Status looked
-        ? Duplicates.of(this, seen, looked.runs()).orElseGet(() -> of(looked.status(), seen, by))
+        ? Duplicates.of(this, seen, looked.runs())
+            .orElseGet(() -> billed(of(looked.status(), seen, by), looked))
         : Transition.stay(this, seen);
+  }
+
+  /** What was decided, with what the run did cost. */
+  private static Transition billed(Transition made, Sight.Status looked) {
+    return looked
+        .billed()
+        .map(cost -> made.noting(CostEvidence.COST, CostEvidence.billed(cost)))
+        .orElse(made);
   }
 
   private Transition of(RunStatus status, Observed seen, Decisions by) {

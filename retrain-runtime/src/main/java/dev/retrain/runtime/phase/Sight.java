@@ -8,6 +8,8 @@ import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.Outlay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,19 +28,32 @@ public sealed interface Sight {
    * @param foreign runs of the pipeline that are not known here or are second runs of their key,
    *     oldest first
    * @param aliases of the model; there when somebody asked for the version before
+   * @param outlay what a run would cost; there with {@code inputs} where there are prices
    */
   record Signals(
       List<Look> looks,
       Optional<Run.Inputs> inputs,
       List<RunSummary> foreign,
-      Optional<Aliases> aliases)
+      Optional<Aliases> aliases,
+      Optional<Outlay> outlay)
       implements Sight {
+
+    /** Without prices. */
+    public Signals(
+        List<Look> looks,
+        Optional<Run.Inputs> inputs,
+        List<RunSummary> foreign,
+        Optional<Aliases> aliases) {
+      this(looks, inputs, foreign, aliases, Optional.empty());
+    }
+
     /** Copies the lists. */
     public Signals {
       looks = List.copyOf(looks);
       requireNonNull(inputs);
       foreign = List.copyOf(foreign);
       requireNonNull(aliases);
+      requireNonNull(outlay);
     }
   }
 
@@ -49,17 +64,20 @@ public sealed interface Sight {
    * Where a run stands.
    *
    * @param runs of the pipeline that are not the one asked about; empty unless they were listed
+   * @param billed what it did cost; there once it has ended, where there are prices
    */
-  record Status(RunStatus status, List<RunSummary> runs) implements Sight {
+  record Status(RunStatus status, List<RunSummary> runs, Optional<CostSheet> billed)
+      implements Sight {
     /** Copies the list. */
     public Status {
       requireNonNull(status);
       runs = List.copyOf(runs);
+      requireNonNull(billed);
     }
 
-    /** Without a list. */
+    /** Without a list and prices. */
     public Status(RunStatus status) {
-      this(status, List.of());
+      this(status, List.of(), Optional.empty());
     }
   }
 

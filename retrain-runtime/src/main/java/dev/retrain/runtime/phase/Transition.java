@@ -2,7 +2,9 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.state.Decision;
+import dev.retrain.runtime.evidence.Facts;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,16 @@ public record Transition(Phase next, Ledger ledger, Effect effect, Optional<Deci
     requireNonNull(ledger);
     requireNonNull(effect);
     requireNonNull(decision);
+  }
+
+  /** The same with more evidence for what was decided, if anything was. */
+  Transition noting(String key, Node evidence) {
+    return new Transition(
+        next,
+        ledger,
+        effect,
+        decision.map(
+            made -> made.with(Facts.NONE.and(made.evidence()).with(key, evidence).toNode())));
   }
 
   /** Nothing changes. */

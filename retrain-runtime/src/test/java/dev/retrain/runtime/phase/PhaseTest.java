@@ -198,9 +198,14 @@ class PhaseTest {
             .quietHours(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC)
             .build();
 
-    assertThat(GuardCheck.of(quiet.guards(), Ledger.begin(NOW), NOW).orElseThrow().guard())
+    assertThat(
+            GuardCheck.of(quiet.guards(), Ledger.begin(NOW), NOW, Optional.empty())
+                .orElseThrow()
+                .guard())
         .isEqualTo("quiet hours");
-    assertThat(GuardCheck.of(quiet.guards(), Ledger.begin(NOW), NOW.plus(Duration.ofHours(8))))
+    assertThat(
+            GuardCheck.of(
+                quiet.guards(), Ledger.begin(NOW), NOW.plus(Duration.ofHours(8)), Optional.empty()))
         .isEmpty();
   }
 

@@ -1,0 +1,70 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.retraining.Guards;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.Costing;
+import dev.retrain.runtime.cost.Outlay;
+import dev.retrain.runtime.cost.PriceList;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the runs of one retraining cost, by the prices given and by its own decisions so far. The
+ * log is read once and then only what came since. Used by one thread at a time.
+ */
+final class Costs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Costs.class);
+
+  private final Retraining retraining;
+  private final Backend backend;
+  private final StateStore store;
+  private final Costing costing;
+  private final CostBook book = new CostBook();
+
+  Costs(Retraining retraining, Backend backend, StateStore store, PriceList prices) {
+    this.retraining = retraining;
+    this.backend = backend;
+    this.store = store;
+    this.costing = costing(retraining, backend, prices);
+  }
+
+  static Costing costing(Retraining retraining, Backend backend, PriceList prices) {
+    return Costing.of(
+        prices, backend.translator().plan(retraining.pipeline()), retraining.pipeline());
+  }
+
+  /** What a run that began now would cost, and what was spent already. */
+  Outlay outlay(Instant now) {
+    store.history(retraining.name(), book.sequence()).forEach(book::add);
+    Instant after =
+        retraining.guards().spending().map(Guards.Spending::period).map(now::minus).orElse(now);
+    return new Outlay(
+        costing.projected(now, book.earlier()),
+        book.spentSince(after, costing.prices().currency()));
+  }
+
+  /** What a run that has ended did cost. */
+  CostSheet billed(RunHandle run, Instant now) {
+    return costing.billed(steps(run), now);
+  }
+
+  /** A backend that will never tell must not keep a run from ending. */
+  private List<StepRun> steps(RunHandle run) {
+    try {
+      return backend.steps(run);
+    } catch (PermanentFailure e) {
+      LOG.warn("{}: what {} did cost is not known: {}", retraining, run, e.getMessage());
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.retrain.runtime.cost;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.state.Decision;
+import java.util.Map;
+import java.util.Optional;
+
+/** How costs stand in the evidence of decisions: {@code cost: {projected}} or {@code {billed}}. */
+public final class CostEvidence {
+
+  /** The key of costs in the evidence. */
+  public static final String COST = "cost";
+
+  private static final String PROJECTED = "projected";
+  private static final String BILLED = "billed";
+
+  private CostEvidence() {}
+
+  /** What a run is expected to cost. */
+  public static Node projected(CostSheet sheet) {
+    return Node.of(Map.of(PROJECTED, sheet.toNode()));
+  }
+
+  /** What a run did cost. */
+  public static Node billed(CostSheet sheet) {
+    return Node.of(Map.of(BILLED, sheet.toNode()));
+  }
+
+  /** What a decision expected its run to cost. */
+  public static Optional<CostSheet> projected(Decision decision) {
+    return sheet(decision, PROJECTED);
+  }
+
+  /** What the run of a decision did cost. */
+  public static Optional<CostSheet> billed(Decision decision) {
+    return sheet(decision, BILLED);
+  }
+
+  private static Optional<CostSheet> sheet(Decision decision, String kind) {
+    return decision
+        .evidence()
+        .get(COST)
+        .filter(Node.Mapping.class::isInstance)
+        .flatMap(cost -> ((Node.Mapping) cost).get(kind))
+        .flatMap(CostEvidence::read);
+  }
+
+  /** A trigger may have a key of this name that means something else. */
+  private static Optional<CostSheet> read(Node node) {
+    try {
+      return Optional.of(CostSheet.fromNode(node));
+    } catch (InvalidDefinitionException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.retrain.runtime.cost;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a run costs, step by step. The gate is not counted.
+ *
+ * @param currency of every cost
+ * @param steps in the pipeline's order
+ */
+public record CostSheet(Currency currency, List<StepCost> steps) {
+
+  private static final Shape<CostSheet> SHAPE = makeShape();
+
+  /** Copies the list. */
+  public CostSheet {
+    requireNonNull(currency);
+    steps = List.copyOf(steps);
+  }
+
+  /** The sum of what is known: all of it when the sheet is {@link #complete()}, else at least. */
+  public Money total() {
+    return steps.stream()
+        .flatMap(step -> step.cost().stream())
+        .reduce(Money.zero(currency), Money::plus);
+  }
+
+  /** Whether the cost of every step is known. */
+  public boolean complete() {
+    return unknowns().isEmpty();
+  }
+
+  /** The steps whose cost is not known. */
+  public List<StepCost> unknowns() {
+    return steps.stream().filter(step -> step.cost().isEmpty()).toList();
+  }
+
+  /** Why the cost of some steps is not known, in one sentence; empty when all is known. */
+  public String whyUnknown() {
+    return unknowns().stream()
+        .map(step -> "step " + step.step() + ": " + step.unknown().orElse(""))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The document form. */
+  public Node toNode() {
+    return SHAPE.write(this);
+  }
+
+  /** Reads the document form. */
+  static CostSheet fromNode(Node node) {
+    return Reading.of(SHAPE, node, "a cost");
+  }
+
+  /** {@code 12.50 EUR}, {@code at least 12.50 EUR} or {@code unknown}. */
+  @Override
+  public String toString() {
+    if (complete()) {
+      return total().toString();
+    }
+    return unknowns().size() == steps.size() ? "unknown" : "at least " + total();
+  }
+
+  /** A step as the document has it: amounts are in the sheet's currency. */
+  private record Line(
+      String step,
+      String machine,
+      int machines,
+      boolean spot,
+      Optional<BigDecimal> seconds,
+      Optional<MachineTime.Basis> basis,
+      int runs,
+      Optional<BigDecimal> perHour,
+      Optional<BigDecimal> cost,
+      Optional<String> unknown) {
+
+    static Line of(StepCost step) {
+      return new Line(
+          step.step(),
+          step.machines().type(),
+          step.machines().count(),
+          step.machines().spot(),
+          step.time().map(time -> BigDecimal.valueOf(time.duration().toMillis(), 3)),
+          step.time().map(MachineTime::basis),
+          step.time().map(MachineTime::runs).orElse(0),
+          step.perHour().map(Money::amount),
+          step.cost().map(Money::amount),
+          step.unknown());
+    }
+
+    StepCost in(Currency currency) {
+      return new StepCost(
+          step,
+          new Machines(machine, machines, spot),
+          seconds.flatMap(
+              time ->
+                  basis.map(
+                      known ->
+                          new MachineTime(
+                              Duration.ofMillis(time.movePointRight(3).longValue()), known, runs))),
+          perHour.map(amount -> new Money(amount, currency)),
+          cost.map(amount -> new Money(amount, currency)),
+          unknown);
+    }
+  }
+
+  private static Shape<CostSheet> makeShape() {
+    ObjectShape.Builder<CostSheet> all = ObjectShape.named("CostSheet");
+    var currency =
+        all.required(
+            "currency",
+            Shapes.text().as(PriceList::currencyOf, Currency::getCurrencyCode),
+            CostSheet::currency,
+            "ISO 4217");
+    all.required("total", Shapes.decimal(), sheet -> sheet.total().amount(), "of what is known");
+    all.required("complete", Shapes.bool(), CostSheet::complete, "whether all is known");
+    var steps =
+        all.required(
+            "steps",
+            Shapes.list(line()),
+            sheet -> sheet.steps().stream().map(Line::of).toList(),
+            "in order");
+    return all.build(
+        f ->
+            new CostSheet(
+                f.get(currency),
+                f.get(steps).stream().map(line -> line.in(f.get(currency))).toList()));
+  }
+
+  private static Shape<Line> line() {
+    ObjectShape.Builder<Line> all = ObjectShape.named("StepCost");
+    var step = all.required("step", Shapes.text(), Line::step, "its name");
+    var machine = all.required("machine", Shapes.text(), Line::machine, "as plan prints it");
+    var machines =
+        all.optional(
+            "machines",
+            Shapes.integer(1, Integer.MAX_VALUE),
+            1L,
+            l -> (long) l.machines(),
+            "at once");
+    var spot = all.optional("spot", Shapes.bool(), false, Line::spot, "may be taken away");
+    var seconds = all.maybe("seconds", Shapes.decimal(), Line::seconds, "it takes them");
+    var basis =
+        all.maybe(
+            "basis", Shapes.choice(MachineTime.Basis.class), Line::basis, "how that is known");
+    var runs =
+        all.optional(
+            "runs", Shapes.integer(0, Integer.MAX_VALUE), 0L, l -> (long) l.runs(), "earlier ones");
+    var perHour = all.maybe("perHour", Shapes.decimal(), Line::perHour, "price of a machine");
+    var cost = all.maybe("cost", Shapes.decimal(), Line::cost, "of the step");
+    var unknown = all.maybe("unknown", Shapes.text(), Line::unknown, "why there is no cost");
+    return all.build(
+        f ->
+            new Line(
+                f.get(step),
+                f.get(machine),
+                Math.toIntExact(f.get(machines)),
+                f.get(spot),
+                f.find(seconds),
+                f.find(basis),
+                Math.toIntExact(f.get(runs)),
+                f.find(perHour),
+                f.find(cost),
+                f.find(unknown)));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.retrain.runtime.cost;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Plan.StepPlan;
+import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.runtime.cost.MachineTime.Basis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Says what runs of one pipeline on one backend cost. Immutable.
+ *
+ * <p>A step costs the price of its machine, times the machines it takes at once, times how long.
+ * Storage, traffic, licences and what a service rounds up to are not known here and not counted.
+ */
+public final class Costing {
+
+  private final PriceList prices;
+  private final Plan plan;
+  private final Map<String, StepPlan> plans;
+  private final List<Step> steps;
+
+  private Costing(PriceList prices, Plan plan, Pipeline pipeline) {
+    this.prices = requireNonNull(prices);
+    this.plan = plan;
+    this.plans =
+        plan.steps().stream()
+            .collect(Collectors.toMap(StepPlan::step, Function.identity(), (a, b) -> a));
+    this.steps = pipeline.steps();
+  }
+
+  /**
+   * Costs of a pipeline.
+   *
+   * @param plan what the backend would do with it
+   */
+  public static Costing of(PriceList prices, Plan plan, Pipeline pipeline) {
+    return new Costing(prices, plan, pipeline);
+  }
+
+  /** The price list. */
+  public PriceList prices() {
+    return prices;
+  }
+
+  /**
+   * What a run is expected to cost. How long a step takes is taken from earlier runs, else from
+   * what the step declares, else from its time limit; without any of them it is not known.
+   *
+   * @param at when it would begin: the prices valid then count
+   */
+  public CostSheet projected(Instant at, EarlierRuns earlier) {
+    List<StepCost> lines = new ArrayList<>();
+    for (Step step : steps) {
+      Machines machines = machines(step);
+      lines.add(cost(step.name(), machines, expected(step, machines, earlier), at));
+    }
+    return new CostSheet(prices.currency(), lines);
+  }
+
+  /** The same, with every step whose time is not known assumed to take a time. */
+  public CostSheet projected(Instant at, EarlierRuns earlier, Duration assumed) {
+    List<StepCost> lines = new ArrayList<>();
+    for (Step step : steps) {
+      Machines machines = machines(step);
+      Optional<MachineTime> time = expected(step, machines, earlier);
+      lines.add(
+          cost(
+              step.name(),
+              machines,
+              time.or(() -> Optional.of(MachineTime.of(assumed, Basis.ASSUMED))),
+              at));
+    }
+    return new CostSheet(prices.currency(), lines);
+  }
+
+  /**
+   * What a run that has ended did cost: the time each step held its machines, from the start of its
+   * first attempt to the end of its last, at the price valid when it began.
+   *
+   * @param runs where the steps stand, as the backend tells it
+   * @param ended when the run was seen to have ended: the end of a step that has no other
+   */
+  public CostSheet billed(List<StepRun> runs, Instant ended) {
+    Map<String, StepRun> byName =
+        runs.stream().collect(Collectors.toMap(StepRun::step, Function.identity(), (a, b) -> a));
+    List<StepCost> lines = new ArrayList<>();
+    for (Step step : steps) {
+      StepRun run = byName.get(step.name());
+      lines.add(billed(step, Optional.ofNullable(run), ended));
+    }
+    return new CostSheet(prices.currency(), lines);
+  }
+
+  private StepCost billed(Step step, Optional<StepRun> run, Instant ended) {
+    Optional<MachineTime> time = run.flatMap(one -> held(one, ended));
+    Instant began = run.flatMap(StepRun::started).orElse(ended);
+    return cost(step.name(), machines(step), time, began);
+  }
+
+  private static Optional<MachineTime> held(StepRun run, Instant ended) {
+    return switch (run.state()) {
+      case PENDING, SKIPPED, CACHED -> Optional.of(MachineTime.of(Duration.ZERO, Basis.NOT_RUN));
+      case SUCCEEDED -> between(run, ended, Basis.MEASURED);
+      case RUNNING, FAILED, CANCELLED -> between(run, ended, Basis.CUT_SHORT);
+    };
+  }
+
+  private static Optional<MachineTime> between(StepRun run, Instant ended, Basis basis) {
+    return run.started()
+        .map(began -> Duration.between(began, run.ended().orElse(ended)))
+        .filter(time -> !time.isNegative())
+        .map(time -> MachineTime.of(time, basis));
+  }
+
+  private StepCost cost(String step, Machines machines, Optional<MachineTime> time, Instant at) {
+    Optional<Money> perHour = prices.perHour(plan.backend(), machines, at);
+    if (time.isPresent() && time.get().duration().isZero()) {
+      return StepCost.of(step, machines, time.get(), Money.zero(prices.currency()));
+    }
+    if (perHour.isEmpty()) {
+      return StepCost.unknown(step, machines, time, perHour, noPrice(machines, at));
+    }
+    return time.map(known -> StepCost.of(step, machines, known, perHour.get()))
+        .orElseGet(
+            () ->
+                StepCost.unknown(step, machines, time, perHour, "nothing says how long it takes"));
+  }
+
+  private String noPrice(Machines machines, Instant at) {
+    return "no price of " + plan.backend() + " machine '" + machines.type() + "' is valid at " + at;
+  }
+
+  private Machines machines(Step step) {
+    StepPlan found = plans.get(step.name());
+    return found == null ? new Machines("unknown", 1, false) : Machines.of(found, step);
+  }
+
+  private static Optional<MachineTime> expected(Step step, Machines machines, EarlierRuns earlier) {
+    Execution execution = step.task().execution();
+    return earlier
+        .median(step.name(), machines)
+        .or(() -> execution.expected().map(time -> MachineTime.of(time, Basis.DECLARED)))
+        .or(() -> execution.timeout().map(time -> MachineTime.of(time, Basis.TIME_LIMIT)));
+  }
+}

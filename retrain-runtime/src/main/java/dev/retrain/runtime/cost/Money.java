@@ -1,0 +1,95 @@
+package dev.retrain.runtime.cost;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Currency;
+
+/**
+ * An amount in a currency, exact. Amounts of two currencies are never added: nobody gave a rate.
+ *
+ * @param amount not negative
+ * @param currency ISO 4217
+ */
+public record Money(BigDecimal amount, Currency currency) {
+
+  /** Millionths of the unit: finer than any price list, so that a second of a machine counts. */
+  private static final int DECIMALS = 6;
+
+  private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
+
+  /** Strips trailing zeros, so that equal amounts are equal. */
+  public Money {
+    requireNonNull(currency);
+    if (amount.signum() < 0) {
+      throw new IllegalArgumentException("an amount of money is not negative, is " + amount);
+    }
+    amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+  }
+
+  /** Nothing. */
+  public static Money zero(Currency currency) {
+    return new Money(BigDecimal.ZERO, currency);
+  }
+
+  /**
+   * An amount such as {@code 12.50} in a currency such as {@code EUR}.
+   *
+   * @throws IllegalArgumentException if there is no such currency or the amount is no number
+   */
+  public static Money of(String amount, String currency) {
+    return new Money(new BigDecimal(amount), Currency.getInstance(currency));
+  }
+
+  /**
+   * Both together.
+   *
+   * @throws IllegalArgumentException if the currencies differ
+   */
+  public Money plus(Money other) {
+    return new Money(amount.add(inSameCurrency(other).amount), currency);
+  }
+
+  /** So many times the amount. */
+  public Money times(long number) {
+    return new Money(amount.multiply(BigDecimal.valueOf(number)), currency);
+  }
+
+  /**
+   * Whether it is more.
+   *
+   * @throws IllegalArgumentException if the currencies differ
+   */
+  public boolean isAbove(Money other) {
+    return amount.compareTo(inSameCurrency(other).amount) > 0;
+  }
+
+  /** What a time costs when this is the price of an hour, rounded to millionths of the unit. */
+  Money perHourFor(Duration time) {
+    BigDecimal seconds =
+        BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9));
+    return new Money(
+        amount.multiply(seconds).divide(SECONDS_PER_HOUR, DECIMALS, RoundingMode.HALF_UP),
+        currency);
+  }
+
+  private Money inSameCurrency(Money other) {
+    if (!currency.equals(other.currency)) {
+      throw new IllegalArgumentException(
+          "amounts in " + currency + " and " + other.currency + " are not comparable");
+    }
+    return other;
+  }
+
+  /** {@code 12.50 EUR}; two more digits below one unit, so that small costs do not read as none. */
+  @Override
+  public String toString() {
+    int digits = Math.max(0, currency.getDefaultFractionDigits());
+    boolean small = amount.signum() > 0 && amount.compareTo(BigDecimal.ONE) < 0;
+    return amount.setScale(small ? digits + 2 : digits, RoundingMode.HALF_UP).toPlainString()
+        + " "
+        + currency;
+  }
+}
