@@ -1,15 +1,13 @@
 package dev.retrain.cli;
 
 import dev.retrain.drift.profile.Profile;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code retrain profile}. */
 @Command(
@@ -18,10 +16,6 @@ import picocli.CommandLine.Spec;
     description = "Writes the statistics of a file, against which later data can be tested.")
 final class ProfileCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
   @Parameters(paramLabel = "FILE", description = "CSV or Parquet.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
@@ -29,26 +23,19 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Where the profile goes; standard output without it.")
+      description = "Where the profile goes, to be tested against later.")
   private @Nullable Path target;
+
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() {
     Profile profile = Profile.of(file);
-    PrintWriter out = command.commandLine().getOut();
-    if (target == null) {
-      out.println(profile.toJson());
-    } else {
+    if (target != null) {
       profile.write(target);
-      out.println(
-          "profiled "
-              + profile.rows()
-              + " rows of "
-              + profile.columns().size()
-              + " columns to "
-              + target);
+      output.err().println("wrote the profile of " + profile.rows() + " rows to " + target);
     }
-    out.flush();
+    output.print(profile::toJson, out -> ProfileText.print(profile, out));
     return ExitCode.DONE;
   }
 }

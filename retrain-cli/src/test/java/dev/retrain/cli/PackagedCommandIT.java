@@ -111,8 +111,8 @@ class PackagedCommandIT {
     Path reference = csv("a.csv", 4000, 0);
     Path profile = folder.resolve("profile.json");
 
-    assertThat(retrain("profile", reference.toString(), "--output", profile.toString()).exitCode())
-        .isZero();
+    Packaged.Result learnt =
+        retrain("profile", reference.toString(), "--output", profile.toString());
     Packaged.Result same =
         retrain(
             "check-drift",
@@ -130,10 +130,12 @@ class PackagedCommandIT {
             "--current",
             csv("d.csv", 6, 0).toString());
 
+    assertThat(learnt.exitCode()).as(learnt.err()).isZero();
+    assertThat(learnt.out()).startsWith("4000 rows").contains("median");
     assertThat(same.exitCode()).as(same.err()).isZero();
     assertThat(same.out()).contains("\"verdict\" : \"NO_DRIFT\"", "\"retrain\" : false");
     assertThat(few.exitCode()).isEqualTo(ExitCode.UNDECIDED);
-    assertThat(few.out()).contains("INSUFFICIENT_DATA");
+    assertThat(few.out()).contains("INSUFFICIENT_DATA", "PSI", "KS", "TVD");
   }
 
   @Test
