@@ -26,9 +26,13 @@ import dev.retrain.runtime.phase.Run;
 import dev.retrain.runtime.phase.Running;
 import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.phase.Submitting;
+import dev.retrain.runtime.provenance.DataReference;
+import dev.retrain.runtime.provenance.LatestData;
+import dev.retrain.runtime.provenance.Provenance;
 import dev.retrain.runtime.trigger.Looking;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +53,7 @@ final class Observer {
   private final World world;
   private final Retraining retraining;
   private final Optional<Costs> costs;
+  private final LatestData data = new LatestData();
 
   Observer(World world, Retraining retraining, Optional<Costs> costs) {
     this.world = world;
@@ -112,7 +117,7 @@ final class Observer {
             || looks.stream().anyMatch(look -> look.signal() instanceof Signal.Fire);
     return new Sight.Signals(
         looks,
-        runs ? Optional.of(inputs(moment.now())) : Optional.empty(),
+        runs ? Optional.of(inputs(ledger, moment.now())) : Optional.empty(),
         moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
         aliasesIfAsked(requests),
         runs ? costs.map(known -> known.outlay(moment.now())) : Optional.empty());
@@ -128,15 +133,29 @@ final class Observer {
     return requests.stream().anyMatch(request -> request.verb() == verb);
   }
 
-  private Run.Inputs inputs(Instant now) {
+  private Run.Inputs inputs(Ledger ledger, Instant now) {
     Optional<DataWindow> latest = retraining.data().latest(now);
+    Provenance provenance = provenance(ledger, latest, now);
     Map<String, String> tags = new TreeMap<>(retraining.tags());
     tags.put(Retrainer.RETRAINING_TAG, retraining.name());
+    tags.putAll(provenance.tags());
     return new Run.Inputs(
-        latest.map(DataWindow::dataVersion).orElse(Run.Inputs.NO_VERSION),
+        provenance.data().version(),
         world.parameters().of(retraining, latest, now),
         world.alias(retraining, ModelRegistry.CHAMPION),
-        tags);
+        tags,
+        provenance.toNode());
+  }
+
+  private Provenance provenance(Ledger ledger, Optional<DataWindow> latest, Instant now) {
+    Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
+    long today = ledger.starts().stream().filter(start -> !start.isBefore(midnight)).count();
+    return new Provenance(
+        retraining.model(),
+        world.commit(),
+        now,
+        Math.toIntExact(today + 1),
+        latest.map(data::of).orElseGet(() -> DataReference.of(Run.Inputs.NO_VERSION)));
   }
 
   /**

@@ -21,6 +21,7 @@ import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.cost.StepCost;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.provenance.Commit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ public final class Retrainer implements AutoCloseable {
             builder.registry == null ? backend.registry() : builder.registry,
             Map.copyOf(builder.deployers),
             builder.flags,
-            builder.parameters);
+            builder.parameters,
+            builder.commit == null ? Commit.here() : Optional.of(builder.commit));
     Watch.Terms terms =
         new Watch.Terms(
             store, mailbox, builder.clock, builder.deadlines, builder.listEvery, builder.prices);
@@ -207,6 +209,7 @@ public final class Retrainer implements AutoCloseable {
     private Duration every = Duration.ofSeconds(10);
     private Duration listEvery = Duration.ofMinutes(1);
     private Optional<PriceList> prices = Optional.empty();
+    private @Nullable Commit commit;
 
     private Builder(Backend backend) {
       this.backend = requireNonNull(backend);
@@ -257,6 +260,15 @@ public final class Retrainer implements AutoCloseable {
     /** Sets the time between two ticks of {@link Retrainer#start}. */
     public Builder every(Duration interval) {
       every = interval;
+      return this;
+    }
+
+    /**
+     * Sets the commit of the application's code, which stands in decisions and tags. Without it, it
+     * is what the build service's variables say, else what is checked out in the working folder.
+     */
+    public Builder commit(Commit code) {
+      commit = code;
       return this;
     }
 

@@ -9,6 +9,7 @@ import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.FlagSource;
 import dev.retrain.runtime.phase.Sight;
+import dev.retrain.runtime.provenance.Commit;
 import dev.retrain.runtime.trigger.Looking;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ record World(
     ModelRegistry registry,
     Map<Target, Deployer> deployers,
     FlagSource flags,
-    RunParameters parameters) {
+    RunParameters parameters,
+    Optional<Commit> commit) {
 
   Optional<Deployer> deployer(Retraining retraining) {
     Deployer own = deployers.get(retraining.target());

@@ -112,6 +112,7 @@ final class Firing {
     return Facts.NONE
         .with("dataVersion", inputs.dataVersion())
         .with("champion", inputs.champion())
+        .and(inputs.origin())
         .and(cost())
         .and(said())
         .toNode();

@@ -4,6 +4,7 @@ import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.retraining.Guards;
 import dev.retrain.api.state.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +74,7 @@ public record Ledger(
   }
 
   private static final int KEPT = 512;
+  private static final Duration DAY = Duration.ofDays(1);
   private static final String RUN_OF = " is ";
 
   /** Copies the collections. */
@@ -182,7 +184,9 @@ public record Ledger(
 
   /** Without the starts no guard can count any more. */
   Ledger trimmed(Guards guards, Instant now) {
-    Instant oldest = now.minus(GuardCheck.memory(guards));
+    Instant guarded = now.minus(GuardCheck.memory(guards));
+    Instant yesterday = now.minus(DAY); // runs of a day are numbered
+    Instant oldest = guarded.isBefore(yesterday) ? guarded : yesterday;
     List<Instant> kept = starts.stream().filter(start -> !start.isBefore(oldest)).toList();
     if (kept.isEmpty() && !starts.isEmpty()) {
       kept = starts.subList(starts.size() - 1, starts.size());

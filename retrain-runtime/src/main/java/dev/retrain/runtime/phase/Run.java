@@ -3,10 +3,12 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.runtime.evidence.Facts;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +32,34 @@ public record Run(RunKey key, RetrainMode mode, String reason, Inputs inputs) {
    * @param parameters of the pipeline, defaults left out
    * @param champion the version that is live; empty before the first
    * @param tags for everything created
+   * @param provenance where it comes from, for the decision log
    */
   public record Inputs(
       String dataVersion,
       Map<String, String> parameters,
       Optional<String> champion,
-      Map<String, String> tags) {
+      Map<String, String> tags,
+      Node.Mapping provenance) {
     /** Where nothing versions the data. */
     public static final String NO_VERSION = "none";
+
+    private static final Node.Mapping NO_PROVENANCE = Node.of(Map.of());
+
+    /** Of which nobody says where it comes from. */
+    public Inputs(
+        String dataVersion,
+        Map<String, String> parameters,
+        Optional<String> champion,
+        Map<String, String> tags) {
+      this(dataVersion, parameters, champion, tags, NO_PROVENANCE);
+    }
+
+    /** The provenance as evidence, where there is any. */
+    Node.Mapping origin() {
+      return provenance.entries().isEmpty()
+          ? provenance
+          : Facts.NONE.with("provenance", provenance).toNode();
+    }
 
     /** Whether the data has a version that two runs can be compared by. */
     boolean versioned() {
@@ -50,6 +72,7 @@ public record Run(RunKey key, RetrainMode mode, String reason, Inputs inputs) {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
       requireNonNull(champion);
       tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+      requireNonNull(provenance);
     }
   }
 
@@ -84,7 +107,23 @@ public record Run(RunKey key, RetrainMode mode, String reason, Inputs inputs) {
     var parameters = all.optional("parameters", texts, Map.of(), Inputs::parameters, "given");
     var champion = all.maybe("champion", Shapes.text(), Inputs::champion, "live");
     var tags = all.optional("tags", texts, Map.of(), Inputs::tags, "for all created");
+    var provenance =
+        all.optional(
+            "provenance",
+            Shapes.any().as(Run::mapping, mapping -> mapping),
+            Inputs.NO_PROVENANCE,
+            Inputs::provenance,
+            "where it comes from");
     return all.build(
-        f -> new Inputs(f.get(data), f.get(parameters), f.find(champion), f.get(tags)));
+        f ->
+            new Inputs(
+                f.get(data), f.get(parameters), f.find(champion), f.get(tags), f.get(provenance)));
+  }
+
+  private static Node.Mapping mapping(Node node) {
+    if (node instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    throw new IllegalArgumentException("provenance is a mapping, not " + node.kind());
   }
 }

@@ -113,7 +113,7 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
                 "gate",
                 "version " + version + " is registered",
                 whyPassed(outputs.metrics(), seen),
-                Facts.NONE.with("metrics", outputs.metrics()).toNode()));
+                Facts.NONE.with("metrics", outputs.metrics()).and(run.inputs().origin()).toNode()));
   }
 
   /** What the gate asked for, with the numbers seen; the other metrics stand in the evidence. */

@@ -1,0 +1,66 @@
+package dev.retrain.runtime.provenance;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The commit of the code that runs.
+ *
+ * @param sha 7 to 64 hexadecimal digits, in lower case
+ */
+public record Commit(String sha) {
+
+  /** The variable by which anybody can say the commit. */
+  public static final String VARIABLE = "RETRAIN_GIT_SHA";
+
+  /**
+   * Where build services tell it: GitHub Actions, GitLab CI, Jenkins, Azure Pipelines, Bitbucket
+   * Pipelines, CircleCI.
+   */
+  private static final List<String> VARIABLES =
+      List.of(
+          VARIABLE,
+          "GITHUB_SHA",
+          "CI_COMMIT_SHA",
+          "GIT_COMMIT",
+          "BUILD_SOURCEVERSION",
+          "BITBUCKET_COMMIT",
+          "CIRCLE_SHA1");
+
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{7,64}");
+  private static final int SHORT = 7;
+
+  /** Checks the form. */
+  public Commit {
+    if (!FORM.matcher(sha).matches()) {
+      throw new IllegalArgumentException(
+          "'" + sha + "' is no commit: 7 to 64 hexadecimal digits in lower case");
+    }
+  }
+
+  /** The commit of this process: by its environment, else of the folder it works in. */
+  public static Optional<Commit> here() {
+    return find(System.getenv(), Path.of(""));
+  }
+
+  /**
+   * The commit by the first variable that tells one, else that of the repository a folder lies in.
+   * What is not the form of a commit is passed over.
+   */
+  static Optional<Commit> find(Map<String, String> environment, Path folder) {
+    return VARIABLES.stream()
+        .map(environment::get)
+        .filter(value -> value != null && FORM.matcher(value).matches())
+        .findFirst()
+        .or(() -> GitFolder.commit(folder))
+        .map(Commit::new);
+  }
+
+  /** The first seven digits. */
+  public String abbreviated() {
+    return sha.substring(0, SHORT);
+  }
+}
