@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,16 +21,31 @@ import java.util.Optional;
  * artifact it writes, or into the folder {@code --decision}, and {@code true} or {@code false} into
  * the file {@code --verdict-file} where that is asked for. A gate that says no has done its work:
  * exit 0.
+ *
+ * <p>With {@code --model-name} it also registers the second artifact it reads where it passes, as
+ * {@link Register} does, and {@code gate.json} names the {@code version}: for services whose
+ * pipelines have no condition. The decision is written last, so one that says passed has its
+ * version.
  */
 final class GateComponent implements Component {
+
+  private final Clock clock;
+  private final Map<String, String> environment;
+
+  GateComponent(Clock clock, Map<String, String> environment) {
+    this.clock = clock;
+    this.environment = environment;
+  }
 
   @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     Condition condition = condition(invocation.option("condition"));
     GateResult said = condition.evaluate(MetricsFile.read(invocation.input(0)));
+    Optional<String> version = said.passed() ? registered(invocation) : Optional.empty();
     Map<String, Node> decision = new LinkedHashMap<>();
     decision.put("passed", Node.of(said.passed()));
     decision.put("why", Node.of(said.why()));
+    version.ifPresent(number -> decision.put("version", Node.of(number)));
     Path folder = invocation.find("decision").map(Path::of).orElseGet(() -> invocation.output(0));
     DurableFile.write(folder.resolve("gate.json"), Documents.json(Node.of(decision)));
     Optional<Path> verdict = invocation.find("verdict-file").map(Path::of);
@@ -37,7 +53,17 @@ final class GateComponent implements Component {
       DurableFile.write(verdict.get(), Boolean.toString(said.passed()));
     }
     out.println((said.passed() ? "passed: " : "rejected: ") + said.why());
+    version.ifPresent(number -> out.println("registered as version " + number));
     return 0;
+  }
+
+  private Optional<String> registered(Invocation invocation) {
+    return invocation
+        .find("model-name")
+        .map(
+            model ->
+                Registrar.named(invocation.option("registry"), clock, environment)
+                    .register(Registration.of(invocation, invocation.input(1))));
   }
 
   private static Condition condition(String given) {

@@ -26,11 +26,11 @@ public final class StandardComponents {
               Map.entry("best-trial", new BestTrial()),
               Map.entry("compare", new Compare()),
               Map.entry("drift", new Drift()),
-              Map.entry("gate", new GateComponent()),
+              Map.entry("gate", new GateComponent(Clock.systemUTC(), System.getenv())),
               Map.entry("infer-schema", new InferSchema()),
               Map.entry("ingest", new Ingest()),
               Map.entry("profile", new ProfileComponent()),
-              Map.entry("register", new Register(Clock.systemUTC())),
+              Map.entry("register", new Register(Clock.systemUTC(), System.getenv())),
               Map.entry("split", new Split()),
               Map.entry("validate", new Validate())));
 

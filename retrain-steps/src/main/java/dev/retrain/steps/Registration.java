@@ -1,0 +1,53 @@
+package dev.retrain.steps;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.registry.ModelVersion;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A model a gate let through, as it is to be registered.
+ *
+ * @param model its name
+ * @param run the key of the run that made it; one version per run
+ * @param place where its folder lies for others
+ * @param tags of the version
+ */
+record Registration(String model, String run, URI place, Map<String, String> tags) {
+
+  Registration {
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+  }
+
+  /**
+   * What the command line says: {@code --model-name}, {@code --run-key}, {@code --model-uri} where
+   * the folder here is only a copy, {@code --run-id}, {@code --serving} and {@code --tags}.
+   *
+   * @param folder the model as it lies here
+   */
+  static Registration of(Invocation invocation, Path folder) {
+    Map<String, String> tags =
+        invocation.find("tags").map(Registration::tags).orElseGet(TreeMap::new);
+    tags.put(ModelVersion.GATE_TAG, "passed");
+    invocation.find("run-id").ifPresent(id -> tags.put("retrain.native_run", id));
+    invocation.find("serving").ifPresent(json -> tags.put("retrain.serving", json));
+    return new Registration(
+        invocation.option("model-name"),
+        invocation.option("run-key"),
+        invocation
+            .find("model-uri")
+            .map(URI::create)
+            .orElseGet(() -> folder.toAbsolutePath().toUri()),
+        tags);
+  }
+
+  private static Map<String, String> tags(String json) {
+    return new TreeMap<>(
+        Reading.of(Shapes.map(Shapes.text()), Documents.parse(json, "--tags"), "--tags"));
+  }
+}
