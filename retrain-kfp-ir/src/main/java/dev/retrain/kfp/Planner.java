@@ -9,6 +9,7 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
+import dev.retrain.api.pipeline.SearchTrials;
 import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -156,7 +157,7 @@ final class Planner {
           return step.search()
               .map(
                   search ->
-                      Trials.of(search).size()
+                      SearchTrials.of(search).size()
                           + " container tasks, "
                           + search.parallelism()
                           + " at once, and the best of them")

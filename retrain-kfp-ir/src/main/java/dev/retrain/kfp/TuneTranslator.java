@@ -5,6 +5,7 @@ import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SearchTrials;
 import dev.retrain.api.pipeline.Wiring;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class TuneTranslator {
   List<String> add(String step, ContainerTask task, Search search) {
     List<String> names = new ArrayList<>();
     List<List<Definition.Produced>> trials = new ArrayList<>();
-    for (Map<String, Node.Scalar> values : Trials.of(search)) {
+    for (Map<String, Node.Scalar> values : SearchTrials.of(search)) {
       TaskDraft draft = new TaskDraft(definition.name(step + "-trial-" + (names.size() + 1)));
       if (names.size() >= search.parallelism()) {
         draft.after(names.get(names.size() - search.parallelism()));

@@ -8,6 +8,7 @@ import dev.retrain.api.metric.Direction;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SearchTrials;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.steps.folder.DurableFile;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class SearchRunner {
     this.step = step;
     this.search = search;
     this.folder = folder;
-    this.trials = Trials.of(search);
+    this.trials = SearchTrials.of(search);
   }
 
   StepOutcome run() throws IOException, InterruptedException {

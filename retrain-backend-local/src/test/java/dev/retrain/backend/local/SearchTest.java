@@ -18,7 +18,6 @@ import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -145,27 +144,6 @@ class SearchTest {
 
       assertThat(seen).allSatisfy(values -> assertThat(values).containsKeys("fixed", "x"));
     }
-  }
-
-  @Test
-  void drawsTheSameTrialsFromTheSameSeedWithinTheRanges() {
-    Map<String, Range> space =
-        Map.of(
-            "rate", Range.logBetween(0.001, 1),
-            "depth", Range.wholeBetween(2, 4),
-            "kind", Range.oneOf("a", "b"));
-    Search search = Search.over(space, Metric.AUC).trials(200, 1).seed(5);
-
-    List<Map<String, Node.Scalar>> trials = Trials.of(search);
-
-    assertThat(trials).isEqualTo(Trials.of(search)).hasSize(200);
-    assertThat(trials).isNotEqualTo(Trials.of(search.seed(6)));
-    assertThat(new HashSet<>(trials.stream().map(t -> t.get("depth")).toList())).hasSize(3);
-    assertThat(trials)
-        .extracting(t -> ((Node.Num) t.get("rate")).value().doubleValue())
-        .allMatch(rate -> rate >= 0.001 && rate <= 1)
-        .filteredOn(rate -> rate < 0.03162)
-        .hasSizeBetween(70, 130);
   }
 
   @Test

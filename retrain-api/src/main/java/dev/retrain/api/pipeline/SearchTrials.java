@@ -1,9 +1,6 @@
-package dev.retrain.kfp;
+package dev.retrain.api.pipeline;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.pipeline.Range;
-import dev.retrain.api.pipeline.Search;
-import dev.retrain.api.pipeline.SearchGrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +9,19 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The hyperparameters of every trial of a search, decided before anything runs: the same search,
- * the same trials. A guided search, which preflight refuses, is planned like a random one.
+ * The hyperparameters of every trial of a search, decided before anything runs: the same search
+ * gives the same trials on every backend that has no tuner of its own, and in every JVM.
  */
-final class Trials {
+public final class SearchTrials {
 
-  private Trials() {}
+  private SearchTrials() {}
 
-  /** One map of hyperparameters per trial, at most {@link Search#trials()}. */
-  static List<Map<String, Node.Scalar>> of(Search search) {
+  /**
+   * One map of hyperparameters per trial, at most {@link Search#trials()}: every combination of
+   * {@link SearchGrid} in order, or draws by {@link Search#seed()}. A guided search, which is for
+   * backends with a tuner, gives the trials of a random one.
+   */
+  public static List<Map<String, Node.Scalar>> of(Search search) {
     return search.strategy() == Search.Strategy.GRID ? grid(search) : random(search);
   }
 
@@ -64,8 +65,15 @@ final class Trials {
       long value =
           range.scale() == Range.Scale.LOG
               ? Math.round(between((double) range.min(), (double) range.max(), range.scale()))
-              : random.nextLong(range.min(), range.max() + 1);
+              : within(range.min(), range.max());
       return (Node.Scalar) Node.of(value);
+    }
+
+    private long within(long min, long max) {
+      if (max < Long.MAX_VALUE) {
+        return random.nextLong(min, max + 1);
+      }
+      return min > Long.MIN_VALUE ? random.nextLong(min - 1, max) + 1 : random.nextLong();
     }
 
     @Override

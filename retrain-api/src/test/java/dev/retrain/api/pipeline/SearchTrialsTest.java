@@ -1,17 +1,15 @@
-package dev.retrain.kfp;
+package dev.retrain.api.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.metric.Metric;
-import dev.retrain.api.pipeline.Range;
-import dev.retrain.api.pipeline.Search;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TrialsTest {
+class SearchTrialsTest {
 
   private static final Map<String, Range> SPACE =
       Map.of(
@@ -24,14 +22,14 @@ class TrialsTest {
   void drawsTheSameTrialsForTheSameSeed() {
     Search search = Search.over(SPACE, Metric.AUC).trials(20, 4).seed(3);
 
-    assertThat(Trials.of(search)).hasSize(20).isEqualTo(Trials.of(search));
-    assertThat(Trials.of(search)).isNotEqualTo(Trials.of(search.seed(4)));
+    assertThat(SearchTrials.of(search)).hasSize(20).isEqualTo(SearchTrials.of(search));
+    assertThat(SearchTrials.of(search)).isNotEqualTo(SearchTrials.of(search.seed(4)));
   }
 
   @Test
   void drawsWithinTheRanges() {
     for (Map<String, Node.Scalar> trial :
-        Trials.of(Search.over(SPACE, Metric.AUC).trials(500, 1))) {
+       SearchTrials.of(Search.over(SPACE, Metric.AUC).trials(500, 1))) {
       assertThat(number(trial, "depth")).isBetween(new BigDecimal(2), new BigDecimal(10));
       assertThat(number(trial, "rate")).isBetween(new BigDecimal("0.001"), new BigDecimal("0.1"));
       assertThat(number(trial, "leaves")).isBetween(new BigDecimal(8), new BigDecimal(512));
@@ -40,10 +38,18 @@ class TrialsTest {
   }
 
   @Test
+  void drawsEvenlyOnTheScaleOfTheRange() {
+    assertThat(SearchTrials.of(Search.over(SPACE, Metric.AUC).trials(200, 1)))
+        .extracting(trial -> number(trial, "rate").doubleValue())
+        .filteredOn(rate -> rate < 0.01)
+        .hasSizeBetween(70, 130);
+  }
+
+  @Test
   void aGuidedSearchBecomesARandomOne() {
     Search search = Search.over(SPACE, Metric.AUC);
 
-    assertThat(Trials.of(search.strategy(Search.Strategy.BAYESIAN))).isEqualTo(Trials.of(search));
+    assertThat(SearchTrials.of(search.strategy(Search.Strategy.BAYESIAN))).isEqualTo(SearchTrials.of(search));
   }
 
   @Test
@@ -55,7 +61,7 @@ class TrialsTest {
             .strategy(Search.Strategy.GRID)
             .trials(6, 1);
 
-    assertThat(Trials.of(search))
+    assertThat(SearchTrials.of(search))
         .hasSize(6)
         .doesNotHaveDuplicates()
         .contains(Map.of("depth", (Node.Scalar) Node.of(2), "loss", (Node.Scalar) Node.of("l1")));
@@ -68,7 +74,7 @@ class TrialsTest {
             .strategy(Search.Strategy.GRID)
             .trials(2, 1);
 
-    assertThat(Trials.of(search)).hasSize(2);
+    assertThat(SearchTrials.of(search)).hasSize(2);
   }
 
   @Test
@@ -79,7 +85,29 @@ class TrialsTest {
     }
     Search search = Search.over(space, Metric.AUC).strategy(Search.Strategy.GRID).trials(50, 1);
 
-    assertThat(Trials.of(search)).hasSize(50).doesNotHaveDuplicates();
+    assertThat(SearchTrials.of(search)).hasSize(50).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void drawsFromTheWidestRanges() {
+    Map<String, Range> widest =
+        Map.of(
+            "all", Range.wholeBetween(Long.MIN_VALUE, Long.MAX_VALUE),
+            "upper", Range.wholeBetween(Long.MAX_VALUE - 1, Long.MAX_VALUE));
+
+    assertThat(SearchTrials.of(Search.over(widest, Metric.AUC).trials(50, 1)))
+        .extracting(trial -> trial.get("upper"))
+        .containsOnly((Node.Scalar) Node.of(Long.MAX_VALUE - 1), (Node.Scalar) Node.of(Long.MAX_VALUE));
+  }
+
+  @Test
+  void theTrialsOfASeedNeverChange() {
+    Search search = Search.over(SPACE, Metric.AUC).trials(2, 1).seed(3);
+
+    assertThat(SearchTrials.of(search))
+        .hasToString(
+            "[{depth=6, leaves=147, loss=\"l1\", rate=0.0013987286595566737},"
+                + " {depth=2, leaves=113, loss=\"l1\", rate=0.059901385586112646}]");
   }
 
   private static BigDecimal number(Map<String, Node.Scalar> trial, String name) {
