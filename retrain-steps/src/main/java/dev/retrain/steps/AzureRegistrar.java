@@ -59,8 +59,7 @@ final class AzureRegistrar implements Registrar {
     IdempotentCalls calls = IdempotentCalls.standard();
     String path =
         "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.MachineLearningServices/workspaces/%s"
-            .formatted(
-                encoded(names.group(1)), encoded(names.group(2)), encoded(names.group(3)));
+            .formatted(encoded(names.group(1)), encoded(names.group(2)), encoded(names.group(3)));
     ManagedIdentity identity = new ManagedIdentity(environment, calls);
     return new AzureRegistrar(
         IdempotentCalls.safe(endpoint) + path, () -> identity.token(endpoint), calls);

@@ -74,8 +74,7 @@ final class IdempotentCalls {
     Duration pause = firstPause;
     for (int repeat = 0; ; repeat++) {
       try {
-        HttpResponse<String> answer =
-            client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (!mayPass(answer.statusCode())) {
           return answer;
         }

@@ -46,7 +46,8 @@ final class ManagedIdentity {
       throw denied("nothing answered where managed identities get their tokens", e);
     }
     if (answer.statusCode() != 200) {
-      throw denied("asked for a token of the job's identity, got HTTP " + answer.statusCode(), null);
+      throw denied(
+          "asked for a token of the job's identity, got HTTP " + answer.statusCode(), null);
     }
     return field(answer.body(), "access_token")
         .orElseThrow(() -> denied("the answer to a request for a token holds none", null));
@@ -62,8 +63,7 @@ final class ManagedIdentity {
           .header("secret", environment.getOrDefault("MSI_SECRET", ""))
           .GET();
     }
-    String host =
-        environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", METADATA_SERVICE);
+    String host = environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", METADATA_SERVICE);
     return HttpRequest.newBuilder(
             URI.create(
                 host
@@ -86,7 +86,10 @@ final class ManagedIdentity {
 
   private static Optional<String> field(String json, String name) {
     return Documents.parse(json, "token") instanceof Node.Mapping mapping
-        ? mapping.get(name).filter(Node.Text.class::isInstance).map(text -> ((Node.Text) text).value())
+        ? mapping
+            .get(name)
+            .filter(Node.Text.class::isInstance)
+            .map(text -> ((Node.Text) text).value())
         : Optional.empty();
   }
 

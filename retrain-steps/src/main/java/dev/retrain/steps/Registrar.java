@@ -10,8 +10,8 @@ import java.util.Map;
 interface Registrar {
 
   /**
-   * Registers a model once per run: asked again for the same run it gives the version that is
-   * there and changes nothing.
+   * Registers a model once per run: asked again for the same run it gives the version that is there
+   * and changes nothing.
    *
    * @return the version
    * @throws dev.retrain.api.error.RetrainException if the registry cannot be reached or refuses

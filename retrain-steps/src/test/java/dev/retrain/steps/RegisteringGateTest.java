@@ -54,10 +54,14 @@ class RegisteringGateTest {
     server.start();
     environment =
         Map.of(
-            AzureRegistrar.ENDPOINT, address(),
-            "MSI_ENDPOINT", address() + "/token",
-            "MSI_SECRET", "hush",
-            "DEFAULT_IDENTITY_CLIENT_ID", "client-7");
+            AzureRegistrar.ENDPOINT,
+            address(),
+            "MSI_ENDPOINT",
+            address() + "/token",
+            "MSI_SECRET",
+            "hush",
+            "DEFAULT_IDENTITY_CLIENT_ID",
+            "client-7");
   }
 
   private String address() {
@@ -144,11 +148,7 @@ class RegisteringGateTest {
   @Test
   void asksTheMetadataServiceWhereThereIsNoJobEndpoint() throws IOException {
     environment =
-        Map.of(
-            AzureRegistrar.ENDPOINT,
-            address(),
-            "AZURE_POD_IDENTITY_AUTHORITY_HOST",
-            address());
+        Map.of(AzureRegistrar.ENDPOINT, address(), "AZURE_POD_IDENTITY_AUTHORITY_HOST", address());
 
     gate(WORKSPACE, 0.9);
 
@@ -211,8 +211,7 @@ class RegisteringGateTest {
             model.toString());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      new GateComponent(Clock.systemUTC(), environment)
-          .run(Invocation.parse("gate", words), out);
+      new GateComponent(Clock.systemUTC(), environment).run(Invocation.parse("gate", words), out);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

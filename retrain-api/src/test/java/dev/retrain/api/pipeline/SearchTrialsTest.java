@@ -29,7 +29,7 @@ class SearchTrialsTest {
   @Test
   void drawsWithinTheRanges() {
     for (Map<String, Node.Scalar> trial :
-       SearchTrials.of(Search.over(SPACE, Metric.AUC).trials(500, 1))) {
+        SearchTrials.of(Search.over(SPACE, Metric.AUC).trials(500, 1))) {
       assertThat(number(trial, "depth")).isBetween(new BigDecimal(2), new BigDecimal(10));
       assertThat(number(trial, "rate")).isBetween(new BigDecimal("0.001"), new BigDecimal("0.1"));
       assertThat(number(trial, "leaves")).isBetween(new BigDecimal(8), new BigDecimal(512));
@@ -49,7 +49,8 @@ class SearchTrialsTest {
   void aGuidedSearchBecomesARandomOne() {
     Search search = Search.over(SPACE, Metric.AUC);
 
-    assertThat(SearchTrials.of(search.strategy(Search.Strategy.BAYESIAN))).isEqualTo(SearchTrials.of(search));
+    assertThat(SearchTrials.of(search.strategy(Search.Strategy.BAYESIAN)))
+        .isEqualTo(SearchTrials.of(search));
   }
 
   @Test
@@ -97,7 +98,8 @@ class SearchTrialsTest {
 
     assertThat(SearchTrials.of(Search.over(widest, Metric.AUC).trials(50, 1)))
         .extracting(trial -> trial.get("upper"))
-        .containsOnly((Node.Scalar) Node.of(Long.MAX_VALUE - 1), (Node.Scalar) Node.of(Long.MAX_VALUE));
+        .containsOnly(
+            (Node.Scalar) Node.of(Long.MAX_VALUE - 1), (Node.Scalar) Node.of(Long.MAX_VALUE));
   }
 
   @Test
