@@ -19,6 +19,8 @@ import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.cost.StepCost;
+import dev.retrain.runtime.node.Holding;
+import dev.retrain.runtime.node.Node;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.provenance.Commit;
@@ -41,7 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop over retrainings. {@link #tick()} is all it does; {@link #start()} only calls it on a
- * schedule. Several retrainers, in one process or many, may share a store: whoever saves first
+ * schedule. Several retrainers, in one process or many, may share a store: those that were started,
+ * or named as nodes, divide the retrainings among themselves, and in any case whoever saves first
  * decides. Thread-safe: ticks come one after another.
  *
  * <p>A store that fails stops decisions, never serving: the tick goes on with the next retraining,
@@ -59,11 +62,13 @@ public final class Retrainer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retrainer.class);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
 
   private final Backend backend;
   private final StateStore store;
   private final Mailbox mailbox;
   private final Duration every;
+  private final Holding holding;
   private final List<Watch> watches;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable ScheduledExecutorService timer;
@@ -81,9 +86,16 @@ public final class Retrainer implements AutoCloseable {
             builder.flags,
             builder.parameters,
             builder.commit == null ? Commit.here() : Optional.of(builder.commit));
+    this.holding = builder.holding(store);
     Watch.Terms terms =
         new Watch.Terms(
-            store, mailbox, builder.clock, builder.deadlines, builder.listEvery, builder.prices);
+            store,
+            mailbox,
+            builder.clock,
+            builder.deadlines,
+            builder.listEvery,
+            builder.prices,
+            holding);
     this.watches =
         builder.retrainings.values().stream().map(r -> new Watch(r, world, terms)).toList();
   }
@@ -94,20 +106,20 @@ public final class Retrainer implements AutoCloseable {
   }
 
   /**
-   * Carries every retraining on as far as it goes now. One that cannot be carried on is left for
-   * the next tick.
+   * Carries every retraining this node holds on as far as it goes now. One that cannot be carried
+   * on is left for the next tick.
    *
    * @return the decisions made, in order
    */
   public synchronized List<Decision> tick() {
     List<Decision> made = new ArrayList<>();
-    Optional<Set<String>> asked = asked();
-    if (asked.isEmpty()) {
-      return made;
-    }
-    for (Watch watch : watches) {
+    Optional<Standing> standing = standing();
+    for (Watch watch : standing.isEmpty() ? List.<Watch>of() : watches) {
       try {
-        made.addAll(watch.tick(asked.get().contains(watch.name())));
+        holding.renew();
+        if (holding.holds(watch.name())) {
+          made.addAll(standing.get().tick(watch));
+        }
       } catch (RetrainException e) {
         LOG.warn("{} waits for the next tick: {}", watch.name(), e.getMessage());
       } catch (RuntimeException e) {
@@ -117,10 +129,24 @@ public final class Retrainer implements AutoCloseable {
     return made;
   }
 
-  /** Who has mail; empty when the store fails, and then nothing can be decided. */
-  private Optional<Set<String>> asked() {
+  /**
+   * How the store stands as a tick begins.
+   *
+   * @param asked who may have mail
+   * @param versions of the states by key
+   */
+  private record Standing(Set<String> asked, Map<String, Long> versions) {
+    List<Decision> tick(Watch watch) {
+      return watch.tick(
+          asked.contains(watch.name()), versions.getOrDefault(STATE_PREFIX + watch.name(), 0L));
+    }
+  }
+
+  /** Empty when the store fails, and then nothing can be decided. */
+  private Optional<Standing> standing() {
     try {
-      return Optional.of(mailbox.names());
+      holding.refresh();
+      return Optional.of(new Standing(mailbox.names(), store.versions(STATE_PREFIX)));
     } catch (RetrainException e) {
       LOG.warn("nothing can be decided now: {}", e.getMessage());
       return Optional.empty();
@@ -138,6 +164,11 @@ public final class Retrainer implements AutoCloseable {
   /** What a retraining spent, avoided and was refused, quarter by quarter, oldest first. */
   public List<QuarterCost> costs(String retraining) {
     return CostBook.of(store.history(retraining, 0)).quarters();
+  }
+
+  /** Whether this node carries a retraining on now; always, unless it shares the work. */
+  public synchronized boolean holds(String retraining) {
+    return holding.holds(retraining);
   }
 
   /** Where people and programs put requests. */
@@ -175,7 +206,10 @@ public final class Retrainer implements AutoCloseable {
     closed.await();
   }
 
-  /** Lets a tick under way end, for half a minute at most, and closes backend and store. */
+  /**
+   * Lets a tick under way end, for half a minute at most, leaves the work to the other nodes and
+   * closes backend and store.
+   */
   @Override
   public void close() {
     ScheduledExecutorService running = timer;
@@ -190,6 +224,7 @@ public final class Retrainer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    holding.close();
     backend.close();
     store.close();
     closed.countDown();
@@ -207,6 +242,8 @@ public final class Retrainer implements AutoCloseable {
     private RunParameters parameters = RunParameters.DEFAULTS;
     private Deadlines deadlines = Deadlines.DEFAULT;
     private Duration every = Duration.ofSeconds(10);
+    private Duration lease = DEFAULT_LEASE;
+    private Optional<String> node = Optional.empty();
     private Duration listEvery = Duration.ofMinutes(1);
     private Optional<PriceList> prices = Optional.empty();
     private @Nullable Commit commit;
@@ -287,6 +324,34 @@ public final class Retrainer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Shares the work with the other retrainers on the store that do so: each retraining is carried
+     * on by one of the nodes that know it. A node that dies is replaced when its {@link #lease} has
+     * ended and the others have ticked twice. {@link Retrainer#start} shares it under a name made
+     * of host and process unless another is given here; ticks by hand do not share it.
+     *
+     * @param name unique among the nodes; a node that starts again under its old name goes on at
+     *     once
+     */
+    public Builder node(String name) {
+      node = Optional.of(name);
+      return this;
+    }
+
+    /**
+     * Sets how long a dead node's work waits for the others; half a minute unless said otherwise,
+     * and at least three times the time between two ticks. The nodes' clocks may differ by a sixth.
+     */
+    public Builder lease(Duration length) {
+      lease = length;
+      return this;
+    }
+
+    private Holding holding(StateStore durable) {
+      return node.<Holding>map(name -> new Node(durable, clock, name, lease, retrainings.keySet()))
+          .orElse(Holding.ALL);
+    }
+
     /** Adds a retraining. */
     public Builder add(Retraining retraining) {
       if (retrainings.putIfAbsent(retraining.name(), retraining) != null) {
@@ -305,15 +370,35 @@ public final class Retrainer implements AutoCloseable {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
       List<Problem> problems = new ArrayList<>();
       retrainings.values().forEach(retraining -> check(retraining, problems));
+      checkLease(problems);
       if (!problems.isEmpty()) {
         throw new InvalidDefinitionException("the retrainer", problems);
       }
       return new Retrainer(this, durable);
     }
 
-    /** Builds and starts. */
+    /**
+     * Builds and starts, sharing the work with every other node that was started on the store.
+     *
+     * @throws InvalidDefinitionException as {@link #build}
+     */
     public Retrainer start() {
+      if (node.isEmpty()) {
+        node(NodeName.ofThisProcess());
+      }
       return build().start();
+    }
+
+    private void checkLease(List<Problem> problems) {
+      if (node.isPresent() && lease.compareTo(every.multipliedBy(3)) < 0) {
+        problems.add(
+            Problem.error(
+                "short-lease",
+                "lease",
+                "node " + node.get(),
+                "a lease of " + lease + " can end between two ticks " + every + " apart",
+                "Let the lease last three times the time between two ticks, or tick more often"));
+      }
     }
 
     private void check(Retraining retraining, List<Problem> problems) {

@@ -5,8 +5,11 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.runtime.node.Holding;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Effect;
+import dev.retrain.runtime.phase.Halted;
+import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Observed;
 import dev.retrain.runtime.phase.Request;
@@ -40,7 +43,8 @@ final class Watch {
       Clock clock,
       Deadlines deadlines,
       Duration listEvery,
-      Optional<PriceList> prices) {}
+      Optional<PriceList> prices,
+      Holding holding) {}
 
   private final Retraining retraining;
   private final Terms terms;
@@ -75,13 +79,14 @@ final class Watch {
    * One tick.
    *
    * @param mayHaveRequests false when the mailbox is known to be empty
+   * @param version of the state as the tick began; 0 when there was none
    */
-  List<Decision> tick(boolean mayHaveRequests) {
+  List<Decision> tick(boolean mayHaveRequests, long version) {
     List<Decision> made = new ArrayList<>();
     List<Request> requests = mayHaveRequests ? terms.mailbox().waiting(name()) : List.of();
     Effect before = Effect.none();
-    for (int i = 0; i < MOST_STEPS; i++) {
-      Optional<Step> step = step(requests);
+    for (int i = 0; i < MOST_STEPS && holds(); i++) {
+      Optional<Step> step = step(i == 0 ? atRest(version) : Optional.empty(), requests);
       if (step.isEmpty()) {
         break;
       }
@@ -98,9 +103,26 @@ final class Watch {
 
   private record Step(boolean moved, Effect effect, Optional<Decision> decision) {}
 
-  private Optional<Step> step(List<Request> requests) {
+  /** Whether this node may act: its lease may have ended while it was looking. */
+  private boolean holds() {
+    return terms.holding().holds(name());
+  }
+
+  /**
+   * What is known already of a retraining that waits: nothing is done for it without a save, which
+   * fails if the state changed since the tick began.
+   */
+  private Optional<Kept> atRest(long version) {
+    return Optional.ofNullable(kept)
+        .filter(known -> known.version() == version)
+        .filter(
+            known ->
+                known.state().phase() instanceof Idle || known.state().phase() instanceof Halted);
+  }
+
+  private Optional<Step> step(Optional<Kept> known, List<Request> requests) {
     Instant now = terms.clock().instant();
-    Kept before = load(now);
+    Kept before = known.orElseGet(() -> load(now));
     List<Request> open =
         requests.stream().filter(r -> !before.state().ledger().isSettled(r.id())).toList();
     Sight sight = observer.look(before.state(), open, moment(now));
@@ -118,6 +140,10 @@ final class Watch {
     boolean moved = !after.equals(before.state()) || transition.decision().isPresent();
     if (!moved && before.version() > 0) {
       return Optional.of(new Advanced(before, seen, transition, false));
+    }
+    if (!holds()) {
+      LOG.info("{}: its lease ended while it was looked at: another node decides", retraining);
+      return Optional.empty();
     }
     kept = null; // a save that fails may have happened: the store is asked again
     boolean saved =
@@ -138,7 +164,9 @@ final class Watch {
   private Step act(Advanced advanced) {
     Transition transition = advanced.transition();
     try {
-      effects.perform(transition.effect());
+      if (holds()) { // else the node that has it now asks for the effect again
+        effects.perform(transition.effect());
+      }
     } catch (RetrainException e) {
       LOG.warn("{} {}: {}", retraining, transition.next().word(), e.getMessage());
       return failed(advanced, e);

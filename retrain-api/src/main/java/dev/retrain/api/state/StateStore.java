@@ -5,6 +5,7 @@ import dev.retrain.api.document.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Keeps the state of retrainings and the decisions that led there, durably.
@@ -35,6 +36,18 @@ public interface StateStore extends AutoCloseable {
 
   /** The keys that begin with a prefix, sorted. */
   List<String> keys(String prefix);
+
+  /**
+   * The versions of the states whose keys begin with a prefix; what is not there is left out. A
+   * database answers this in one go, where the default loads each state.
+   *
+   * @return key to version
+   */
+  default Map<String, Long> versions(String prefix) {
+    Map<String, Long> versions = new TreeMap<>();
+    keys(prefix).forEach(key -> load(key).ifPresent(kept -> versions.put(key, kept.version())));
+    return versions;
+  }
 
   /**
    * The decisions of a retraining in order.

@@ -17,7 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
@@ -200,6 +202,27 @@ public final class JdbcStore implements StateStore {
                 keys.add(row.getString(1));
               }
               return keys;
+            }
+          }
+        });
+  }
+
+  @Override
+  public Map<String, Long> versions(String prefix) {
+    return database.read(
+        "list the versions of " + prefix,
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT name, version FROM retrain_state WHERE name >= ? AND name < ?")) {
+            select.setString(1, prefix);
+            select.setString(2, prefix + Character.MAX_VALUE);
+            try (ResultSet row = select.executeQuery()) {
+              Map<String, Long> versions = new HashMap<>();
+              while (row.next()) {
+                versions.put(row.getString(1), row.getLong(2));
+              }
+              return versions;
             }
           }
         });

@@ -4,6 +4,7 @@ import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.api.state.Leases;
 import dev.retrain.api.state.StateStore;
@@ -76,6 +77,44 @@ class PostgresTest {
     for (int i = 1; i < log.size(); i++) {
       assertThat(log.get(i).previousHash()).isEqualTo(log.get(i - 1).hash());
     }
+  }
+
+  @Test
+  void nodesShareTheWorkAndADeadOneIsReplaced() {
+    SettableClock clock = SettableClock.at("2001-01-01T02:59:00Z");
+    FakeBackend backend = new FakeBackend(clock);
+    Retrainer dying = sharing("dying", clock, backend);
+    Retrainer living = sharing("living", clock, backend);
+    for (int i = 0; i < 7; i++) {
+      dying.tick();
+      living.tick();
+      clock.advance(Duration.ofSeconds(10));
+    }
+    assertThat(SHARED).filteredOn(living::holds).hasSize(3);
+    assertThat(SHARED).filteredOn(dying::holds).hasSize(3).noneMatch(living::holds);
+    assertThat(backend.submissions()).hasSize(6);
+
+    clock.set(java.time.Instant.parse("2001-01-02T03:00:00Z"));
+    living.tick();
+
+    assertThat(SHARED).allMatch(living::holds);
+    assertThat(backend.submissions()).hasSize(12);
+    living.close();
+  }
+
+  private static final List<String> SHARED = List.of("s-0", "s-1", "s-2", "s-3", "s-4", "s-5");
+
+  private static Retrainer sharing(String name, SettableClock clock, FakeBackend backend) {
+    Retrainer.Builder builder =
+        Retrainer.on(backend)
+            .store(JdbcStore.on(server.getPostgresDatabase()))
+            .clock(clock)
+            .node(name);
+    SHARED.forEach(
+        model ->
+            builder.add(
+                Retraining.of(Scene.pipeline(model)).when(cron("0 3 * * *"), BATCH).build()));
+    return builder.build();
   }
 
   private static long count(List<StateStore.LogEntry> log, Kind kind) {

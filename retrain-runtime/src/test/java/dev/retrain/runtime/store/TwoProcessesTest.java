@@ -1,13 +1,22 @@
 package dev.retrain.runtime.store;
 
+import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Mailbox;
+import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.phase.Request;
+import dev.retrain.testkit.FakeBackend;
+import dev.retrain.testkit.SettableClock;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +30,7 @@ class TwoProcessesTest {
 
   @Test
   void aSecondProcessLooksActsAndTakesOver() throws Exception {
-    Process writer =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
+    Process writer = begin(Writer.class);
     try (BufferedReader out = writer.inputReader();
         JdbcStore mine = JdbcStore.embedded(folder)) {
       assertThat(out.lines().anyMatch("writing"::equals)).isTrue();
@@ -52,6 +51,84 @@ class TwoProcessesTest {
     }
   }
 
+  private Process begin(Class<?> main) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            folder.toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  @Test
+  void twoProcessesShareTheWorkAndTheOneThatLivesTakesOver() throws Exception {
+    Process other = begin(Sharer.class);
+    SettableClock clock = SettableClock.at(Sharer.NOW);
+    try (BufferedReader out = other.inputReader();
+        Retrainer mine = Sharer.node("mine", folder, clock)) {
+      assertThat(out.lines().anyMatch("sharing"::equals)).isTrue();
+      mine.tick();
+      assertThat(held(mine)).as("the other has it all").isZero();
+      while (held(mine) == 0) { // until the other has given half of it up
+        mine.tick();
+      }
+      assertThat(held(mine)).isEqualTo(2);
+
+      other.destroyForcibly();
+      assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      clock.advance(Duration.ofSeconds(20));
+      mine.tick();
+      assertThat(held(mine)).isEqualTo(2);
+      clock.advance(Duration.ofSeconds(10));
+      mine.tick();
+      assertThat(held(mine)).as("its lease of half a minute has ended").isEqualTo(4);
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  private static long held(Retrainer node) {
+    return Sharer.NAMES.stream().filter(node::holds).count();
+  }
+
+  /** Ticks for ever, at one moment. */
+  public static final class Sharer {
+    static final String NOW = "2001-01-01T00:00:00Z";
+    static final List<String> NAMES = List.of("m-0", "m-1", "m-2", "m-3");
+
+    private Sharer() {}
+
+    static Retrainer node(String name, Path folder, Clock clock) {
+      Retrainer.Builder builder =
+          Retrainer.on(new FakeBackend(clock))
+              .store(JdbcStore.embedded(folder, false))
+              .clock(clock)
+              .node(name);
+      for (String model : NAMES) {
+        builder.add(
+            Retraining.of(Scene.pipeline(model))
+                .when(cron("0 3 * * *"), RetrainMode.BATCH)
+                .build());
+      }
+      return builder.build();
+    }
+
+    /** Takes a folder. */
+    public static void main(String[] args) {
+      try (Retrainer node = node("other", Path.of(args[0]), SettableClock.at(NOW))) {
+        node.tick();
+        System.out.println("sharing");
+        while (!Thread.currentThread().isInterrupted()) {
+          node.tick();
+        }
+      }
+    }
+  }
+
   /** Writes for ever. */
   public static final class Writer {
     private Writer() {}
@@ -61,6 +138,7 @@ class TwoProcessesTest {
       try (JdbcStore store = JdbcStore.embedded(Path.of(args[0]))) {
         for (long version = 0; ; version++) {
           store.saveIfUnchanged("counter", version, Long.toString(version + 1), List.of());
+          store.load("counter"); // a loop reads between two saves, which lets others in
           if (version == 3) {
             System.out.println("writing");
           }

@@ -1,0 +1,221 @@
+package dev.retrain.runtime.node;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.state.StateStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node among those that share a store. It holds a lease of its own, renewed when a third of it
+ * has passed, and with it its share of the retrainings. One state is written per renewal, however
+ * many retrainings there are.
+ *
+ * <p>A retraining changes hands in two steps: whoever has it gives it up and says so, then the
+ * other takes it; or its lease ends. A node stops acting when five sixths of its lease have passed
+ * without renewal, so the nodes' clocks may differ by a sixth.
+ *
+ * <p>Not thread-safe: called by the thread that ticks.
+ */
+public final class Node implements Holding {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final String ROSTER = "nodes";
+  private static final String KNOWN = "node-retrainings/";
+  private static final Shape<List<String>> NAMES = Shapes.list(Shapes.text());
+  private static final int TRIES = 10;
+
+  private final StateStore store;
+  private final Clock clock;
+  private final String name;
+  private final Duration lease;
+  private final Set<String> mine;
+  private final String hash;
+  private final Map<String, Set<String>> read = new HashMap<>();
+  private long life;
+  private @Nullable Instant until;
+  private Roster acted = Roster.EMPTY;
+  private Set<String> held = Set.of();
+
+  /**
+   * A node; does nothing yet.
+   *
+   * @param name unique among the nodes of a store; a process that starts again under its own name
+   *     goes on at once, one under another name waits for the lease to end
+   * @param lease how long a dead node's work waits, above 0
+   * @param retrainings the names this node can carry on
+   */
+  public Node(StateStore store, Clock clock, String name, Duration lease, Set<String> retrainings) {
+    this.store = requireNonNull(store);
+    this.clock = requireNonNull(clock);
+    this.name = requireNonNull(name);
+    this.lease = lease;
+    this.mine = new TreeSet<>(retrainings);
+    this.hash = Documents.sha256(String.join("\n", mine));
+    if (lease.isNegative() || lease.isZero() || name.isBlank()) {
+      throw new IllegalArgumentException("a node needs a name and a lease above 0");
+    }
+  }
+
+  @Override
+  public void refresh() {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<StateStore.Snapshot> kept = store.load(ROSTER);
+      Roster before = kept.map(snapshot -> Roster.parse(snapshot.body())).orElse(Roster.EMPTY);
+      if (answered(before, kept.map(StateStore.Snapshot::version).orElse(0L))) {
+        return;
+      }
+    }
+    throw new TransientFailure("asked to renew the lease of " + name + ", others wrote meanwhile");
+  }
+
+  @Override
+  public void renew() {
+    if (isDue(clock.instant())) {
+      refresh();
+    }
+  }
+
+  /** Whether nothing had to be written, or it was. */
+  private boolean answered(Roster stored, long version) {
+    Instant now = clock.instant();
+    Roster roster = stored.without(name, now);
+    Roster.Member me = roster.members().get(name);
+    if (me == null || me.life() != life) {
+      forget();
+      return isAnother(me, now) || join(roster, version, now.plus(lease));
+    }
+    if (!isDue(now) && roster.epoch() == acted.epoch()) {
+      if (!acted.settled() && roster.settled()) {
+        actBy(roster, share(roster));
+      }
+      return true;
+    }
+    return renew(roster.renewed(name, me, now.plus(lease)), version);
+  }
+
+  /** Whether a process that began later has taken this one's name. */
+  private boolean isAnother(Roster.@Nullable Member namesake, Instant now) {
+    boolean another = life > 0 && namesake != null && now.isBefore(namesake.until());
+    if (another) {
+      LOG.warn("another process acts as the node {}: this one stands aside", name);
+    }
+    return another;
+  }
+
+  private boolean join(Roster roster, long version, Instant end) {
+    String known = Documents.canonicalJson(NAMES.write(List.copyOf(mine)));
+    store.saveIfUnchanged(KNOWN + hash, 0, known, List.of()); // there already when others know them
+    return renew(roster.joined(name, end, hash), version);
+  }
+
+  private boolean renew(Roster roster, long version) {
+    Set<String> share = share(roster);
+    Set<String> kept = new TreeSet<>(held);
+    kept.retainAll(share);
+    held = kept; // given up before it is said to be: an answer may be lost
+    if (!store.saveIfUnchanged(ROSTER, version, roster.toJson(), List.of())) {
+      return false;
+    }
+    Roster.Member me = requireNonNull(roster.members().get(name));
+    life = me.life();
+    until = me.until();
+    actBy(roster, share);
+    return true;
+  }
+
+  private void actBy(Roster roster, Set<String> share) {
+    acted = roster;
+    if (roster.settled() && !share.equals(held)) {
+      held = share;
+      LOG.info("the node {} carries {} of {} retrainings on", name, held.size(), mine.size());
+    }
+  }
+
+  private boolean isDue(Instant now) {
+    Instant end = until;
+    return end == null || !now.isBefore(end.minus(lease.multipliedBy(2).dividedBy(3)));
+  }
+
+  private Set<String> share(Roster roster) {
+    SortedMap<String, Set<String>> known = new TreeMap<>();
+    roster.members().forEach((node, member) -> known.put(node, names(member.retrainings())));
+    Set<String> share = new TreeSet<>();
+    Shares.of(known)
+        .forEach(
+            (retraining, owner) -> {
+              if (owner.equals(name)) {
+                share.add(retraining);
+              }
+            });
+    return share;
+  }
+
+  private Set<String> names(String known) {
+    return known.equals(hash)
+        ? mine
+        : read.computeIfAbsent(
+            known,
+            missing ->
+                store
+                    .load(KNOWN + missing)
+                    .map(kept -> Reading.of(NAMES, Documents.parse(kept.body(), KNOWN), KNOWN))
+                    .<Set<String>>map(TreeSet::new)
+                    .orElse(Set.of()));
+  }
+
+  private void forget() {
+    held = Set.of();
+    until = null;
+    acted = Roster.EMPTY;
+  }
+
+  @Override
+  public boolean holds(String retraining) {
+    Instant end = until;
+    return end != null
+        && clock.instant().isBefore(end.minus(lease.dividedBy(6)))
+        && held.contains(retraining);
+  }
+
+  @Override
+  public void close() {
+    if (until == null) {
+      return;
+    }
+    forget();
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        Optional<StateStore.Snapshot> kept = store.load(ROSTER);
+        Roster roster = kept.map(snapshot -> Roster.parse(snapshot.body())).orElse(Roster.EMPTY);
+        Roster.Member me = roster.members().get(name);
+        if (me == null
+            || me.life() != life
+            || store.saveIfUnchanged(
+                ROSTER, kept.orElseThrow().version(), roster.left(name).toJson(), List.of())) {
+          return;
+        }
+      }
+    } catch (RetrainException e) {
+      LOG.warn("the lease of the node {} ends by itself: {}", name, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.retrain.runtime.node;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The nodes at work on one store.
+ *
+ * @param epoch grows whenever a node comes or goes
+ * @param members by name
+ */
+record Roster(long epoch, SortedMap<String, Member> members) {
+
+  /**
+   * A node.
+   *
+   * @param life the epoch it came with; another one under the same name is another process
+   * @param until when its lease ends unless renewed
+   * @param seen the epoch it acts by: it has given up whatever that gives to others
+   * @param retrainings a hash of the names it knows
+   */
+  record Member(long life, Instant until, long seen, String retrainings) {}
+
+  static final Roster EMPTY = new Roster(0, new TreeMap<>());
+
+  private static final Shape<Roster> SHAPE = makeShape();
+
+  Roster {
+    members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+  }
+
+  static Roster parse(String body) {
+    return Reading.of(SHAPE, Documents.parse(body, "nodes"), "nodes");
+  }
+
+  String toJson() {
+    return Documents.canonicalJson(SHAPE.write(this));
+  }
+
+  /** Without the nodes but one whose lease has ended. */
+  Roster without(String self, Instant now) {
+    SortedMap<String, Member> left = new TreeMap<>(members);
+    left.entrySet().removeIf(e -> !e.getKey().equals(self) && !now.isBefore(e.getValue().until()));
+    return left.size() == members.size() ? this : new Roster(epoch + 1, left);
+  }
+
+  /** With a node that comes, under a name that may have been another life's. */
+  Roster joined(String name, Instant until, String retrainings) {
+    long next = epoch + 1;
+    return new Roster(next, members).put(name, new Member(next, until, next, retrainings));
+  }
+
+  /** With a member renewed: it acts by this epoch from now on. */
+  Roster renewed(String name, Member member, Instant until) {
+    return put(name, new Member(member.life(), until, epoch, member.retrainings()));
+  }
+
+  /** With a node gone. */
+  Roster left(String name) {
+    SortedMap<String, Member> rest = new TreeMap<>(members);
+    rest.remove(name);
+    return new Roster(epoch + 1, rest);
+  }
+
+  /** Whether every node acts by this epoch, so that what one gained no other still holds. */
+  boolean settled() {
+    return members.values().stream().allMatch(member -> member.seen() == epoch);
+  }
+
+  private Roster put(String name, Member member) {
+    SortedMap<String, Member> more = new TreeMap<>(members);
+    more.put(name, member);
+    return new Roster(epoch, more);
+  }
+
+  private static Shape<Roster> makeShape() {
+    Shape<Map<String, Member>> all = Shapes.map(memberShape());
+    ObjectShape.Builder<Roster> roster = ObjectShape.named("Roster");
+    var epoch = roster.required("epoch", count(), Roster::epoch, "of comings and goings");
+    var members = roster.required("members", all, Roster::members, "by name");
+    return roster.build(f -> new Roster(f.get(epoch), new TreeMap<>(f.get(members))));
+  }
+
+  private static Shape<Member> memberShape() {
+    ObjectShape.Builder<Member> all = ObjectShape.named("Member");
+    var life = all.required("life", count(), Member::life, "came with");
+    var until = all.required("until", Shapes.instant(), Member::until, "lease");
+    var seen = all.required("seen", count(), Member::seen, "acts by");
+    var names = all.required("retrainings", Shapes.text(), Member::retrainings, "hash of names");
+    return all.build(f -> new Member(f.get(life), f.get(until), f.get(seen), f.get(names)));
+  }
+
+  private static Shape<Long> count() {
+    return Shapes.integer(0, Long.MAX_VALUE);
+  }
+}

@@ -1,0 +1,260 @@
+package dev.retrain.runtime.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.testkit.InMemoryStateStore;
+import dev.retrain.testkit.Intercepted;
+import dev.retrain.testkit.SettableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NodeTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration TICK = Duration.ofSeconds(10);
+  private static final Set<String> ALL =
+      IntStream.range(0, 20).mapToObj(i -> "r-" + i).collect(Collectors.toSet());
+
+  static IntStream seeds() {
+    return IntStream.range(0, 60);
+  }
+
+  private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
+  private final StateStore store = new InMemoryStateStore();
+
+  private Node node(String name) {
+    return new Node(store, clock, name, LEASE, ALL);
+  }
+
+  private static long held(Node node) {
+    return ALL.stream().filter(node::holds).count();
+  }
+
+  /** Every node ticks, again and again. */
+  private void tick(int times, Node... nodes) {
+    for (int i = 0; i < times; i++) {
+      clock.advance(TICK);
+      for (Node node : nodes) {
+        node.refresh();
+      }
+    }
+  }
+
+  @Test
+  void aNodeAloneHoldsAllAtOnceAndKeepsItBySayingSo() {
+    Node alone = node("a");
+    assertThat(held(alone)).isZero();
+    alone.refresh();
+    assertThat(held(alone)).isEqualTo(20);
+    tick(10, alone);
+    assertThat(held(alone)).isEqualTo(20);
+    assertThat(store.load("nodes").orElseThrow().version())
+        .as("renewed when a third of the lease has passed")
+        .isEqualTo(11);
+  }
+
+  @Test
+  void anotherGetsItsHalfOnceTheFirstHasGivenItUp() {
+    Node first = node("a");
+    Node second = node("b");
+    first.refresh();
+    second.refresh();
+    assertThat(held(second)).isZero();
+    tick(1, first, second);
+
+    assertThat(held(first)).isEqualTo(10);
+    assertThat(held(second)).isEqualTo(10);
+    assertThat(ALL).noneMatch(r -> first.holds(r) && second.holds(r));
+  }
+
+  @Test
+  void aDeadNodeIsReplacedWhenItsLeaseHasEnded() {
+    Node living = node("a");
+    Node dying = node("b");
+    tick(3, living, dying);
+    assertThat(held(living)).isEqualTo(10);
+
+    tick(2, living);
+    assertThat(held(living)).as("20 seconds after the death").isEqualTo(10);
+    tick(1, living);
+
+    assertThat(held(living)).as("30 seconds after the death").isEqualTo(20);
+  }
+
+  @Test
+  void threeNodesTakeOverWithinTheLeaseAndTwoTicks() {
+    Node a = node("a");
+    Node b = node("b");
+    Node dying = node("c");
+    tick(4, a, b, dying);
+    assertThat(held(a)).isBetween(6L, 7L);
+
+    tick(3 + 2, a, b);
+
+    assertThat(held(a) + held(b)).isEqualTo(20);
+  }
+
+  @Test
+  void aNodeThatHungHoldsNothingBeforeItLooksAgain() {
+    Node hung = node("a");
+    hung.refresh();
+    clock.advance(Duration.ofSeconds(25));
+    assertThat(held(hung)).as("five sixths of the lease have passed").isZero();
+    clock.advance(Duration.ofSeconds(5));
+    Node other = node("b");
+    other.refresh();
+    assertThat(held(other)).isEqualTo(20);
+
+    hung.refresh();
+    assertThat(held(hung)).isZero();
+    tick(2, hung, other);
+    assertThat(held(hung)).isEqualTo(10);
+  }
+
+  @Test
+  void aNodeThatHungWhileNobodyLookedGoesOn() {
+    Node hung = node("a");
+    hung.refresh();
+    clock.advance(Duration.ofMinutes(10));
+    hung.refresh();
+
+    assertThat(held(hung)).isEqualTo(20);
+  }
+
+  @Test
+  void aLongTickRenewsOnItsWay() {
+    Node slow = node("a");
+    slow.refresh();
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofSeconds(9));
+      slow.renew();
+      assertThat(held(slow)).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aNodeThatLeavesIsReplacedAtTheNextTick() {
+    Node leaving = node("a");
+    Node staying = node("b");
+    tick(3, leaving, staying);
+    leaving.close();
+    assertThat(held(leaving)).isZero();
+    tick(1, staying);
+
+    assertThat(held(staying)).isEqualTo(20);
+    node("c").close(); // was never there
+  }
+
+  @Test
+  void aProcessThatStartsAgainUnderItsNameGoesOnAtOnce() {
+    Node dead = node("a");
+    dead.refresh();
+    Node again = node("a");
+    again.refresh();
+    assertThat(held(again)).isEqualTo(20);
+
+    dead.refresh();
+    assertThat(held(dead)).as("the elder of two of one name stands aside").isZero();
+    dead.close();
+    tick(1, again, dead);
+    assertThat(held(again)).isEqualTo(20);
+  }
+
+  @Test
+  void nodesThatKnowDifferentRetrainingsHoldWhatTheyKnow() {
+    Node one = new Node(store, clock, "a", LEASE, Set.of("x", "y"));
+    Node other = new Node(store, clock, "b", LEASE, Set.of("y", "z"));
+    tick(3, one, other);
+
+    assertThat(one.holds("x")).isTrue();
+    assertThat(other.holds("z")).isTrue();
+    assertThat(one.holds("y")).isNotEqualTo(other.holds("y"));
+  }
+
+  @Test
+  void refusesANodeWithoutNameOrTime() {
+    assertThatThrownBy(() -> node(" ")).hasMessageContaining("a name and a lease");
+    assertThatThrownBy(() -> new Node(store, clock, "a", Duration.ZERO, ALL))
+        .hasMessageContaining("above 0");
+  }
+
+  /**
+   * Nodes that come, hang, die, leave and start again over a store that fails and loses answers.
+   */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void noRetrainingEverHasTwoNodesAndInTheEndEachHasOne(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean[] trouble = {true};
+    StateStore flaky =
+        Intercepted.calls(
+            StateStore.class,
+            store,
+            new Intercepted.Listener() {
+              @Override
+              public void before(String call) {
+                fail(call);
+              }
+
+              @Override
+              public void after(String call) {
+                fail(call);
+              }
+
+              private void fail(String call) {
+                if (trouble[0] && random.nextInt(4) == 0) {
+                  throw new TransientFailure(call);
+                }
+              }
+            });
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      if (nodes.size() < 3 || random.nextInt(40) == 0) {
+        nodes.add(new Node(flaky, clock, "node-" + i, LEASE, ALL));
+      }
+      clock.advance(Duration.ofSeconds(random.nextInt(8)));
+      Node acting = nodes.get(random.nextInt(nodes.size()));
+      if (random.nextInt(50) == 0) {
+        nodes.remove(acting); // dies, or leaves well
+        if (random.nextBoolean()) {
+          acting.close();
+        }
+      } else {
+        refresh(acting);
+      }
+      assertHeldOnce(nodes);
+    }
+    trouble[0] = false;
+    tick(6, nodes.toArray(Node[]::new));
+    assertThat(nodes.stream().mapToLong(NodeTest::held).sum()).isEqualTo(20);
+    assertHeldOnce(nodes);
+  }
+
+  private static void refresh(Node node) {
+    try {
+      node.refresh();
+    } catch (RetrainException e) {
+      assertThat(e).isInstanceOf(TransientFailure.class);
+    }
+  }
+
+  private static void assertHeldOnce(List<Node> nodes) {
+    Set<String> seen = new HashSet<>();
+    for (Node node : nodes) {
+      ALL.stream().filter(node::holds).forEach(r -> assertThat(seen.add(r)).as(r).isTrue());
+    }
+  }
+}
