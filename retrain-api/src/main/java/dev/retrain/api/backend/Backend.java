@@ -57,6 +57,14 @@ public interface Backend extends AutoCloseable {
   /** What sets traffic of a target; empty when the backend serves no such target. */
   Optional<Deployer> deployer(Target target);
 
+  /**
+   * The schedules this backend keeps; there exactly when {@link Capability#SCHEDULE} is declared.
+   * Where it is not, the runtime keeps them.
+   */
+  default Optional<Schedules> schedules() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

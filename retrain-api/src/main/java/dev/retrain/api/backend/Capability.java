@@ -58,12 +58,15 @@ public enum Capability {
   SERVING,
   /** Cancelling a run. */
   CANCEL,
-  /** Schedules that the backend keeps. */
+  /** Schedules that the backend keeps: {@link Backend#schedules}. */
   SCHEDULE,
   /** Splitting traffic between versions. */
   TRAFFIC_SPLIT,
   /** Copying live requests to a version. */
   MIRROR,
-  /** A rollback that happens without the embedding process. */
+  /**
+   * A rollback that happens without the embedding process. Nothing can ask a backend for one yet,
+   * so no backend may declare it: the compatibility kit fails a declaration it cannot prove.
+   */
   ARMED_ROLLBACK
 }

@@ -62,7 +62,7 @@ final class LocalTranslator implements Translator {
 
   @Override
   public NativeDefinition translate(Pipeline pipeline) {
-    Preflight.of(pipeline, capabilities()).orThrow(NAME, pipeline);
+    preflight(pipeline).orThrow(NAME, pipeline);
     return new NativeDefinition(Map.of("local/pipeline.json", pipeline.canonicalJson() + "\n"));
   }
 

@@ -29,8 +29,16 @@ class LocalTranslatorTest {
 
   @Test
   void translatesToTheCanonicalJson() {
-    assertThat(translator("{}").translate(gated()).files())
+    assertThat(translator("containerEngine: [podman]").translate(gated()).files())
         .containsExactly(Map.entry("local/pipeline.json", gated().canonicalJson() + "\n"));
+  }
+
+  @Test
+  void refusesToTranslateWhatNothingIsBoundTo() {
+    assertThatThrownBy(() -> translator("{}").translate(gated()))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("img/train")
+        .hasMessageContaining("containerEngine");
   }
 
   @Test
