@@ -7,6 +7,7 @@ import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.Schedules;
 import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.api.backend.Translator;
@@ -57,6 +58,7 @@ public final class FakeBackend implements Backend {
 
   private final Clock clock;
   private final InMemoryModelRegistry registry;
+  private final InMemorySchedules schedules = new InMemorySchedules();
   private final Map<Target, FakeDeployer> deployers = new LinkedHashMap<>();
   private final Deque<RunScript> scripts = new ArrayDeque<>();
   private final Map<String, Run> runs = new LinkedHashMap<>();
@@ -271,6 +273,12 @@ public final class FakeBackend implements Backend {
   @Override
   public Optional<Deployer> deployer(Target target) {
     return target instanceof Target.Endpoint ? Optional.of(fakeDeployer(target)) : Optional.empty();
+  }
+
+  /** Schedules that are kept and never come due by themselves. */
+  @Override
+  public Optional<Schedules> schedules() {
+    return Optional.of(schedules);
   }
 
   @Override

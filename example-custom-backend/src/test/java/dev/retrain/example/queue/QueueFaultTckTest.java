@@ -25,7 +25,7 @@ class QueueFaultTckTest extends FaultTck {
   @Override
   protected URI service(Path place) {
     try {
-      queue = QueueServer.start(place, Map.of(StepProgram.IMAGE, StepProgram.command()));
+      queue = QueueServer.start(place, Map.of(StepProgram.IMAGE, StepProgram::run));
       return queue.address();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

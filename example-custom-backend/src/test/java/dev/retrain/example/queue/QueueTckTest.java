@@ -25,7 +25,7 @@ class QueueTckTest extends BackendTck {
   @Override
   protected Settings settings(Path place) {
     try {
-      queue = QueueServer.start(place, Map.of(StepProgram.IMAGE, StepProgram.command()));
+      queue = QueueServer.start(place, Map.of(StepProgram.IMAGE, StepProgram::run));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

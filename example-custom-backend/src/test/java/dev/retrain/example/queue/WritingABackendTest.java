@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Keeps the code of docs/writing-a-backend.md equal to the compiled regions of this module;
- * -Dretrain.golden=rewrite writes them.
+ * -Ddocs.update=true writes them.
  */
 class WritingABackendTest {
 
@@ -36,7 +36,7 @@ class WritingABackendTest {
                             + " -->\n```java\n"
                             + region(Path.of(block.group(1)), block.group(2))
                             + "```\n"));
-    if ("rewrite".equals(System.getProperty("retrain.golden"))) {
+    if (Boolean.getBoolean("docs.update")) {
       Files.writeString(DOCUMENT, cut);
     }
 

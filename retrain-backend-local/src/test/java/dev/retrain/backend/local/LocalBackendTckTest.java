@@ -4,6 +4,7 @@ import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.testkit.tck.BackendTck;
+import dev.retrain.testkit.tck.Ground;
 import dev.retrain.testkit.tck.StepProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ class LocalBackendTckTest extends BackendTck {
             "artifactRoot", Node.of(place.resolve("runs").toString()),
             "secretsFolder", Node.of(place.resolve("secrets").toString()),
             "images", Node.of(Map.of(StepProgram.IMAGE, Node.of(words)))));
+  }
+
+  @Override
+  protected Ground ground() {
+    return Ground.THIS_MACHINE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.retrain.testkit.tck;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,17 +12,28 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Calls that begin together, each on a thread of its own. */
 final class AllAtOnce {
 
-  private static final int SECONDS = 60;
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private AllAtOnce() {}
 
   /** The results in the order of the numbers, which count from 0. */
   static <T> List<T> call(int threads, IntFunction<T> work) {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    return call(threads, work, LONG, "one of the calls has hung");
+  }
+
+  /** The result of one call that must end by itself; else an error that says what is wrong. */
+  static <T> T within(Duration patience, String otherwise, Supplier<T> work) {
+    return call(1, number -> work.get(), patience, otherwise).get(0);
+  }
+
+  private static <T> List<T> call(
+      int threads, IntFunction<T> work, Duration patience, String otherwise) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads, AllAtOnce::daemon);
     CountDownLatch go = new CountDownLatch(1);
     try {
       List<Future<T>> futures = new ArrayList<>();
@@ -37,7 +49,7 @@ final class AllAtOnce {
       go.countDown();
       List<T> results = new ArrayList<>();
       for (Future<T> future : futures) {
-        results.add(future.get(SECONDS, TimeUnit.SECONDS));
+        results.add(future.get(patience.toMillis(), TimeUnit.MILLISECONDS));
       }
       return results;
     } catch (InterruptedException e) {
@@ -46,9 +58,15 @@ final class AllAtOnce {
     } catch (ExecutionException e) {
       throw new AssertionError("one of " + threads + " calls at once failed", e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("calls at once did not end within " + SECONDS + " s", e);
+      throw new AssertionError(otherwise + ": waited " + patience.toMillis() + " ms", e);
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "tck-at-once");
+    thread.setDaemon(true);
+    return thread;
   }
 }

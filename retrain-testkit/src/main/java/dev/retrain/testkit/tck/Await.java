@@ -5,10 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Waiting with an end: asks again and again, briefly apart, until the answer is the wanted one. */
+/**
+ * Waiting with an end: asks again and again, first at once and then ever further apart, until the
+ * answer is the wanted one.
+ */
 final class Await {
 
-  private static final long BETWEEN_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long FIRST_NANOS = 200_000;
+  private static final long LONGEST_NANOS = Duration.ofMillis(20).toNanos();
 
   private Await() {}
 
@@ -20,13 +24,15 @@ final class Await {
    */
   static <T> T until(String what, Duration patience, Supplier<T> ask, Predicate<T> wanted) {
     long end = System.nanoTime() + patience.toNanos();
+    long pause = FIRST_NANOS;
     T answer = ask.get();
     while (!wanted.test(answer)) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError(
             "waited " + patience.toSeconds() + " s for " + what + ", last saw " + answer);
       }
-      LockSupport.parkNanos(BETWEEN_NANOS);
+      LockSupport.parkNanos(pause);
+      pause = Math.min(LONGEST_NANOS, pause * 2);
       answer = ask.get();
     }
     return answer;

@@ -12,12 +12,16 @@ import dev.retrain.api.backend.Capability;
 import dev.retrain.api.backend.CapabilityUse;
 import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunSchedule;
 import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.ScheduleSummary;
+import dev.retrain.api.backend.Schedules;
 import dev.retrain.api.backend.Settings;
 import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.api.backend.Support;
+import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
@@ -31,9 +35,12 @@ import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.testkit.InMemoryLeases;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,6 +48,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +56,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +65,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a backend must do with runs, on top of {@link TranslatorTck}. Extend it, answer {@link
@@ -100,6 +110,24 @@ public abstract class BackendTck extends TranslatorTck {
   /** How long one run may take before a case gives up. */
   protected Duration patience() {
     return Duration.ofMinutes(1);
+  }
+
+  /** What the cases are run on; an emulator unless it is said. */
+  protected Ground ground() {
+    return Ground.EMULATOR;
+  }
+
+  @Override
+  final Ground groundOfCases() {
+    return ground();
+  }
+
+  /**
+   * Makes the service begin the run of a schedule now, as it would at the schedule's next time;
+   * asked only where {@link Capability#SCHEDULE} is declared.
+   */
+  protected void comesDue(Path place, String schedule) throws IOException {
+    throw new AssertionError("override comesDue: SCHEDULE is declared");
   }
 
   /**
@@ -158,6 +186,7 @@ public abstract class BackendTck extends TranslatorTck {
   class Outcomes {
 
     @Test
+    @Proves(Capability.GATE)
     void succeedsAndRegistersWhenTheGatePasses() {
       runOrRefuse("gate-open")
           .ifPresent(
@@ -181,6 +210,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.GATE)
     void rejectsAndRegistersNothingWhenTheGateSaysNo() {
       runOrRefuse("gate-shut")
           .ifPresent(
@@ -318,6 +348,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.RETRY)
     void areTriedAgainAsOftenAsTheyMay() {
       runOrRefuse("retried-step")
           .ifPresent(
@@ -353,6 +384,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.TIMEOUT)
     void areKilledWhenTheyTakeTooLong() {
       runOrRefuse("timeout")
           .ifPresent(
@@ -366,6 +398,56 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    void ofSimilarNamesStayApart() {
+      List<String> names = List.of("a-b", "ab", "a-1", "a1");
+      Pipeline.Builder all = Pipeline.named("similar").parameter(StepProgram.SCRATCH, "scratch");
+      for (String name : names) {
+        all.step(
+            CapabilityPipelines.program(
+                    Step.process(name, StepProgram.IMAGE), "write:" + name + "/own=" + name)
+                .writes(Artifact.dataset(name)));
+      }
+      runOrRefuse(all.build())
+          .ifPresent(
+              run ->
+                  assertThat(names)
+                      .as("steps and artifacts of similar names must not share a folder or a job")
+                      .allSatisfy(name -> assertThat(file(run, name, "own")).isEqualTo(name)));
+    }
+
+    @Test
+    void ofAnImageThatNobodyHasAreRefusedBeforehandOrFail() {
+      Pipeline pipeline =
+          Pipeline.named("nobody-has-it")
+              .step(
+                  Step.process("work", "retrain/nobody-has-it@sha256:" + "f".repeat(64))
+                      .command("work")
+                      .writes(CapabilityPipelines.ROWS))
+              .build();
+      Translator own = bench().backend().translator();
+      if (own.preflight(pipeline).passed()) {
+        assertThat(own.translate(pipeline).files()).isNotEmpty();
+        assertThat(bench().run(pipeline).status())
+            .as("a step whose image cannot be started fails the run")
+            .isInstanceOf(RunStatus.Failed.class);
+        return;
+      }
+      assertThat(refusal(() -> own.translate(pipeline)))
+          .as("translate refuses what preflight refuses, bound images included")
+          .isTrue();
+      assertThat(refusal(() -> bench().backend().submit(bench().submission(pipeline))))
+          .as("submit refuses what preflight refuses")
+          .isTrue();
+      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH))
+          .as("a refused submission creates nothing")
+          .isEmpty();
+    }
+
+    private boolean refusal(Runnable call) {
+      return catchThrowableOfType(RetrainException.class, call::run) != null;
+    }
+
+    @Test
     void canBeFifty() {
       runOrRefuse("fifty-steps")
           .ifPresent(
@@ -376,21 +458,20 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @ParameterizedTest
-    @EnumSource(Capability.class)
+    @MethodSource("dev.retrain.testkit.tck.CapabilityPipelines#needed")
+    @Proves
     void haveWhatIsDeclaredAndAreRefusedWhatIsAbsent(Capability capability) throws IOException {
       if (declares(Capability.SECRETS)) {
         keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
       }
       bench().write(CapabilityPipelines.ROWS_FILE, "id,delay\n1,2.5\n2,3.5\n");
-      Optional<Pipeline> pipeline = CapabilityPipelines.needing(capability);
-      if (pipeline.isPresent()) {
-        runOrRefuse(pipeline.get()).ifPresent(Bench.Ended::outputs);
-      }
+      runOrRefuse(CapabilityPipelines.needing(capability)).ifPresent(Bench.Ended::outputs);
     }
 
     @Test
+    @Proves(Capability.TUNE_GRID)
     void ofASearchKeepTheBestTrial() {
-      runOrRefuse(CapabilityPipelines.needing(Capability.TUNE_GRID).orElseThrow())
+      runOrRefuse(CapabilityPipelines.needing(Capability.TUNE_GRID))
           .ifPresent(
               run ->
                   assertThat(Documents.parse(file(run, "model", "hyperparameters.json"), "best"))
@@ -420,8 +501,9 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.EVALUATE)
     void metricsAreReadBackWithoutAGate() {
-      runOrRefuse(CapabilityPipelines.needing(Capability.EVALUATE).orElseThrow())
+      runOrRefuse(CapabilityPipelines.needing(Capability.EVALUATE))
           .ifPresent(
               run ->
                   assertThat(run.outputs().metrics())
@@ -430,6 +512,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.PARAMETERS)
     void parametersArriveInTheTextFormOfTheirType() {
       Pipeline pipeline =
           Pipeline.named("typed")
@@ -482,6 +565,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.PARAMETERS)
     void hostileTextsArriveAsParametersOrAreRefused() {
       List<String> carried = new ArrayList<>(Texts.HOSTILE);
       if (!arrive(carried, 0)) {
@@ -525,6 +609,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.ENVIRONMENT)
     void variablesArrive() {
       Map<String, String> values = new TreeMap<>();
       for (String text : Texts.HOSTILE) {
@@ -544,6 +629,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.HYPERPARAMETERS)
     void hyperparametersArriveAsOneFile() {
       Pipeline pipeline =
           Pipeline.named("hyper")
@@ -574,6 +660,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.CHAMPION)
     void theChampionIsAnEmptyFolderWhenThereIsNone() {
       runOrRefuse(readsChampion())
           .ifPresent(
@@ -584,11 +671,12 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.CHAMPION)
     void theChampionIsTheModelOfTheSubmission() {
       if (refused(readsChampion())) {
         return;
       }
-      Bench.Ended first = bench().run(CapabilityPipelines.needing(Capability.TRAIN).orElseThrow());
+      Bench.Ended first = bench().run(CapabilityPipelines.needing(Capability.TRAIN));
       ModelVersion champion =
           new ModelVersion(
               "some-model", "1", Instant.EPOCH, first.artifact("model"), Map.of(), Set.of());
@@ -657,7 +745,7 @@ public abstract class BackendTck extends TranslatorTck {
   @Nested
   class Keys {
 
-    private final Pipeline pipeline = ReferencePipelines.named("diamond");
+    private final Pipeline pipeline = oneStep();
 
     @Test
     void submittedTwiceAreOneRun() {
@@ -728,7 +816,7 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(second.handle())
           .as("a new attempt has a new key and is a new run")
           .isNotEqualTo(first.handle());
-      assertThat(bench().lines("order")).hasSize(8);
+      assertThat(bench().lines("order")).hasSize(2);
     }
 
     private void assertOneRun(RunHandle handle) {
@@ -736,7 +824,7 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH))
           .as("one key, one run")
           .hasSize(1);
-      assertThat(bench().lines("order")).as("one key, one execution of every step").hasSize(4);
+      assertThat(bench().lines("order")).as("one key, one execution of its step").hasSize(1);
     }
   }
 
@@ -745,13 +833,14 @@ public abstract class BackendTck extends TranslatorTck {
   class Listing {
 
     @Test
+    @Proves(Capability.TAGS)
     void namesKeyStatusAndTags() {
-      Pipeline pipeline = ReferencePipelines.named("diamond");
+      Pipeline pipeline = oneStep();
       Submission submission =
           bench().submission(pipeline).withTags(Map.of("owner", "risk", "environment", "test"));
       Bench.Ended run = bench().run(submission);
 
-      List<RunSummary> listed = bench().backend().list("diamond", Instant.EPOCH);
+      List<RunSummary> listed = bench().backend().list("one-step", Instant.EPOCH);
 
       assertThat(listed).hasSize(1);
       assertThat(listed.get(0).key()).as("a run knows its key").contains(run.handle().key());
@@ -767,7 +856,7 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void isNewestFirst() {
-      Pipeline pipeline = CapabilityPipelines.needing(Capability.PROCESS).orElseThrow();
+      Pipeline pipeline = CapabilityPipelines.needing(Capability.PROCESS);
       List<RunKey> newestFirst = new ArrayList<>();
       for (int attempt = 1; attempt <= 3; attempt++) {
         newestFirst.add(
@@ -782,13 +871,13 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void leavesOutOtherPipelinesAndEarlierRuns() {
-      bench().run(ReferencePipelines.named("diamond"));
+      bench().run(oneStep());
       Instant later = clock().instant().plus(Duration.ofDays(1));
 
-      assertThat(bench().backend().list("diamon", Instant.EPOCH))
+      assertThat(bench().backend().list("one-ste", Instant.EPOCH))
           .as("only runs of this very name")
           .isEmpty();
-      assertThat(bench().backend().list("diamond", later))
+      assertThat(bench().backend().list("one-step", later))
           .as("only runs created at or after the instant")
           .isEmpty();
     }
@@ -799,6 +888,7 @@ public abstract class BackendTck extends TranslatorTck {
   class Cancelling {
 
     @Test
+    @Proves(Capability.CANCEL)
     void stopsARunningStep() {
       onlyWith(
           Capability.CANCEL,
@@ -827,11 +917,12 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.CANCEL)
     void leavesARunThatHasEndedAsItIs() {
       onlyWith(
           Capability.CANCEL,
           () -> {
-            Bench.Ended run = bench().run(ReferencePipelines.named("diamond"));
+            Bench.Ended run = bench().run(oneStep());
 
             bench().backend().cancel(run.handle());
 
@@ -849,6 +940,7 @@ public abstract class BackendTck extends TranslatorTck {
     private final Pipeline pipeline = ReferencePipelines.named("skipped-by-cache");
 
     @Test
+    @Proves(Capability.CACHE)
     void takesAnEarlierResultOfTheStepThatAllowsIt() {
       if (refused(pipeline)) {
         return;
@@ -868,6 +960,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.CACHE)
     void executesAgainWhenTheCommandHasChanged() {
       if (refused(pipeline)) {
         return;
@@ -921,6 +1014,175 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
+  /** A schedule of a name is one schedule, which the service keeps, and whose runs are listed. */
+  @Nested
+  @Proves(Capability.SCHEDULE)
+  class Scheduling {
+
+    private final RunSchedule nightly =
+        RunSchedule.of("tck-nightly", oneStep(), "0 3 * * *", Map.of(), RetrainMode.BATCH);
+
+    @Test
+    void areThereExactlyWhenDeclared() {
+      assertThat(bench().backend().schedules().isPresent())
+          .as("schedules() is there exactly when SCHEDULE is declared")
+          .isEqualTo(declares(Capability.SCHEDULE));
+    }
+
+    @Test
+    void keepWhatWasGiven() {
+      withSchedules(
+          all -> {
+            ScheduleSummary made = all.put(nightly);
+
+            assertThat(made.isAsGiven(nightly))
+                .as("put gives the schedule as the service has it: %s", made)
+                .isTrue();
+            assertThat(all.find("tck-nightly")).contains(made);
+            assertThat(all.list(nightly.pipeline().name()))
+                .as("a schedule is listed with its pipeline")
+                .containsExactly(made);
+          });
+    }
+
+    @Test
+    void areOnePerName() {
+      withSchedules(
+          all -> {
+            all.put(nightly);
+            all.put(nightly);
+            AllAtOnce.call(4, number -> all.put(nightly));
+
+            assertThat(all.list(nightly.pipeline().name()))
+                .as("one name, one schedule: an answer may have been lost, two may ask at once")
+                .hasSize(1);
+          });
+    }
+
+    @Test
+    void areUpdatedInPlace() {
+      withSchedules(
+          all -> {
+            all.put(nightly);
+            RunSchedule later = nightly.at("30 4 * * MON", ZoneId.of("Europe/Paris"));
+
+            all.put(later);
+
+            assertThat(all.list(nightly.pipeline().name()))
+                .as("put with a name that is known changes that schedule: cron, zone, parameters")
+                .singleElement()
+                .matches(kept -> kept.isAsGiven(later));
+          });
+    }
+
+    @Test
+    void areDeletedOnceHoweverOftenItIsAskedFor() {
+      withSchedules(
+          all -> {
+            all.put(nightly);
+            all.delete("tck-nightly");
+
+            assertThatCode(() -> all.delete("tck-nightly"))
+                .as("a schedule that is not there is deleted already")
+                .doesNotThrowAnyException();
+            assertThat(all.find("tck-nightly")).as("a deleted schedule is not found").isEmpty();
+            assertThat(all.list(nightly.pipeline().name())).isEmpty();
+          });
+    }
+
+    @Test
+    void outliveTheProcess() {
+      withSchedules(
+          all -> {
+            ScheduleSummary made = all.put(nightly);
+
+            assertThat(bench().reopened().schedules().orElseThrow().find("tck-nightly"))
+                .as("the service keeps a schedule, not this process")
+                .contains(made);
+          });
+    }
+
+    @Test
+    void ofOtherPipelinesAreNotListed() {
+      withSchedules(
+          all -> {
+            all.put(nightly);
+
+            assertThat(all.list("one-ste")).as("only schedules of this very pipeline").isEmpty();
+            assertThat(all.find("tck-nightl")).isEmpty();
+          });
+    }
+
+    @Test
+    void refuseAPipelineThatCannotRun() {
+      withSchedules(
+          all -> {
+            Pipeline absent = CapabilityPipelines.needingAll();
+            if (bench().backend().translator().preflight(absent).passed()) {
+              return;
+            }
+            RunSchedule refused =
+                RunSchedule.of("tck-never", absent, "0 3 * * *", Map.of(), RetrainMode.BATCH);
+
+            assertThat(catchThrowableOfType(RetrainException.class, () -> all.put(refused)))
+                .as("put begins with preflight(...).orThrow, as submit does")
+                .isNotNull();
+            assertThat(all.find("tck-never")).as("a refused schedule is not created").isEmpty();
+          });
+    }
+
+    @Test
+    void beginRunsThatAreListedWithTheirTags() {
+      withSchedules(
+          all -> {
+            Map<String, String> scratch =
+                Map.of(
+                    StepProgram.SCRATCH, bench().submission(oneStep()).parameters().get("scratch"));
+            all.put(
+                RunSchedule.of("tck-nightly", oneStep(), "0 3 * * *", scratch, RetrainMode.FULL));
+
+            due("tck-nightly");
+
+            RunSummary begun =
+                Await.until(
+                        "the scheduled run to be listed and to end",
+                        patience(),
+                        () -> bench().backend().list("one-step", Instant.EPOCH),
+                        runs -> !runs.isEmpty() && runs.get(0).status().terminal())
+                    .get(0);
+            assertThat(begun.status())
+                .as("a scheduled run runs like any other")
+                .isInstanceOf(RunStatus.Succeeded.class);
+            assertThat(begun.tags())
+                .as("a scheduled run names its schedule by the tag %s", RunSchedule.TAG)
+                .containsEntry(RunSchedule.TAG, "tck-nightly");
+            assertThat(bench().lines("order")).as("one time, one run").hasSize(1);
+          });
+    }
+
+    private void withSchedules(Consumer<Schedules> work) {
+      if (declares(Capability.SCHEDULE)) {
+        work.accept(
+            bench()
+                .backend()
+                .schedules()
+                .orElseThrow(() -> new AssertionError("SCHEDULE is declared: give schedules()")));
+      } else {
+        assertThat(bench().backend().schedules())
+            .as("a capability that is declared absent is not there")
+            .isEmpty();
+      }
+    }
+
+    private void due(String schedule) {
+      try {
+        comesDue(place(), schedule);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** A secret is named, never shown. */
   @Nested
   class Secrets {
@@ -928,6 +1190,7 @@ public abstract class BackendTck extends TranslatorTck {
     private final Pipeline pipeline = ReferencePipelines.named("secret-by-reference");
 
     @Test
+    @Proves(Capability.SECRETS)
     void reachTheStepAndNothingElse() throws IOException {
       boolean isNative = support(Capability.SECRETS) instanceof Support.Native;
       if (!isNative) {
@@ -935,9 +1198,11 @@ public abstract class BackendTck extends TranslatorTck {
         return;
       }
       keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
-      Bench.Ended run = bench().run(pipeline);
+      Printed<Bench.Ended> printed = Printed.during(() -> bench().run(pipeline));
+      Bench.Ended run = printed.result();
 
       run.outputs();
+      assertThat(printed.text()).as("no log shows a secret's value").doesNotContain(SECRET);
       assertThat(file(run, "signed", "digest"))
           .as("the variable holds the secret")
           .isEqualTo(Digests.sha256(SECRET));
@@ -945,6 +1210,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.SECRETS)
     void areNotShownByAStepThatFails() throws IOException {
       boolean isNative = support(Capability.SECRETS) instanceof Support.Native;
       if (!isNative) {
@@ -968,6 +1234,45 @@ public abstract class BackendTck extends TranslatorTck {
       assertSilent(run);
     }
 
+    @Test
+    void areNotShownByARefusal() throws IOException {
+      if (!declares(Capability.SECRETS)) {
+        translatesOrRefuses(pipeline);
+        return;
+      }
+      if (support(Capability.SECRETS) instanceof Support.Native) {
+        keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
+      }
+      RunHandle nobody = new RunHandle(bench().key("nobody", 1), "no-such-run");
+      List<String> said = new ArrayList<>();
+      said.add(words(() -> bench().run(withoutScratch())));
+      said.add(words(() -> bench().backend().status(nobody)));
+      said.add(
+          words(
+              () ->
+                  bench().backend().submit(bench().submission(CapabilityPipelines.needingAll()))));
+
+      assertThat(said)
+          .as("no message, cause or suppressed failure shows a secret's value")
+          .noneMatch(text -> text.contains(SECRET));
+    }
+
+    /** The parameter that the program needs is a folder that is not there: the step fails. */
+    private Submission withoutScratch() {
+      return bench().submission(pipeline, 7, Map.of(StepProgram.SCRATCH, "/no/such/folder"));
+    }
+
+    /** Everything that a call says, by its result or by the whole trace of its failure. */
+    private String words(Supplier<Object> call) {
+      try {
+        return String.valueOf(call.get());
+      } catch (RuntimeException e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+      }
+    }
+
     private void assertSilent(Bench.Ended run) {
       Backend backend = bench().backend();
       assertThat(
@@ -988,10 +1293,21 @@ public abstract class BackendTck extends TranslatorTck {
   class Serving {
 
     @Test
+    @Proves(Capability.TRAFFIC_SPLIT)
     void hasADeployerWhenItSplitsTraffic() {
       assertThat(bench().backend().deployer(Target.endpoint("tck")).isPresent())
           .as("deployer(...) of an endpoint is there exactly when TRAFFIC_SPLIT is declared")
           .isEqualTo(declares(Capability.TRAFFIC_SPLIT));
+    }
+
+    @Test
+    @Proves(Capability.MIRROR)
+    void mirrorsThroughItsDeployerOnly() {
+      if (bench().backend().deployer(Target.endpoint("tck")).isEmpty()) {
+        assertThat(declares(Capability.MIRROR))
+            .as("without a deployer nobody can ask for copies: declare MIRROR absent")
+            .isFalse();
+      }
     }
 
     @Test
@@ -1009,6 +1325,17 @@ public abstract class BackendTck extends TranslatorTck {
           .as("close may be called twice")
           .doesNotThrowAnyException();
     }
+  }
+
+  /** The least that can run: it leaves one line behind. */
+  private static Pipeline oneStep() {
+    return Pipeline.named("one-step")
+        .parameter(StepProgram.SCRATCH, "scratch")
+        .step(
+            CapabilityPipelines.program(
+                    Step.process("only", StepProgram.IMAGE), "count:order", "write:rows/rows.csv=1")
+                .writes(CapabilityPipelines.ROWS))
+        .build();
   }
 
   private boolean declares(Capability capability) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One small pipeline per capability that a pipeline can need: it needs that capability and, beside
@@ -55,10 +56,15 @@ final class CapabilityPipelines {
 
   private CapabilityPipelines() {}
 
-  /** The pipeline that needs a capability; empty where no pipeline can. */
-  static Optional<Pipeline> needing(Capability capability) {
+  /** Every capability that a pipeline can need. */
+  static Stream<Capability> needed() {
+    return Stream.of(Capability.values()).filter(c -> !BEYOND_PIPELINES.contains(c));
+  }
+
+  /** The pipeline that needs a capability, one of {@link #needed}. */
+  static Pipeline needing(Capability capability) {
     if (BEYOND_PIPELINES.contains(capability)) {
-      return Optional.empty();
+      throw new IllegalArgumentException("no pipeline can need " + capability);
     }
     Pipeline.Builder all =
         Pipeline.named("needs-" + name(capability)).parameter(StepProgram.SCRATCH, "scratch");
@@ -69,7 +75,7 @@ final class CapabilityPipelines {
       case TAGS -> all.tag("owner", "risk").tag("environment", "test").step(plain(STEP));
       default -> all.step(step(capability, STEP));
     }
-    return Optional.of(all.build());
+    return all.build();
   }
 
   /** One pipeline that needs everything at once, each by a step named after it. */

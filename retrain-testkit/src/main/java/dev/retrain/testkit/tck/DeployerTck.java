@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.retrain.api.backend.Backends;
+import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Deployer;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sent.
  */
 @ExtendWith(CaseCount.class)
-public abstract class DeployerTck {
+public abstract class DeployerTck implements Subject {
 
   private static final String ONE = "1";
   private static final String TWO = "2";
@@ -56,9 +61,36 @@ public abstract class DeployerTck {
    */
   protected abstract void send(Path place, int requests);
 
-  /** Whether live requests can be copied to a version; where not, asking for it is refused. */
-  protected boolean mirrors() {
-    return true;
+  /**
+   * The backend whose targets these are: what it declares of {@link Capability#TRAFFIC_SPLIT} and
+   * {@link Capability#MIRROR} is what the cases prove. Empty for a deployer of no backend, which
+   * must do both.
+   */
+  protected Optional<String> backend() {
+    return Optional.empty();
+  }
+
+  /** What the cases are run on; an emulator unless it is said. */
+  protected Ground ground() {
+    return Ground.EMULATOR;
+  }
+
+  /** What the backend declares. */
+  @Override
+  public final Optional<Declared> declaration() {
+    return backend()
+        .map(
+            name -> {
+              TranslatorProvider provider = Backends.translator(name, getClass().getClassLoader());
+              return new Declared(
+                  name,
+                  provider.translator(provider.placeholderSettings()).capabilities(),
+                  ground());
+            });
+  }
+
+  private boolean mirrors() {
+    return declaration().map(said -> said.declared().has(Capability.MIRROR)).orElse(true);
   }
 
   /** How long a version may take to become ready before a case gives up. */
@@ -168,6 +200,7 @@ public abstract class DeployerTck {
 
   /** Traffic is set all at once, and read from the target, not from memory. */
   @Nested
+  @Proves(Capability.TRAFFIC_SPLIT)
   class Routing {
 
     @Test
@@ -247,13 +280,14 @@ public abstract class DeployerTck {
     }
 
     @Test
+    @Proves(Capability.MIRROR)
     void copiesRequestsToAMirroredVersionOrRefuses() {
       ready(ONE, TWO);
       target().route(TrafficSplit.all(ONE));
       TrafficSplit mirrored = TrafficSplit.all(ONE).mirroredTo(TWO, percent(100));
       if (!mirrors()) {
-        assertThat(refusal(() -> target().route(mirrored)))
-            .as("a target that cannot mirror refuses to")
+        assertThat(catchThrowableOfType(UnsupportedFeature.class, () -> target().route(mirrored)))
+            .as("MIRROR is declared absent: refuse copies as UnsupportedFeature, or declare it")
             .isNotNull();
         assertThat(target().traffic()).contains(TrafficSplit.all(ONE));
         return;
@@ -278,6 +312,7 @@ public abstract class DeployerTck {
 
   /** What each version answered is counted since it was prepared. */
   @Nested
+  @Proves(Capability.TRAFFIC_SPLIT)
   class Counting {
 
     @Test

@@ -81,7 +81,7 @@ public final class StepProgram {
   public static List<String> command() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
+        "-Xint", // it lives for some milliseconds: a compiler only costs
         "-XX:+UseSerialGC",
         "-Xshare:auto",
         "-Xmx64m",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.backend.Backends;
+import dev.retrain.api.backend.Capabilities;
 import dev.retrain.api.backend.Capability;
 import dev.retrain.api.backend.CapabilityUse;
 import dev.retrain.api.backend.NativeDefinition;
@@ -53,9 +55,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Every case names what to mend when it fails.
  */
 @ExtendWith(CaseCount.class)
-public abstract class TranslatorTck {
+public abstract class TranslatorTck implements Subject {
 
   private static final String PIPELINES = "dev.retrain.testkit.tck.ReferencePipelines#names";
+  private static final String CAPABILITIES = "dev.retrain.testkit.tck.CapabilityPipelines#needed";
   private static final String TEXTS = "dev.retrain.testkit.tck.Texts#hostile";
 
   /** The backend's name, such as {@code sagemaker}. */
@@ -74,6 +77,17 @@ public abstract class TranslatorTck {
   /** A new translator. */
   protected final Translator translator() {
     return provider().translator(settings());
+  }
+
+  /** On what the cases are run: nothing is called here. */
+  Ground groundOfCases() {
+    return Ground.TRANSLATION;
+  }
+
+  /** Whose declaration the cases prove. */
+  @Override
+  public final Optional<Declared> declaration() {
+    return Optional.of(new Declared(name(), translator().capabilities(), groundOfCases()));
   }
 
   /** It is found by its name, and takes no settings it does not know. */
@@ -144,6 +158,42 @@ public abstract class TranslatorTck {
       if (support instanceof Support.Absent absent) {
         assertThat(absent.fix()).as("say what to do instead of %s", capability).isNotBlank();
       }
+    }
+
+    @Test
+    @Proves(Capability.ARMED_ROLLBACK)
+    void declaresNothingThatCannotBeAskedFor() {
+      assertThat(translator().capabilities().has(Capability.ARMED_ROLLBACK))
+          .as(
+              "declare ARMED_ROLLBACK absent: nothing can ask a backend for it, so nothing shows"
+                  + " it")
+          .isFalse();
+    }
+
+    @Test
+    @Proves(
+        value = {
+          Capability.CANCEL,
+          Capability.SCHEDULE,
+          Capability.TRAFFIC_SPLIT,
+          Capability.MIRROR,
+        },
+        ofTranslatorsOnly = true)
+    void declaresNothingForRunsThatItCannotStart() {
+      if (!(provider() instanceof BackendProvider)) {
+        assertThat(CapabilityPipelines.BEYOND_PIPELINES)
+            .as("what only translates declares absent what concerns runs, schedules and traffic")
+            .noneMatch(capability -> translator().capabilities().has(capability));
+      }
+    }
+
+    @Test
+    void mirrorsOnlyWhereItSplits() {
+      Capabilities declared = translator().capabilities();
+
+      assertThat(declared.has(Capability.TRAFFIC_SPLIT) || !declared.has(Capability.MIRROR))
+          .as("MIRROR is asked for through a deployer: declare TRAFFIC_SPLIT too, or neither")
+          .isTrue();
     }
 
     @Test
@@ -237,11 +287,10 @@ public abstract class TranslatorTck {
   class Refusal {
 
     @ParameterizedTest
-    @EnumSource(Capability.class)
+    @MethodSource(CAPABILITIES)
+    @Proves
     void translatesWhatIsDeclaredAndRefusesWhatIsAbsent(Capability capability) {
-      Optional<Pipeline> pipeline = CapabilityPipelines.needing(capability);
-
-      pipeline.ifPresent(TranslatorTck.this::translatesOrRefuses);
+      translatesOrRefuses(CapabilityPipelines.needing(capability));
     }
 
     @Test
@@ -265,11 +314,11 @@ public abstract class TranslatorTck {
 
     @Test
     void refusesToTranslateWhatPreflightRefuses() {
-      for (Capability capability : Capability.values()) {
-        Optional<Pipeline> pipeline = CapabilityPipelines.needing(capability);
-        if (pipeline.isPresent() && !translator().preflight(pipeline.get()).passed()) {
-          assertThat(refusal(() -> translator().translate(pipeline.get())))
-              .as("translate ends in preflight(pipeline).orThrow: %s is refused", capability)
+      for (Capability capability : CapabilityPipelines.needed().toList()) {
+        Pipeline pipeline = CapabilityPipelines.needing(capability);
+        if (!translator().preflight(pipeline).passed()) {
+          assertThat(refusal(() -> translator().translate(pipeline)))
+              .as("translate begins with preflight(pipeline).orThrow: %s is refused", capability)
               .isPresent();
         }
       }
@@ -494,7 +543,7 @@ public abstract class TranslatorTck {
       UnsupportedFeature refused =
           catchThrowableOfType(UnsupportedFeature.class, () -> translator().translate(pipeline));
       assertThat(refused)
-          .as("translate ends in preflight(pipeline).orThrow: %s is declared absent", absent)
+          .as("translate begins with preflight(pipeline).orThrow: %s is declared absent", absent)
           .isNotNull();
       absentUses(pipeline)
           .forEach(

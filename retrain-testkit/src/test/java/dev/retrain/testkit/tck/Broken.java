@@ -1,15 +1,21 @@
 package dev.retrain.testkit.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Nested;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
@@ -59,15 +65,60 @@ final class Broken {
   }
 
   /**
-   * Runs a kit and gives the cases that failed, as {@code Group.case}, with their messages.
+   * A copy of a part in which one rule is broken.
+   *
+   * @param broken what it does wrong
+   * @param by breaks it
+   * @param cases that must notice, as {@code Group.case}
+   * @param mend words of each of their messages
+   */
+  record Rule<T>(String broken, UnaryOperator<T> by, Set<String> cases, String mend) {
+    @Override
+    public String toString() {
+      return broken;
+    }
+  }
+
+  /** A rule broken by one method doing something else. */
+  static <T> Rule<T> rule(
+      Class<T> type, String broken, String method, Instead instead, String mend, String... cases) {
+    return new Rule<>(
+        broken, real -> Broken.method(type, real, method, instead), Set.of(cases), mend);
+  }
+
+  /** Every case that some rule names: each broken copy is held to all of them. */
+  static <T> Set<String> named(Stream<Rule<T>> rules) {
+    return rules
+        .flatMap(rule -> rule.cases().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A broken copy fails the cases that name its fault, with words that say what to mend. */
+  static <T> void assertNamed(Rule<T> rule, Map<String, String> failures) {
+    assertThat(failures.keySet()).as("%s", failures).hasSameElementsAs(rule.cases());
+    assertThat(failures.values()).allSatisfy(message -> assertThat(message).contains(rule.mend()));
+  }
+
+  /** Runs all of a kit and gives the cases that failed, with their messages. */
+  static Map<String, String> failures(Class<?> kit) {
+    return failures(List.of(selectClass(kit)));
+  }
+
+  /**
+   * Runs some cases of a kit and gives those that failed, as {@code Group.case}, with their
+   * messages.
    *
    * @param kit a subclass
-   * @param declaring the class of the kit whose groups are run
+   * @param declaring the class of the kit that has the cases' groups
    */
-  static Map<String, String> failures(Class<?> kit, Class<?> declaring) {
+  static Map<String, String> failures(Class<?> kit, Class<?> declaring, Set<String> cases) {
+    return failures(cases.stream().map(name -> selector(kit, declaring, name)).toList());
+  }
+
+  private static Map<String, String> failures(List<DiscoverySelector> selectors) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectors(kit, declaring))
+            .selectors(selectors)
             .configurationParameter(CaseCount.QUIET, "true")
             .build();
     Map<String, String> failed = new TreeMap<>();
@@ -85,14 +136,19 @@ final class Broken {
     return failed;
   }
 
-  private static List<DiscoverySelector> selectors(Class<?> kit, Class<?> declaring) {
-    List<DiscoverySelector> groups = new ArrayList<>();
-    for (Class<?> group : declaring.getDeclaredClasses()) {
-      if (group.isAnnotationPresent(Nested.class)) {
-        groups.add(selectNestedClass(List.of(kit), group));
-      }
-    }
-    return groups.isEmpty() ? List.of(selectClass(kit)) : groups;
+  private static DiscoverySelector selector(Class<?> kit, Class<?> declaring, String name) {
+    String[] parts = name.split("\\.");
+    Class<?> group =
+        Arrays.stream(declaring.getDeclaredClasses())
+            .filter(one -> one.getSimpleName().equals(parts[0]))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(declaring + " has no group of " + name));
+    Method method =
+        Arrays.stream(group.getDeclaredMethods())
+            .filter(one -> one.getName().equals(parts[1]))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("there is no case " + name));
+    return selectNestedMethod(List.of(kit), group, method);
   }
 
   private static String name(TestIdentifier test) {

@@ -1,19 +1,23 @@
 package dev.retrain.testkit.tck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.retrain.api.backend.Backend;
 import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunSchedule;
 import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.ScheduleSummary;
+import dev.retrain.api.backend.Schedules;
 import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.testkit.FakeDeployer;
+import dev.retrain.testkit.tck.Broken.Rule;
+import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -35,20 +39,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BrokenBackendsTest {
 
-  record Rule(String broken, UnaryOperator<Backend> by, Set<String> cases, String mend) {
-    @Override
-    public String toString() {
-      return broken;
-    }
-  }
-
-  private static Rule rule(
+  private static Rule<Backend> rule(
       String broken, String method, Broken.Instead instead, String mend, String... cases) {
-    return new Rule(
-        broken, real -> Broken.method(Backend.class, real, method, instead), Set.of(cases), mend);
+    return Broken.rule(Backend.class, broken, method, instead, mend, cases);
   }
 
-  static Stream<Rule> rules() {
+  static Stream<Rule<Backend>> rules() {
     return Stream.of(
         status(
             "a rejection is shown as a failure",
@@ -126,12 +122,12 @@ class BrokenBackendsTest {
             },
             "404",
             "Outcomes.isLostWhenItIsNotKnown"),
-        new Rule(
+        new Rule<>(
             "keys are known to one process only",
             BrokenBackendsTest::forgettingKeys,
             Set.of("Keys.submittedAfterReopeningAreOneRun"),
             "the service knows the key"),
-        new Rule(
+        new Rule<>(
             "a key is looked up and then created",
             BrokenBackendsTest::racing,
             Set.of("Keys.submittedAtOnceAreOneRun"),
@@ -147,15 +143,7 @@ class BrokenBackendsTest {
         list(
             "tags are not listed",
             runs -> {
-              runs.replaceAll(
-                  run ->
-                      new RunSummary(
-                          run.nativeId(),
-                          run.key(),
-                          run.pipeline(),
-                          run.started(),
-                          run.status(),
-                          Map.of()));
+              runs.replaceAll(run -> withoutTag(run, "owner"));
               return runs;
             },
             "carries the tags",
@@ -251,7 +239,7 @@ class BrokenBackendsTest {
             (real, arguments) -> Optional.of(new FakeDeployer()),
             "exactly when TRAFFIC_SPLIT is declared",
             "Serving.hasADeployerWhenItSplitsTraffic"),
-        new Rule(
+        new Rule<>(
             "it cannot be closed twice",
             BrokenBackendsTest::closableOnce,
             Set.of("Serving.isClosedTwiceWithoutHarm"),
@@ -262,7 +250,210 @@ class BrokenBackendsTest {
             (real, arguments) -> "small, login tck-5ecr3t-value",
             "shows a secret's value",
             "Secrets.reachTheStepAndNothingElse",
-            "Secrets.areNotShownByAStepThatFails"));
+            "Secrets.areNotShownByAStepThatFails"),
+        rule(
+            "a log shows a secret",
+            "submit",
+            (real, arguments) -> {
+              System.err.println("login with tck-5ecr3t-value");
+              return real.withArguments(arguments);
+            },
+            "no log shows a secret",
+            "Secrets.reachTheStepAndNothingElse"),
+        rule(
+            "a failure shows a secret",
+            "status",
+            (real, arguments) -> {
+              if (((RunHandle) arguments[0]).nativeId().equals("no-such-run")) {
+                return new RunStatus.Lost("nobody knows it, asked with tck-5ecr3t-value");
+              }
+              return real.withArguments(arguments);
+            },
+            "shows a secret's value",
+            "Secrets.areNotShownByARefusal"),
+        rule(
+            "a step's outputs lie in the folder of another",
+            "status",
+            (real, arguments) ->
+                real.withArguments(arguments) instanceof RunStatus.Succeeded ok
+                    ? new RunStatus.Succeeded(
+                        new RunStatus.RunOutputs(
+                            withoutHyphens(ok.outputs().artifacts()),
+                            ok.outputs().metrics(),
+                            ok.outputs().registered()))
+                    : real.withArguments(arguments),
+            "must not share a folder",
+            "Steps.ofSimilarNamesStayApart"));
+  }
+
+  static Stream<Rule<Backend>> scheduleRules() {
+    return Stream.of(
+        rule(
+            "schedules are declared and not there",
+            "schedules",
+            (real, arguments) -> Optional.empty(),
+            "SCHEDULE is declared",
+            "Scheduling.areThereExactlyWhenDeclared",
+            "Scheduling.keepWhatWasGiven",
+            "Scheduling.areOnePerName",
+            "Scheduling.areUpdatedInPlace",
+            "Scheduling.areDeletedOnceHoweverOftenItIsAskedFor",
+            "Scheduling.outliveTheProcess",
+            "Scheduling.ofOtherPipelinesAreNotListed",
+            "Scheduling.refuseAPipelineThatCannotRun",
+            "Scheduling.beginRunsThatAreListedWithTheirTags"),
+        schedules(
+            "a schedule's zone is dropped",
+            "put",
+            (real, arguments) -> {
+              RunSchedule given = (RunSchedule) arguments[0];
+              real.withArguments(given);
+              return ScheduleSummary.of(given.at(given.cron(), ZoneId.of("Asia/Tokyo")), "x");
+            },
+            "the service",
+            "Scheduling.keepWhatWasGiven",
+            "Scheduling.outliveTheProcess"),
+        new Rule<>(
+            "a schedule put again is a second one",
+            BrokenBackendsTest::puttingAgain,
+            Set.of("Scheduling.areOnePerName"),
+            "one name, one schedule"),
+        schedules(
+            "a changed schedule is a second one",
+            "put",
+            (real, arguments) -> {
+              RunSchedule given = (RunSchedule) arguments[0];
+              return real.withArguments(
+                  given.cron().equals("30 4 * * MON") ? named(given, "tck-later") : given);
+            },
+            "changes that schedule",
+            "Scheduling.areUpdatedInPlace"),
+        schedules(
+            "deleting what is not there is an error",
+            "delete",
+            deletedOnce(),
+            "deleted already",
+            "Scheduling.areDeletedOnceHoweverOftenItIsAskedFor"),
+        schedules(
+            "schedules of all pipelines are listed",
+            "list",
+            (real, arguments) -> real.withArguments("one-step"),
+            "of this very pipeline",
+            "Scheduling.ofOtherPipelinesAreNotListed"),
+        schedules(
+            "a schedule's pipeline is not checked",
+            "put",
+            (real, arguments) -> {
+              RunSchedule given = (RunSchedule) arguments[0];
+              return given.name().equals("tck-never")
+                  ? ScheduleSummary.of(given, "x")
+                  : real.withArguments(given);
+            },
+            "preflight(...).orThrow",
+            "Scheduling.refuseAPipelineThatCannotRun"),
+        new Rule<>(
+            "schedules are known to one process only",
+            BrokenBackendsTest::forgettingSchedules,
+            Set.of("Scheduling.outliveTheProcess"),
+            "the service keeps a schedule"),
+        list(
+            "scheduled runs do not name their schedule",
+            runs -> {
+              runs.replaceAll(run -> withoutTag(run, RunSchedule.TAG));
+              return runs;
+            },
+            "names its schedule by the tag",
+            "Scheduling.beginRunsThatAreListedWithTheirTags"));
+  }
+
+  private static Backend puttingAgain(Backend real) {
+    List<RunSchedule> given = Collections.synchronizedList(new ArrayList<>());
+    Schedules doubling =
+        Broken.method(
+            Schedules.class,
+            real.schedules().orElseThrow(),
+            "put",
+            (call, arguments) -> {
+              RunSchedule asked = (RunSchedule) arguments[0];
+              boolean again = given.contains(asked);
+              given.add(asked);
+              return call.withArguments(
+                  again ? named(asked, asked.name() + "-" + given.size()) : asked);
+            });
+    return Broken.method(
+        Backend.class, real, "schedules", (call, arguments) -> Optional.of(doubling));
+  }
+
+  private static RunSchedule named(RunSchedule given, String name) {
+    return new RunSchedule(
+        name,
+        given.pipeline(),
+        given.cron(),
+        given.zone(),
+        given.parameters(),
+        given.mode(),
+        given.tags());
+  }
+
+  private static Broken.Instead deletedOnce() {
+    AtomicInteger times = new AtomicInteger();
+    return (real, arguments) -> {
+      if (times.incrementAndGet() > 1) {
+        throw new PermanentFailure("404");
+      }
+      return real.withArguments(arguments);
+    };
+  }
+
+  private static Backend forgettingSchedules(Backend real) {
+    Set<String> own = new HashSet<>();
+    Schedules remembering =
+        Broken.method(
+            Schedules.class,
+            real.schedules().orElseThrow(),
+            "put",
+            (call, arguments) -> {
+              own.add(((RunSchedule) arguments[0]).name());
+              return call.withArguments(arguments);
+            });
+    Schedules forgetting =
+        Broken.method(
+            Schedules.class,
+            remembering,
+            "find",
+            (call, arguments) ->
+                own.contains((String) arguments[0])
+                    ? call.withArguments(arguments)
+                    : Optional.empty());
+    return Broken.method(
+        Backend.class, real, "schedules", (call, arguments) -> Optional.of(forgetting));
+  }
+
+  private static Rule<Backend> schedules(
+      String broken, String method, Broken.Instead instead, String mend, String... cases) {
+    return rule(
+        broken,
+        "schedules",
+        (real, arguments) ->
+            ((Optional<?>) real.withArguments(arguments))
+                .map(Schedules.class::cast)
+                .map(all -> Broken.method(Schedules.class, all, method, instead)),
+        mend,
+        cases);
+  }
+
+  private static Map<String, URI> withoutHyphens(Map<String, URI> artifacts) {
+    Map<String, URI> all = new TreeMap<>(artifacts);
+    artifacts.forEach(
+        (name, place) -> all.put(name, artifacts.getOrDefault(name.replace("-", ""), place)));
+    return all;
+  }
+
+  private static RunSummary withoutTag(RunSummary run, String tag) {
+    Map<String, String> tags = new TreeMap<>(run.tags());
+    tags.remove(tag);
+    return new RunSummary(
+        run.nativeId(), run.key(), run.pipeline(), run.started(), run.status(), tags);
   }
 
   private static Map<String, Double> withoutArtifact(Map<String, Double> metrics) {
@@ -330,7 +521,7 @@ class BrokenBackendsTest {
         });
   }
 
-  private static Rule status(
+  private static Rule<Backend> status(
       String broken, UnaryOperator<RunStatus> change, String mend, String... cases) {
     return rule(
         broken,
@@ -340,7 +531,7 @@ class BrokenBackendsTest {
         cases);
   }
 
-  private static Rule submit(
+  private static Rule<Backend> submit(
       String broken, UnaryOperator<Submission> change, String mend, String... cases) {
     return rule(
         broken,
@@ -351,7 +542,7 @@ class BrokenBackendsTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Rule list(
+  private static Rule<Backend> list(
       String broken, UnaryOperator<List<RunSummary>> change, String mend, String... cases) {
     return rule(
         broken,
@@ -363,7 +554,7 @@ class BrokenBackendsTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Rule steps(
+  private static Rule<Backend> steps(
       String broken, UnaryOperator<List<StepRun>> change, String mend, String... cases) {
     return rule(
         broken,
@@ -376,11 +567,23 @@ class BrokenBackendsTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void failsExactlyTheCasesThatNameTheFault(Rule rule) {
-    BrokenBackend.rule = rule.by();
-    Map<String, String> failures = Broken.failures(BrokenBackend.class, BackendTck.class);
+  void failsExactlyTheCasesThatNameTheFault(Rule<Backend> rule) {
+    assertNamed(rule, rules());
+  }
 
-    assertThat(failures.keySet()).as("%s", failures).hasSameElementsAs(rule.cases());
-    assertThat(failures.values()).allSatisfy(message -> assertThat(message).contains(rule.mend()));
+  @ParameterizedTest
+  @MethodSource("scheduleRules")
+  void failsExactlyTheCasesOfSchedulesThatNameTheFault(Rule<Backend> rule) {
+    assertNamed(rule, scheduleRules());
+  }
+
+  private static void assertNamed(Rule<Backend> rule, Stream<Rule<Backend>> heldTo) {
+    BrokenBackend.rule = rule.by();
+    try {
+      Broken.assertNamed(
+          rule, Broken.failures(BrokenBackend.class, BackendTck.class, Broken.named(heldTo)));
+    } finally {
+      BrokenBackend.rule = backend -> backend;
+    }
   }
 }

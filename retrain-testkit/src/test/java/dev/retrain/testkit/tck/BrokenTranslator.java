@@ -1,8 +1,13 @@
 package dev.retrain.testkit.tck;
 
+import dev.retrain.api.backend.Capabilities;
+import dev.retrain.api.backend.Capability;
 import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Support;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The small translator with one rule broken; run by other tests, not by itself. */
@@ -28,7 +33,8 @@ class BrokenTranslator extends TranslatorTck {
       @Override
       public Translator translator(Settings settings) {
         return rule.apply(
-            real.translator(settingsAreIgnored ? real.placeholderSettings() : settings));
+            translating(
+                real.translator(settingsAreIgnored ? real.placeholderSettings() : settings)));
       }
 
       @Override
@@ -36,5 +42,20 @@ class BrokenTranslator extends TranslatorTck {
         return real.placeholderSettings();
       }
     };
+  }
+
+  /** What does not run pipelines declares nothing of runs. */
+  private static Translator translating(Translator real) {
+    return Broken.method(
+        Translator.class,
+        real,
+        "capabilities",
+        (call, arguments) -> {
+          Map<Capability, Support> all =
+              new EnumMap<>(((Capabilities) call.withArguments(arguments)).all());
+          CapabilityPipelines.BEYOND_PIPELINES.forEach(
+              beyond -> all.put(beyond, Support.absent("it only translates", "Use another")));
+          return Capabilities.of(all);
+        });
   }
 }

@@ -12,6 +12,7 @@ import dev.retrain.api.backend.Translator;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.testkit.tck.Broken.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -33,23 +34,12 @@ class BrokenTranslatorsTest {
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
-  record Rule(String broken, UnaryOperator<Translator> by, Set<String> cases, String mend) {
-    @Override
-    public String toString() {
-      return broken;
-    }
-  }
-
-  private static Rule rule(
+  private static Rule<Translator> rule(
       String broken, String method, Broken.Instead instead, String mend, String... cases) {
-    return new Rule(
-        broken,
-        real -> Broken.method(Translator.class, real, method, instead),
-        Set.of(cases),
-        mend);
+    return Broken.rule(Translator.class, broken, method, instead, mend, cases);
   }
 
-  private static Rule definition(
+  private static Rule<Translator> definition(
       String broken, BiFunction<Pipeline, String, String> change, String mend, String... cases) {
     return rule(
         broken,
@@ -64,7 +54,7 @@ class BrokenTranslatorsTest {
         cases);
   }
 
-  private static Rule plan(
+  private static Rule<Translator> plan(
       String broken, UnaryOperator<Plan> change, String mend, String... cases) {
     return rule(
         broken,
@@ -74,7 +64,7 @@ class BrokenTranslatorsTest {
         cases);
   }
 
-  static Stream<Rule> rules() {
+  static Stream<Rule<Translator>> rules() {
     return Stream.of(
         definition(
             "a definition carries a random name",
@@ -154,6 +144,25 @@ class BrokenTranslatorsTest {
             },
             "what to do instead",
             "Declaration.saysHowOrWhyNot"),
+        declares(
+            "an armed rollback is declared",
+            "absent",
+            Set.of(
+                "Declaration.declaresNothingThatCannotBeAskedFor",
+                "Declaration.declaresNothingForRunsThatItCannotStart"),
+            Capability.ARMED_ROLLBACK),
+        declares(
+            "it says it cancels what it cannot start",
+            "what only translates declares absent",
+            Set.of("Declaration.declaresNothingForRunsThatItCannotStart"),
+            Capability.CANCEL),
+        declares(
+            "copies are declared without a deployer",
+            "declare",
+            Set.of(
+                "Declaration.mirrorsOnlyWhereItSplits",
+                "Declaration.declaresNothingForRunsThatItCannotStart"),
+            Capability.MIRROR),
         rule(
             "a plan fails where the pipeline cannot run",
             "plan",
@@ -188,6 +197,21 @@ class BrokenTranslatorsTest {
                     plan, plan.steps().stream().map(s -> step(s, s.features(), Map.of())).toList()),
             "listed as ignored",
             "Planning.listsHintsAndMarksThoseOfOthersIgnored"));
+  }
+
+  private static Rule<Translator> declares(
+      String broken, String mend, Set<String> named, Capability capability) {
+    return rule(
+        broken,
+        "capabilities",
+        (real, arguments) -> {
+          Map<Capability, Support> all =
+              new EnumMap<>(((Capabilities) real.withArguments(arguments)).all());
+          all.put(capability, Support.natively("so it says"));
+          return Capabilities.of(all);
+        },
+        mend,
+        named.toArray(String[]::new));
   }
 
   private static String byName(Pipeline pipeline, UnaryOperator<String> mangled) {
@@ -225,26 +249,24 @@ class BrokenTranslatorsTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void failsExactlyTheCasesThatNameTheFault(Rule rule) {
+  void failsExactlyTheCasesThatNameTheFault(Rule<Translator> rule) {
     BrokenTranslator.rule = rule.by();
 
-    Map<String, String> failures = Broken.failures(BrokenTranslator.class, TranslatorTck.class);
-
-    assertThat(failures.keySet()).as("%s", failures).hasSameElementsAs(rule.cases());
-    assertThat(failures.values()).allSatisfy(message -> assertThat(message).contains(rule.mend()));
+    Broken.assertNamed(
+        rule, Broken.failures(BrokenTranslator.class, TranslatorTck.class, Broken.named(rules())));
   }
 
   @Test
   void failsWhenUnknownSettingsAreIgnored() {
     BrokenTranslator.settingsAreIgnored = true;
 
-    assertThat(Broken.failures(BrokenTranslator.class, TranslatorTck.class))
+    assertThat(Broken.failures(BrokenTranslator.class))
         .containsOnlyKeys("Discovery.refusesEveryUnknownSettingByName")
         .allSatisfy((name, message) -> assertThat(message).contains("ObjectShape"));
   }
 
   @Test
   void passesWhenNothingIsBroken() {
-    assertThat(Broken.failures(BrokenTranslator.class, TranslatorTck.class)).isEmpty();
+    assertThat(Broken.failures(BrokenTranslator.class)).isEmpty();
   }
 }

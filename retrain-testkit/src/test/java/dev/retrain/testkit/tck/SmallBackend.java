@@ -5,6 +5,7 @@ import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.Schedules;
 import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.api.backend.Translator;
@@ -68,6 +69,11 @@ record SmallBackend(SmallService service, Translator translator) implements Back
   @Override
   public Optional<Deployer> deployer(Target target) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Schedules> schedules() {
+    return Optional.of(new SmallSchedules(service, translator));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.SecretRef;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 
 /** The backend whose copies break the rules keeps them all. */
@@ -23,5 +24,10 @@ class SmallBackendTckTest extends BackendTck {
   @Override
   protected void keepSecret(Path place, SecretRef secret, String value) {
     SmallService.at(place, Clock.systemUTC()).secrets.put(secret.name(), value);
+  }
+
+  @Override
+  protected void comesDue(Path place, String schedule) {
+    SmallService.at(place, Clock.systemUTC()).due(schedule, Instant.parse("2001-02-03T03:00:00Z"));
   }
 }

@@ -2,14 +2,18 @@ package dev.retrain.testkit.tck;
 
 import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.backend.RunSchedule;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.testkit.InMemoryModelRegistry;
+import dev.retrain.testkit.InMemorySchedules;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What would be somewhere else: it outlives the backends that are opened on it. */
@@ -20,6 +24,7 @@ final class SmallService {
   final Path folder;
   final Clock clock;
   final InMemoryModelRegistry registry;
+  final InMemorySchedules schedules = new InMemorySchedules();
   final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final List<SmallRun> runs = new ArrayList<>();
 
@@ -47,6 +52,22 @@ final class SmallService {
               run.start();
               return run;
             });
+  }
+
+  /** Begins the run of a schedule; an instant is one run, however often it comes. */
+  synchronized SmallRun due(String name, Instant instant) {
+    RunSchedule schedule = schedules.given(name).orElseThrow();
+    Map<String, String> tags = new TreeMap<>(schedule.tags());
+    tags.put(RunSchedule.TAG, name);
+    return begin(
+        Submission.of(
+                schedule.pipeline(),
+                RunKey.of(name, instant.toString(), 1),
+                schedule.parameters(),
+                schedule.mode(),
+                "unknown",
+                "schedule " + name)
+            .withTags(tags));
   }
 
   synchronized Optional<SmallRun> byKey(RunKey key) {

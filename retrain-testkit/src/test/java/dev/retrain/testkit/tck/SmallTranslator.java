@@ -36,7 +36,8 @@ final class SmallTranslator implements Translator {
           Capability.ENVIRONMENT,
           Capability.SECRETS,
           Capability.TAGS,
-          Capability.CANCEL);
+          Capability.CANCEL,
+          Capability.SCHEDULE);
 
   @Override
   public Capabilities capabilities() {

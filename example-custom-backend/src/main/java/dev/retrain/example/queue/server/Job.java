@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,12 +25,12 @@ final class Job {
   private String state = "queued";
   private volatile boolean cancelled;
 
-  Job(String id, Node.Mapping asked, Path root, Map<String, List<String>> images) {
+  Job(String id, Node.Mapping asked, Path root, Map<String, Worker> workers) {
     this.id = id;
     this.asked = asked;
     this.folder = root.resolve(name()).resolve(id);
     for (Node task : ((Node.Sequence) asked.get("tasks").orElseThrow()).items()) {
-      Task made = new Task((Node.Mapping) task, asked, folder, images);
+      Task made = new Task((Node.Mapping) task, asked, folder, workers);
       tasks.put(made.name(), made);
     }
   }

@@ -20,9 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A job queue on the loopback that executes the tasks of jobs as child processes. {@code PUT
- * /jobs/ID} creates a job or gives the one that is there, {@code GET /jobs/ID} shows it, {@code
- * DELETE /jobs/ID} cancels it, {@code GET /jobs?name=N} lists the jobs of a name, newest first.
+ * A job queue on the loopback: it stands in for somebody's service, and its workers for containers.
+ * {@code PUT /jobs/ID} creates a job or gives the one that is there, {@code GET /jobs/ID} shows it,
+ * {@code DELETE /jobs/ID} cancels it, {@code GET /jobs?name=N} lists the jobs of a name, newest
+ * first.
  */
 public final class QueueServer implements AutoCloseable {
 
@@ -35,12 +36,12 @@ public final class QueueServer implements AutoCloseable {
             return thread;
           });
   private final Path root;
-  private final Map<String, List<String>> images;
+  private final Map<String, Worker> workers;
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
-  private QueueServer(Path root, Map<String, List<String>> images) throws IOException {
+  private QueueServer(Path root, Map<String, Worker> workers) throws IOException {
     this.root = root;
-    this.images = Map.copyOf(images);
+    this.workers = Map.copyOf(workers);
     this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(threads);
     http.createContext("/jobs", this::answer);
@@ -50,10 +51,10 @@ public final class QueueServer implements AutoCloseable {
    * Starts a queue.
    *
    * @param root where tasks write
-   * @param images image to the words a task's process begins with
+   * @param workers what each image does
    */
-  public static QueueServer start(Path root, Map<String, List<String>> images) throws IOException {
-    QueueServer server = new QueueServer(root, images);
+  public static QueueServer start(Path root, Map<String, Worker> workers) throws IOException {
+    QueueServer server = new QueueServer(root, workers);
     server.http.start();
     return server;
   }
@@ -89,7 +90,7 @@ public final class QueueServer implements AutoCloseable {
     return jobs.computeIfAbsent(
         id,
         key -> {
-          Job job = new Job(key, asked, root, images);
+          Job job = new Job(key, asked, root, workers);
           threads.execute(job::work);
           return job;
         });

@@ -1,8 +1,12 @@
 package dev.retrain.example.queue.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A task of a job: one child process. */
+/** A task of a job: one call of a worker. */
 final class Task {
 
   private static final int TAIL = 20;
@@ -26,19 +34,19 @@ final class Task {
   private final Node.Mapping asked;
   private final Node.Mapping job;
   private final Path jobFolder;
-  private final Map<String, List<String>> images;
+  private final Map<String, Worker> workers;
   private String state = "queued";
   private String message = "";
   private List<String> tail = List.of();
   private @Nullable Instant began;
   private @Nullable Instant ended;
-  private @Nullable Process process;
+  private @Nullable FutureTask<Integer> running;
 
-  Task(Node.Mapping asked, Node.Mapping job, Path folder, Map<String, List<String>> images) {
+  Task(Node.Mapping asked, Node.Mapping job, Path folder, Map<String, Worker> workers) {
     this.asked = asked;
     this.job = job;
     this.jobFolder = folder;
-    this.images = images;
+    this.workers = workers;
   }
 
   String name() {
@@ -49,46 +57,57 @@ final class Task {
     return jobFolder.resolve(name());
   }
 
-  /** Whether the process ended well. */
+  /** Whether the task ended well. */
   boolean execute(BooleanSupplier cancelled) throws IOException, InterruptedException {
-    Path log = Files.createDirectories(folder()).resolve("log.txt");
     for (Node output : items(asked, "outputs")) {
       Files.createDirectories(folder().resolve(value(output)));
     }
-    ProcessBuilder builder = new ProcessBuilder(words());
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    mapping(asked, "environment")
-        .forEach((name, value) -> builder.environment().put(name, value(value)));
-    Process child = started(builder, cancelled);
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    FutureTask<Integer> call = begun(new PrintStream(log, true, UTF_8), cancelled);
     long limit =
         asked.get("limitMillis").map(n -> ((Node.Num) n).value().longValue()).orElse(NO_LIMIT);
-    boolean inTime = child.waitFor(limit, TimeUnit.MILLISECONDS);
-    if (!inTime) {
-      child.destroyForcibly().waitFor();
+    int code = -1;
+    String why;
+    try {
+      code = call.get(limit, TimeUnit.MILLISECONDS);
+      why = "exit code " + code;
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      why = "took longer than " + limit + " ms";
+    } catch (ExecutionException | CancellationException e) {
+      why = "ended by " + e;
     }
-    List<String> lines = Files.readAllLines(log);
-    ended(
-        inTime ? child.exitValue() : -1,
-        inTime ? "exit code " + child.exitValue() : "took longer than " + limit + " ms",
-        lines.subList(Math.max(0, lines.size() - TAIL), lines.size()),
-        cancelled.getAsBoolean());
+    List<String> lines = log.toString(UTF_8).lines().toList();
+    ended(code, why, lines.subList(Math.max(0, lines.size() - TAIL), lines.size()), cancelled);
     return isDone();
   }
 
-  private synchronized Process started(ProcessBuilder builder, BooleanSupplier cancelled)
+  private synchronized FutureTask<Integer> begun(PrintStream log, BooleanSupplier cancelled)
       throws IOException {
-    Process child = builder.start();
-    if (cancelled.getAsBoolean()) {
-      child.destroyForcibly();
+    Worker worker = workers.get(text(asked, "image"));
+    if (worker == null) {
+      throw new IOException("no worker has the image " + text(asked, "image"));
     }
-    process = child;
+    List<String> words = words();
+    Map<String, String> environment = new TreeMap<>();
+    mapping(asked, "environment").forEach((name, value) -> environment.put(name, value(value)));
+    FutureTask<Integer> call = new FutureTask<>(() -> worker.execute(words, environment, log));
+    Thread thread = new Thread(call, "queue-task");
+    thread.setDaemon(true);
+    running = call;
     state = "running";
     began = Clock.systemUTC().instant();
-    return child;
+    if (cancelled.getAsBoolean()) {
+      call.cancel(true);
+    } else {
+      thread.start();
+    }
+    return call;
   }
 
-  private synchronized void ended(int code, String why, List<String> last, boolean cancelled) {
-    state = code == 0 ? "done" : cancelled ? "cancelled" : "failed";
+  private synchronized void ended(
+      int code, String why, List<String> last, BooleanSupplier cancelled) {
+    state = code == 0 ? "done" : cancelled.getAsBoolean() ? "cancelled" : "failed";
     message = why;
     tail = List.copyOf(last);
     ended = Clock.systemUTC().instant();
@@ -104,19 +123,13 @@ final class Task {
   }
 
   synchronized void kill() {
-    if (process != null) {
-      process.destroyForcibly();
+    if (running != null) {
+      running.cancel(true);
     }
   }
 
   private List<String> words() throws IOException {
-    String image = text(asked, "image");
     List<String> words = new ArrayList<>();
-    List<String> known = images.get(image);
-    if (known == null) {
-      throw new IOException("no worker has the image " + image);
-    }
-    words.addAll(known);
     for (Node word : items(asked, "command")) {
       Map.Entry<String, Node> one = ((Node.Mapping) word).entries().entrySet().iterator().next();
       words.add(word(one.getKey(), value(one.getValue())));

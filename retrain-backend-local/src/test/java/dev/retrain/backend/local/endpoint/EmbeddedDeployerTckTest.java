@@ -2,15 +2,27 @@ package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.testkit.tck.DeployerTck;
+import dev.retrain.testkit.tck.Ground;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** Holds the deployer of the embedded endpoint to the contract of deployers. */
 class EmbeddedDeployerTckTest extends DeployerTck {
 
   private final Map<Path, EmbeddedEndpoint> endpoints = new HashMap<>();
+
+  @Override
+  protected Optional<String> backend() {
+    return Optional.of("local");
+  }
+
+  @Override
+  protected Ground ground() {
+    return Ground.THIS_MACHINE;
+  }
 
   private EmbeddedEndpoint endpoint(Path place) {
     return endpoints.computeIfAbsent(
