@@ -46,7 +46,7 @@ final class ModelProcess implements ServedModel {
   static ModelProcess start(ServingCommand command, ModelVersion version) throws Exception {
     int port = freePort();
     Path output = Files.createTempFile("retrain-model-", ".log");
-    ProcessBuilder builder = new ProcessBuilder(words(command, version, port));
+    ProcessBuilder builder = new ProcessBuilder(Guardian.of(words(command, version, port)));
     builder.environment().putAll(command.environment());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     URI address =

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.PermanentFailure;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ModelProcessTest {
 
-  private static final ServingCommand COMMAND =
+  static final ServingCommand COMMAND =
       ServingCommand.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-XX:+UseSerialGC",
@@ -90,6 +92,36 @@ class ModelProcessTest {
         .map(Arrays::asList)
         .filter(words -> words.equals(List.of("600")) || words.contains("/models/parent"))
         .isPresent();
+  }
+
+  /** Nothing of this process is left to clean up: it is killed. */
+  @Test
+  void endsWithTheProcessThatServesIt() throws Exception {
+    Process serving =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServingChild.class.getName(),
+                "parent")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<ProcessHandle> tree = new ArrayList<>();
+    try (BufferedReader said = serving.inputReader()) {
+      String line = said.readLine();
+      while (line != null && !line.startsWith("serving")) {
+        ProcessHandle.of(Long.parseLong(line)).ifPresent(tree::add);
+        line = said.readLine();
+      }
+      assertThat(line).isEqualTo("serving true");
+      assertThat(tree).hasSizeGreaterThanOrEqualTo(2);
+    } finally {
+      serving.destroyForcibly();
+    }
+    tree.forEach(process -> process.onExit().join());
+    assertThat(tree).noneMatch(ProcessHandle::isAlive);
   }
 
   @Test
