@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Arithmetic on a version's counters. */
-final class HealthWindow {
+public final class HealthWindow {
 
   /** Nothing counted, by a version that answers. */
   static final VersionHealth NOTHING =
@@ -20,7 +20,7 @@ final class HealthWindow {
    * they show came since. A single outcome that went back was corrected at its source, and gives
    * nothing at this look.
    */
-  static VersionHealth between(VersionHealth earlier, VersionHealth now) {
+  public static VersionHealth between(VersionHealth earlier, VersionHealth now) {
     if (now.requests() < earlier.requests()
         || now.errors() < earlier.errors()
         || now.requests() - earlier.requests() < now.errors() - earlier.errors()) {
@@ -39,7 +39,7 @@ final class HealthWindow {
   }
 
   /** Two windows one after the other. */
-  static VersionHealth sum(VersionHealth earlier, VersionHealth later) {
+  public static VersionHealth sum(VersionHealth earlier, VersionHealth later) {
     Map<String, OutcomeTotals> outcomes = new TreeMap<>(earlier.outcomes());
     later.outcomes().forEach((metric, more) -> outcomes.merge(metric, more, HealthWindow::sum));
     return new VersionHealth(

@@ -11,8 +11,10 @@ import dev.retrain.api.serving.ModelHosting;
 import dev.retrain.api.serving.OutcomeMetric;
 import dev.retrain.api.serving.PredictionJoin;
 import dev.retrain.api.state.Feedback;
+import dev.retrain.api.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. It routes in this process only; nothing is kept.
+ * <p>Thread-safe. It routes in this process; {@link #join} lets several processes roll out
+ * together.
  *
  * @param <M> the application's model
  */
@@ -72,6 +75,16 @@ public final class ModelRouter<M> implements AutoCloseable {
   }
 
   /**
+   * This router as one node of an application, its traffic set by {@link RouterNodes} for all of
+   * them. Whoever joins does not use {@link #deployer}.
+   *
+   * @param node a name of its own, the same after a restart
+   */
+  public RouterNode join(StateStore store, String node) {
+    return new RouterNode(name, node, versions, store, clock);
+  }
+
+  /**
    * Begins a call by the version of a key; to be closed.
    *
    * @param key the same key stays on its version as long as the version's share does not fall
@@ -88,6 +101,23 @@ public final class ModelRouter<M> implements AutoCloseable {
       throw new TransientFailure("router " + name + " has been closed");
     }
     return new Call<>(this, version, model.get());
+  }
+
+  /**
+   * Begins a call of every version that shall see a copy of this key's calls, mostly none; each is
+   * to be closed, and what it says is not to be used. A shadow rollout is judged by them.
+   */
+  public List<Call<M>> shadows(String key) {
+    return versions.enterMirrors(key).stream()
+        .flatMap(
+            version -> {
+              Optional<M> model = version.model();
+              if (model.isEmpty()) {
+                version.leave();
+              }
+              return model.map(loaded -> new Call<>(this, version, loaded)).stream();
+            })
+        .toList();
   }
 
   void note(String id, String version, Map<String, ?> features, double score) {
