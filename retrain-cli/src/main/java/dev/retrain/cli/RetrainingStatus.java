@@ -5,6 +5,7 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Mailbox;
 import dev.retrain.runtime.phase.Approving;
+import dev.retrain.runtime.phase.ArmedRollback;
 import dev.retrain.runtime.phase.Halted;
 import dev.retrain.runtime.phase.Ledger;
 import dev.retrain.runtime.phase.LoopState;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param phase in a word
  * @param since when the phase began; empty before the first tick
  * @param champion the version promoted last
- * @param why it is halted, or what it waits for
+ * @param why it is halted, what it waits for, or which rollback is still armed
  * @param waiting how many requests the next tick finds
  */
 record RetrainingStatus(
@@ -57,7 +58,9 @@ record RetrainingStatus(
               + " waits for retrain approve or reject: "
               + waits.why());
     }
-    return state.phase() instanceof Halted halted ? Optional.of(halted.why()) : Optional.empty();
+    return state.phase() instanceof Halted halted
+        ? Optional.of(halted.why())
+        : state.armed().map(ArmedRollback::words);
   }
 
   Node toNode() {

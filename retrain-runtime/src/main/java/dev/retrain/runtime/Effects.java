@@ -94,13 +94,14 @@ final class Effects {
       deployer.get().route(TrafficSplit.all(champion));
     }
     Optional<String> bad = Optional.of(restore.version());
-    if (world.alias(retraining, ModelRegistry.CHAMPION).equals(bad)) {
+    boolean wasLive = world.alias(retraining, ModelRegistry.CHAMPION).equals(bad);
+    if (wasLive) {
       world
           .registry()
           .moveAlias(retraining.model(), ModelRegistry.CHAMPION, bad, restore.champion());
       point(ModelRegistry.PREVIOUS, Optional.empty());
     }
-    if (world.alias(retraining, ModelRegistry.CHALLENGER).equals(bad)) {
+    if (!wasLive && world.alias(retraining, ModelRegistry.CHALLENGER).equals(bad)) {
       point(ModelRegistry.CHALLENGER, Optional.empty());
     }
     if (restore.champion().isPresent()) {

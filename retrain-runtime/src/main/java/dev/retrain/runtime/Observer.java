@@ -22,6 +22,8 @@ import dev.retrain.runtime.phase.Look;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Phase;
 import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RollingBack;
+import dev.retrain.runtime.phase.RollingOut;
 import dev.retrain.runtime.phase.Run;
 import dev.retrain.runtime.phase.Running;
 import dev.retrain.runtime.phase.Sight;
@@ -38,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +98,27 @@ final class Observer {
     } else if (phase.word().equals("halted")) {
       return new Sight.Signals(List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
     }
-    return serving();
+    return serving(rollbackTarget(phase));
+  }
+
+  /** What the target shows of a champion that may still go back. */
+  Sight guard(LoopState state) {
+    try {
+      return serving(state.armed().flatMap(armed -> armed.rollout().champion()));
+    } catch (RetrainException e) {
+      LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
+      return trouble("looking for the armed rollback", e);
+    }
+  }
+
+  /** The version that must exist in the registry for a rollback; only where it is asked about. */
+  private static Optional<String> rollbackTarget(Phase phase) {
+    if (phase instanceof RollingBack back) {
+      return back.champion();
+    }
+    return phase instanceof RollingOut out && out.rollout().stage() < 0
+        ? out.rollout().champion()
+        : Optional.empty();
   }
 
   private Sight status(Running running, Ledger ledger, Moment moment) {
@@ -124,7 +147,7 @@ final class Observer {
   }
 
   private Optional<Sight.Aliases> aliasesIfAsked(List<Request> requests) {
-    return asked(requests, Request.Verb.ROLL_BACK)
+    return asked(requests, Request.Verb.ROLL_BACK) || asked(requests, Request.Verb.PROMOTE)
         ? Optional.of(world.aliases(retraining))
         : Optional.empty();
   }
@@ -229,12 +252,13 @@ final class Observer {
     return evaluator.judge(challenger, ScoreFiles.champion(judging.artifacts(), name));
   }
 
-  private Sight serving() {
+  private Sight serving(Optional<String> needed) {
     Optional<Deployer> deployer = world.deployer(retraining);
     return new Sight.Serving(
         deployer.isPresent(),
         deployer.map(Deployer::health).orElse(Map.of()),
         deployer.flatMap(Deployer::traffic),
-        world.aliases(retraining));
+        world.aliases(retraining),
+        needed.filter(version -> !world.knows(retraining, version)).map(Set::of).orElse(Set.of()));
   }
 }

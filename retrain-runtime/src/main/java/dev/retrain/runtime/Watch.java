@@ -103,6 +103,9 @@ final class Watch {
 
   private record Step(boolean moved, Effect effect, Optional<Decision> decision) {}
 
+  /** Another node was first. */
+  private static final Step LOST = new Step(false, Effect.none(), Optional.empty());
+
   /** Whether this node may act: its lease may have ended while it was looking. */
   private boolean holds() {
     return terms.holding().holds(name());
@@ -114,7 +117,7 @@ final class Watch {
    */
   private Optional<Kept> atRest(long version) {
     return Optional.ofNullable(kept)
-        .filter(known -> known.version() == version)
+        .filter(known -> known.version() == version && known.state().armed().isEmpty())
         .filter(
             known ->
                 known.state().phase() instanceof Idle || known.state().phase() instanceof Halted);
@@ -125,18 +128,48 @@ final class Watch {
     Kept before = known.orElseGet(() -> load(now));
     List<Request> open =
         requests.stream().filter(r -> !before.state().ledger().isSettled(r.id())).toList();
-    Sight sight = observer.look(before.state(), open, moment(now));
+    Observed blind =
+        new Observed(
+            now, retraining, terms.deadlines(), before.state().ledger(), open, new Sight.Nothing());
+    Optional<Step> guarded = guard(before, blind);
+    if (guarded.isPresent()) {
+      return guarded;
+    }
+    Observed seen = blind.with(observer.look(before.state(), open, moment(now)));
     lastLook = now;
-    Observed seen =
-        new Observed(now, retraining, terms.deadlines(), before.state().ledger(), open, sight);
-    return advance(before, seen).map(this::act);
+    return advance(before, seen, before.state().next(seen)).map(this::act);
+  }
+
+  /** A champion that may still go back is looked at before the phase goes on. */
+  private Optional<Step> guard(Kept before, Observed blind) {
+    if (!before.state().wantsGuard(blind)) {
+      return Optional.empty();
+    }
+    Observed seen = blind.with(observer.guard(before.state()));
+    return before
+        .state()
+        .guard(seen)
+        .map(next -> advance(before, seen, next).map(this::actOnGuard).orElse(LOST));
+  }
+
+  private Step actOnGuard(Advanced advanced) {
+    Transition transition = advanced.transition();
+    try {
+      if (holds()) {
+        effects.perform(transition.effect());
+      }
+    } catch (RetrainException e) { // asked for again at the next tick, until it is seen to be done
+      LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
+      return new Step(false, Effect.none(), transition.decision());
+    }
+    return new Step(advanced.moved(), transition.effect(), transition.decision());
   }
 
   private record Advanced(Kept after, Observed seen, Transition transition, boolean moved) {}
 
-  private Optional<Advanced> advance(Kept before, Observed seen) {
-    Transition transition = before.state().phase().next(seen);
-    LoopState after = new LoopState(transition.next(), transition.ledger());
+  private Optional<Advanced> advance(Kept before, Observed seen, LoopState.Step step) {
+    Transition transition = step.transition();
+    LoopState after = step.after();
     boolean moved = !after.equals(before.state()) || transition.decision().isPresent();
     if (!moved && before.version() > 0) {
       return Optional.of(new Advanced(before, seen, transition, false));
@@ -185,7 +218,7 @@ final class Watch {
             advanced.after().state().ledger(),
             List.of(),
             trouble);
-    Optional<Advanced> next = advance(advanced.after(), seen);
+    Optional<Advanced> next = advance(advanced.after(), seen, advanced.after().state().next(seen));
     boolean moved = next.map(Advanced::moved).orElse(false);
     Optional<Decision> decision = next.flatMap(n -> n.transition().decision());
     return new Step(moved, Effect.none(), decision.or(() -> advanced.transition().decision()));

@@ -1,6 +1,7 @@
 package dev.retrain.runtime;
 
 import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
@@ -8,6 +9,7 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.FlagSource;
+import dev.retrain.runtime.phase.Challenger;
 import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.provenance.Commit;
 import dev.retrain.runtime.trigger.Looking;
@@ -34,7 +36,18 @@ record World(
 
   Sight.Aliases aliases(Retraining retraining) {
     return new Sight.Aliases(
-        alias(retraining, ModelRegistry.CHAMPION), alias(retraining, ModelRegistry.PREVIOUS));
+        alias(retraining, ModelRegistry.CHAMPION),
+        alias(retraining, ModelRegistry.PREVIOUS),
+        registry.byAlias(retraining.model(), ModelRegistry.CHALLENGER).flatMap(World::challenger));
+  }
+
+  private static Optional<Challenger> challenger(ModelVersion version) {
+    return Optional.ofNullable(version.tags().get(ModelVersion.RUN_TAG))
+        .map(run -> new Challenger(new RunKey(run), version.version()));
+  }
+
+  boolean knows(Retraining retraining, String version) {
+    return registry.version(retraining.model(), version).isPresent();
   }
 
   Looking.Outside outside(Retraining retraining) {

@@ -66,6 +66,8 @@ public record Decision(
     PROMOTED,
     /** A version is sent back. */
     ROLLED_BACK,
+    /** A version that was promoted before its labels came is not sent back for them any more. */
+    DISARMED,
     /** The retraining stops until somebody resumes it. */
     HALTED,
     /** Somebody resumed it. */

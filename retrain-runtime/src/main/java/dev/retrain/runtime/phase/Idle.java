@@ -30,7 +30,6 @@ public record Idle(Instant since) implements Phase {
     Optional<Request> idle =
         seen.request(Request.Verb.RESUME)
             .or(() -> seen.request(Request.Verb.PAUSE))
-            .or(() -> seen.request(Request.Verb.PROMOTE))
             .or(() -> seen.request(Request.Verb.APPROVE))
             .or(() -> seen.request(Request.Verb.REJECT));
     if (idle.isPresent()) { // nothing is halted, waits or is rolled out
@@ -38,6 +37,7 @@ public record Idle(Instant since) implements Phase {
     }
     return ManualRollback.of(this, seen, signals.aliases())
         .or(() -> Duplicates.of(this, seen, signals.foreign()))
+        .or(() -> ManualRollout.of(this, seen, signals.aliases()))
         .or(() -> Adoption.of(this, seen, signals.foreign()))
         .orElseGet(() -> new Firing(this, seen, signals).answer());
   }

@@ -106,7 +106,15 @@ public record Ledger(
       case RUN_SUCCEEDED -> counting(streaks.succeeded());
       case RESUMED -> counting(Streaks.NONE).holding("");
       case PROMOTED -> counting(Streaks.NONE).reigning(decision);
-      case HOLD, REFUSED, DUPLICATE, SUBMITTED, APPROVAL_ASKED, ROLLOUT_STARTED, STAGE, HALTED ->
+      case HOLD,
+          REFUSED,
+          DUPLICATE,
+          DISARMED,
+          SUBMITTED,
+          APPROVAL_ASKED,
+          ROLLOUT_STARTED,
+          STAGE,
+          HALTED ->
           this;
     };
   }

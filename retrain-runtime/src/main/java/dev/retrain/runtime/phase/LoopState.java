@@ -10,14 +10,16 @@ import dev.retrain.api.document.Shapes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that is kept of a retraining.
  *
  * @param phase where it stands
  * @param ledger what it remembers
+ * @param armed the way back of a champion whose labels have not come yet
  */
-public record LoopState(Phase phase, Ledger ledger) {
+public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> armed) {
 
   private static final Shape<LoopState> SHAPE = makeShape();
 
@@ -25,6 +27,38 @@ public record LoopState(Phase phase, Ledger ledger) {
   public LoopState {
     requireNonNull(phase);
     requireNonNull(ledger);
+    requireNonNull(armed);
+  }
+
+  /** With no way back kept open. */
+  public LoopState(Phase phase, Ledger ledger) {
+    this(phase, ledger, Optional.empty());
+  }
+
+  /**
+   * What follows from a look, with the state it leads to.
+   *
+   * @param after once the transition is saved
+   */
+  public record Step(LoopState after, Transition transition) {}
+
+  /** Whether the target has to be looked at before the phase goes on. */
+  public boolean wantsGuard(Observed seen) {
+    return armed.map(kept -> kept.wantsLook(phase, seen)).orElse(false);
+  }
+
+  /** What the way back that is kept open asks for; empty when the phase goes on. */
+  public Optional<Step> guard(Observed seen) {
+    return armed.flatMap(kept -> kept.next(phase, seen));
+  }
+
+  /** What the phase asks for. */
+  public Step next(Observed seen) {
+    Transition transition = phase.next(seen);
+    return new Step(
+        new LoopState(
+            transition.next(), transition.ledger(), ArmedRollback.after(this, transition)),
+        transition);
   }
 
   /** A retraining seen for the first time. */
@@ -50,7 +84,9 @@ public record LoopState(Phase phase, Ledger ledger) {
     ObjectShape.Builder<LoopState> all = ObjectShape.named("LoopState");
     var phase = all.required("phase", Phase.shape(), LoopState::phase, "where it stands");
     var ledger = all.required("ledger", ledgerShape(), LoopState::ledger, "what it remembers");
-    return all.build(f -> new LoopState(f.get(phase), f.get(ledger)));
+    var armed =
+        all.maybe("armed", ArmedRollback.shape(), LoopState::armed, "the way back kept open");
+    return all.build(f -> new LoopState(f.get(phase), f.get(ledger), f.find(armed)));
   }
 
   private static Shape<Ledger> ledgerShape() {

@@ -3,12 +3,14 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Giving traffic and alias back. It has no deadline: it is tried until it is done.
+ * Giving traffic and alias back. A target that is away is waited for; what can never be done, such
+ * as going back to a version that no longer exists, halts and says where the traffic stands.
  *
  * @param run that made the version; empty when a person asked
  * @param version sent back
@@ -33,11 +35,16 @@ public record RollingBack(
 
   @Override
   public Transition next(Observed seen) {
+    if (seen.sight() instanceof Sight.Trouble trouble) {
+      return Halted.whenLate(this, seen, by(seen), seen.deadlines().preparing(), trouble);
+    }
     if (!(seen.sight() instanceof Sight.Serving serving)) {
       return Transition.stay(this, seen);
     }
     if (!done(serving)) {
-      return Transition.silent(this, seen, new Effect.Restore(version, champion));
+      return champion
+          .flatMap(good -> hindered(good, serving, seen))
+          .orElseGet(() -> Transition.silent(this, seen, new Effect.Restore(version, champion)));
     }
     Instant at = seen.notBefore(since);
     Ledger ledger =
@@ -45,6 +52,55 @@ public record RollingBack(
             ? seen.ledger()
             : seen.ledger().reigning(champion.map(v -> new Ledger.Reign(v, at)));
     return Transition.silent(new Idle(at), seen.with(ledger), Effect.none());
+  }
+
+  /** What follows while the champion cannot take the traffic; empty when it can. */
+  private Optional<Transition> hindered(String good, Sight.Serving serving, Observed seen) {
+    if (serving.lost().contains(good)) {
+      return Optional.of(lost(good, serving, seen));
+    }
+    if (serving.ready(good)) {
+      return Optional.empty();
+    }
+    if (seen.late(this, seen.deadlines().preparing())) {
+      return Optional.of(
+          halted(
+              "version "
+                  + good
+                  + " is not ready to take the traffic back within "
+                  + seen.deadlines().preparing()
+                  + "; "
+                  + serving.standing(),
+              seen));
+    }
+    return Optional.of(
+        serving.health().containsKey(good)
+            ? Transition.stay(this, seen)
+            : Transition.silent(this, seen, new Effect.Prepare(good)));
+  }
+
+  /** A version that still runs gets the traffic, though no alias can be given to it any more. */
+  private Transition lost(String good, Sight.Serving serving, Observed seen) {
+    if (serving.served() && serving.ready(good) && !serving.allTrafficTo(good)) {
+      return Transition.silent(this, seen, new Effect.Route(TrafficSplit.all(good)));
+    }
+    return halted(
+        "version "
+            + version
+            + " cannot go back to version "
+            + good
+            + ", which the registry does not have any more; "
+            + serving.standing(),
+        seen);
+  }
+
+  private Transition halted(String why, Observed seen) {
+    return Halted.because(this, seen, by(seen), "rollback target", why);
+  }
+
+  private Decisions by(Observed seen) {
+    Decisions by = Decisions.of(seen, this).version(version);
+    return run.map(by::run).orElse(by);
   }
 
   private boolean done(Sight.Serving serving) {

@@ -3,7 +3,6 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.rollout.RolloutJudge;
@@ -47,7 +46,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
       Observed settled = seen.with(seen.ledger().settling(stop.get().id()));
       return rollBack("request", stop.get().reason(), Facts.NONE.toNode(), settled, by);
     }
-    Optional<Transition> asked = asked(seen, by);
+    Optional<Transition> asked = asked(serving, seen, by);
     if (asked.isPresent()) {
       return asked.get();
     }
@@ -55,12 +54,43 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
       return promote(
           rollout.promoted(), "its gate passed, and no traffic is to be set", none(), seen, by);
     }
-    RolloutSeen target = new RolloutSeen(seen.now(), serving.health(), serving.traffic());
-    return answer(new RolloutJudge(seen.retraining().rollout()).next(rollout, target), seen, by);
+    Optional<String> gone = rollout.champion().filter(serving.lost()::contains);
+    if (rollout.stage() < 0 && gone.isPresent()) {
+      return Halted.because(
+          this,
+          seen,
+          by,
+          "rollback target",
+          "version "
+              + challenger.version()
+              + " gets no traffic: version "
+              + gone.get()
+              + ", to which it would go back, is not in the registry any more; "
+              + serving.standing());
+    }
+    return answer(judge(seen).next(rollout, target(serving, seen)), seen, by);
+  }
+
+  private static RolloutJudge judge(Observed seen) {
+    return new RolloutJudge(seen.retraining().rollout());
+  }
+
+  private static RolloutSeen target(Sight.Serving serving, Observed seen) {
+    return new RolloutSeen(seen.now(), serving.health(), serving.traffic());
+  }
+
+  /** What follows when the version it is compared with goes back itself. */
+  Transition abandoned(Observed seen) {
+    return rollBack(
+        ArmedRollback.RULE,
+        "the champion it is compared with is sent back itself",
+        none(),
+        seen,
+        challenger.by(seen, this));
   }
 
   /** What a person asks of a rollout under way, but for its end. */
-  private Optional<Transition> asked(Observed seen, Decisions by) {
+  private Optional<Transition> asked(Sight.Serving serving, Observed seen, Decisions by) {
     Instant now = seen.notBefore(since);
     return seen.request(Request.Verb.PAUSE)
         .map(ask -> held(rollout.pausedAt(now), "stays at its stage", ask, seen, by))
@@ -71,16 +101,8 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
         .or(
             () ->
                 seen.request(Request.Verb.PROMOTE)
-                    .filter(ask -> ready(seen))
-                    .map(ask -> promote(ask, seen, by)));
-  }
-
-  private boolean ready(Observed seen) {
-    return seen.sight() instanceof Sight.Serving serving
-        && (!serving.served()
-            || Optional.ofNullable(serving.health().get(challenger.version()))
-                .filter(VersionHealth::ready)
-                .isPresent());
+                    .filter(ask -> serving.ready(challenger.version()))
+                    .map(ask -> promote(ask, serving, seen, by)));
   }
 
   private Transition held(
@@ -93,9 +115,13 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
             Kind.STAGE, "request", "version " + challenger.version() + " " + what, ask.reason()));
   }
 
-  private Transition promote(Request ask, Observed seen, Decisions by) {
+  private Transition promote(Request ask, Sight.Serving serving, Observed seen, Decisions by) {
     Observed settled = seen.with(seen.ledger().settling(ask.id()));
-    return promote(rollout.promoted(), ask.reason() + " (asked by hand)", none(), settled, by);
+    RolloutState next =
+        serving.served()
+            ? judge(seen).promoted(rollout, target(serving, seen))
+            : rollout.promoted();
+    return promote(next, ask.reason() + " (asked by hand)", none(), settled, by);
   }
 
   private Transition answer(RolloutStep step, Observed seen, Decisions by) {
@@ -149,7 +175,28 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
             "rollout",
             "version " + challenger.version() + " is the champion",
             why,
-            Facts.NONE.with("replaces", rollout.champion()).and(evidence).toNode()));
+            Facts.NONE
+                .with("replaces", rollout.champion())
+                .and(armed(next, seen))
+                .and(evidence)
+                .toNode()));
+  }
+
+  private static Node.Mapping armed(RolloutState next, Observed seen) {
+    return seen.retraining()
+        .rollout()
+        .armed()
+        .filter(terms -> next.isArmed())
+        .map(
+            terms ->
+                Facts.NONE.with(
+                    "rollbackStaysArmed",
+                    Facts.NONE
+                        .with("until", seen.now().plus(terms.window()))
+                        .with("orLabels", terms.labels())
+                        .toNode()))
+        .orElse(Facts.NONE)
+        .toNode();
   }
 
   /** Asks for the aliases and the traffic until both are seen to be right. */
@@ -195,7 +242,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   private Transition trouble(Sight.Trouble trouble, Observed seen, Decisions by) {
-    if (trouble.permanent() && !rollout.promoting()) {
+    if (trouble.permanent() && (!rollout.promoting() || rollout.champion().isPresent())) {
       return rollBack("target", trouble.asked() + ": " + trouble.why(), none(), seen, by);
     }
     return trouble.permanent()

@@ -13,6 +13,7 @@ import dev.retrain.runtime.cost.Outlay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What one look at the outside shows; each phase looks at something else. */
 public sealed interface Sight {
@@ -102,18 +103,41 @@ public sealed interface Sight {
    * @param served whether something sets traffic; else moving the alias is all there is
    * @param health by version
    * @param traffic as the target has it
+   * @param lost versions the phase needs and the registry does not have any more
    */
   record Serving(
       boolean served,
       Map<String, VersionHealth> health,
       Optional<TrafficSplit> traffic,
-      Aliases aliases)
+      Aliases aliases,
+      Set<String> lost)
       implements Sight {
-    /** Copies the map. */
+    /** Copies the collections. */
     public Serving {
       health = Map.copyOf(health);
       requireNonNull(traffic);
       requireNonNull(aliases);
+      lost = Set.copyOf(lost);
+    }
+
+    /** With every version in the registry. */
+    public Serving(
+        boolean served,
+        Map<String, VersionHealth> health,
+        Optional<TrafficSplit> traffic,
+        Aliases aliases) {
+      this(served, health, traffic, aliases, Set.of());
+    }
+
+    /** Whether a version can take traffic. */
+    boolean ready(String version) {
+      VersionHealth known = health.get(version);
+      return !served || (known != null && known.ready());
+    }
+
+    /** Where the traffic stands, in words. */
+    String standing() {
+      return traffic.map(split -> "the traffic stands at " + split).orElse("nothing has traffic");
     }
 
     /** Whether all traffic goes to a version, or there is no traffic to set. */
@@ -136,6 +160,15 @@ public sealed interface Sight {
    *
    * @param champion the version that is live
    * @param previous the version that was live before
+   * @param challenger the newest version that passed its gate, or one that was sent back after it
+   *     had been live
    */
-  record Aliases(Optional<String> champion, Optional<String> previous) {}
+  record Aliases(
+      Optional<String> champion, Optional<String> previous, Optional<Challenger> challenger) {
+
+    /** With no challenger. */
+    public Aliases(Optional<String> champion, Optional<String> previous) {
+      this(champion, previous, Optional.empty());
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.metric.Margin;
-import dev.retrain.api.metric.Percent;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Strategy;
@@ -69,10 +68,11 @@ final class Panels {
   }
 
   private void seat(RollbackRule rule) {
-    boolean compares =
-        rule instanceof RollbackRule.Drop || rule instanceof RollbackRule.ErrorRateRise;
-    if (compares) {
-      throughAllStages(rule.toString(), seat -> rule.accept(new RuleMembers(seat)));
+    if (rule instanceof RollbackRule.Drop) {
+      throughAllStages(
+          rule.toString(), rollout.armed().isPresent(), seat -> rule.accept(new RuleMembers(seat)));
+    } else if (rule instanceof RollbackRule.ErrorRateRise) {
+      throughAllStages(rule.toString(), false, seat -> rule.accept(new RuleMembers(seat)));
     } else {
       perStage(rule.toString(), 1, seat -> rule.accept(new RuleMembers(seat)));
     }
@@ -87,17 +87,24 @@ final class Panels {
               better ->
                   throughAllStages(
                       "winner by " + test.metric(),
+                      false,
                       seat -> better.accept(new RuleMembers(seat.thatDecides()))));
     }
   }
 
-  /** Looks compare requests of the same time, so one state serves all stages with both versions. */
-  private void throughAllStages(String name, Making making) {
-    List<Integer> alone = IntStream.range(0, stages.size()).filter(this::alone).boxed().toList();
-    boolean beside = alone.size() < stages.size();
+  /**
+   * Looks compare requests of the same time, so one state serves all stages with both versions.
+   *
+   * @param armed whether the rule looks after promotion too: at labels of both versions that come
+   *     late, and at the new champion's labels alone
+   */
+  private void throughAllStages(String name, boolean armed, Making making) {
+    List<Integer> alone =
+        IntStream.range(0, stages.size() + (armed ? 1 : 0)).filter(this::alone).boxed().toList();
+    boolean beside = armed || alone.size() < stages.size();
     double weight = 1.0 / (alone.size() + (beside ? 1 : 0));
     if (beside) {
-      chairs.add(new Chair(name, weight, stage -> !alone(stage), false, making));
+      chairs.add(new Chair(name, weight, stage -> !alone(stage) || after(stage), false, making));
     }
     alone.forEach(
         index ->
@@ -118,8 +125,12 @@ final class Panels {
   }
 
   private boolean alone(int index) {
-    Stage stage = stages.get(index);
-    return !stage.mirrored() && stage.share().equals(Percent.ALL);
+    return after(index) || stages.get(index).alone();
+  }
+
+  /** Whether the challenger has been promoted. */
+  private boolean after(int index) {
+    return index == stages.size();
   }
 
   static String at(String name, int index) {

@@ -17,12 +17,14 @@ public final class RolloutJudge {
   private final Rollout rollout;
   private final List<Stage> stages;
   private final Panel panel;
+  private final LateLabels labels;
 
   /** A judge of one rollout's rules. */
   public RolloutJudge(Rollout rollout) {
     this.rollout = rollout;
     this.stages = Stage.of(rollout);
     this.panel = Panels.of(rollout, stages);
+    this.labels = new LateLabels(rollout);
   }
 
   /** The next step. */
@@ -32,7 +34,7 @@ public final class RolloutJudge {
     }
     Optional<String> champion = state.champion();
     if (champion.isEmpty() || state.stage() >= stages.size()) {
-      return new RolloutStep.Promote(state.promoted(), "no stage is left", Facts.NONE.toNode());
+      return new RolloutStep.Promote(promoted(state, seen), "no stage is left", none());
     }
     TrafficSplit wanted = stages.get(state.stage()).split(state.challenger(), champion.get());
     if (!seen.traffic().equals(Optional.of(wanted))) {
@@ -40,6 +42,36 @@ public final class RolloutJudge {
     }
     Instant began = state.stageBegan().orElse(seen.now());
     return observe(state.begun(began), champion.get(), seen, began);
+  }
+
+  /**
+   * The state once the challenger is the champion; armed where the rollout keeps the way back open.
+   */
+  public RolloutState promoted(RolloutState state, RolloutSeen seen) {
+    return labels.areAwaited() && state.champion().isPresent()
+        ? state.promotedArmed(stages.size(), seen.counters(state), seen.now())
+        : state.promoted();
+  }
+
+  /**
+   * What follows from a look at a champion whose way back is still open: {@link RolloutStep.Wait},
+   * {@link RolloutStep.RollBack} or {@link RolloutStep.Disarm}.
+   */
+  public RolloutStep watch(RolloutState state, RolloutSeen seen) {
+    if (!labels.areAwaited()) {
+      return new RolloutStep.Disarm("the policy keeps no way back open any more", none());
+    }
+    Look look = look(labels.withHistory(state, seen), state.champion().orElseThrow(), seen, false);
+    return look.verdict()
+        .culprit()
+        .map(culprit -> harmful(look, culprit))
+        .or(() -> labels.settled(look))
+        .orElseGet(() -> new RolloutStep.Wait(look.state()));
+  }
+
+  /** Whether a look at such a champion is due. */
+  public boolean isDue(RolloutState state, Instant now) {
+    return state.looked().map(last -> !now.isBefore(last.plus(labels.every()))).orElse(true);
   }
 
   private RolloutStep prepare(RolloutState state, RolloutSeen seen) {
@@ -151,7 +183,10 @@ public final class RolloutJudge {
               + rollout.minimumRequests()
               + " requests a stage needs");
     }
-    doubts.addAll(look.verdict().doubts());
+    look.verdict().readings().stream()
+        .filter(reading -> !labels.comeLater(reading))
+        .flatMap(reading -> reading.doubt().stream())
+        .forEach(doubts::add);
     return doubts;
   }
 
@@ -160,7 +195,7 @@ public final class RolloutJudge {
     int following = state.stage() + 1;
     Node.Mapping evidence = look.evidence().toNode();
     return following == stages.size()
-        ? new RolloutStep.Promote(state.promoted(), why, evidence)
+        ? new RolloutStep.Promote(promoted(state, look.seen()), why, evidence)
         : begin(state, following, why, evidence, look.seen());
   }
 

@@ -169,6 +169,34 @@ public record RolloutState(
         true);
   }
 
+  /** The challenger becomes the champion, and what is counted from here on may still undo it. */
+  RolloutState promotedArmed(int stage, Map<String, VersionHealth> counters, Instant at) {
+    RolloutState armed = atStage(stage, counters, false).begun(at);
+    return new RolloutState(
+        challenger,
+        champion,
+        stage,
+        armed.stageBegan,
+        armed.tallies,
+        tests,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        true);
+  }
+
+  /** With all that a version has shown as its history. */
+  RolloutState withHistoryOf(String version) {
+    Map<String, Tally> newer = new TreeMap<>(tallies);
+    newer.computeIfPresent(version, (name, tally) -> tally.asHistory());
+    return counted(newer);
+  }
+
+  /** Whether the way back stays open after promotion. */
+  public boolean isArmed() {
+    return promoting && champion.isPresent() && !tallies.isEmpty();
+  }
+
   /** The document form. */
   public static Shape<RolloutState> shape() {
     return SHAPE;

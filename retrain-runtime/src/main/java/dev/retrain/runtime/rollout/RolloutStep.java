@@ -29,6 +29,9 @@ public sealed interface RolloutStep {
   /** Make the challenger the champion. */
   record Promote(RolloutState next, String why, Node.Mapping seen) implements RolloutStep {}
 
+  /** Nothing is left to wait for after promotion: the way back is closed. */
+  record Disarm(String why, Node.Mapping seen) implements RolloutStep {}
+
   /**
    * Send the challenger back.
    *

@@ -71,6 +71,11 @@ record Stage(Percent share, Duration observe, boolean mirrored) {
         : TrafficSplit.of(challenger, share, champion);
   }
 
+  /** Whether the challenger has all live traffic. */
+  boolean alone() {
+    return !mirrored && share.equals(Percent.ALL);
+  }
+
   @Override
   public String toString() {
     return share + (mirrored ? " mirrored" : "");

@@ -53,6 +53,11 @@ public record Tally(
     return new Tally(history, last, failed, stage, rollout, true);
   }
 
+  /** The same, held against all that the version has shown so far. */
+  Tally asHistory() {
+    return new Tally(last, last, failed, stage, rollout, counting);
+  }
+
   /** After a look. */
   Tally plus(VersionHealth now) {
     VersionHealth more = HealthWindow.between(last, now);

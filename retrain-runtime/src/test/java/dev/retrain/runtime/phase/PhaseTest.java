@@ -161,6 +161,10 @@ class PhaseTest {
     assertThat(promoting.next(seen(serving("1"), Duration.ZERO)).effect())
         .isEqualTo(new Effect.Promote("2", Optional.of("1")));
     assertThat(kind(promoting, new Sight.Trouble("route", "no", true), Duration.ZERO))
+        .contains(Kind.ROLLED_BACK);
+    Phase first =
+        new RollingOut(CHALLENGER, RolloutState.begin("2", Optional.empty()).promoted(), NOW);
+    assertThat(kind(first, new Sight.Trouble("route", "no", true), Duration.ZERO))
         .contains(Kind.HALTED);
   }
 

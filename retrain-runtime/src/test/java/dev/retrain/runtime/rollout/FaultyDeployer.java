@@ -1,5 +1,6 @@
 package dev.retrain.runtime.rollout;
 
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.rollout.Deployer;
@@ -32,7 +33,11 @@ final class FaultyDeployer implements Deployer {
 
   private void maybeFail() {
     if (random.nextDouble() < faults) {
-      throw random.nextInt(3) == 0 ? new Died() : new TransientFailure("the target is away");
+      throw switch (random.nextInt(4)) {
+        case 0 -> new Died();
+        case 1 -> new PermanentFailure("the target says no, and means it for now");
+        default -> new TransientFailure("the target is away");
+      };
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.retrain.api.metric.Percent.percent;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Percent;
@@ -22,8 +23,10 @@ import dev.retrain.runtime.phase.Request;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.SettableClock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,7 @@ class RolloutPropertiesTest {
     final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
     final FakeBackend backend = new FakeBackend(clock);
     final StateStore store = new InMemoryStateStore();
+    final ForgetfulRegistry registry = new ForgetfulRegistry(backend.registry());
     final FaultyDeployer target;
     final Rollout rollout;
     Retrainer retrainer;
@@ -74,6 +78,7 @@ class RolloutPropertiesTest {
 
     Retrainer process() {
       return Retrainer.on(backend)
+          .registry(registry)
           .store(store)
           .clock(clock)
           .deployer(Scene.ENDPOINT, target)
@@ -97,6 +102,16 @@ class RolloutPropertiesTest {
       clock.advance(step);
       retrainer.tick();
       assertThat(sum(target.real.traffic())).isIn(0.0, 100.0);
+      assertThat(unready()).as("versions with traffic that are not ready").isEmpty();
+    }
+
+    private List<String> unready() {
+      return target.real.traffic().stream()
+          .flatMap(split -> split.live().entrySet().stream())
+          .filter(share -> share.getValue().value() > 0)
+          .map(Map.Entry::getKey)
+          .filter(version -> !target.real.health().containsKey(version))
+          .toList();
     }
 
     void quietly(int ticks) {
@@ -179,6 +194,87 @@ class RolloutPropertiesTest {
           .as("seed %s", seed)
           .contains(TrafficSplit.all(champion));
       assertThat(champion).isEqualTo(life.last().kind() == Decision.Kind.PROMOTED ? "2" : "1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"canary", "linear", "blue-green", "ab-test", "shadow", "all-at-once"})
+  void aRollbackWhoseChampionIsLostHaltsWithItsReasonAndTrafficOnAVersionThatIsReady(
+      String strategy) {
+    for (int seed = 0; seed < 10; seed++) {
+      Life life = new Life(rollout(strategy), seed).begun();
+      life.target.faults = 0.1;
+      int lost = life.random.nextInt(12);
+      for (int i = 0; i < 12; i++) {
+        if (i == lost) {
+          life.registry.forget("1");
+        }
+        life.wildly();
+      }
+      life.target.faults = 0;
+      life.ask(Request.Verb.ROLL_BACK);
+      life.quietly(5);
+
+      List<Decision> log =
+          life.store.history(Scene.NAME, 0).stream()
+              .map(StateStore.LogEntry::decision)
+              .filter(d -> d.kind() != Decision.Kind.REFUSED)
+              .toList();
+      Decision last = log.get(log.size() - 1);
+      assertThat(life.retrainer.phase(Scene.NAME)).as("seed %s", seed).isIn("idle", "halted");
+      if (life.retrainer.phase(Scene.NAME).equals("halted")) {
+        assertThat(last.kind()).isEqualTo(Decision.Kind.HALTED);
+        assertThat(last.why()).isNotBlank();
+      }
+    }
+  }
+
+  /** A registry from which somebody deletes a version. */
+  private static final class ForgetfulRegistry implements ModelRegistry {
+    private final ModelRegistry real;
+    private String forgotten = "";
+
+    ForgetfulRegistry(ModelRegistry real) {
+      this.real = real;
+    }
+
+    void forget(String version) {
+      forgotten = version;
+    }
+
+    @Override
+    public ModelVersion register(
+        String model, String runKey, URI artifact, Map<String, String> tags) {
+      return real.register(model, runKey, artifact, tags);
+    }
+
+    @Override
+    public Optional<ModelVersion> version(String model, String version) {
+      return real.version(model, version).filter(found -> !found.version().equals(forgotten));
+    }
+
+    @Override
+    public List<ModelVersion> versions(String model) {
+      return real.versions(model);
+    }
+
+    @Override
+    public Optional<ModelVersion> byAlias(String model, String alias) {
+      return real.byAlias(model, alias).filter(found -> !found.version().equals(forgotten));
+    }
+
+    @Override
+    public boolean moveAlias(
+        String model, String alias, Optional<String> expected, Optional<String> version) {
+      if (version.equals(Optional.of(forgotten))) {
+        throw new PermanentFailure("there is no version " + forgotten);
+      }
+      return real.moveAlias(model, alias, expected, version);
+    }
+
+    @Override
+    public void tag(String model, String version, Map<String, String> tags) {
+      real.tag(model, version, tags);
     }
   }
 

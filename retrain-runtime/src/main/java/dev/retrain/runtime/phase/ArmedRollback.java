@@ -1,0 +1,196 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.rollout.RolloutJudge;
+import dev.retrain.runtime.rollout.RolloutSeen;
+import dev.retrain.runtime.rollout.RolloutState;
+import dev.retrain.runtime.rollout.RolloutStep;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The way back of a version that was promoted before its labels had come. It stands beside the
+ * phase, so that the next run need not wait for labels of weeks ago, and goes before it: a champion
+ * that is shown to be worse goes back whatever else is under way.
+ *
+ * @param challenger that became the champion
+ * @param rollout what was counted and tested
+ * @param condemned whether it is on its way back
+ * @param since when it was promoted, or condemned
+ */
+public record ArmedRollback(
+    Challenger challenger, RolloutState rollout, boolean condemned, Instant since) {
+
+  /** How its decisions are named. */
+  static final String RULE = "armed rollback";
+
+  private static final Shape<ArmedRollback> SHAPE = makeShape();
+
+  /** Checks that nothing is missing. */
+  public ArmedRollback {
+    requireNonNull(challenger);
+    requireNonNull(rollout);
+    requireNonNull(since);
+  }
+
+  /** The version that may still go back. */
+  public String version() {
+    return challenger.version();
+  }
+
+  /** Such as {@code the way back of version 2 to 1 stays open for its labels}. */
+  public String words() {
+    return "the way back of version "
+        + version()
+        + " to "
+        + rollout.champion().orElse("none")
+        + (condemned ? " is being taken" : " stays open for its labels");
+  }
+
+  /** Whether the target has to be looked at for it. */
+  boolean wantsLook(Phase phase, Observed seen) {
+    if (phase instanceof RollingBack) {
+      return false;
+    }
+    return condemned
+        || superseded(phase)
+        || new RolloutJudge(seen.retraining().rollout()).isDue(rollout, seen.now());
+  }
+
+  /**
+   * What follows beside a phase from what the target shows; empty where nothing does, and the phase
+   * goes on.
+   */
+  Optional<LoopState.Step> next(Phase phase, Observed seen) {
+    if (superseded(phase)) {
+      return Optional.of(
+          disarmed(phase, seen, "another version takes its place", Node.of(java.util.Map.of())));
+    }
+    if (!(seen.sight() instanceof Sight.Serving serving)) {
+      return Optional.empty();
+    }
+    if (condemned) {
+      return Optional.of(phase instanceof RollingOut out ? abandon(out, seen) : back(phase, seen));
+    }
+    RolloutSeen target = new RolloutSeen(seen.now(), serving.health(), serving.traffic());
+    return answer(
+        new RolloutJudge(seen.retraining().rollout()).watch(rollout, target), phase, seen);
+  }
+
+  private boolean superseded(Phase phase) {
+    return phase instanceof RollingOut out
+        && out.rollout().promoting()
+        && !out.challenger().version().equals(version());
+  }
+
+  private Optional<LoopState.Step> answer(RolloutStep step, Phase phase, Observed seen) {
+    if (step instanceof RolloutStep.RollBack no) {
+      return Optional.of(condemn(no, phase, seen));
+    } else if (step instanceof RolloutStep.Disarm end) {
+      return Optional.of(disarmed(phase, seen, end.why(), end.seen()));
+    } else if (step instanceof RolloutStep.Wait wait && !wait.next().equals(rollout)) {
+      ArmedRollback later = new ArmedRollback(challenger, wait.next(), false, since);
+      return Optional.of(
+          new LoopState.Step(
+              new LoopState(phase, seen.ledger(), Optional.of(later)),
+              Transition.stay(phase, seen)));
+    }
+    return Optional.empty();
+  }
+
+  private LoopState.Step condemn(RolloutStep.RollBack no, Phase phase, Observed seen) {
+    Transition decided =
+        Transition.decided(
+            phase,
+            seen,
+            Effect.none(),
+            challenger
+                .by(seen, phase)
+                .make(
+                    Kind.ROLLED_BACK,
+                    RULE + ": " + no.rule().replaceFirst("^rollback: ", ""),
+                    "version "
+                        + version()
+                        + " is sent back, version "
+                        + rollout.champion().orElseThrow()
+                        + " is live again",
+                    "labels that came after its promotion: " + no.why(),
+                    no.seen()));
+    ArmedRollback going =
+        new ArmedRollback(challenger, rollout, true, seen.notBefore(phase.since()));
+    return new LoopState.Step(new LoopState(phase, decided.ledger(), Optional.of(going)), decided);
+  }
+
+  private LoopState.Step disarmed(Phase phase, Observed seen, String why, Node.Mapping evidence) {
+    Transition decided =
+        Transition.decided(
+            phase,
+            seen,
+            Effect.none(),
+            challenger
+                .by(seen, phase)
+                .make(
+                    Kind.DISARMED,
+                    RULE,
+                    "version " + version() + " is not sent back any more",
+                    why,
+                    evidence));
+    return new LoopState.Step(new LoopState(phase, decided.ledger(), Optional.empty()), decided);
+  }
+
+  private LoopState.Step abandon(RollingOut out, Observed seen) {
+    Transition gone = out.abandoned(seen);
+    return new LoopState.Step(new LoopState(gone.next(), gone.ledger(), Optional.of(this)), gone);
+  }
+
+  /** Goes back as any rollback does, while the phase stays as it is. */
+  private LoopState.Step back(Phase phase, Observed seen) {
+    Transition step =
+        new RollingBack(Optional.empty(), version(), rollout.champion(), since).next(seen);
+    if (step.next() instanceof RollingBack) {
+      Transition going = new Transition(phase, step.ledger(), step.effect(), step.decision());
+      return new LoopState.Step(new LoopState(phase, going.ledger(), Optional.of(this)), going);
+    }
+    Phase then = step.next() instanceof Halted ? step.next() : phase;
+    Transition end = new Transition(then, step.ledger(), step.effect(), step.decision());
+    return new LoopState.Step(new LoopState(then, end.ledger(), Optional.empty()), end);
+  }
+
+  /** What is armed once a phase has gone on. */
+  static Optional<ArmedRollback> after(LoopState before, Transition transition) {
+    if (before.phase() instanceof RollingOut out
+        && out.rollout().isArmed()
+        && transition.next() instanceof Idle idle) {
+      return Optional.of(new ArmedRollback(out.challenger(), out.rollout(), false, idle.since()));
+    }
+    return before.armed().filter(armed -> !armed.undoneBy(transition));
+  }
+
+  /** Whether somebody else has sent the version back. */
+  private boolean undoneBy(Transition transition) {
+    return transition.next() instanceof RollingBack back && back.version().equals(version());
+  }
+
+  static Shape<ArmedRollback> shape() {
+    return SHAPE;
+  }
+
+  private static Shape<ArmedRollback> makeShape() {
+    ObjectShape.Builder<ArmedRollback> all = ObjectShape.named("ArmedRollback");
+    var challenger =
+        all.required("challenger", Challenger.shape(), ArmedRollback::challenger, "promoted");
+    var rollout = all.required("rollout", RolloutState.shape(), ArmedRollback::rollout, "counted");
+    var condemned =
+        all.optional(
+            "condemned", Shapes.bool(), false, ArmedRollback::condemned, "on its way back");
+    var since = all.required("since", Shapes.instant(), ArmedRollback::since, "when it began");
+    return all.build(
+        f -> new ArmedRollback(f.get(challenger), f.get(rollout), f.get(condemned), f.get(since)));
+  }
+}

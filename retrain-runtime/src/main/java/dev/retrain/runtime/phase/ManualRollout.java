@@ -1,0 +1,64 @@
+package dev.retrain.runtime.phase;
+
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.runtime.rollout.RolloutState;
+import java.util.Optional;
+
+/**
+ * Answers a person who asks to promote while nothing is rolled out: the version with the alias
+ * challenger, such as one that was live before it was sent back, takes the way of every challenger.
+ */
+final class ManualRollout {
+
+  private static final String RULE = "request";
+
+  private ManualRollout() {}
+
+  static Optional<Transition> of(Idle idle, Observed seen, Optional<Sight.Aliases> aliases) {
+    return seen.request(Request.Verb.PROMOTE)
+        .flatMap(request -> aliases.map(known -> answer(idle, seen, request, known)));
+  }
+
+  private static Transition answer(
+      Idle idle, Observed seen, Request request, Sight.Aliases aliases) {
+    Observed settled = seen.with(seen.ledger().settling(request.id()));
+    return aliases
+        .challenger()
+        .filter(version -> !aliases.champion().equals(Optional.of(version.version())))
+        .map(version -> begun(version, settled, request, aliases))
+        .orElseGet(
+            () ->
+                Transition.decided(
+                    idle,
+                    settled,
+                    Effect.none(),
+                    Decisions.of(seen, idle)
+                        .make(
+                            Kind.REFUSED,
+                            RULE,
+                            "nothing is promoted",
+                            "no version but the champion has the alias challenger (asked: "
+                                + request.reason()
+                                + ")")));
+  }
+
+  private static Transition begun(
+      Challenger version, Observed seen, Request request, Sight.Aliases aliases) {
+    RollingOut next =
+        new RollingOut(
+            version, RolloutState.begin(version.version(), aliases.champion()), seen.now());
+    return Transition.decided(
+        next,
+        seen,
+        Effect.none(),
+        version
+            .by(seen, next)
+            .make(
+                Kind.ROLLOUT_STARTED,
+                RULE,
+                "version " + version.version() + " begins its way to users again",
+                request.reason(),
+                Facts.NONE.with("champion", aliases.champion()).toNode()));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.rollout.Armed;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.runtime.sequential.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a rollout does about labels that come after its stages are over. */
+final class LateLabels {
+
+  /** Looks in a window of weeks need not come every minute. */
+  private static final int LOOKS_IN_WINDOW = 1000;
+
+  private final Optional<Armed> armed;
+  private final Duration checkEvery;
+  private final Set<String> metrics;
+  private final Set<String> rules;
+
+  LateLabels(Rollout rollout) {
+    this.armed = rollout.armed();
+    this.checkEvery = rollout.checkEvery();
+    this.metrics =
+        rollout.rules().stream()
+            .filter(RollbackRule.Drop.class::isInstance)
+            .map(rule -> ((RollbackRule.Drop) rule).metric().name())
+            .collect(Collectors.toUnmodifiableSet());
+    this.rules =
+        rollout.rules().stream()
+            .filter(RollbackRule.Drop.class::isInstance)
+            .map(RollbackRule::toString)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  boolean areAwaited() {
+    return armed.isPresent() && !metrics.isEmpty();
+  }
+
+  /** Whether a rule without figures is no reason against a stage: it is judged after promotion. */
+  boolean comeLater(RuleReading reading) {
+    return areAwaited()
+        && rules.contains(reading.rule())
+        && reading.outcome() == Outcome.NO_DATA
+        && !reading.meaning().is(Meaning.Trait.DECIDES);
+  }
+
+  /** How often the rules look after promotion. */
+  Duration every() {
+    Duration part = armed.map(a -> a.window().dividedBy(LOOKS_IN_WINDOW)).orElse(Duration.ZERO);
+    return part.compareTo(checkEvery) > 0 ? part : checkEvery;
+  }
+
+  /**
+   * The retired champion's record is all that it had when the first label of the new champion came:
+   * what it is held against must not move once the test has begun.
+   */
+  RolloutState withHistory(RolloutState state, RolloutSeen seen) {
+    String old = state.champion().orElseThrow();
+    return known(state.tally(state.challenger()).stage()) > 0 || !seen.health().containsKey(old)
+        ? state
+        : state.counted(seen.count(state, false)).withHistoryOf(old);
+  }
+
+  /** The end of the window, or of its need; empty while labels are awaited. */
+  Optional<RolloutStep> settled(Look look) {
+    Armed terms = armed.orElseThrow();
+    RolloutState state = look.state();
+    long labels = known(look.figures().canary().stage());
+    boolean over =
+        state
+            .stageBegan()
+            .map(began -> !look.seen().now().isBefore(began.plus(terms.window())))
+            .orElse(false);
+    if (labels >= terms.labels()) {
+      return Optional.of(
+          new RolloutStep.Disarm(labels + " labels came; " + look.why(), look.evidence().toNode()));
+    }
+    return over
+        ? Optional.of(
+            new RolloutStep.Disarm(
+                "the window of "
+                    + terms.window()
+                    + " is over with "
+                    + labels
+                    + " of "
+                    + terms.labels()
+                    + " labels; "
+                    + look.why(),
+                look.evidence().toNode()))
+        : Optional.empty();
+  }
+
+  /** Labels known in every metric the rules need. */
+  private long known(VersionHealth counted) {
+    return metrics.stream()
+        .mapToLong(metric -> Figures.outcome(counted, metric).count())
+        .min()
+        .orElse(0);
+  }
+}
