@@ -3,6 +3,9 @@ package dev.retrain.api.backend;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
+import dev.retrain.api.state.Leases;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,27 @@ import java.util.Optional;
  * dev.retrain.api.error.TransientFailure} and {@link dev.retrain.api.error.PermanentFailure}.
  */
 public interface Backend extends AutoCloseable {
+
+  /**
+   * The backend of a name with the settings of a file, found on the class path, by the clock on the
+   * wall and with leases within this process. Where several processes submit to a service that has
+   * no key for a run, hand in leases they share: {@link #load(String, Path, BackendContext)}.
+   *
+   * @param name such as {@code local}
+   * @param settings a YAML or JSON file
+   * @throws dev.retrain.api.error.ConfigurationProblem if there is no such backend
+   * @throws dev.retrain.api.error.InvalidDefinitionException with every problem of the settings
+   */
+  static Backend load(String name, Path settings) {
+    Clock clock = Clock.systemUTC();
+    return load(name, settings, new BackendContext(clock, Leases.inProcess(clock)));
+  }
+
+  /** The same in a surrounding world of the caller's. */
+  static Backend load(String name, Path settings, BackendContext context) {
+    return Backends.provider(name, Backends.ofThisThread())
+        .create(Settings.read(settings), context);
+  }
 
   /** The name, such as {@code local}. */
   String name();

@@ -37,6 +37,12 @@ public final class Backends {
     return byName(name, found);
   }
 
+  /** Where applications keep their class path. */
+  static ClassLoader ofThisThread() {
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    return own == null ? ClassLoader.getSystemClassLoader() : own;
+  }
+
   private static <P extends TranslatorProvider> P byName(String name, Collection<P> found) {
     Optional<P> provider =
         found.stream().filter(candidate -> candidate.name().equals(name)).findFirst();

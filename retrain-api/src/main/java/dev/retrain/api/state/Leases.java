@@ -1,5 +1,6 @@
 package dev.retrain.api.state;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public interface Leases {
    * @return empty while another holder has it
    */
   Optional<Lease> acquire(String name, Duration length);
+
+  /** Leases within this process, that end by a clock. */
+  static Leases inProcess(Clock clock) {
+    return new InProcessLeases(clock);
+  }
 
   /** A right held. */
   interface Lease extends AutoCloseable {
