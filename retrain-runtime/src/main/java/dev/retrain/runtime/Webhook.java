@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
@@ -23,9 +25,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Turns a signed event into a request for a run, for any HTTP server to call. The body is {@code
- * {"id": "...", "event": "performance-alert", "retraining": "flights", "reason": "..."}}, its
- * signature {@code sha256=} and the HMAC-SHA256 of the body's bytes in hexadecimal. An event sent
- * twice with one id is one request. Thread-safe.
+ * {"id": "...", "event": "performance-alert", "retraining": "flights", "reason": "...", "at":
+ * "2001-02-03T04:05:06Z"}}, its signature {@code sha256=} and the HMAC-SHA256 of the body's bytes
+ * in hexadecimal. An event sent twice with one id is one request; one that was sent {@link
+ * #REPLAY_WINDOW} ago or earlier is refused, so that nobody can play an old one again. Thread-safe.
  */
 public final class Webhook {
 
@@ -38,11 +41,16 @@ public final class Webhook {
     ACCEPTED,
     /** The signature is not that of the body. */
     FORGED,
+    /** It was sent too long ago, or is said to be sent in the future. */
+    STALE,
     /** The body is no event, or of a kind that asks for nothing. */
     REFUSED
   }
 
-  private record Event(String id, String kind, String retraining, String reason) {
+  /** How far the time of an event may lie from the clock. */
+  public static final Duration REPLAY_WINDOW = Duration.ofMinutes(5);
+
+  private record Event(String id, String kind, String retraining, String reason, Instant at) {
     static final Shape<Event> SHAPE = makeShape();
 
     private static Shape<Event> makeShape() {
@@ -51,7 +59,9 @@ public final class Webhook {
       var kind = all.required("event", Shapes.text(), Event::kind, "what happened");
       var retraining = all.required("retraining", Shapes.text(), Event::retraining, "whose");
       var reason = all.required("reason", Shapes.text(), Event::reason, "why");
-      return all.build(f -> new Event(f.get(id), f.get(kind), f.get(retraining), f.get(reason)));
+      var at = all.required("at", Shapes.instant(), Event::at, "when it was sent");
+      return all.build(
+          f -> new Event(f.get(id), f.get(kind), f.get(retraining), f.get(reason), f.get(at)));
     }
   }
 
@@ -90,6 +100,9 @@ public final class Webhook {
               Event.SHAPE,
               Documents.parse(new String(body, StandardCharsets.UTF_8), "the event"),
               "the event");
+      if (!isFresh(event)) {
+        return Answer.STALE;
+      }
       RetrainMode mode = modes.get(event.kind());
       if (mode == null || event.reason().isBlank()) {
         return Answer.REFUSED;
@@ -102,6 +115,11 @@ public final class Webhook {
     } catch (InvalidDefinitionException e) {
       return Answer.REFUSED;
     }
+  }
+
+  private boolean isFresh(Event event) {
+    Duration age = Duration.between(event.at(), clock.instant()).abs();
+    return age.compareTo(REPLAY_WINDOW) < 0;
   }
 
   private String hmac(byte[] body) {

@@ -8,8 +8,9 @@ import dev.openfeature.sdk.providers.memory.InMemoryProvider;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.runtime.source.OpenFeatureFlags;
 import dev.retrain.testkit.InMemoryStateStore;
+import dev.retrain.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -21,12 +22,12 @@ class WebhookTest {
   private static final byte[] SECRET = "s3cret".getBytes(StandardCharsets.UTF_8);
   private static final String EVENT =
       "{\"id\":\"7\",\"event\":\"performance-alert\",\"retraining\":\"delays\",\"reason\":\"AUC"
-          + " fell\"}";
+          + " fell\",\"at\":\"2001-01-01T00:00:00Z\"}";
 
+  private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
   private final Mailbox mailbox = new Mailbox(new InMemoryStateStore());
   private final Webhook webhook =
-      new Webhook(
-          mailbox, Clock.systemUTC(), SECRET, Map.of("performance-alert", RetrainMode.IMMEDIATE));
+      new Webhook(mailbox, clock, SECRET, Map.of("performance-alert", RetrainMode.IMMEDIATE));
 
   private static String sign(String body) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -56,6 +57,16 @@ class WebhookTest {
     assertThat(send(other, sign(other))).isEqualTo(Webhook.Answer.REFUSED);
     assertThat(send("{}", sign("{}"))).isEqualTo(Webhook.Answer.REFUSED);
     assertThat(mailbox.waiting("delays")).isEmpty();
+  }
+
+  @Test
+  void anOldEventIsNotPlayedAgain() throws Exception {
+    clock.advance(Webhook.REPLAY_WINDOW.minusMillis(1));
+    assertThat(send(EVENT, sign(EVENT))).isEqualTo(Webhook.Answer.ACCEPTED);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(send(EVENT, sign(EVENT))).isEqualTo(Webhook.Answer.STALE);
+    clock.advance(Duration.ofDays(-1));
+    assertThat(send(EVENT, sign(EVENT))).as("sent in the future").isEqualTo(Webhook.Answer.STALE);
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** What a trigger can see at one look. */
 public interface TriggerContext {
 
+  /** How many characters a trigger may keep: a quarter of a million. */
+  int LONGEST_MEMORY = 256 * 1024;
+
   /** The name of the retraining. */
   String retraining();
 
@@ -36,6 +39,12 @@ public interface TriggerContext {
   /** What this trigger remembered at the look before; empty at the first. */
   Optional<String> recall();
 
-  /** Keeps a text, at most 64 KiB, for the next look; saved together with the decision. */
+  /**
+   * Keeps a text for the next look; saved together with the decision. One that is too long is kept
+   * not at all: the trigger is undecided, and the decision log says why.
+   *
+   * @param memory at most {@link #LONGEST_MEMORY} characters
+   * @throws dev.retrain.api.error.PermanentFailure if it is longer
+   */
   void remember(String memory);
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 final class DriftEvidence {
 
   private static final int MOST_FEATURES = 10;
+  private static final double MOST_TIMES = 1000;
 
   private DriftEvidence() {}
 
@@ -68,6 +69,24 @@ final class DriftEvidence {
     boolean below = threshold.isPassedBy(threshold.limit() - 1);
     return new Comparison(
         threshold.measure(), value, below ? Relation.BELOW : Relation.ABOVE, threshold.limit());
+  }
+
+  /** The largest of the limited measures, as a multiple of its limit; at most 1,000. */
+  static double strength(DriftReport report, DriftPolicy policy) {
+    double strongest = 0;
+    for (FeatureReport feature : report.features()) {
+      for (Threshold threshold : policy.effects()) {
+        double value = threshold.of(feature.measures()).orElse(Double.NaN);
+        strongest = Math.max(strongest, Double.isNaN(value) ? 0 : times(threshold, value));
+      }
+    }
+    return strongest;
+  }
+
+  private static double times(Threshold threshold, double value) {
+    boolean below = threshold.isPassedBy(threshold.limit() - 1); // as for a p-value
+    double times = below ? threshold.limit() / value : value / threshold.limit();
+    return Math.min(MOST_TIMES, times);
   }
 
   /** 1 less the adjusted p-value of the clearest drift; 0 where nothing was tested. */

@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param upTo the end of the last window judged
  * @param state of the policy, as it writes itself
  * @param signal the last word
+ * @param stands since when a firing stands, between the levels of its strength
  */
-record DriftMemory(String champion, Instant upTo, String state, Signal signal) {
+record DriftMemory(
+    String champion, Instant upTo, String state, Signal signal, Optional<Instant> stands) {
 
   private enum Word {
     FIRE,
@@ -35,7 +37,8 @@ record DriftMemory(String champion, Instant upTo, String state, Signal signal) {
         champion,
         since,
         DriftState.fresh().toJson(),
-        Signal.undecided("no window has ended since the champion is live"));
+        Signal.undecided("no window has ended since the champion is live"),
+        Optional.empty());
   }
 
   static DriftMemory parse(String json) {
@@ -50,9 +53,15 @@ record DriftMemory(String champion, Instant upTo, String state, Signal signal) {
     ObjectShape.Builder<DriftMemory> all = ObjectShape.named("DriftMemory");
     var champion = all.required("champion", Shapes.text(), DriftMemory::champion, "reference");
     var upTo = all.required("upTo", Shapes.instant(), DriftMemory::upTo, "judged");
-    var state = all.required("state", Shapes.text(), DriftMemory::state, "of the policy");
+    var state =
+        all.required(
+            "state",
+            Shapes.text().as(Packed::unpack, Packed::pack),
+            DriftMemory::state,
+            "of the policy");
     var word = all.required("word", Shapes.choice(Word.class), m -> word(m.signal()), "last");
     var why = all.required("why", Shapes.text(), m -> m.signal().why(), "the reason");
+    var stands = all.maybe("stands", Shapes.instant(), DriftMemory::stands, "since when");
     var evidence = all.required("evidence", Shapes.any(), m -> m.signal().evidence(), "numbers");
     return all.build(
         f ->
@@ -60,7 +69,9 @@ record DriftMemory(String champion, Instant upTo, String state, Signal signal) {
                 f.get(champion),
                 f.get(upTo),
                 f.get(state),
-                signal(f.get(word), f.get(upTo), f.get(why), f.get(evidence))));
+                signal(
+                    f.get(word), f.find(stands).orElse(f.get(upTo)), f.get(why), f.get(evidence)),
+                f.find(stands)));
   }
 
   private static Word word(Signal signal) {

@@ -33,13 +33,15 @@ import java.util.Optional;
  * @param windows how many in a row arm, and how many pass after a firing; empty for the preset's
  * @param minimumRows a window needs; empty for the preset's
  * @param confidence that must be passed, 1 less the adjusted p-value of the clearest drift
+ * @param levels of the drift's strength between which it stays as it is; empty for none
  */
 public record DriftTrigger(
     Preset preset,
     Optional<Ewma> smoothing,
     Optional<Windows> windows,
     Optional<Long> minimumRows,
-    Optional<Fraction> confidence)
+    Optional<Fraction> confidence,
+    Optional<Levels> levels)
     implements Trigger {
 
   /** Named thresholds. */
@@ -69,6 +71,26 @@ public record DriftTrigger(
     }
   }
 
+  /**
+   * How strong the drift must be to fire, and how weak before it can fire again: the largest of the
+   * measures as a multiple of its limit. Between the two the firing stands: one run.
+   *
+   * @param arm at least this strong fires, above 0
+   * @param disarm below this it may fire again, above 0 to {@code arm}
+   */
+  public record Levels(double arm, double disarm) {
+    /** Checks the ranges. */
+    public Levels {
+      if (!(disarm > 0 && disarm <= arm) || !Double.isFinite(arm)) {
+        throw new IllegalArgumentException(
+            "drift fires from a level on and again below a lower one, not "
+                + arm
+                + " and "
+                + disarm);
+      }
+    }
+  }
+
   /** Checks that nothing is missing. */
   public DriftTrigger {
     requireNonNull(preset);
@@ -76,32 +98,47 @@ public record DriftTrigger(
     requireNonNull(windows);
     requireNonNull(minimumRows);
     requireNonNull(confidence);
+    requireNonNull(levels);
   }
 
   static DriftTrigger of(Preset preset) {
     return new DriftTrigger(
-        preset, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        preset,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same, smoothed over windows. */
   public DriftTrigger smoothed(Ewma average) {
-    return new DriftTrigger(preset, Optional.of(average), windows, minimumRows, confidence);
+    return new DriftTrigger(preset, Optional.of(average), windows, minimumRows, confidence, levels);
   }
 
   /** The same, after so many windows in a row, and not again before so many have passed. */
   public DriftTrigger hysteresis(int arm, int disarm) {
     return new DriftTrigger(
-        preset, smoothing, Optional.of(new Windows(arm, disarm)), minimumRows, confidence);
+        preset, smoothing, Optional.of(new Windows(arm, disarm)), minimumRows, confidence, levels);
   }
 
   /** The same, leaving smaller windows undecided. */
   public DriftTrigger minimumRows(long rows) {
-    return new DriftTrigger(preset, smoothing, windows, Optional.of(rows), confidence);
+    return new DriftTrigger(preset, smoothing, windows, Optional.of(rows), confidence, levels);
   }
 
   /** The same, only when it is surer than this: 1 less the clearest adjusted p-value. */
   public DriftTrigger surerThan(Fraction share) {
-    return new DriftTrigger(preset, smoothing, windows, minimumRows, Optional.of(share));
+    return new DriftTrigger(preset, smoothing, windows, minimumRows, Optional.of(share), levels);
+  }
+
+  /**
+   * The same, firing at this strength and not again before it has been below the other: the largest
+   * measure as a multiple of its limit.
+   */
+  public DriftTrigger levels(double arm, double disarm) {
+    return new DriftTrigger(
+        preset, smoothing, windows, minimumRows, confidence, Optional.of(new Levels(arm, disarm)));
   }
 
   /** The policy its windows are judged by. */
@@ -155,8 +192,34 @@ public record DriftTrigger(
   private DriftMemory next(DriftMemory memory, DataWindow window, ModelVersion champion) {
     DriftState before = DriftState.fromJson(memory.state());
     DriftStep step = References.of(champion, policy()).check(References.rows(window), before);
-    return new DriftMemory(
-        memory.champion(), window.end(), step.state().toJson(), signal(step.report(), window));
+    Signal signal = signal(step.report(), window);
+    Optional<Instant> stands = Optional.empty();
+    if (levels.isPresent() && step.report().verdict() != Verdict.INSUFFICIENT_DATA) {
+      double strength = DriftEvidence.strength(step.report(), policy());
+      signal = held(memory, signal, strength);
+      stands =
+          signal instanceof Signal.Fire
+              ? Optional.of(memory.stands().orElse(window.end()))
+              : Optional.empty();
+    } else if (levels.isPresent()) {
+      stands = memory.stands();
+    }
+    return new DriftMemory(memory.champion(), window.end(), step.state().toJson(), signal, stands);
+  }
+
+  /** What the levels make of a window's signal. */
+  private Signal held(DriftMemory memory, Signal said, double strength) {
+    Levels bounds = levels.orElseThrow();
+    String words = said.why() + ", " + Node.of(strength) + " times the limit";
+    if (memory.stands().isPresent() && strength >= bounds.disarm()) {
+      return Signal.fire(
+          memory.stands().get().toString(),
+          words + ", not yet below " + Node.of(bounds.disarm()),
+          said.evidence());
+    }
+    return said instanceof Signal.Fire && strength < bounds.arm()
+        ? Signal.quiet(words + ", less than " + Node.of(bounds.arm()), said.evidence())
+        : said;
   }
 
   private Signal signal(DriftReport report, DataWindow window) {
@@ -216,10 +279,23 @@ public record DriftTrigger(
           all.maybe(
               "minimumRows", Shapes.integer(1, Long.MAX_VALUE), DriftTrigger::minimumRows, "");
       var sure = all.maybe("surerThan", Fraction.shape(), DriftTrigger::confidence, "confidence");
+      var levels = all.maybe("levels", levelsShape(), DriftTrigger::levels, "of strength");
       return all.build(
           f ->
               new DriftTrigger(
-                  f.get(preset), f.find(smoothing), f.find(windows), f.find(rows), f.find(sure)));
+                  f.get(preset),
+                  f.find(smoothing),
+                  f.find(windows),
+                  f.find(rows),
+                  f.find(sure),
+                  f.find(levels)));
+    }
+
+    private static Shape<Levels> levelsShape() {
+      ObjectShape.Builder<Levels> all = ObjectShape.named("DriftLevels");
+      var arm = all.required("arm", Shapes.number(), Levels::arm, "fires from here on");
+      var disarm = all.required("disarm", Shapes.number(), Levels::disarm, "again below this");
+      return all.build(f -> new Levels(f.get(arm), f.get(disarm)));
     }
 
     private static Shape<Windows> windowsShape() {

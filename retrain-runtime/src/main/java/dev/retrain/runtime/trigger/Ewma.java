@@ -18,6 +18,10 @@ public record Ewma(double weight) {
 
   /** The weight by which values a half-life old count half, for values at equal intervals. */
   static Ewma halfLife(Duration halfLife, Duration interval) {
+    if (halfLife.isNegative() || halfLife.isZero() || interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException(
+          "a half-life and an interval are above 0, not " + halfLife + " and " + interval);
+    }
     return new Ewma(1 - Math.pow(0.5, (double) interval.toMillis() / halfLife.toMillis()));
   }
 }

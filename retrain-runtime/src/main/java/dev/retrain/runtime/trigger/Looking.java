@@ -1,5 +1,7 @@
 package dev.retrain.runtime.trigger;
 
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.DataWindows;
@@ -24,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Looking {
 
   private static final Logger LOG = LoggerFactory.getLogger(Looking.class);
-  private static final int LONGEST_MEMORY = 64 * 1024;
 
   /** What triggers may look at beyond the retraining's own sources. */
   public interface Outside {
@@ -161,9 +162,15 @@ public final class Looking {
 
     @Override
     public void remember(String memory) {
-      if (memory.length() > LONGEST_MEMORY) {
-        throw new IllegalArgumentException(
-            "a trigger remembers at most 64 KiB, not " + memory.length() + " characters");
+      if (memory.length() > TriggerContext.LONGEST_MEMORY) {
+        throw new PermanentFailure(
+            "asked to remember "
+                + memory.length()
+                + " characters for the next look, a trigger may keep "
+                + TriggerContext.LONGEST_MEMORY
+                + "; what it kept before stays",
+            FailureContext.hint("let it watch fewer features, or split it into several triggers"),
+            null);
       }
       noted = memory;
     }

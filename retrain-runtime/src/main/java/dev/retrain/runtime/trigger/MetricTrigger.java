@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,12 +30,24 @@ import java.util.Optional;
  * does not break the stretch, and it does not count towards its length. A gap is a time without
  * measurement longer than half the time asked for.
  *
+ * <p>Without a level to arm at, every measurement beyond the limit is a firing of its own, which
+ * guards may hold back. With one, a stay beyond the limit is one firing, until the metric has been
+ * at that level or better: one run, however long the stay; a new champion begins anew.
+ *
  * @param metric its name
  * @param relation {@code BELOW} or {@code ABOVE}
  * @param limit in the metric's unit
  * @param consecutive for how long; zero looks at the last measurement alone
+ * @param halfLife by which measurements are smoothed before they are compared; empty for none
+ * @param rearm the level the metric must reach before it can fire again; empty for none
  */
-public record MetricTrigger(String metric, Relation relation, double limit, Duration consecutive)
+public record MetricTrigger(
+    String metric,
+    Relation relation,
+    double limit,
+    Duration consecutive,
+    Optional<Duration> halfLife,
+    Optional<Double> rearm)
     implements Trigger {
 
   /** How old the newest measurement may be before it says nothing about now. */
@@ -45,12 +58,14 @@ public record MetricTrigger(String metric, Relation relation, double limit, Dura
 
     /** Fires while it is below a limit. */
     public MetricTrigger below(double limit) {
-      return new MetricTrigger(metric, Relation.BELOW, limit, Duration.ZERO);
+      return new MetricTrigger(
+          metric, Relation.BELOW, limit, Duration.ZERO, Optional.empty(), Optional.empty());
     }
 
     /** Fires while it is above a limit. */
     public MetricTrigger above(double limit) {
-      return new MetricTrigger(metric, Relation.ABOVE, limit, Duration.ZERO);
+      return new MetricTrigger(
+          metric, Relation.ABOVE, limit, Duration.ZERO, Optional.empty(), Optional.empty());
     }
   }
 
@@ -64,22 +79,58 @@ public record MetricTrigger(String metric, Relation relation, double limit, Dura
     if (consecutive.isNegative()) {
       throw new IllegalArgumentException("the time must not be negative, is " + consecutive);
     }
+    halfLife.ifPresent(HalfLife::new); // checks the range
+    if (rearm.isPresent() && !Double.isFinite(rearm.get())) {
+      throw new IllegalArgumentException("the level to arm " + metric + " at must be finite");
+    }
   }
 
   /** The same, only after it has been so for a time without a break. */
   public MetricTrigger forConsecutive(Duration time) {
-    return new MetricTrigger(metric, relation, limit, time);
+    return new MetricTrigger(metric, relation, limit, time, halfLife, rearm);
+  }
+
+  /** The same on smoothed values: a measurement this old counts half. */
+  public MetricTrigger smoothed(Duration half) {
+    return new MetricTrigger(metric, relation, limit, consecutive, Optional.of(half), rearm);
+  }
+
+  /** The same, firing once until the metric has been at this level or better. */
+  public MetricTrigger rearmedAt(double level) {
+    return new MetricTrigger(metric, relation, limit, consecutive, halfLife, Optional.of(level));
   }
 
   @Override
   public String describe() {
-    String words =
-        metric + " " + relation.name().toLowerCase(java.util.Locale.ROOT) + " " + Node.of(limit);
-    return consecutive.isZero() ? words : words + " for " + Durations.format(consecutive);
+    String words = metric + " " + relation.name().toLowerCase(Locale.ROOT) + " " + Node.of(limit);
+    return words
+        + (consecutive.isZero() ? "" : " for " + Durations.format(consecutive))
+        + halfLife.map(half -> ", half-life " + Durations.format(half)).orElse("")
+        + rearm.map(level -> ", again after " + Node.of(level)).orElse("");
   }
 
   @Override
   public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>(limitProblems());
+    if (rearm.isPresent() && new Comparison(metric, rearm.get(), relation, limit).holds()) {
+      problems.add(
+          Problem.error(
+              "contradictory-levels",
+              "when",
+              describe(),
+              "at "
+                  + Node.of(rearm.get())
+                  + " it would arm again while it is "
+                  + relation.name().toLowerCase(Locale.ROOT)
+                  + " "
+                  + Node.of(limit)
+                  + ", where it fires",
+              "Let it arm at the limit or on its other side"));
+    }
+    return problems;
+  }
+
+  private List<Problem> limitProblems() {
     boolean share = Metric.builtIn(metric).isPresent() && MetricRange.isShare(metric);
     boolean never = share && (relation == Relation.BELOW ? limit <= 0 : limit >= 1);
     boolean always = share && (relation == Relation.BELOW ? limit > 1 : limit < 0);
@@ -96,15 +147,74 @@ public record MetricTrigger(String metric, Relation relation, double limit, Dura
 
   @Override
   public Signal check(TriggerContext context) {
-    Instant now = context.now();
-    Instant from = now.minus(consecutive).minus(STALE);
-    Instant live = context.championSince().orElse(from);
-    List<MetricPoint> points =
-        context.metrics().read(metric, live.isAfter(from) ? live : from, now);
+    List<MetricPoint> points = points(context);
     if (points.isEmpty()) {
       return Signal.undecided(metric + " was not measured since the champion is live");
     }
-    return judge(points);
+    return rearm
+        .map(level -> new Stay(level, context).once(judge(points), points))
+        .orElseGet(() -> judge(points));
+  }
+
+  private List<MetricPoint> points(TriggerContext context) {
+    Optional<HalfLife> smoothing = halfLife.map(HalfLife::new);
+    Instant now = context.now();
+    Instant from = now.minus(consecutive).minus(STALE);
+    Instant early = smoothing.map(half -> from.minus(half.reach())).orElse(from);
+    Instant live = context.championSince().orElse(early);
+    List<MetricPoint> read =
+        context.metrics().read(metric, live.isAfter(early) ? live : early, now);
+    return smoothing.map(half -> half.smooth(read)).orElse(read).stream()
+        .filter(point -> point.at().isAfter(from))
+        .toList();
+  }
+
+  /** One stay beyond the limit: it has one firing, whose name is remembered until it ends. */
+  private final class Stay {
+    private final double level;
+    private final TriggerContext context;
+
+    Stay(double level, TriggerContext context) {
+      this.level = level;
+      this.context = context;
+    }
+
+    Signal once(Signal said, List<MetricPoint> points) {
+      Optional<Instant> begun = begun();
+      boolean ended =
+          begun.isPresent()
+              && points.stream()
+                  .anyMatch(point -> point.at().isAfter(begun.get()) && isBack(point));
+      if (begun.isPresent() && !ended) {
+        return still(begun.get(), points.get(points.size() - 1));
+      }
+      if (said instanceof Signal.Fire fire) {
+        context.remember(fire.firingId());
+      } else if (ended) {
+        context.remember("");
+      }
+      return said;
+    }
+
+    /** When the stay under way fired; a stay of an earlier champion is over. */
+    private Optional<Instant> begun() {
+      return context
+          .recall()
+          .filter(text -> !text.isEmpty())
+          .map(Instant::parse)
+          .filter(fired -> context.championSince().filter(fired::isBefore).isEmpty());
+    }
+
+    private boolean isBack(MetricPoint point) {
+      double value = point.value().value();
+      return relation == Relation.BELOW ? value >= level : value <= level;
+    }
+
+    private Signal still(Instant begun, MetricPoint last) {
+      String why =
+          compare(last) + ", and has not been back at " + Node.of(level) + " since " + begun;
+      return Signal.fire(begun.toString(), why, facts(List.of(last)).with("since", begun).toNode());
+    }
   }
 
   private Signal judge(List<MetricPoint> points) {
@@ -167,7 +277,7 @@ public record MetricTrigger(String metric, Relation relation, double limit, Dura
         .with("points", points.size());
   }
 
-  /** {@code {type: metric, metric: auc, below: 0.6, for: 3h}}. */
+  /** {@code {type: metric, metric: auc, below: 0.6, for: 3h, halfLife: 6h, rearm: 0.65}}. */
   public static final class Type implements PartType<Trigger, MetricTrigger> {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -197,8 +307,19 @@ public record MetricTrigger(String metric, Relation relation, double limit, Dura
       var time =
           all.optional(
               "for", Shapes.duration(), Duration.ZERO, MetricTrigger::consecutive, "how long");
+      var half = all.maybe("halfLife", Shapes.duration(), MetricTrigger::halfLife, "smoothing");
+      var rearm = all.maybe("rearm", Shapes.number(), MetricTrigger::rearm, "the level");
       return all.build(
-          f -> of(f.get(metric), f.find(below), f.find(above)).forConsecutive(f.get(time)));
+          f -> {
+            MetricTrigger plain = of(f.get(metric), f.find(below), f.find(above));
+            return new MetricTrigger(
+                plain.metric(),
+                plain.relation(),
+                plain.limit(),
+                f.get(time),
+                f.find(half),
+                f.find(rearm));
+          });
     }
 
     private static MetricTrigger of(String metric, Optional<Double> below, Optional<Double> above) {

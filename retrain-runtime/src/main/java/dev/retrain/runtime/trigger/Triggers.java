@@ -1,6 +1,5 @@
 package dev.retrain.runtime.trigger;
 
-import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.retraining.Trigger;
 import java.time.Duration;
@@ -56,9 +55,16 @@ public final class Triggers {
    *
    * @param metric a built-in one
    */
-  public static Combination conservative(String metric) {
-    Trigger drop = drop(metric, Margin.absolute(0.02));
-    return any(all(drop, guide()), guide().surerThan(new Fraction(0.8)));
+  public static Conservative conservative(String metric) {
+    return new Conservative(metric);
+  }
+
+  /**
+   * The switch from batch to online: online once the 90th percentile over features of the
+   * population stability index of a window is above a level, batch again once it is below another.
+   */
+  public static ModeSwitch modeSwitch(double online, double batch) {
+    return ModeSwitch.of(ModeSwitch.Measure.PSI, online, batch);
   }
 
   /** When a metric is worse than its mean of the seven days before by more than a margin. */

@@ -12,6 +12,7 @@ import static dev.retrain.runtime.trigger.Triggers.ewma;
 import static dev.retrain.runtime.trigger.Triggers.flag;
 import static dev.retrain.runtime.trigger.Triggers.guide;
 import static dev.retrain.runtime.trigger.Triggers.metric;
+import static dev.retrain.runtime.trigger.Triggers.modeSwitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -213,6 +214,11 @@ class TriggersTest {
           drift().smoothed(ewma(0.3)).hysteresis(2, 2).minimumRows(500),
           guide(),
           conservative("auc"),
+          metric("auc").below(0.6).smoothed(Duration.ofHours(6)).rearmedAt(0.65),
+          drift().levels(1.5, 0.8),
+          modeSwitch(0.2, 0.1).by(ModeSwitch.Measure.JS_DISTANCE),
+          modeSwitch(0.2, 0.1).online(cron("0 * * * *")),
+          modeSwitch(0.2, 0.1).batch(cron("0 3 * * *")),
           drop("auc", 2.0),
           atLeast(2, cron("0 3 * * *"), flag("f"), drift()).notWhile(flag("frozen"))
         }) {
@@ -232,6 +238,10 @@ class TriggersTest {
         "{\"type\":\"drift\",\"hysteresis\":{\"arm\":0,\"disarm\":1}}",
         "{\"type\":\"drift\",\"smoothing\":0}",
         "{\"type\":\"combination\",\"atLeast\":2,\"of\":[]}",
+        "{\"type\":\"metric\",\"metric\":\"auc\",\"below\":0.5,\"halfLife\":\"0s\"}",
+        "{\"type\":\"drift\",\"levels\":{\"arm\":1,\"disarm\":2}}",
+        "{\"type\":\"mode-switch\",\"online\":0.1,\"batch\":0.2}",
+        "{\"type\":\"conservative\",\"metric\":\"unheard\"}",
         "{\"type\":\"baseline\",\"metric\":\"auc\"}",
         "{\"type\":\"baseline\",\"metric\":\"unheard\",\"sigmas\":2}",
         "{\"type\":\"baseline\",\"metric\":\"auc\",\"sigmas\":0}",
