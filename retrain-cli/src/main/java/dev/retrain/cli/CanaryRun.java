@@ -1,16 +1,15 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.document.Node;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.registry.ApprovedModel;
+import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.runtime.rollout.RolloutJudge;
-import dev.retrain.runtime.rollout.RolloutSeen;
+import dev.retrain.api.state.Decision;
+import dev.retrain.runtime.Deployment;
+import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.rollout.RolloutState;
-import dev.retrain.runtime.rollout.RolloutStep;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,153 +18,130 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/** Carries one rollout to its end by the judge of the loop: look, judge, act, wait. */
+/**
+ * Carries one rollout to its end by the loop's own ticks and tells what it sees. All that counts is
+ * in the store: another process may go on where this one stopped.
+ */
 final class CanaryRun {
 
-  /** How it ended. */
-  enum End {
-    PROMOTED,
-    ROLLED_BACK,
-    INCONCLUSIVE
-  }
-
-  /**
-   * The end and its reason.
-   *
-   * @param seen the figures at the last look
-   */
-  record Verdict(End end, String rule, String why, Node.Mapping seen) {}
-
-  private static final Duration PREPARING = Duration.ofMinutes(10);
   private static final Duration PREPARING_PAUSE = Duration.ofMillis(200);
-  private static final String INCONCLUSIVE = "rollback: inconclusive";
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final ApprovedModel model;
-  private final Optional<String> champion;
-  private final LiveVersions live;
-  private final Rollout rollout;
-  private final RolloutJudge judge;
+  private final Deployment deployment;
+  private final Retrainer retrainer;
+  private final Deployer deployer;
   private final PrintWriter progress;
   private final Clock clock;
-  private RolloutState state;
+  private boolean abandoned;
+  private Instant answered;
+  private Instant told = Instant.EPOCH;
 
   CanaryRun(
-      ApprovedModel model,
-      Optional<String> champion,
-      LiveVersions live,
-      Rollout rollout,
-      PrintWriter progress) {
-    this.model = model;
-    this.champion = champion;
-    this.live = live;
-    this.rollout = rollout;
-    this.judge = new RolloutJudge(rollout);
+      Deployment deployment,
+      Retrainer retrainer,
+      Deployer deployer,
+      PrintWriter progress,
+      Clock clock) {
+    this.deployment = deployment;
+    this.retrainer = retrainer;
+    this.deployer = deployer;
     this.progress = progress;
-    this.clock = Clock.systemUTC();
-    this.state = RolloutState.begin(version(), champion);
-  }
-
-  private String version() {
-    return model.version().version();
+    this.clock = clock;
+    this.answered = clock.instant();
   }
 
   /**
-   * Looks until the judge has decided.
+   * Ticks until the rollout has ended.
    *
    * @throws TransientFailure when the target has not answered for as long as a stage is observed
    */
-  Verdict toTheEnd() {
-    Instant began = clock.instant();
-    Instant answered = began;
-    while (true) {
-      try {
-        Instant now = clock.instant();
-        RolloutSeen seen =
-            new RolloutSeen(now, live.deployer().health(), live.deployer().traffic());
-        answered = now;
-        Verdict verdict = look(seen, began);
-        if (verdict != null) {
-          return verdict;
-        }
-      } catch (TransientFailure e) {
-        if (clock.instant().isAfter(answered.plus(rollout.observe()))) {
-          throw e;
-        }
-        tell("the target does not answer: " + e.getMessage());
-      }
-      pause();
+  void toTheEnd() {
+    while (tick() && deployment.isUnderWay()) {
+      Optional<RolloutState> state = deployment.rollout();
+      state.ifPresent(this::tellNowAndThen);
+      pause(state.filter(now -> now.stage() >= 0).isPresent());
     }
   }
 
-  private @Nullable Verdict look(RolloutSeen seen, Instant began) {
-    tell(words(seen.health(), seen.traffic()));
-    RolloutStep step = judge.next(state, seen);
-    if (step instanceof RolloutStep.Promote yes) {
-      live.promote(version(), champion);
-      return new Verdict(End.PROMOTED, "rollout", yes.why(), yes.seen());
-    } else if (step instanceof RolloutStep.RollBack no) {
-      return sentBack(no.rule(), no.why(), no.seen());
+  private synchronized boolean tick() {
+    if (!abandoned) {
+      retrainer.tick().stream()
+          .filter(decision -> decision.kind() != Decision.Kind.HOLD)
+          .forEach(decision -> tell(decision.what() + ": " + decision.why()));
     }
-    if (state.stage() < 0 && seen.now().isAfter(began.plus(PREPARING))) {
-      return sentBack(
-          "deadline: preparing", "it was not ready to answer within " + PREPARING, empty());
-    }
-    act(step);
-    return null;
+    return !abandoned;
   }
 
-  private static Node.Mapping empty() {
-    return Node.of(Map.of());
-  }
-
-  private void act(RolloutStep step) {
-    if (step instanceof RolloutStep.Prepare prepare) {
-      live.deployer().prepare(model);
-      state = prepare.next();
-    } else if (step instanceof RolloutStep.Route route) {
-      live.deployer().route(route.split());
-      state = route.next();
-    } else if (step instanceof RolloutStep.Begin begin) {
-      tell(begin.what() + ": " + begin.why());
-      live.deployer().route(begin.split());
-      state = begin.next();
-    } else if (step instanceof RolloutStep.Wait wait) {
-      state = wait.next();
-    }
-  }
-
-  private Verdict sentBack(String rule, String why, Node.Mapping seen) {
-    champion.ifPresent(good -> live.restore(version(), good));
-    return new Verdict(
-        rule.equals(INCONCLUSIVE) ? End.INCONCLUSIVE : End.ROLLED_BACK, rule, why, seen);
-  }
-
-  /** Gives the champion its traffic back when nobody is left to judge. */
-  void abandon() {
+  /** Gives the champion its traffic back while nobody judges; whoever goes on takes it again. */
+  synchronized void abandon() {
+    abandoned = true;
     try {
-      champion.ifPresent(good -> live.deployer().route(TrafficSplit.all(good)));
+      deployment
+          .rollout()
+          .flatMap(RolloutState::champion)
+          .ifPresent(champion -> deployer.route(TrafficSplit.all(champion)));
+      tell("interrupted: the live version has all traffic; the same command goes on");
     } catch (RetrainException e) {
-      tell("version " + champion.orElse("") + " could not get its traffic back: " + e.getMessage());
+      tell("the live version could not get its traffic back: " + e.getMessage());
     }
   }
 
-  private void pause() {
-    LockSupport.parkNanos((state.stage() < 0 ? PREPARING_PAUSE : rollout.checkEvery()).toNanos());
+  private void tellNowAndThen(RolloutState state) {
+    Instant now = clock.instant();
+    Duration often = state.stage() < 0 ? LONGEST_PAUSE : rollout().checkEvery();
+    if (now.isBefore(told.plus(often))) {
+      return;
+    }
+    told = now;
+    try {
+      Map<String, VersionHealth> health = deployer.health();
+      answered = now;
+      tell(words(state, health, deployer.traffic(), now));
+    } catch (TransientFailure e) {
+      if (now.isAfter(answered.plus(rollout().observe()))) {
+        throw e;
+      }
+      tell("the target does not answer: " + e.getMessage());
+    }
   }
 
-  private String words(Map<String, VersionHealth> health, Optional<TrafficSplit> traffic) {
-    String share = traffic.map(split -> split.share(version()).toString()).orElse("no traffic");
+  private Rollout rollout() {
+    return deployment.policy().rollout();
+  }
+
+  private void pause(boolean observing) {
+    Duration check = rollout().checkEvery();
+    Duration observed = check.compareTo(LONGEST_PAUSE) < 0 ? check : LONGEST_PAUSE;
+    LockSupport.parkNanos((observing ? observed : PREPARING_PAUSE).toNanos());
+  }
+
+  private String words(
+      RolloutState state,
+      Map<String, VersionHealth> health,
+      Optional<TrafficSplit> traffic,
+      Instant now) {
+    String share =
+        traffic.map(split -> split.share(state.challenger()).toString()).orElse("no traffic");
     return share
+        + state.stageBegan().map(began -> time(state, began, now)).orElse("")
         + ", "
-        + HealthDocument.words(version(), health.getOrDefault(version(), VersionHealth.ABSENT))
-        + champion
-            .map(
-                old ->
-                    "; "
-                        + HealthDocument.words(old, health.getOrDefault(old, VersionHealth.ABSENT)))
-            .orElse("");
+        + words(state.challenger(), health)
+        + state.champion().map(old -> "; " + words(old, health)).orElse("");
+  }
+
+  private String time(RolloutState state, Instant began, Instant now) {
+    return state.paused().isPresent()
+        ? ", held"
+        : ", "
+            + Duration.between(began, now).toSeconds()
+            + " s of "
+            + rollout().observe().toSeconds()
+            + " s";
+  }
+
+  private static String words(String version, Map<String, VersionHealth> health) {
+    return HealthDocument.words(version, health.getOrDefault(version, VersionHealth.ABSENT));
   }
 
   private void tell(String line) {

@@ -1,44 +1,55 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.backend.Backend;
-import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.metric.Margin;
-import dev.retrain.api.metric.Metric;
-import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.VersionHealth;
-import java.math.BigDecimal;
-import java.util.ArrayList;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.runtime.Deployment;
+import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.phase.Deadlines;
+import dev.retrain.runtime.store.JdbcStore;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code retrain deploy-canary}. */
 @Command(
     name = "deploy-canary",
     mixinStandardHelpOptions = true,
-    description =
-        "Gives a version growing shares of an endpoint's traffic, judging it against the live one;"
-            + " ends with 0 when it was promoted, 3 when it was sent back, 5 when there was too"
-            + " little to judge by, and it was sent back for that.")
+    description = {
+      "Gives a version growing shares of an endpoint's traffic, judging it against the live one;"
+          + " ends with 0 when it was promoted, 3 when it was sent back, 5 when there was too"
+          + " little to judge by, and it was sent back for that.",
+      "The rollout is kept in the store: interrupted or killed, the same command goes on, and so"
+          + " does retrain tick."
+    })
 final class DeployCanaryCommand implements Callable<Integer> {
+
+  private static final Duration PREPARING = Duration.ofMinutes(10);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
 
   @Option(names = "--endpoint", required = true, paramLabel = "E", description = "Its name.")
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -46,88 +57,122 @@ final class DeployCanaryCommand implements Callable<Integer> {
 
   @Option(
       names = "--model-version",
-      required = true,
       paramLabel = "V",
       description =
           "A registered version, as MODEL@VERSION; the version alone for the model of the"
               + " retraining that goes to the endpoint, or that is named as the endpoint.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String version;
+  private @Nullable String version;
+
+  @ArgGroup private @Nullable CanaryRequest request;
 
   @Option(
-      names = "--traffic-split",
-      split = ",",
-      paramLabel = "SHARE",
-      defaultValue = "0.05",
-      description = "Its share of the traffic, above 0 up to 1; several, growing, by commas.")
-  private List<BigDecimal> shares = List.of();
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why it is held, resumed, promoted or aborted; kept in the decision log.")
+  private @Nullable String reason;
 
-  @Option(
-      names = "--monitor-duration",
-      paramLabel = "30m",
-      defaultValue = "30m",
-      description = "How long each share is watched.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String duration;
-
-  @Option(
-      names = "--rollback-threshold",
-      paramLabel = "X",
-      defaultValue = "0.02",
-      description =
-          "How much higher its share of failed requests may be, and how much worse the metric.")
-  private double threshold;
-
-  @Option(
-      names = "--metric",
-      paramLabel = "NAME",
-      description =
-          "What is compared besides failed requests; accuracy where the endpoint counts it.")
-  private @Nullable String metric;
-
-  @Option(
-      names = "--minimum-requests",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "It must have answered at each share.")
-  private long minimumRequests;
-
+  @Mixin private final CanaryOptions canary = new CanaryOptions();
   @Mixin private final OperatedBackend operated = new OperatedBackend();
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  private final Clock clock = Clock.systemUTC();
+
   @Override
   public Integer call() {
+    if (version == null && request == null) {
+      throw new ParameterException(
+          command.commandLine(), "Missing required option: '--model-version=V'");
+    }
     try (Backend backend = operated.open();
+        JdbcStore store = Stores.open(operated.store());
         Deployer deployer = Endpoint.deployer(backend, endpoint)) {
-      ApprovedModel model = ApprovedModel.from(registered(backend));
-      String challenger = model.version().version();
-      Optional<String> champion = Endpoint.champion(deployer.traffic(), challenger);
-      if (champion.isEmpty() && deployer.traffic().isPresent()) {
-        throw new ConfigurationProblem(
-            "asked to roll out " + model.version() + ", which has all traffic of " + endpoint,
-            FailureContext.hint("there is nothing to do"),
-            null);
-      }
-      Rollout rollout = rollout(deployer.health(), champion);
-      announce(model, champion, rollout);
-      LiveVersions live = new LiveVersions(deployer, backend.registry(), model.version().model());
-      return end(model, champion, new CanaryRun(model, champion, live, rollout, output.err()));
+      return request == null
+          ? rollOut(String.valueOf(version), backend, store, deployer)
+          : ask(request, backend, store);
     }
   }
 
-  private int end(ApprovedModel model, Optional<String> champion, CanaryRun run) {
+  private int ask(CanaryRequest asked, Backend backend, JdbcStore store) {
+    Deployment deployment =
+        Deployment.of(store, endpoint)
+            .orElseThrow(
+                () ->
+                    new ConfigurationProblem(
+                        "asked to change a rollout, but none was ever begun on " + endpoint,
+                        FailureContext.hint("begin one with --model-version"),
+                        null));
+    long before = last(deployment.log(0));
+    CanaryRequest.ask(
+        deployment, store, retrainer(backend, store, deployment), asked.verb(), reason);
+    List<String> lines =
+        decisions(deployment.log(before)).stream()
+            .map(decision -> decision.what() + ": " + decision.why())
+            .toList();
+    output.print(
+        CanaryRequest.document(endpoint, deployment, lines),
+        out -> {
+          lines.forEach(out::println);
+          if (lines.isEmpty()) {
+            out.println("asked; whoever carries the rollout on answers at its next look");
+          }
+        });
+    return ExitCode.DONE;
+  }
+
+  private int rollOut(String wanted, Backend backend, JdbcStore store, Deployer deployer) {
+    ApprovedModel model = ApprovedModel.from(registered(wanted, backend));
+    Optional<Deployment> before = Deployment.of(store, endpoint).filter(Deployment::isUnderWay);
+    Deployment deployment =
+        before.isPresent() ? goOn(before.get(), model) : begin(model, backend, store, deployer);
+    CanaryRun run =
+        new CanaryRun(
+            deployment, retrainer(backend, store, deployment), deployer, output.err(), clock);
     Thread abandoned = new Thread(run::abandon, "retrain-abandon");
     Runtime.getRuntime().addShutdownHook(abandoned); // the command may be interrupted
-    CanaryRun.Verdict verdict = run.toTheEnd();
+    run.toTheEnd();
     Runtime.getRuntime().removeShutdownHook(abandoned);
-    output.print(
-        document(model, champion, verdict),
-        out -> out.println(model.version() + " was " + word(verdict) + ": " + verdict.why()));
-    return switch (verdict.end()) {
-      case PROMOTED -> ExitCode.DONE;
-      case ROLLED_BACK -> ExitCode.NO;
-      case INCONCLUSIVE -> ExitCode.UNDECIDED;
-    };
+    return end(model, deployment);
+  }
+
+  private Retrainer retrainer(Backend backend, JdbcStore store, Deployment deployment) {
+    Deadlines usual = Deadlines.DEFAULT;
+    return Retrainer.on(backend)
+        .store(store)
+        .clock(clock)
+        .deadlines(new Deadlines(usual.submitting(), usual.running(), usual.judging(), PREPARING))
+        .add(deployment.policy())
+        .build();
+  }
+
+  private Deployment goOn(Deployment before, ApprovedModel model) {
+    String challenger = model.version().version();
+    boolean same =
+        before.policy().model().equals(model.version().model())
+            && before.rollout().filter(now -> !now.challenger().equals(challenger)).isEmpty();
+    if (!same) {
+      throw new ConfigurationProblem(
+          "asked to roll out " + model.version() + ", but another version is on its way",
+          FailureContext.hint(
+              "let it end, or run retrain deploy-canary --endpoint " + endpoint + " --abort"),
+          null);
+    }
+    output.err().println("goes on with the rollout of " + model.version() + " as it was begun");
+    output.err().flush();
+    return before;
+  }
+
+  private Deployment begin(
+      ApprovedModel model, Backend backend, JdbcStore store, Deployer deployer) {
+    Optional<String> champion =
+        new CanaryStart(endpoint, model.version(), backend.registry(), operated.policies())
+            .champion(deployer, store);
+    Rollout rollout =
+        canary.rollout(champion.flatMap(old -> Optional.ofNullable(deployer.health().get(old))));
+    announce(model, champion, rollout);
+    CanaryPlan plan = CanaryPlan.of(deployer, champion, rollout);
+    plan.print(output.err());
+    return Deployment.begin(
+        store, new Deployment.Order(model, endpoint, champion, rollout, plan.facts()), clock);
   }
 
   private void announce(ApprovedModel model, Optional<String> champion, Rollout rollout) {
@@ -144,9 +189,9 @@ final class DeployCanaryCommand implements Callable<Integer> {
     output.err().flush();
   }
 
-  private ModelVersion registered(Backend backend) {
+  private ModelVersion registered(String wanted, Backend backend) {
     VersionName name =
-        version.contains("@") ? VersionName.parse(version) : new VersionName(model(), version);
+        wanted.contains("@") ? VersionName.parse(wanted) : new VersionName(model(), wanted);
     return backend
         .registry()
         .version(name.model(), name.version())
@@ -167,59 +212,39 @@ final class DeployCanaryCommand implements Callable<Integer> {
         .orElse(endpoint);
   }
 
-  private Rollout rollout(Map<String, VersionHealth> health, Optional<String> champion) {
-    Percent[] stages =
-        shares.stream()
-            .map(share -> new Percent(share.movePointRight(2).doubleValue()))
-            .toArray(Percent[]::new);
-    try {
-      return Rollout.canary(stages)
-          .observe(Durations.parse(duration))
-          .minimumRequests(minimumRequests)
-          .rollbackIf(rules(health, champion))
-          .whenInconclusive(Rollout.WhenInconclusive.ROLL_BACK);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationProblem(
-          "asked for a canary that cannot be: " + e.getMessage(),
-          FailureContext.hint("see retrain deploy-canary --help"),
-          e);
-    }
+  private int end(ApprovedModel model, Deployment deployment) {
+    List<LogEntry> log = deployment.log(0);
+    CanaryEnd end = CanaryEnd.of(decisions(log));
+    output.print(
+        document(model, end, deployment),
+        out -> out.println(model.version() + " was " + end.words() + ": " + end.why()));
+    return end.exitCode();
   }
 
-  private RollbackRule[] rules(Map<String, VersionHealth> health, Optional<String> champion) {
-    Margin margin = Margin.absolute(threshold);
-    List<RollbackRule> rules = new ArrayList<>(List.of(RollbackRule.errorRateRise(margin)));
-    if (metric != null) {
-      rules.add(RollbackRule.drop(metric, margin));
-    } else if (champion.filter(old -> counted(health.get(old))).isPresent()) {
-      rules.add(RollbackRule.drop(Metric.ACCURACY.name(), margin));
-    }
-    return rules.toArray(RollbackRule[]::new);
+  private static List<Decision> decisions(List<LogEntry> log) {
+    return log.stream()
+        .map(LogEntry::decision)
+        .filter(decision -> decision.kind() != Decision.Kind.HOLD)
+        .toList();
   }
 
-  private static boolean counted(@Nullable VersionHealth health) {
-    return health != null
-        && health.outcomes().getOrDefault(Metric.ACCURACY.name(), OutcomeTotals.NONE).count() > 0;
+  private static long last(List<LogEntry> log) {
+    return log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
   }
 
-  private static String word(CanaryRun.Verdict verdict) {
-    return switch (verdict.end()) {
-      case PROMOTED -> "promoted";
-      case ROLLED_BACK -> "rolled back";
-      case INCONCLUSIVE -> "rolled back, inconclusive";
-    };
-  }
-
-  private Node document(ApprovedModel model, Optional<String> champion, CanaryRun.Verdict verdict) {
+  private Node document(ApprovedModel model, CanaryEnd end, Deployment deployment) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("endpoint", Node.of(endpoint));
     document.put("model", Node.of(model.version().model()));
     document.put("version", Node.of(model.version().version()));
-    champion.ifPresent(old -> document.put("champion", Node.of(old)));
-    document.put("verdict", Node.of(verdict.end().name().toLowerCase(Locale.ROOT)));
-    document.put("rule", Node.of(verdict.rule()));
-    document.put("why", Node.of(verdict.why()));
-    document.put("evidence", verdict.seen());
+    end.champion().ifPresent(old -> document.put("champion", old));
+    document.put("verdict", Node.of(end.verdict()));
+    document.put("rule", Node.of(end.rule()));
+    document.put("why", Node.of(end.why()));
+    end.plan().ifPresent(plan -> document.put("plan", plan));
+    document.put("evidence", end.evidence());
+    document.put("decisions", DecisionDocument.of(end.decisions()));
+    document.put("log", Node.of(deployment.policy().name()));
     return Node.of(document);
   }
 }

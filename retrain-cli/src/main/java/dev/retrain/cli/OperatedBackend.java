@@ -50,6 +50,11 @@ final class OperatedBackend {
     return operated().map(OperatingConfig::policies).orElse(List.of());
   }
 
+  /** Where rollouts and decisions are kept. */
+  String store() {
+    return operated().map(OperatingConfig::store).orElse(OperatingConfig.DEFAULT_STORE);
+  }
+
   Backend open() {
     Optional<OperatingConfig> operated = operated();
     String wanted =

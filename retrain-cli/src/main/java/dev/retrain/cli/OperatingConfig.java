@@ -31,7 +31,9 @@ record OperatingConfig(String store, Place backend, List<Path> retrainings) {
 
   private record Named(String name, Optional<String> settings) {}
 
-  private static final String DEFAULT_STORE = "retrain-state";
+  /** Where state is kept unless it is said. */
+  static final String DEFAULT_STORE = "retrain-state";
+
   private static final Shape<Written> SHAPE = shape();
 
   /**

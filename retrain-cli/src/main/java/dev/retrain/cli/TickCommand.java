@@ -6,6 +6,7 @@ import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.Decision;
+import dev.retrain.runtime.Deployment;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.store.JdbcStore;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ final class TickCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OperatingConfig config = operating.config();
-    List<Retraining> policies = config.policies();
+    List<Retraining> policies = new ArrayList<>(config.policies());
     BackendProvider provider = BackendFolder.backend(config.backend().name());
     Clock clock = Clock.systemUTC();
     JdbcStore store = Stores.open(config.store());
@@ -43,6 +44,7 @@ final class TickCommand implements Callable<Integer> {
             config.backend().settings().orElseGet(provider::placeholderSettings),
             new BackendContext(clock, store.leases(clock)));
     Retrainer.Builder builder = Retrainer.on(backend).store(store).clock(clock);
+    Deployment.underWay(store).forEach(begun -> policies.add(begun.policy()));
     policies.forEach(builder::add);
     try (Retrainer retrainer = builder.build()) {
       List<Decision> made = tick(retrainer, policies, backend.name().equals("local"));

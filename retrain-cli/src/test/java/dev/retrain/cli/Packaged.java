@@ -20,12 +20,26 @@ final class Packaged {
 
   private Packaged() {}
 
-  static Result retrain(Path folder, Map<String, String> environment, String... arguments)
-      throws IOException, InterruptedException {
+  /** Starts it and leaves it running; it prints to files of the folder. */
+  static Process start(Path folder, String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
+        .directory(folder.toFile())
+        .redirectOutput(folder.resolve("started.out").toFile())
+        .redirectError(folder.resolve("started.err").toFile())
+        .start();
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  static Result retrain(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = command(arguments);
     Path out = Files.createTempFile("retrain", ".out");
     Path err = Files.createTempFile("retrain", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
