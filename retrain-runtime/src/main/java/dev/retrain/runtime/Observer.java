@@ -7,6 +7,7 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
+import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.retraining.DataWindow;
@@ -249,7 +250,16 @@ final class Observer {
         ScoreFiles.read(judging.artifacts(), name)
             .orElseThrow(
                 () -> new PermanentFailure("the run left no scores.csv in its artifact " + name));
-    return evaluator.judge(challenger, ScoreFiles.champion(judging.artifacts(), name));
+    return evaluator.judge(
+        new Trial(
+            challenger,
+            ScoreFiles.champion(judging.artifacts(), name),
+            ScoreFiles.bytes(judging.artifacts(), model())));
+  }
+
+  /** The artifact that holds the model. */
+  private String model() {
+    return retraining.pipeline().gate().orElseThrow().registration().model().name();
   }
 
   private Sight serving(Optional<String> needed) {

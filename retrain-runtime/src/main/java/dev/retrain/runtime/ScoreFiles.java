@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
- * Finds and reads the row-level scores a run left: the artifact of kind scores, and the champion's
- * beside it under {@code champion_<name>}. A folder holds {@code scores.csv} with the columns id,
- * time, label, score and, where there are slices, slice.
+ * Finds and reads what a run left to judge by, row-level scores first: the artifact of kind scores,
+ * and the champion's beside it under {@code champion_<name>}. A folder holds {@code scores.csv}
+ * with the columns id, time, label, score and, where there are such, slice and latency_ms.
  */
 final class ScoreFiles {
 
@@ -51,6 +54,23 @@ final class ScoreFiles {
     return read(artifacts, CHAMPION + name);
   }
 
+  /** How much all files of an artifact weigh; empty where they cannot be read from here. */
+  static OptionalLong bytes(Map<String, URI> artifacts, String name) {
+    URI uri = artifacts.get(name);
+    if (uri == null) {
+      return OptionalLong.empty();
+    }
+    try (Stream<Path> files = Files.walk(Path.of(uri))) {
+      long sum = 0;
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        sum += Files.size(file);
+      }
+      return OptionalLong.of(sum);
+    } catch (IOException | FileSystemNotFoundException | IllegalArgumentException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   private static Optional<Scores> folder(URI uri) {
     try {
       Path file = Path.of(uri).resolve("scores.csv");
@@ -77,7 +97,11 @@ final class ScoreFiles {
           Instant.parse(line.getField("time")),
           Double.parseDouble(line.getField("label")),
           Double.parseDouble(line.getField("score")),
-          line.findField("slice").orElse(""));
+          line.findField("slice").orElse(""),
+          line.findField("latency_ms")
+              .filter(text -> !text.isBlank())
+              .map(text -> OptionalDouble.of(Double.parseDouble(text)))
+              .orElseGet(OptionalDouble::empty));
     } catch (DateTimeException | java.util.NoSuchElementException e) {
       throw new IllegalArgumentException(
           "line " + line.getStartingLineNumber() + ": " + e.getMessage(), e);

@@ -17,4 +17,9 @@ public interface Evaluator {
    * @param champion scores of the live version; empty when there is none yet
    */
   Verdict judge(Scores challenger, Optional<Scores> champion);
+
+  /** Judges by more than scores; an evaluator that needs no more leaves this as it is. */
+  default Verdict judge(Trial trial) {
+    return judge(trial.challenger(), trial.champion());
+  }
 }

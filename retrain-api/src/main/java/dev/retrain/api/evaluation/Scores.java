@@ -3,6 +3,8 @@ package dev.retrain.api.evaluation;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Row-level predictions of one model, column by column. Rows of champion and challenger with the
@@ -17,14 +19,15 @@ public final class Scores {
   private final double[] labels;
   private final double[] scores;
   private final String[] slices;
+  private final double[] latencies;
 
-  private Scores(
-      String[] ids, long[] timesMillis, double[] labels, double[] scores, String[] slices) {
-    this.ids = ids;
-    this.timesMillis = timesMillis;
-    this.labels = labels;
-    this.scores = scores;
-    this.slices = slices;
+  private Scores(int rows) {
+    this.ids = new String[rows];
+    this.timesMillis = new long[rows];
+    this.labels = new double[rows];
+    this.scores = new double[rows];
+    this.slices = new String[rows];
+    this.latencies = new double[rows];
   }
 
   /**
@@ -34,8 +37,7 @@ public final class Scores {
    */
   public static Scores of(List<Row> rows) {
     int n = rows.size();
-    Scores all =
-        new Scores(new String[n], new long[n], new double[n], new double[n], new String[n]);
+    Scores all = new Scores(n);
     for (int i = 0; i < n; i++) {
       Row row = rows.get(i);
       all.ids[i] = row.id();
@@ -43,8 +45,24 @@ public final class Scores {
       all.labels[i] = row.label();
       all.scores[i] = row.score();
       all.slices[i] = row.slice();
+      all.latencies[i] = row.latencyMillis().orElse(Double.NaN);
     }
     return all;
+  }
+
+  /** The rows of one slice, in order. */
+  public Scores slice(String name) {
+    int[] mine = IntStream.range(0, size()).filter(i -> slices[i].equals(name)).toArray();
+    Scores part = new Scores(mine.length);
+    for (int i = 0; i < mine.length; i++) {
+      part.ids[i] = ids[mine[i]];
+      part.timesMillis[i] = timesMillis[mine[i]];
+      part.labels[i] = labels[mine[i]];
+      part.scores[i] = scores[mine[i]];
+      part.slices[i] = name;
+      part.latencies[i] = latencies[mine[i]];
+    }
+    return part;
   }
 
   /**
@@ -55,8 +73,15 @@ public final class Scores {
    * @param label what happened: 0 or 1 for two classes, the class number, or the value; finite
    * @param score what was predicted: a probability, a class number, or a value; finite
    * @param slice the group the row belongs to; empty when there are none
+   * @param latencyMillis how long the prediction took; empty where nobody measured it
    */
-  public record Row(String id, Instant time, double label, double score, String slice) {
+  public record Row(
+      String id,
+      Instant time,
+      double label,
+      double score,
+      String slice,
+      OptionalDouble latencyMillis) {
     /** Checks that the numbers are finite. */
     public Row {
       if (!Double.isFinite(label) || !Double.isFinite(score)) {
@@ -69,6 +94,15 @@ public final class Scores {
                 + score
                 + ", both must be finite");
       }
+      if (latencyMillis.isPresent() && !(latencyMillis.getAsDouble() >= 0)) {
+        throw new IllegalArgumentException(
+            "row " + id + " took " + latencyMillis.getAsDouble() + " ms, which is no time");
+      }
+    }
+
+    /** A prediction whose time nobody measured. */
+    public Row(String id, Instant time, double label, double score, String slice) {
+      this(id, time, label, score, slice, OptionalDouble.empty());
     }
   }
 
@@ -110,6 +144,11 @@ public final class Scores {
   /** A copy of all scores. */
   public double[] scores() {
     return scores.clone();
+  }
+
+  /** How long predictions took in milliseconds, ascending; without the rows nobody measured. */
+  public double[] sortedLatencies() {
+    return Arrays.stream(latencies).filter(Double::isFinite).sorted().toArray();
   }
 
   /** The names of the slices, sorted, each once. */

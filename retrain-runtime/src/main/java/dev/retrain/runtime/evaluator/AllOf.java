@@ -1,20 +1,19 @@
 package dev.retrain.runtime.evaluator;
 
-import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
+import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.PartType;
 import dev.retrain.api.retraining.Parts;
 import dev.retrain.runtime.evidence.Facts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Promotes what every part promotes; the first refusal decides, then the first doubt.
+ * Promotes what every part promotes; one refusal refuses, then one doubt leaves it open.
  *
  * @param parts at least one
  */
@@ -30,22 +29,13 @@ public record AllOf(List<Evaluator> parts) implements Evaluator {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    List<Verdict> verdicts = new ArrayList<>();
-    parts.forEach(part -> verdicts.add(part.judge(challenger, champion)));
-    return first(verdicts, Verdict.Reject.class)
-        .or(() -> first(verdicts, Verdict.Undecided.class))
-        .orElseGet(() -> promote(verdicts));
+    return judge(Trial.of(challenger, champion));
   }
 
-  private static Optional<Verdict> first(List<Verdict> verdicts, Class<? extends Verdict> kind) {
-    return verdicts.stream().filter(kind::isInstance).findFirst();
-  }
-
-  private static Verdict promote(List<Verdict> verdicts) {
-    List<Node> evidence = new ArrayList<>(verdicts.stream().map(Verdict::evidence).toList());
-    return new Verdict.Promote(
-        String.join("; ", verdicts.stream().map(Verdict::why).toList()),
-        Facts.NONE.with("parts", Node.of(evidence)).toNode());
+  @Override
+  public Verdict judge(Trial trial) {
+    return Tribunal.all(
+        Tribunal.numbered(parts.stream().map(part -> part.judge(trial)).toList()), Facts.NONE);
   }
 
   /** {@code {type: all, of: [...]}}. */

@@ -1,16 +1,15 @@
 package dev.retrain.runtime.evaluator;
 
-import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
+import dev.retrain.api.metric.MetricValue;
 import dev.retrain.api.retraining.PartType;
-import dev.retrain.runtime.evidence.Comparison;
-import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Promotes a challenger whose metric lies on the right side of a limit. */
@@ -18,43 +17,57 @@ public final class Limit implements Evaluator {
 
   /** Which side is right. */
   enum Side {
-    FLOOR(Relation.AT_LEAST),
-    CEILING(Relation.AT_MOST);
-
-    private final Relation relation;
-
-    Side(Relation relation) {
-      this.relation = relation;
-    }
+    FLOOR,
+    CEILING
   }
 
   private final ScoredMetric metric;
   private final Side side;
   private final double limit;
+  private final Certainty certainty;
 
-  Limit(ScoredMetric metric, Side side, double limit) {
+  Limit(ScoredMetric metric, Side side, double limit, Certainty certainty) {
     this.metric = metric;
     this.side = side;
     this.limit = limit;
+    this.certainty = certainty;
     if (!Double.isFinite(limit)) {
       throw new IllegalArgumentException("a limit must be finite, is " + limit);
     }
   }
 
+  /**
+   * The same, asked with a certainty: the bound of the metric must lie on the right side.
+   *
+   * @param share from 0.5 to below 1, such as 0.95
+   */
+  public Limit confidence(double share) {
+    return new Limit(metric, side, limit, new Certainty(share));
+  }
+
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    double value;
+    Measured seen;
     try {
-      value = metric.of(challenger).value();
+      MetricValue value = metric.of(challenger);
+      seen =
+          Measured.normal(
+              metric.metricName(),
+              value.value(),
+              value.standardError().orElse(0),
+              challenger.size());
     } catch (IllegalArgumentException | NullPointerException e) {
       return new Verdict.Undecided(
-          metric.metricName() + " cannot be computed: " + e.getMessage(), Facts.NONE.toNode());
+          metric.metricName()
+              + " cannot be computed of "
+              + challenger.size()
+              + " rows: "
+              + e.getMessage(),
+          Facts.NONE.with("rows", challenger.size()).toNode());
     }
-    Comparison check = new Comparison(metric.metricName(), value, side.relation, limit);
-    Node.Mapping evidence = Facts.checks(check).with("rows", challenger.size()).toNode();
-    return check.holds()
-        ? new Verdict.Promote(check.toString(), evidence)
-        : new Verdict.Reject(check.toString(), evidence);
+    return side == Side.FLOOR
+        ? seen.atLeast(limit, certainty, Measured.Context.NONE)
+        : seen.atMost(limit, certainty);
   }
 
   @Override
@@ -62,12 +75,13 @@ public final class Limit implements Evaluator {
     return other instanceof Limit that
         && metric == that.metric
         && side == that.side
-        && limit == that.limit;
+        && limit == that.limit
+        && certainty.equals(that.certainty);
   }
 
   @Override
   public int hashCode() {
-    return metric.hashCode() + 31 * side.hashCode() + Double.hashCode(limit);
+    return Objects.hash(metric, side, limit, certainty);
   }
 
   @Override
@@ -75,7 +89,7 @@ public final class Limit implements Evaluator {
     return side.name().toLowerCase(Locale.ROOT) + " of " + metric.metricName() + " " + limit;
   }
 
-  /** {@code {type: limit, metric: auc, side: floor, value: 0.6}}. */
+  /** {@code {type: limit, metric: auc, side: floor, value: 0.6, confidence: 0.95}}. */
   public static final class Type implements PartType<Evaluator, Limit> {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -107,7 +121,9 @@ public final class Limit implements Evaluator {
               "its name");
       var side = all.required("side", Shapes.choice(Side.class), e -> e.side, "floor or ceiling");
       var value = all.required("value", Shapes.number(), e -> e.limit, "the limit");
-      return all.build(f -> new Limit(f.get(name), f.get(side), f.get(value)));
+      var confidence = Certainty.field(all, e -> e.certainty.share());
+      return all.build(
+          f -> new Limit(f.get(name), f.get(side), f.get(value), new Certainty(f.get(confidence))));
     }
   }
 }

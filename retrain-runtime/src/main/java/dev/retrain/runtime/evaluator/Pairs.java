@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** The rows that both models scored, in the challenger's order. */
 final class Pairs {
 
-  private static final double THRESHOLD = 0.5;
+  static final double THRESHOLD = 0.5;
 
   private final double[] labels;
   private final double[] champion;
@@ -88,11 +88,17 @@ final class Pairs {
     return losses;
   }
 
-  double rootMeanSquare(double[] scores, int[] rows) {
-    double sum = 0;
-    for (int row : rows) {
-      sum += (scores[row] - labels[row]) * (scores[row] - labels[row]);
+  /** The labels of rows, which may repeat. */
+  double[] labels(int[] rows) {
+    return at(labels, rows);
+  }
+
+  /** The values of rows, which may repeat. */
+  static double[] at(double[] values, int[] rows) {
+    double[] drawn = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      drawn[i] = values[rows[i]];
     }
-    return Math.sqrt(sum / rows.length);
+    return drawn;
   }
 }

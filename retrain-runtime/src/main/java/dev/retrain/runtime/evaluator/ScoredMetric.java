@@ -27,6 +27,27 @@ enum ScoredMetric {
           pairs.right(pairs.champion()), pairs.right(pairs.challenger()));
     }
   },
+  PRECISION {
+    @Override
+    double value(double[] labels, double[] scores) {
+      Said said = Said.of(labels, scores);
+      return said.rightly() / said.positive();
+    }
+  },
+  RECALL {
+    @Override
+    double value(double[] labels, double[] scores) {
+      Said said = Said.of(labels, scores);
+      return said.rightly() / said.actual();
+    }
+  },
+  F1 {
+    @Override
+    double value(double[] labels, double[] scores) {
+      Said said = Said.of(labels, scores);
+      return 2 * said.rightly() / (said.positive() + said.actual());
+    }
+  },
   LOG_LOSS {
     @Override
     PairedDifference compare(Pairs pairs) {
@@ -43,22 +64,15 @@ enum ScoredMetric {
       return pairs.meanOf((label, score) -> (score - label) * (score - label));
     }
   },
+  CALIBRATION_ERROR,
   MAE {
     @Override
     PairedDifference compare(Pairs pairs) {
       return pairs.meanOf((label, score) -> Math.abs(score - label));
     }
   },
-  RMSE {
-    @Override
-    PairedDifference compare(Pairs pairs) {
-      return PairedComparison.bootstrap(
-          pairs.size(),
-          rows -> pairs.rootMeanSquare(pairs.champion(), rows),
-          rows -> pairs.rootMeanSquare(pairs.challenger(), rows),
-          SEED);
-    }
-  };
+  MAPE,
+  RMSE;
 
   /** The bound log loss keeps probabilities from 0 and 1 by, as is usual. */
   private static final double TINY = 1e-15;
@@ -80,7 +94,21 @@ enum ScoredMetric {
   }
 
   /** The challenger's and the champion's value with the uncertainty of their difference. */
-  abstract PairedDifference compare(Pairs pairs);
+  PairedDifference compare(Pairs pairs) {
+    return bootstrap(pairs);
+  }
+
+  /** The same by drawing rows again and again. */
+  PairedDifference bootstrap(Pairs pairs) {
+    if (!regression()) {
+      pairs.classes(); // refuses labels that are none
+    }
+    return PairedComparison.bootstrap(
+        pairs.size(),
+        rows -> value(pairs.labels(rows), Pairs.at(pairs.champion(), rows)),
+        rows -> value(pairs.labels(rows), Pairs.at(pairs.challenger(), rows)),
+        SEED);
+  }
 
   String metricName() {
     return name().toLowerCase(Locale.ROOT);
@@ -91,11 +119,40 @@ enum ScoredMetric {
   }
 
   MetricValue of(Scores scores) {
-    boolean regression = this == MAE || this == RMSE;
+    return of(scores.labels(), scores.scores());
+  }
+
+  /** As {@link #of} says, without its error: asked thousands of times. */
+  double value(double[] labels, double[] scores) {
+    return of(labels, scores).value();
+  }
+
+  /** Rows rightly said to be positive, said to be, and that are. */
+  private record Said(double rightly, double positive, double actual) {
+    static Said of(double[] labels, double[] scores) {
+      double rightly = 0;
+      double positive = 0;
+      double actual = 0;
+      for (int i = 0; i < labels.length; i++) {
+        boolean says = scores[i] >= Pairs.THRESHOLD;
+        boolean is = labels[i] == 1;
+        rightly += says && is ? 1 : 0;
+        positive += says ? 1 : 0;
+        actual += is ? 1 : 0;
+      }
+      return new Said(rightly, positive, actual);
+    }
+  }
+
+  private boolean regression() {
+    return this == MAE || this == MAPE || this == RMSE;
+  }
+
+  private MetricValue of(double[] labels, double[] scores) {
     Map<String, MetricValue> all =
-        regression
-            ? ModelMetrics.regression(scores.labels(), scores.scores())
-            : ModelMetrics.binary(Pairs.classes(scores.labels()), scores.scores());
+        regression()
+            ? ModelMetrics.regression(labels, scores)
+            : ModelMetrics.binary(Pairs.classes(labels), scores);
     return requireNonNull(all.get(metricName()), () -> metricName() + " is not defined");
   }
 }

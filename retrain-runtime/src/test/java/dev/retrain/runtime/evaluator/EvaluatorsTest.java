@@ -3,23 +3,40 @@ package dev.retrain.runtime.evaluator;
 import static dev.retrain.api.metric.Margin.absolute;
 import static dev.retrain.api.metric.Margin.relative;
 import static dev.retrain.runtime.evaluator.Evaluators.allOf;
+import static dev.retrain.runtime.evaluator.Evaluators.anyOf;
+import static dev.retrain.runtime.evaluator.Evaluators.betterThanChampion;
+import static dev.retrain.runtime.evaluator.Evaluators.calibratedWithin;
 import static dev.retrain.runtime.evaluator.Evaluators.ceiling;
 import static dev.retrain.runtime.evaluator.Evaluators.floor;
+import static dev.retrain.runtime.evaluator.Evaluators.modelSizeAtMost;
+import static dev.retrain.runtime.evaluator.Evaluators.notWorseOn;
 import static dev.retrain.runtime.evaluator.Evaluators.notWorseThanChampion;
+import static dev.retrain.runtime.evaluator.Evaluators.p95Within;
+import static dev.retrain.runtime.evaluator.Evaluators.perSlice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
 import dev.retrain.api.document.Reading;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
+import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.Parts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +57,7 @@ class EvaluatorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auc", "accuracy", "log_loss", "brier", "mae", "rmse"})
+  @ValueSource(strings = {"auc", "accuracy", "recall", "f1", "log_loss", "brier", "mae", "rmse"})
   void aClearlyBetterChallengerIsPromotedAndAClearlyWorseOneRefused(String metric) {
     Scores good = scores(800, 3, 1);
     Scores bad = scores(800, 0.2, 2);
@@ -127,15 +144,172 @@ class EvaluatorsTest {
     Evaluator all =
         allOf(
             notWorseThanChampion("auc", absolute(0.005)).confidence(0.95),
-            floor("auc", 0.6),
-            ceiling("log_loss", 0.7));
+            floor("auc", 0.6).confidence(0.9),
+            ceiling("log_loss", 0.7),
+            anyOf(
+                betterThanChampion("accuracy", relative(0.01)).byBootstrap(),
+                notWorseOn(absolute(0.01), 0.9, "f1", "brier")),
+            perSlice(calibratedWithin(0.1)).minimumRows(30),
+            p95Within(Duration.ofMillis(100)).confidence(0.99),
+            modelSizeAtMost(50_000_000));
     var shape = Parts.shape(Evaluator.class);
 
     String json = Documents.canonicalJson(shape.write(all));
 
     Evaluator read = Reading.of(shape, Documents.parse(json, "e"), "e");
     assertThat(read).isEqualTo(all).hasSameHashCodeAs(all);
-    assertThat(read.toString()).contains("auc not worse than the champion's");
+    assertThat(read.toString())
+        .contains("auc not worse than the champion's", "accuracy better than the champion's");
+  }
+
+  private static Scores rows(int n, IntFunction<Scores.Row> row) {
+    return Scores.of(IntStream.range(0, n).mapToObj(row).toList());
+  }
+
+  @Test
+  void betterIsMoreThanNotWorse() {
+    Scores champion = scores(500, 1.5, 1);
+    Scores better = scores(500, 3, 1);
+
+    assertThat(better("auc", 0.05).judge(better, Optional.of(champion)))
+        .isInstanceOf(Verdict.Promote.class);
+    assertThat(better("auc", 0.05).byBootstrap().judge(better, Optional.of(champion)))
+        .isInstanceOf(Verdict.Promote.class);
+    assertThat(better("auc", 0).judge(champion, Optional.of(better)))
+        .isInstanceOf(Verdict.Reject.class);
+    assertThat(better("auc", 0.5).judge(better, Optional.empty()).why())
+        .contains("no champion yet");
+  }
+
+  private static BetterThanChampion better(String metric, double margin) {
+    return betterThanChampion(metric, absolute(margin)).confidence(0.95);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auc", "accuracy", "brier"})
+  void theBootstrapAgreesWithTheUsualTest(String metric) {
+    Scores champion = scores(300, 1, 1);
+    Scores challenger = scores(300, 1.5, 2);
+    Verdict usual = better(metric, 0).judge(challenger, Optional.of(champion));
+    Verdict drawn = better(metric, 0).byBootstrap().judge(challenger, Optional.of(champion));
+
+    assertThat(number(drawn, "standardError"))
+        .isCloseTo(number(usual, "standardError"), withinPercentage(10));
+    assertThat(number(drawn, "lower")).isCloseTo(number(usual, "lower"), within(0.02));
+  }
+
+  private static double number(Verdict verdict, String key) {
+    return ((Node.Num) verdict.evidence().get(key).orElseThrow()).value().doubleValue();
+  }
+
+  @Test
+  void aVerdictTellsItsNumbersAndItsIntervalAndHowManyRowsWouldDo() {
+    Verdict open = floor("auc", 0.7).confidence(0.95).judge(scores(60, 1, 1), Optional.empty());
+
+    assertThat(open).isInstanceOf(Verdict.Undecided.class);
+    assertThat(open.why()).containsPattern("95 % interval .*60 rows.*about \\d+ rows would do");
+    assertThat(number(open, "lower")).isLessThan(number(open, "value"));
+    assertThat(number(open, "upper")).isGreaterThan(number(open, "value"));
+    assertThat(floor("auc", 0.7).judge(scores(60, 1, 1), Optional.empty()))
+        .isInstanceOf(Verdict.Promote.class);
+  }
+
+  @Test
+  void theRowsSaidToSufficeSuffice() {
+    Verdict open = floor("auc", 0.72).confidence(0.95).judge(scores(200, 1, 1), Optional.empty());
+    var matcher = Pattern.compile("about (\\d+) rows").matcher(open.why());
+
+    assertThat(matcher.find()).as(open.why()).isTrue();
+    int enough = 2 * Integer.parseInt(matcher.group(1));
+    assertThat(floor("auc", 0.72).confidence(0.95).judge(scores(enough, 1, 1), Optional.empty()))
+        .isInstanceOf(Verdict.Promote.class);
+  }
+
+  @Test
+  void aWeakSliceRefusesWhatIsGoodOnTheWhole() {
+    Scores mixed =
+        rows(
+            1000,
+            i -> {
+              boolean night = i % 10 == 0;
+              double label = i % 2 == 0 ^ night ? 1 : 0;
+              return new Scores.Row(
+                  "r" + i, Instant.EPOCH, label, i % 2 == 0 ? 0.9 : 0.1, night ? "night" : "day");
+            });
+    Verdict verdict = perSlice(floor("accuracy", 0.8)).judge(mixed, Optional.empty());
+
+    assertThat(floor("accuracy", 0.8).judge(mixed, Optional.empty()))
+        .isInstanceOf(Verdict.Promote.class);
+    assertThat(verdict).isInstanceOf(Verdict.Reject.class);
+    assertThat(verdict.why()).startsWith("slice 'night': accuracy 0");
+    Verdict large =
+        perSlice(floor("accuracy", 0.8)).minimumRows(200).judge(mixed, Optional.empty());
+    assertThat(large).isInstanceOf(Verdict.Promote.class);
+    assertThat(large.evidence().get("leftOut")).isPresent();
+    assertThat(perSlice(floor("auc", 0)).minimumRows(5000).judge(mixed, Optional.empty()).why())
+        .contains("no slice has 5000 rows");
+  }
+
+  @Test
+  void latencyIsJudgedByTheShareOfSlowRows() {
+    Scores timed =
+        rows(
+            400,
+            i ->
+                new Scores.Row(
+                    "r" + i, Instant.EPOCH, 1, 1, "", OptionalDouble.of(i % 100 < 4 ? 300 : 20)));
+    LatencyProbe probe = p95Within(Duration.ofMillis(100));
+
+    assertThat(probe.judge(timed, Optional.empty())).isInstanceOf(Verdict.Promote.class);
+    Verdict open = probe.confidence(0.99).judge(timed, Optional.empty());
+    assertThat(open).isInstanceOf(Verdict.Undecided.class);
+    assertThat(open.why()).contains("20 ms, 95 % interval 20 to 300", "rows would do");
+    assertThat(p95Within(Duration.ofMillis(10)).judge(timed, Optional.empty()))
+        .isInstanceOf(Verdict.Reject.class);
+    assertThat(probe.judge(scores(10, 1, 1), Optional.empty()).why()).contains("latency_ms");
+    assertThatThrownBy(() -> p95Within(Duration.ZERO)).hasMessageContaining("above 0");
+  }
+
+  @Test
+  void aModelIsWeighedWhereItsFilesCanBeRead() {
+    Scores scores = scores(10, 1, 1);
+    Evaluator light = perSlice(allOf(modelSizeAtMost(1000)));
+
+    assertThat(light.judge(new Trial(scores, Optional.empty(), OptionalLong.of(999))))
+        .isInstanceOf(Verdict.Promote.class);
+    assertThat(light.judge(new Trial(scores, Optional.empty(), OptionalLong.of(1001))).why())
+        .contains("model size in bytes 1001 is not at most 1000");
+    assertThat(light.judge(scores, Optional.empty())).isInstanceOf(Verdict.Undecided.class);
+    assertThatThrownBy(() -> modelSizeAtMost(0)).hasMessageContaining("0 bytes");
+  }
+
+  @Test
+  void calibrationIsJudgedByTheGapBetweenScoreAndOutcome() {
+    Scores honest =
+        rows(1000, i -> new Scores.Row("r" + i, Instant.EPOCH, i % 10 < 3 ? 1 : 0, 0.3, ""));
+    Scores boastful =
+        rows(1000, i -> new Scores.Row("r" + i, Instant.EPOCH, i % 10 < 3 ? 1 : 0, 0.8, ""));
+
+    assertThat(calibratedWithin(0.05).confidence(0.95).judge(honest, Optional.empty()))
+        .isInstanceOf(Verdict.Promote.class);
+    assertThat(calibratedWithin(0.05).judge(boastful, Optional.empty()))
+        .isInstanceOf(Verdict.Reject.class);
+  }
+
+  @Test
+  void anyOfTakesOneAndNotWorseOnTakesAll() {
+    Scores good = scores(500, 3, 1);
+    Scores bad = scores(500, 0.5, 2);
+
+    assertThat(anyOf(floor("auc", 0.99), floor("auc", 0.6)).judge(good, Optional.empty()))
+        .isInstanceOf(Verdict.Promote.class);
+    assertThat(anyOf(floor("auc", 0.99), floor("f1", 0.99)).judge(good, Optional.empty()))
+        .isInstanceOf(Verdict.Reject.class);
+    Verdict open =
+        anyOf(floor("auc", 0.99), modelSizeAtMost(1)).judge(Trial.of(good, Optional.empty()));
+    assertThat(open).isInstanceOf(Verdict.Undecided.class);
+    assertThat(notWorseOn(absolute(0.01), 0.9, "auc", "precision").judge(bad, Optional.of(good)))
+        .isInstanceOf(Verdict.Reject.class);
   }
 
   @Test

@@ -1,0 +1,34 @@
+package dev.retrain.api.evaluation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What an evaluator may look at.
+ *
+ * @param challenger scores of the new version
+ * @param champion scores of the live version on the same rows; empty when there is none yet
+ * @param modelBytes how much the challenger's model weighs; empty where that cannot be read
+ */
+public record Trial(Scores challenger, Optional<Scores> champion, OptionalLong modelBytes) {
+
+  /** Checks that nothing is missing. */
+  public Trial {
+    requireNonNull(challenger);
+    requireNonNull(champion);
+    requireNonNull(modelBytes);
+  }
+
+  /** Scores alone. */
+  public static Trial of(Scores challenger, Optional<Scores> champion) {
+    return new Trial(challenger, champion, OptionalLong.empty());
+  }
+
+  /** The same rows of one slice, of both versions. */
+  public Trial slice(String name) {
+    return new Trial(
+        challenger.slice(name), champion.map(scores -> scores.slice(name)), modelBytes);
+  }
+}
