@@ -55,7 +55,7 @@ final class ApprovalAnswer {
   }
 
   private Phase phase(OperatingConfig config) {
-    try (JdbcStore store = Stores.open(config.store())) {
+    try (JdbcStore store = config.openStore()) {
       return store
           .load("retraining/" + name)
           .map(kept -> LoopState.parse(kept.body(), name).phase())

@@ -2,12 +2,17 @@ package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.runtime.audit.AuditLog;
+import dev.retrain.runtime.audit.VerificationKey;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code retrain audit}. */
@@ -30,27 +35,76 @@ final class AuditCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path file;
 
+    @Option(
+        names = "--public-key",
+        paramLabel = "FILE",
+        description =
+            "Also checks the signatures, with this Ed25519 public key in PEM: from the first signed"
+                + " entry of a chain on, every one must be signed.")
+    private @Nullable Path publicKey;
+
     @Mixin private final OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() {
-      AuditLog.Check check = AuditLog.verify(file);
-      output.print(
-          document(check),
-          out ->
-              out.println(
-                  check
-                      .broken()
-                      .map(why -> "broken: " + why)
-                      .orElse("intact: " + check.entries() + " entries")));
+      AuditLog.Check check =
+          publicKey == null
+              ? AuditLog.verify(file)
+              : AuditLog.verifySigned(file, VerificationKey.read(publicKey));
+      output.print(document(check), out -> print(check, out));
       return check.intact() ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private static void print(AuditLog.Check check, PrintWriter out) {
+      check.broken().ifPresent(broken -> out.println("broken: " + broken));
+      if (check.intact()) {
+        out.println("intact: " + check.entries() + " entries");
+        check.chains().forEach(chain -> out.println("  " + words(chain)));
+      }
+    }
+
+    /** What is missing at the end shows only beside the hash somebody noted before. */
+    private static String words(AuditLog.ChainEnd chain) {
+      return chain.retraining()
+          + ": "
+          + chain.entries()
+          + " entries, "
+          + chain.signed()
+          + " signed, the last has the hash "
+          + chain.hash();
     }
 
     private static Node document(AuditLog.Check check) {
       Map<String, Node> document = new LinkedHashMap<>();
       document.put("intact", Node.of(check.intact()));
       document.put("entries", Node.of(check.entries()));
-      check.broken().ifPresent(why -> document.put("broken", Node.of(why)));
+      document.put("chains", Node.of(check.chains().stream().map(Verify::chain).toList()));
+      check
+          .broken()
+          .ifPresent(
+              broken -> {
+                document.put("broken", Node.of(broken.toString()));
+                document.put("first", first(broken));
+              });
+      return Node.of(document);
+    }
+
+    private static Node first(AuditLog.Break broken) {
+      Map<String, Node> document = new LinkedHashMap<>();
+      document.put("line", Node.of(broken.line()));
+      document.put("retraining", Node.of(broken.retraining()));
+      document.put("sequence", Node.of(broken.sequence()));
+      document.put("fault", Node.of(broken.fault().name().toLowerCase(Locale.ROOT)));
+      document.put("why", Node.of(broken.why()));
+      return Node.of(document);
+    }
+
+    private static Node chain(AuditLog.ChainEnd end) {
+      Map<String, Node> document = new LinkedHashMap<>();
+      document.put("retraining", Node.of(end.retraining()));
+      document.put("entries", Node.of(end.entries()));
+      document.put("signed", Node.of(end.signed()));
+      document.put("hash", Node.of(end.hash()));
       return Node.of(document);
     }
   }

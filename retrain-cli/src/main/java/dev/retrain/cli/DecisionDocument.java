@@ -28,6 +28,7 @@ final class DecisionDocument {
     document.put("previous", Node.of(entry.previousHash()));
     document.put("decision", Decision.shape().write(entry.decision()));
     document.put("hash", Node.of(entry.hash()));
+    entry.signature().ifPresent(by -> document.put("signature", Node.of(by)));
     return Node.of(document);
   }
 

@@ -5,7 +5,10 @@ import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.StateStore.LogEntry;
 import dev.retrain.report.HistoryPage;
 import dev.retrain.runtime.audit.AuditLog;
+import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.store.JdbcStore;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +51,7 @@ final class HistoryCommand implements Callable<Integer> {
   public Integer call() {
     OperatingConfig config = operating.config();
     OperatingOptions.named(config.policies(), name);
-    try (JdbcStore store = Stores.open(config.store())) {
+    try (JdbcStore store = config.openStore()) {
       List<LogEntry> log = store.history(name, 0);
       if (export != null) {
         AuditLog.export(store, List.of(name), export);
@@ -57,15 +60,25 @@ final class HistoryCommand implements Callable<Integer> {
       if (html != null) {
         TextFiles.write(html, HistoryPage.of(name, decisions).html());
       }
-      output.print(document(name, log), out -> DecisionDocument.print(decisions, out));
+      List<QuarterCost> costs = CostBook.of(log).quarters();
+      output.print(document(name, log, costs), out -> print(decisions, costs, out));
     }
     return ExitCode.DONE;
   }
 
-  private static Node document(String name, List<LogEntry> log) {
+  private static void print(List<Decision> decisions, List<QuarterCost> costs, PrintWriter out) {
+    DecisionDocument.print(decisions, out);
+    if (CostText.tells(costs)) {
+      out.println();
+      CostText.print(costs, out);
+    }
+  }
+
+  private static Node document(String name, List<LogEntry> log, List<QuarterCost> costs) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("retraining", Node.of(name));
     document.put("entries", DecisionDocument.entries(log));
+    document.put("costs", CostText.document(costs));
     return Node.of(document);
   }
 }

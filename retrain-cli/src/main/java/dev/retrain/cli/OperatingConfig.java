@@ -5,6 +5,8 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.runtime.audit.SigningKey;
+import dev.retrain.runtime.store.JdbcStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +18,15 @@ import java.util.Optional;
  * @param store a folder, or the JDBC address of a database
  * @param backend where retrainings run
  * @param retrainings their policies, in order
+ * @param prices what machines cost; empty when nothing is priced
+ * @param signingKey signs decisions when they are written; empty when nothing does
  */
-record OperatingConfig(String store, Place backend, List<Path> retrainings) {
+record OperatingConfig(
+    String store,
+    Place backend,
+    List<Path> retrainings,
+    Optional<Path> prices,
+    Optional<Path> signingKey) {
 
   /**
    * A backend and where its settings are.
@@ -27,7 +36,12 @@ record OperatingConfig(String store, Place backend, List<Path> retrainings) {
   record Place(String name, Optional<Settings> settings) {}
 
   /** What the file says, before paths are resolved. */
-  private record Written(String store, Named backend, List<String> retrainings) {}
+  private record Written(
+      String store,
+      Named backend,
+      List<String> retrainings,
+      Optional<String> prices,
+      Optional<String> signingKey) {}
 
   private record Named(String name, Optional<String> settings) {}
 
@@ -48,7 +62,9 @@ record OperatingConfig(String store, Place backend, List<Path> retrainings) {
     return new OperatingConfig(
         store.startsWith("jdbc:") ? store : document.resolve(store).toString(),
         new Place(written.backend().name(), settings(written.backend(), document)),
-        written.retrainings().stream().map(document::resolve).toList());
+        written.retrainings().stream().map(document::resolve).toList(),
+        written.prices().map(document::resolve),
+        written.signingKey().map(document::resolve));
   }
 
   private static Optional<Settings> settings(Named backend, Settings document) {
@@ -57,6 +73,13 @@ record OperatingConfig(String store, Place backend, List<Path> retrainings) {
     }
     Path beside = document.resolve(backend.name() + ".yaml");
     return Files.isRegularFile(beside) ? Optional.of(Settings.read(beside)) : Optional.empty();
+  }
+
+  /** Opens the store; what it writes is signed where there is a key. */
+  JdbcStore openStore() {
+    Optional<SigningKey> key = signingKey.map(SigningKey::read);
+    JdbcStore opened = Stores.open(store);
+    return key.map(opened::signedWith).orElse(opened);
   }
 
   /** Reads the policies. */
@@ -78,7 +101,21 @@ record OperatingConfig(String store, Place backend, List<Path> retrainings) {
     var retrainings =
         all.required(
             "retrainings", Shapes.list(Shapes.text()), Written::retrainings, "files of policies");
-    return all.build(f -> new Written(f.get(store), f.get(backend), f.get(retrainings)));
+    var prices = all.maybe("prices", Shapes.text(), Written::prices, "a file of prices");
+    var signingKey =
+        all.maybe(
+            "signingKey",
+            Shapes.text(),
+            Written::signingKey,
+            "a PEM file of an Ed25519 private key that signs decisions");
+    return all.build(
+        f ->
+            new Written(
+                f.get(store),
+                f.get(backend),
+                f.get(retrainings),
+                f.find(prices),
+                f.find(signingKey)));
   }
 
   private static Shape<Named> named() {

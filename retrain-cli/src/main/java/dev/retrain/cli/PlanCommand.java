@@ -7,7 +7,16 @@ import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.runtime.audit.AuditLog;
+import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.Costing;
+import dev.retrain.runtime.cost.EarlierRuns;
+import dev.retrain.runtime.cost.PriceList;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +44,25 @@ final class PlanCommand implements Callable<Integer> {
       description = "Writes the native definition into this folder.")
   private @Nullable Path folder;
 
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "A price list: also shows what a run is estimated to cost.")
+  private @Nullable Path prices;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description =
+          "With --prices, an exported decision log whose earlier runs tell how long steps take.")
+  private @Nullable Path log;
+
+  @Option(
+      names = "--assume-step",
+      paramLabel = "10m",
+      description = "With --prices, how long a step takes that nothing else tells the time of.")
+  private @Nullable String assumed;
+
   @Option(names = "--mermaid", description = "Prints the graph as a Mermaid diagram instead.")
   private boolean mermaid;
 
@@ -50,7 +78,9 @@ final class PlanCommand implements Callable<Integer> {
     Translator translator =
         provider.translator(backend.settingsOrPlaceholders(file, provider, output.err()));
     Plan plan = translator.plan(pipeline);
-    output.print(PlanDocument.of(plan), out -> PlanText.print(plan, out));
+    Optional<CostSheet> cost =
+        Optional.ofNullable(prices).map(PriceList::read).map(list -> cost(list, plan, pipeline));
+    output.print(PlanDocument.of(plan, cost), out -> PlanText.print(plan, cost, out));
     if (plan.problems().stream().anyMatch(Problem::isError)) {
       return refused(plan);
     }
@@ -63,6 +93,16 @@ final class PlanCommand implements Callable<Integer> {
           .forEach(name -> output.err().println("wrote " + folder.resolve(name)));
     }
     return ExitCode.DONE;
+  }
+
+  private CostSheet cost(PriceList list, Plan plan, Pipeline pipeline) {
+    EarlierRuns earlier =
+        log == null ? EarlierRuns.NONE : CostBook.of(AuditLog.read(log)).earlier();
+    Costing costing = Costing.of(list, plan, pipeline);
+    Instant now = Clock.systemUTC().instant();
+    return assumed == null
+        ? costing.projected(now, earlier)
+        : costing.projected(now, earlier, Times.parse("--assume-step", assumed));
   }
 
   private int refused(Plan plan) {

@@ -3,27 +3,30 @@ package dev.retrain.cli;
 import dev.retrain.api.backend.Plan;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
+import dev.retrain.runtime.cost.CostSheet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A plan as JSON. */
 final class PlanDocument {
 
   private PlanDocument() {}
 
-  static Node of(Plan plan) {
+  static Node of(Plan plan, Optional<CostSheet> cost) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("backend", Node.of(plan.backend()));
     document.put("pipeline", Node.of(plan.pipeline()));
     document.put("contentHash", Node.of(plan.contentHash()));
-    document.put("steps", Node.of(plan.steps().stream().map(PlanDocument::step).toList()));
+    document.put("steps", Node.of(plan.steps().stream().map(step -> step(step, cost)).toList()));
+    document.put("estimatedCost", cost.map(CostSheet::toNode).orElse(PlanCost.NO_PRICES));
     document.put("problems", problems(plan.problems()));
     return Node.of(document);
   }
 
-  private static Node step(Plan.StepPlan step) {
+  private static Node step(Plan.StepPlan step, Optional<CostSheet> cost) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("step", Node.of(step.step()));
     document.put("kind", Node.of(step.kind()));
@@ -42,6 +45,7 @@ final class PlanDocument {
     document.put("features", Node.of(features));
     document.put("resources", texts(step.resources()));
     document.put("image", Node.of(step.image()));
+    PlanCost.of(step, cost).ifPresent(known -> document.put("estimatedCost", known));
     step.identity().ifPresent(identity -> document.put("identity", Node.of(identity)));
     document.put("hints", texts(step.hints()));
     document.put("notes", Node.of(step.notes().stream().map(Node::of).toList()));

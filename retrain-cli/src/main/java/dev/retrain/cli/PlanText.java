@@ -3,9 +3,13 @@ package dev.retrain.cli;
 import dev.retrain.api.backend.Plan;
 import dev.retrain.api.backend.Support;
 import dev.retrain.api.error.Problem;
+import dev.retrain.runtime.cost.CostSheet;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan as a table. */
@@ -13,7 +17,7 @@ final class PlanText {
 
   private PlanText() {}
 
-  static void print(Plan plan, PrintWriter out) {
+  static void print(Plan plan, Optional<CostSheet> cost, PrintWriter out) {
     out.println(
         plan.pipeline()
             + " ("
@@ -21,24 +25,36 @@ final class PlanText {
             + ") on "
             + plan.backend()
             + ":");
-    TextTable table = new TextTable("STEP", "KIND", "SUPPORT", "BECOMES", "RESOURCES", "IMAGE");
-    for (Plan.StepPlan step : plan.steps()) {
-      table.row(
-          step.step(),
-          step.kind(),
-          step.support().word(),
-          step.becomes(),
-          step.resources().entrySet().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining(" ")),
-          shortened(step.image()));
-    }
-    table.print(out);
+    table(plan, cost).print(out);
     plan.steps().forEach(step -> details(step, out));
+    PlanCost.print(cost, out);
     plan.problems().stream()
         .filter(problem -> !problem.isError())
         .map(Problem::toString)
         .forEach(out::println);
+  }
+
+  private static TextTable table(Plan plan, Optional<CostSheet> cost) {
+    List<String> header =
+        new ArrayList<>(List.of("STEP", "KIND", "SUPPORT", "BECOMES", "RESOURCES", "IMAGE"));
+    cost.ifPresent(known -> header.add(2, "COST"));
+    TextTable table = new TextTable(header.toArray(String[]::new));
+    for (Plan.StepPlan step : plan.steps()) {
+      List<String> cells = new ArrayList<>(cells(step));
+      cost.ifPresent(known -> cells.add(2, PlanCost.cell(step, known)));
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
+  }
+
+  private static List<String> cells(Plan.StepPlan step) {
+    return List.of(
+        step.step(),
+        step.kind(),
+        step.support().word(),
+        step.becomes(),
+        step.resources().entrySet().stream().map(Object::toString).collect(Collectors.joining(" ")),
+        shortened(step.image()));
   }
 
   private static void details(Plan.StepPlan step, PrintWriter out) {

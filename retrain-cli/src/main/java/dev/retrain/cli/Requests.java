@@ -33,7 +33,7 @@ final class Requests {
   }
 
   static int put(OperatingConfig config, String retraining, Request request, OutputOptions output) {
-    try (JdbcStore store = Stores.open(config.store())) {
+    try (JdbcStore store = config.openStore()) {
       new Mailbox(store).put(retraining, request);
     }
     output.print(

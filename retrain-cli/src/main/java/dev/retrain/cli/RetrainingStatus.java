@@ -4,6 +4,8 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Mailbox;
+import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.phase.Approving;
 import dev.retrain.runtime.phase.ArmedRollback;
 import dev.retrain.runtime.phase.Halted;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param champion the version promoted last
  * @param why it is halted, what it waits for, or which rollback is still armed
  * @param waiting how many requests the next tick finds
+ * @param costs by quarter, oldest first
  */
 record RetrainingStatus(
     String name,
@@ -31,7 +34,8 @@ record RetrainingStatus(
     Optional<Instant> since,
     Optional<String> champion,
     Optional<String> why,
-    int waiting) {
+    int waiting,
+    List<QuarterCost> costs) {
 
   static List<RetrainingStatus> of(List<Retraining> policies, StateStore store) {
     return policies.stream().map(policy -> of(policy.name(), store)).toList();
@@ -47,7 +51,8 @@ record RetrainingStatus(
         state.map(known -> known.phase().since()),
         state.flatMap(known -> known.ledger().champion()).map(Ledger.Reign::version),
         state.flatMap(RetrainingStatus::whyHalted),
-        waiting);
+        waiting,
+        CostBook.of(store.history(name, 0)).quarters());
   }
 
   private static Optional<String> whyHalted(LoopState state) {
@@ -71,6 +76,7 @@ record RetrainingStatus(
     champion.ifPresent(version -> document.put("champion", Node.of(version)));
     why.ifPresent(reason -> document.put("why", Node.of(reason)));
     document.put("requests", Node.of((long) waiting));
+    document.put("costs", CostText.document(costs));
     return Node.of(document);
   }
 
@@ -91,5 +97,12 @@ record RetrainingStatus(
           one.why().orElse(""));
     }
     table.print(out);
+    all.stream().filter(one -> CostText.tells(one.costs())).forEach(one -> one.printCosts(out));
+  }
+
+  private void printCosts(PrintWriter out) {
+    out.println();
+    out.println("Costs of " + name + ":");
+    CostText.print(costs, out);
   }
 }

@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private int retrainings() {
     OperatingConfig operated = OperatingOptions.read(config);
-    try (JdbcStore store = Stores.open(operated.store())) {
+    try (JdbcStore store = operated.openStore()) {
       List<RetrainingStatus> all = RetrainingStatus.of(operated.policies(), store);
       output.print(RetrainingStatus.document(all), out -> RetrainingStatus.print(all, out));
     }

@@ -8,6 +8,7 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.Decision;
 import dev.retrain.runtime.Deployment;
 import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.store.JdbcStore;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -38,7 +39,7 @@ final class TickCommand implements Callable<Integer> {
     List<Retraining> policies = new ArrayList<>(config.policies());
     BackendProvider provider = BackendFolder.backend(config.backend().name());
     Clock clock = Clock.systemUTC();
-    JdbcStore store = Stores.open(config.store());
+    JdbcStore store = config.openStore();
     Backend backend =
         provider.create(
             config.backend().settings().orElseGet(provider::placeholderSettings),
@@ -46,6 +47,7 @@ final class TickCommand implements Callable<Integer> {
     Retrainer.Builder builder = Retrainer.on(backend).store(store).clock(clock);
     Deployment.underWay(store).forEach(begun -> policies.add(begun.policy()));
     policies.forEach(builder::add);
+    config.prices().map(PriceList::read).ifPresent(builder::prices);
     try (Retrainer retrainer = builder.build()) {
       List<Decision> made = tick(retrainer, policies, backend.name().equals("local"));
       Map<String, String> phases = new LinkedHashMap<>();

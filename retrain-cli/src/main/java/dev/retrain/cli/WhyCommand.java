@@ -66,7 +66,7 @@ final class WhyCommand implements Callable<Integer> {
                         "asked for the model '" + model + "', no retraining of the config makes it",
                         FailureContext.hint("correct the name, or add its file to retrainings"),
                         null));
-    try (JdbcStore store = Stores.open(config.store())) {
+    try (JdbcStore store = config.openStore()) {
       return store.history(retraining.name(), 0);
     }
   }

@@ -74,8 +74,24 @@ public interface StateStore extends AutoCloseable {
    * @param previousHash SHA-256 of the entry before, 64 zeros for the first
    * @param decision what was decided
    * @param hash SHA-256 of the canonical JSON of {@code {decision, previous, sequence}}
+   * @param signature of the hash, made when the entry was written; empty where nothing signs
    */
-  record LogEntry(long sequence, String previousHash, Decision decision, String hash) {
+  record LogEntry(
+      long sequence,
+      String previousHash,
+      Decision decision,
+      String hash,
+      Optional<String> signature) {
+
+    /** An entry nobody signed. */
+    public LogEntry(long sequence, String previousHash, Decision decision, String hash) {
+      this(sequence, previousHash, decision, hash, Optional.empty());
+    }
+
+    /** The same with a signature of its hash. */
+    public LogEntry signed(String bySomebody) {
+      return new LogEntry(sequence, previousHash, decision, hash, Optional.of(bySomebody));
+    }
 
     /** What the first entry of a chain has in place of the hash before. */
     public static final String NO_HASH = "0".repeat(64);

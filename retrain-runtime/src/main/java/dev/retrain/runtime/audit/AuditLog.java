@@ -11,12 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,13 +21,56 @@ import org.jspecify.annotations.Nullable;
 /** Exports the decision log, checks an export, and explains a version from it. */
 public final class AuditLog {
 
+  /** What can be wrong with an entry. */
+  public enum Fault {
+    /** Its content, or its link to the entry before, is not what was written. */
+    CHANGED,
+    /** It is not there. */
+    MISSING,
+    /** It stands elsewhere in the file, or there twice. */
+    REORDERED,
+    /** It is not signed with the key. */
+    UNSIGNED
+  }
+
+  /**
+   * The first entry that is not as it was written.
+   *
+   * @param line of the file, from 1
+   * @param retraining whose chain; empty when no entry of it could be read
+   * @param sequence of the entry concerned
+   * @param why in one sentence
+   */
+  public record Break(int line, String retraining, long sequence, Fault fault, String why) {
+    @Override
+    public String toString() {
+      return "line " + line + ": " + why;
+    }
+  }
+
+  /**
+   * Where a chain ends in a file. Entries missing at the end cannot be seen from the file alone:
+   * compare with what {@code history} or an earlier check says.
+   *
+   * @param entries in the chain
+   * @param hash of the last
+   * @param signed how many of them are
+   */
+  public record ChainEnd(String retraining, long entries, String hash, long signed) {}
+
   /**
    * What a check found.
    *
-   * @param entries how many were read
-   * @param broken the first entry that is not as it was written, and why; empty when none
+   * @param entries how many lines were read
+   * @param chains how far each chain was followed, by retraining
+   * @param broken the first entry that is not as it was written; empty when none
    */
-  public record Check(long entries, Optional<String> broken) {
+  public record Check(long entries, List<ChainEnd> chains, Optional<Break> broken) {
+    /** Copies the list. */
+    public Check {
+      chains = List.copyOf(chains);
+    }
+
     /** Whether every entry is as it was written and none is missing before the last. */
     public boolean intact() {
       return broken.isEmpty();
@@ -45,14 +84,14 @@ public final class AuditLog {
     export(store, retrainings, file, null);
   }
 
-  /** Writes the decisions of retrainings, each entry signed with an Ed25519 key. */
+  /** The same, signing the entries that were not signed when they were written. */
   public static void exportSigned(
-      StateStore store, List<String> retrainings, Path file, PrivateKey key) {
+      StateStore store, List<String> retrainings, Path file, SigningKey key) {
     export(store, retrainings, file, key);
   }
 
   private static void export(
-      StateStore store, List<String> retrainings, Path file, @Nullable PrivateKey key) {
+      StateStore store, List<String> retrainings, Path file, @Nullable SigningKey key) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
@@ -61,9 +100,8 @@ public final class AuditLog {
       try (BufferedWriter out = Files.newBufferedWriter(file)) {
         for (String retraining : retrainings) {
           for (LogEntry entry : store.history(retraining, 0)) {
-            Optional<String> signature =
-                Optional.ofNullable(key).map(k -> Signing.sign(entry.hash(), k));
-            out.write(new AuditLine(entry, signature).toJson());
+            boolean unsigned = key != null && entry.signature().isEmpty();
+            out.write(AuditLine.of(unsigned ? entry.signed(key.sign(entry.hash())) : entry));
             out.write('\n');
           }
         }
@@ -85,7 +123,7 @@ public final class AuditLog {
     List<LogEntry> entries = new ArrayList<>();
     List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
-      entries.add(AuditLine.parse(lines.get(i), file + " line " + (i + 1)).entry());
+      entries.add(AuditLine.parse(lines.get(i), file + " line " + (i + 1)));
     }
     return entries;
   }
@@ -97,59 +135,17 @@ public final class AuditLog {
    * @throws ConfigurationProblem if the file cannot be read
    */
   public static Check verify(Path file) {
-    return check(file, null);
+    return new AuditCheck(lines(file), null).run();
   }
 
   /**
-   * Checks an export and every entry's signature.
+   * Checks an export and the signatures. From the first signed entry of a chain on each must be
+   * signed; those before it are vouched for by it, since it holds their hash.
    *
    * @throws ConfigurationProblem if the file cannot be read
    */
-  public static Check verifySigned(Path file, PublicKey key) {
-    return check(file, key);
-  }
-
-  private static Check check(Path file, @Nullable PublicKey key) {
-    Map<String, LogEntry> last = new HashMap<>();
-    List<String> lines = lines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      Optional<String> problem = problem(lines.get(i), last, key);
-      if (problem.isPresent()) {
-        return new Check(lines.size(), Optional.of("line " + (i + 1) + ": " + problem.get()));
-      }
-    }
-    return new Check(lines.size(), Optional.empty());
-  }
-
-  private static Optional<String> problem(
-      String line, Map<String, LogEntry> last, @Nullable PublicKey key) {
-    AuditLine parsed;
-    try {
-      parsed = AuditLine.parse(line, "the entry");
-    } catch (RetrainException e) {
-      return Optional.of("it is no entry");
-    }
-    LogEntry entry = parsed.entry();
-    String name = entry.decision().retraining() + " entry " + entry.sequence();
-    LogEntry before = last.put(entry.decision().retraining(), entry);
-    long expected = before == null ? 1 : before.sequence() + 1;
-    String link = before == null ? LogEntry.NO_HASH : before.hash();
-    if (!line.equals(parsed.toJson()) || !entry.intact()) {
-      return Optional.of(name + " was changed");
-    } else if (entry.sequence() != expected) {
-      return Optional.of(name + " stands where entry " + expected + " belongs");
-    } else if (!entry.previousHash().equals(link)) {
-      return Optional.of(name + " does not follow the entry before it");
-    } else if (key != null && !signed(parsed, key)) {
-      return Optional.of(name + " is not signed with the key");
-    }
-    return Optional.empty();
-  }
-
-  private static boolean signed(AuditLine line, PublicKey key) {
-    return line.signature()
-        .map(signature -> Signing.verifies(line.entry().hash(), signature, key))
-        .orElse(false);
+  public static Check verifySigned(Path file, VerificationKey key) {
+    return new AuditCheck(lines(file), key).run();
   }
 
   /**

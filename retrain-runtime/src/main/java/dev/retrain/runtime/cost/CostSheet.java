@@ -10,7 +10,9 @@ import dev.retrain.api.document.Shapes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public record CostSheet(Currency currency, List<StepCost> steps) {
 
+  private static final Shape<Line> LINE = line();
   private static final Shape<CostSheet> SHAPE = makeShape();
 
   /** Copies the list. */
@@ -57,6 +60,21 @@ public record CostSheet(Currency currency, List<StepCost> steps) {
   /** The document form. */
   public Node toNode() {
     return SHAPE.write(this);
+  }
+
+  /** The document form of one step, with the currency; empty when the sheet has no such step. */
+  public Optional<Node> toNode(String step) {
+    return steps.stream()
+        .filter(one -> one.step().equals(step))
+        .findFirst()
+        .map(
+            one -> {
+              Map<String, Node> line = new LinkedHashMap<>();
+              line.put("currency", Node.of(currency.getCurrencyCode()));
+              line.putAll(((Node.Mapping) LINE.write(Line.of(one))).entries());
+              line.remove("step");
+              return Node.of(line);
+            });
   }
 
   /** Reads the document form. */
@@ -129,7 +147,7 @@ public record CostSheet(Currency currency, List<StepCost> steps) {
     var steps =
         all.required(
             "steps",
-            Shapes.list(line()),
+            Shapes.list(LINE),
             sheet -> sheet.steps().stream().map(Line::of).toList(),
             "in order");
     return all.build(

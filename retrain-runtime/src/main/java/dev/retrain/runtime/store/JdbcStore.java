@@ -7,6 +7,7 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.Leases;
 import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.audit.SigningKey;
 import dev.retrain.runtime.feedback.FeedbackStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,9 +37,15 @@ public final class JdbcStore implements StateStore {
   private static final int BUSY_MILLIS = 10_000;
 
   private final Database database;
+  private final Optional<SigningKey> key;
 
   private JdbcStore(Database database) {
+    this(database, Optional.empty());
+  }
+
+  private JdbcStore(Database database, Optional<SigningKey> key) {
     this.database = database;
+    this.key = key;
   }
 
   /**
@@ -82,6 +89,11 @@ public final class JdbcStore implements StateStore {
   /** A store in a SQLite or PostgreSQL database; the source stays the caller's to close. */
   public static JdbcStore on(DataSource source) {
     return new JdbcStore(Database.open(new Connections.Pooled(source)));
+  }
+
+  /** The same store, signing every decision it writes from now on. */
+  public JdbcStore signedWith(SigningKey signing) {
+    return new JdbcStore(database, Optional.of(signing));
   }
 
   /** Leases in the same database. The nodes' clocks should agree to within a second. */
@@ -158,16 +170,19 @@ public final class JdbcStore implements StateStore {
 
   private void append(Connection connection, Decision decision) throws SQLException {
     database.dialect().lock(connection, "retrain_decision/" + decision.retraining());
-    LogEntry entry = following(connection, decision);
+    LogEntry unsigned = following(connection, decision);
+    LogEntry entry = key.map(k -> unsigned.signed(k.sign(unsigned.hash()))).orElse(unsigned);
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO retrain_decision (retraining, sequence, previous_hash, hash, decision)"
-                + " VALUES (?, ?, ?, ?, ?)")) {
+            "INSERT INTO retrain_decision"
+                + " (retraining, sequence, previous_hash, hash, decision, signature)"
+                + " VALUES (?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, decision.retraining());
       insert.setLong(2, entry.sequence());
       insert.setString(3, entry.previousHash());
       insert.setString(4, entry.hash());
       insert.setString(5, Documents.canonicalJson(Decision.shape().write(decision)));
+      insert.setString(6, entry.signature().orElse(null));
       insert.executeUpdate();
     }
   }
@@ -235,7 +250,7 @@ public final class JdbcStore implements StateStore {
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT sequence, previous_hash, decision, hash FROM retrain_decision"
+                  "SELECT sequence, previous_hash, decision, hash, signature FROM retrain_decision"
                       + " WHERE retraining = ? AND sequence > ? ORDER BY sequence")) {
             select.setString(1, retraining);
             select.setLong(2, afterSequence);
@@ -253,7 +268,12 @@ public final class JdbcStore implements StateStore {
   private static LogEntry entry(ResultSet row) throws SQLException {
     Decision decision =
         Reading.of(Decision.shape(), Documents.parse(row.getString(3), "a decision"), "a decision");
-    return new LogEntry(row.getLong(1), row.getString(2), decision, row.getString(4));
+    return new LogEntry(
+        row.getLong(1),
+        row.getString(2),
+        decision,
+        row.getString(4),
+        Optional.ofNullable(row.getString(5)));
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.List;
 final class Migrations {
 
   private static final List<String> FILES =
-      List.of("1-state.sql", "2-leases.sql", "3-feedback.sql");
+      List.of("1-state.sql", "2-leases.sql", "3-feedback.sql", "4-signatures.sql");
 
   private Migrations() {}
 
