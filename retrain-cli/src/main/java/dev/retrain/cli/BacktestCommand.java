@@ -8,14 +8,17 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.MetricPoint;
 import dev.retrain.runtime.backtest.Backtest;
 import dev.retrain.runtime.backtest.BacktestReport;
+import dev.retrain.runtime.backtest.FalseFirings;
+import dev.retrain.runtime.backtest.FlagHistory;
 import dev.retrain.runtime.backtest.History;
 import dev.retrain.runtime.source.MetricHistory;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -38,7 +41,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(
         names = "--degraded-below",
         paramLabel = "METRIC=X",
-        description = "The service is degraded while a recorded metric is below a limit.")
+        description =
+            "The service is degraded while a recorded metric is below a limit; without it, while"
+                + " the first metric trigger of POLICY would say so.")
     private @Nullable Map<String, Double> below;
 
     @Option(
@@ -47,7 +52,7 @@ final class BacktestCommand implements Callable<Integer> {
         description = "The service is degraded while a recorded metric is above a limit.")
     private @Nullable Map<String, Double> above;
 
-    History applyTo(History history) {
+    History.Health health() {
       Map<String, Double> limits = below == null ? above : below;
       if (limits == null || limits.size() != 1) {
         throw new ConfigurationProblem(
@@ -56,8 +61,7 @@ final class BacktestCommand implements Callable<Integer> {
             null);
       }
       Map.Entry<String, Double> limit = limits.entrySet().iterator().next();
-      return history.degradedWhen(
-          new History.Health(limit.getKey(), below != null, limit.getValue()));
+      return new History.Health(limit.getKey(), below != null, limit.getValue());
     }
   }
 
@@ -84,29 +88,60 @@ final class BacktestCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String every;
 
+  @Option(
+      names = "--deserved",
+      paramLabel = "FILE",
+      description =
+          "CSV with the columns from and to: when a retraining was deserved. Runs outside are false"
+              + " triggers.")
+  private @Nullable Path deserved;
+
+  @Option(
+      names = "--flags",
+      paramLabel = "FILE",
+      description = "CSV with the columns time, flag and on; without it, flags are off.")
+  private @Nullable Path flags;
+
   @ArgGroup private @Nullable Degraded degraded;
 
+  @Mixin private final BacktestOptions assumed = new BacktestOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
+
+  /** A policy, what it would have done and how often it fires by chance. */
+  private record Replayed(BacktestReport report, FalseFirings chance) {
+    Node toNode() {
+      Map<String, Node> document = new LinkedHashMap<>(report.toNode().entries());
+      document.put("falseFirings", chance.toNode());
+      return Node.of(document);
+    }
+  }
 
   @Override
   public Integer call() {
-    History history = history(MetricHistory.of(file));
-    List<BacktestReport> reports = new ArrayList<>(List.of(replay(policy, history)));
+    Retraining first = Retraining.read(policy);
+    History history = history(first, MetricHistory.of(file));
+    List<Replayed> all = new ArrayList<>(List.of(replay(policy, first, history)));
     if (against != null) {
-      reports.add(replay(against, history));
+      all.add(replay(against, Retraining.read(against), history));
     }
     output.print(
-        Node.of(Map.of("policies", Node.of(reports.stream().map(r -> (Node) r.toNode()).toList()))),
-        out -> print(reports, out));
+        Node.of(Map.of("policies", Node.of(all.stream().map(Replayed::toNode).toList()))),
+        out ->
+            BacktestPrint.print(
+                all.stream().map(Replayed::report).toList(),
+                all.stream().map(Replayed::chance).toList(),
+                out));
     return ExitCode.DONE;
   }
 
-  private static BacktestReport replay(Path file, History history) {
-    Retraining retraining = Retraining.read(file);
-    return Backtest.run(retraining, history.with(retraining.data()));
+  private Replayed replay(Path definition, Retraining retraining, History metrics) {
+    History history = metrics.with(retraining.data());
+    return new Replayed(
+        Backtest.run(retraining, history, assumed.assumptions(definition, retraining.pipeline())),
+        FalseFirings.of(retraining, history, assumed.rows(history)));
   }
 
-  private History history(MetricHistory metrics) {
+  private History history(Retraining first, MetricHistory metrics) {
     List<Instant> times =
         metrics.metrics().stream()
             .flatMap(name -> metrics.read(name, Instant.MIN, Instant.MAX).stream())
@@ -123,7 +158,7 @@ final class BacktestCommand implements Callable<Integer> {
       History history =
           History.of(metrics, times.get(0), times.get(times.size() - 1))
               .every(Durations.parse(every));
-      return degraded == null ? history : degraded.applyTo(history);
+      return judged(first, history);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
           "asked to replay " + file + ": " + e.getMessage(),
@@ -132,10 +167,16 @@ final class BacktestCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(List<BacktestReport> reports, PrintWriter out) {
-    reports.forEach(report -> out.println(report.toText()));
-    if (reports.size() > 1) {
-      out.print(BacktestReport.compare(reports));
+  private History judged(Retraining first, History recorded) {
+    History history = recorded;
+    Optional<History.Health> health =
+        degraded == null ? History.Health.of(first) : Optional.of(degraded.health());
+    if (health.isPresent()) {
+      history = history.degradedWhen(health.get());
     }
+    if (deserved != null) {
+      history = history.deserved(History.Stretch.read(deserved));
+    }
+    return flags == null ? history : history.flags(FlagHistory.read(flags));
   }
 }

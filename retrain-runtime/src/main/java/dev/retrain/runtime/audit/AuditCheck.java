@@ -87,7 +87,8 @@ final class AuditCheck {
     if (entry.sequence() == expected) {
       return Optional.empty();
     }
-    boolean elsewhere = entry.sequence() < expected || later.get(name(entry)).contains(expected);
+    boolean elsewhere =
+        entry.sequence() < expected || later.getOrDefault(name(entry), Set.of()).contains(expected);
     String why = " stands where entry " + expected + " belongs";
     return elsewhere
         ? broken(entry, number, AuditLog.Fault.REORDERED, why.strip() + ": the order was changed")

@@ -100,8 +100,7 @@ public final class AuditLog {
       try (BufferedWriter out = Files.newBufferedWriter(file)) {
         for (String retraining : retrainings) {
           for (LogEntry entry : store.history(retraining, 0)) {
-            boolean unsigned = key != null && entry.signature().isEmpty();
-            out.write(AuditLine.of(unsigned ? entry.signed(key.sign(entry.hash())) : entry));
+            out.write(AuditLine.of(signed(entry, key)));
             out.write('\n');
           }
         }
@@ -112,6 +111,12 @@ public final class AuditLog {
           FailureContext.hint("name a file that can be written"),
           e);
     }
+  }
+
+  private static LogEntry signed(LogEntry entry, @Nullable SigningKey key) {
+    return key == null || entry.signature().isPresent()
+        ? entry
+        : entry.signed(key.sign(entry.hash()));
   }
 
   /**

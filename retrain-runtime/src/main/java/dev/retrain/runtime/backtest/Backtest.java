@@ -9,6 +9,11 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.FlagSource;
+import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.EarlierRuns;
+import dev.retrain.runtime.cost.Outlay;
+import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Idle;
@@ -24,7 +29,6 @@ import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.phase.Submitting;
 import dev.retrain.runtime.phase.Transition;
 import dev.retrain.runtime.trigger.Looking;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +40,8 @@ import java.util.Optional;
  * pretended: each takes the same time, succeeds and is promoted at once.
  *
  * <p>What was recorded does not change: a metric that stayed bad because nobody retrained stays bad
- * in the replay after a pretended promotion, and triggers look at it again once the guards allow.
- * Flags are off.
+ * in the replay after a pretended promotion, and triggers look at it again once the guards allow;
+ * unless a {@link Assumptions#recovery recovery} is assumed.
  */
 public final class Backtest {
 
@@ -45,13 +49,19 @@ public final class Backtest {
 
   private final Retraining retraining;
   private final History history;
-  private final Duration runTime;
+  private final Assumptions assumptions;
+  private final Optional<RecoveringMetrics> recovering;
   private final Champions champions;
+  private final CostBook book = new CostBook();
   private final List<Decision> decisions = new ArrayList<>();
   private ModelVersion champion;
   private int trained;
 
-  private Backtest(Retraining policy, History history, Duration runTime, Champions champions) {
+  private Backtest(
+      Retraining policy, History recorded, Assumptions assumptions, Champions champions) {
+    this.recovering =
+        assumptions.recovery().map(lasting -> new RecoveringMetrics(recorded, lasting));
+    this.history = recovering.map(recorded::with).orElse(recorded);
     this.retraining =
         new Retraining(
             policy.name(),
@@ -65,25 +75,20 @@ public final class Backtest {
             history.metrics(),
             history.data(),
             policy.tags());
-    this.history = history;
-    this.runTime = runTime;
+    this.assumptions = assumptions;
     this.champions = champions;
     this.champion = champions.train("0", history.from());
   }
 
-  /** Replays with runs that take an hour. */
+  /** Replays with runs that take an hour and cost nobody knows what. */
   public static BacktestReport run(Retraining policy, History history) {
-    return run(policy, history, Duration.ofHours(1));
+    return run(policy, history, Assumptions.DEFAULT);
   }
 
-  /**
-   * Replays.
-   *
-   * @param runTime how long a pretended run takes, not negative
-   */
-  public static BacktestReport run(Retraining policy, History history, Duration runTime) {
+  /** Replays. */
+  public static BacktestReport run(Retraining policy, History history, Assumptions assumptions) {
     try (Champions champions = new Champions(policy.model(), history.data())) {
-      return new Backtest(policy, history, runTime, champions).replay();
+      return new Backtest(policy, history, assumptions, champions).replay();
     }
   }
 
@@ -94,7 +99,11 @@ public final class Backtest {
         now = now.plus(history.every())) {
       state = tick(state, now);
     }
-    return BacktestReport.of(retraining.name(), history, decisions);
+    return BacktestReport.of(retraining.name(), history, assumptions, decisions, costs());
+  }
+
+  private Optional<List<QuarterCost>> costs() {
+    return assumptions.costing().map(priced -> book.quarters());
   }
 
   private LoopState tick(LoopState before, Instant now) {
@@ -104,7 +113,7 @@ public final class Backtest {
           new Observed(
               now, retraining, Deadlines.DEFAULT, state.ledger(), List.of(), sight(state, now));
       Transition transition = state.phase().next(seen);
-      transition.decision().ifPresent(decisions::add);
+      transition.decision().ifPresent(this::note);
       LoopState after = new LoopState(transition.next(), transition.ledger());
       if (after.equals(state)) {
         return after;
@@ -112,6 +121,11 @@ public final class Backtest {
       state = after;
     }
     return state;
+  }
+
+  private void note(Decision decision) {
+    decisions.add(decision);
+    book.add(decision);
   }
 
   private Sight sight(LoopState state, Instant now) {
@@ -122,7 +136,9 @@ public final class Backtest {
       return new Sight.Found(
           Optional.of(new RunHandle(submitting.run().key(), submitting.run().key().value())));
     } else if (phase instanceof Running running) {
-      return new Sight.Status(status(running, now));
+      RunStatus status = status(running, now);
+      return new Sight.Status(
+          status, List.of(), status.terminal() ? cost(running.since()) : Optional.empty());
     } else if (phase instanceof Judging) {
       return new Sight.Judged(
           new Verdict.Promote("pretended", Facts.NONE.toNode()), Optional.of(champion.version()));
@@ -134,11 +150,36 @@ public final class Backtest {
 
   private Sight signals(LoopState state, Instant now) {
     List<Look> looks =
-        new Looking(new Pretended(champion), retraining, state.ledger(), now, Optional.empty())
+        new Looking(
+                new Pretended(champion, history.flags().at(now)),
+                retraining,
+                state.ledger(),
+                now,
+                Optional.empty())
             .all();
     boolean fires = looks.stream().anyMatch(look -> look.signal() instanceof Signal.Fire);
     return new Sight.Signals(
-        looks, fires ? Optional.of(inputs(now)) : Optional.empty(), List.of(), Optional.empty());
+        looks,
+        fires ? Optional.of(inputs(now)) : Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        fires ? outlay(now) : Optional.empty());
+  }
+
+  private Optional<Outlay> outlay(Instant now) {
+    Instant after =
+        retraining.guards().spending().map(limit -> now.minus(limit.period())).orElse(now);
+    return cost(now).map(sheet -> new Outlay(sheet, book.spentSince(after, sheet.currency())));
+  }
+
+  /** Steps nothing else tells the time of share the time of the run. */
+  private Optional<CostSheet> cost(Instant at) {
+    int steps = Math.max(1, retraining.pipeline().steps().size());
+    return assumptions
+        .costing()
+        .map(
+            priced ->
+                priced.projected(at, EarlierRuns.NONE, assumptions.runTime().dividedBy(steps)));
   }
 
   private Run.Inputs inputs(Instant now) {
@@ -150,7 +191,7 @@ public final class Backtest {
   }
 
   private RunStatus status(Running running, Instant now) {
-    if (now.isBefore(running.since().plus(runTime))) {
+    if (now.isBefore(running.since().plus(assumptions.runTime()))) {
       return new RunStatus.Running();
     }
     ModelVersion version = champions.train(Integer.toString(trained + 1), running.since());
@@ -163,6 +204,7 @@ public final class Backtest {
     if (rollingOut.rollout().promoting() && !champion.version().equals(version)) {
       trained++;
       champion = champions.train(version, now);
+      recovering.ifPresent(metrics -> metrics.promoted(now));
     }
     return new Sight.Serving(
         false,
@@ -171,15 +213,10 @@ public final class Backtest {
         new Sight.Aliases(Optional.of(champion.version()), Optional.empty()));
   }
 
-  private record Pretended(ModelVersion live) implements Looking.Outside {
+  private record Pretended(ModelVersion live, FlagSource flags) implements Looking.Outside {
     @Override
     public Optional<ModelVersion> champion() {
       return Optional.of(live);
-    }
-
-    @Override
-    public FlagSource flags() {
-      return name -> Optional.of(new FlagSource.Flag(false, "0"));
     }
   }
 }

@@ -1,44 +1,116 @@
 package dev.retrain.runtime.backtest;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerRule;
-import dev.retrain.drift.detect.DriftPolicy;
+import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.runtime.evidence.Rounded;
+import dev.retrain.runtime.trigger.Combination;
+import dev.retrain.runtime.trigger.CronTrigger;
 import dev.retrain.runtime.trigger.DriftTrigger;
-import java.time.Duration;
+import dev.retrain.runtime.trigger.FlagTrigger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
- * How often a policy fires although nothing drifts.
+ * How often a policy fires although nothing happened, before any guard.
  *
- * @param referenceRows of the champion's training profile
- * @param currentRows of a window
- * @param features tested
- * @param windowEvery between two windows
+ * @param triggers one by one, in the order of the definition
+ * @param rows the estimates of drift triggers are for; empty when nobody said and none were
+ *     recorded
  */
-public record FalseFirings(
-    long referenceRows, long currentRows, int features, Duration windowEvery) {
-
-  private static final double QUARTER_DAYS = 91.3125;
+public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
 
   /**
-   * Firings of the drift triggers in a quarter of stationary data, before cool-down and budget;
-   * other triggers have no rate of their own. Triggers within combinations are left out: they fire
-   * less often than alone in an all, more often in an any.
+   * One trigger's.
+   *
+   * @param trigger by its place and words
+   * @param perQuarter how often by chance; empty when it cannot be said
+   * @param basis what the number rests on, or why there is none
    */
-  public double perQuarter(Retraining policy) {
-    double windows = QUARTER_DAYS * 24 * 3600 / windowEvery.toSeconds();
-    double sum = 0;
+  public record Estimate(String trigger, OptionalDouble perQuarter, String basis) {}
+
+  /** Copies the list. */
+  public FalseFirings {
+    triggers = List.copyOf(triggers);
+  }
+
+  /** Of a policy, on metrics as noisy as those recorded and on windows of so many rows. */
+  public static FalseFirings of(Retraining policy, History history, Optional<WindowRows> rows) {
+    ChanceFirings chance = new ChanceFirings(history);
+    List<Estimate> estimates = new ArrayList<>();
     for (TriggerRule rule : policy.triggers()) {
-      if (rule.trigger() instanceof DriftTrigger drift) {
-        DriftPolicy drifting = drift.policy();
-        sum += drifting.falseAlarmRate(referenceRows, currentRows, features).perWindow();
-      }
+      String name = "when[" + estimates.size() + "] " + rule.trigger().describe();
+      estimates.add(estimate(name, rule.trigger(), chance, rows));
     }
-    return sum * windows;
+    return new FalseFirings(estimates, rows);
+  }
+
+  private static Estimate estimate(
+      String name, Trigger trigger, ChanceFirings chance, Optional<WindowRows> rows) {
+    if (trigger instanceof CronTrigger) {
+      return unknown(name, "fires by the clock, deserved or not");
+    } else if (trigger instanceof FlagTrigger) {
+      return unknown(name, "fires when somebody asks");
+    } else if (trigger instanceof DriftTrigger drift) {
+      return rows.map(
+              known ->
+                  new Estimate(name, OptionalDouble.of(known.perQuarter(drift)), "at " + known))
+          .orElseGet(() -> unknown(name, "depends on the rows of a window, which nobody said"));
+    } else if (looksAtData(trigger)) {
+      return unknown(name, "combines drift with other triggers");
+    }
+    return new Estimate(
+        name,
+        OptionalDouble.of(chance.perQuarter(trigger)),
+        "if its metrics only varied by chance around their medians as recorded");
+  }
+
+  private static Estimate unknown(String name, String why) {
+    return new Estimate(name, OptionalDouble.empty(), why);
+  }
+
+  private static boolean looksAtData(Trigger trigger) {
+    return trigger instanceof DriftTrigger
+        || (trigger instanceof Combination all
+            && Stream.concat(all.of().stream(), all.unless().stream())
+                .anyMatch(FalseFirings::looksAtData));
+  }
+
+  /** The sum over the triggers it can be said of. */
+  public double perQuarter() {
+    return triggers.stream().flatMapToDouble(estimate -> estimate.perQuarter().stream()).sum();
+  }
+
+  /** Whether it can be said of any trigger. */
+  public boolean known() {
+    return triggers.stream().anyMatch(estimate -> estimate.perQuarter().isPresent());
   }
 
   /** One sentence for people. */
-  public String toText(Retraining policy) {
-    return "at %d rows a window of %d features this policy fires falsely about %.2g times a quarter"
-        .formatted(currentRows, features, perQuarter(policy));
+  public String sentence() {
+    String at = rows.map(known -> "at " + known + " ").orElse("at the recorded row counts ");
+    return known()
+        ? at + "this policy fires falsely about " + Rounded.of(perQuarter()) + " times a quarter"
+        : "how often this policy fires falsely cannot be said";
+  }
+
+  /** The document form. */
+  public Node toNode() {
+    List<Node> each = new ArrayList<>();
+    for (Estimate estimate : triggers) {
+      Facts facts = Facts.NONE.with("trigger", estimate.trigger()).with("basis", estimate.basis());
+      each.add(
+          (estimate.perQuarter().isPresent()
+                  ? facts.with("perQuarter", estimate.perQuarter().getAsDouble())
+                  : facts)
+              .toNode());
+    }
+    Facts facts = Facts.NONE.with("triggers", Node.of(each)).with("sentence", sentence());
+    return (known() ? facts.with("perQuarter", perQuarter()) : facts).toNode();
   }
 }

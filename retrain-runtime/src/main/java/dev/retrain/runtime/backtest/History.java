@@ -2,8 +2,14 @@ package dev.retrain.runtime.backtest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.DataWindows;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.retraining.TriggerRule;
 import dev.retrain.api.state.MetricSource;
+import dev.retrain.runtime.evidence.Comparison;
+import dev.retrain.runtime.trigger.MetricTrigger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +24,7 @@ import java.util.Optional;
  * @param to where it ends, after {@code from}
  * @param every how often the policy looks, above 0
  * @param health which metric and limit say that the service is degraded; empty when nobody knows
+ * @param flags when they were switched
  * @param deserved stretches in which a retraining was deserved; empty list when there is no truth
  */
 public record History(
@@ -27,6 +34,7 @@ public record History(
     Instant to,
     Duration every,
     Optional<Health> health,
+    FlagHistory flags,
     List<Stretch> deserved) {
 
   /**
@@ -36,10 +44,54 @@ public record History(
    * @param below whether lower values are worse
    * @param limit beyond which it is degraded
    */
-  public record Health(String metric, boolean below, double limit) {}
+  public record Health(String metric, boolean below, double limit) {
+
+    boolean isBad(double value) {
+      return below ? value < limit : value > limit;
+    }
+
+    /** The limit of a policy's first trigger on a metric: what its author holds to be bad. */
+    public static Optional<Health> of(Retraining policy) {
+      return policy.triggers().stream()
+          .map(TriggerRule::trigger)
+          .filter(MetricTrigger.class::isInstance)
+          .map(MetricTrigger.class::cast)
+          .findFirst()
+          .map(
+              trigger ->
+                  new Health(
+                      trigger.metric(),
+                      trigger.relation() == Comparison.Relation.BELOW,
+                      trigger.limit()));
+    }
+
+    /** {@code auc below 0.6}. */
+    @Override
+    public String toString() {
+      return metric + (below ? " below " : " above ") + Node.of(limit);
+    }
+  }
 
   /** A stretch of time, from inclusive, to exclusive. */
   public record Stretch(Instant from, Instant to) {
+    /** Checks the order. */
+    public Stretch {
+      if (!from.isBefore(to)) {
+        throw new IllegalArgumentException("a stretch must end after " + from + ", not at " + to);
+      }
+    }
+
+    /**
+     * Reads a CSV with the columns {@code from} and {@code to}.
+     *
+     * @throws dev.retrain.api.error.ConfigurationProblem if it cannot be read
+     */
+    public static List<Stretch> read(Path file) {
+      return Records.read(file, "from", "to").stream()
+          .map(row -> new Stretch(row.time("from"), row.time("to")))
+          .toList();
+    }
+
     boolean covers(Instant instant) {
       return !instant.isBefore(from) && instant.isBefore(to);
     }
@@ -50,6 +102,7 @@ public record History(
     requireNonNull(metrics);
     requireNonNull(data);
     requireNonNull(health);
+    requireNonNull(flags);
     deserved = List.copyOf(deserved);
     if (!from.isBefore(to)) {
       throw new IllegalArgumentException("a history must end after " + from + ", not at " + to);
@@ -62,26 +115,43 @@ public record History(
   /** Metrics of a time, looked at every hour. */
   public static History of(MetricSource metrics, Instant from, Instant to) {
     return new History(
-        metrics, DataWindows.NONE, from, to, Duration.ofHours(1), Optional.empty(), List.of());
+        metrics,
+        DataWindows.NONE,
+        from,
+        to,
+        Duration.ofHours(1),
+        Optional.empty(),
+        FlagHistory.NONE,
+        List.of());
   }
 
   /** The same with data windows. */
   public History with(DataWindows windows) {
-    return new History(metrics, windows, from, to, every, health, deserved);
+    return new History(metrics, windows, from, to, every, health, flags, deserved);
   }
 
   /** The same, looked at at another interval. */
   public History every(Duration interval) {
-    return new History(metrics, data, from, to, interval, health, deserved);
+    return new History(metrics, data, from, to, interval, health, flags, deserved);
   }
 
   /** The same, saying when the service is degraded. */
   public History degradedWhen(Health rule) {
-    return new History(metrics, data, from, to, every, Optional.of(rule), deserved);
+    return new History(metrics, data, from, to, every, Optional.of(rule), flags, deserved);
   }
 
   /** The same, saying when a retraining was deserved. */
   public History deserved(List<Stretch> stretches) {
-    return new History(metrics, data, from, to, every, health, stretches);
+    return new History(metrics, data, from, to, every, health, flags, stretches);
+  }
+
+  /** The same, with flags that were switched. */
+  public History flags(FlagHistory switched) {
+    return new History(metrics, data, from, to, every, health, switched, deserved);
+  }
+
+  /** The same with other metrics. */
+  History with(MetricSource others) {
+    return new History(others, data, from, to, every, health, flags, deserved);
   }
 }

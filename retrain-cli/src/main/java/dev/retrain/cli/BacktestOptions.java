@@ -1,0 +1,117 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.runtime.backtest.Assumptions;
+import dev.retrain.runtime.backtest.History;
+import dev.retrain.runtime.backtest.WindowRows;
+import dev.retrain.runtime.cost.Costing;
+import dev.retrain.runtime.cost.PriceList;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a replay assumes of runs, costs and data. */
+final class BacktestOptions {
+
+  @Option(
+      names = "--run-time",
+      paramLabel = "1h",
+      defaultValue = "1h",
+      description = "How long a run takes.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String runTime;
+
+  @Option(
+      names = "--assume-recovery",
+      paramLabel = "14d",
+      description =
+          "Assumes that metrics are no worse than their medians for so long after a promotion;"
+              + " without it they stay as they were recorded.")
+  private @Nullable String recovery;
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "A price list: also tells what the runs would have cost.")
+  private @Nullable Path prices;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description = "With --prices, whose machines are paid for.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String backend;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "With --prices, that backend's settings.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description =
+          "Rows of a window: how often drift triggers fire falsely is told for so many; without"
+              + " it, for those of the policy's own windows.")
+  private @Nullable Long rows;
+
+  @Option(
+      names = "--reference-rows",
+      paramLabel = "N",
+      description = "With --rows, rows the champion was trained on; as many without it.")
+  private @Nullable Long referenceRows;
+
+  @Option(
+      names = "--features",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "With --rows, features tested.")
+  private int features;
+
+  @Option(
+      names = "--window",
+      paramLabel = "1d",
+      defaultValue = "1d",
+      description = "With --rows, the time between two windows.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String window;
+
+  Assumptions assumptions(Path policy, Pipeline pipeline) {
+    Assumptions all = Assumptions.DEFAULT.runTime(Times.parse("--run-time", runTime));
+    if (recovery != null) {
+      all = all.recovery(Times.parse("--assume-recovery", recovery));
+    }
+    return prices == null ? all : all.costing(costing(PriceList.read(prices), policy, pipeline));
+  }
+
+  private Costing costing(PriceList list, Path policy, Pipeline pipeline) {
+    TranslatorProvider provider = BackendFolder.translator(backend);
+    Settings settings =
+        BackendOptions.settings(backend, config, policy).orElseGet(provider::placeholderSettings);
+    return Costing.of(list, provider.translator(settings).plan(pipeline), pipeline);
+  }
+
+  /** Those given, else those of the history's windows. */
+  Optional<WindowRows> rows(History history) {
+    return rows == null ? WindowRows.of(history) : Optional.of(given(rows));
+  }
+
+  private WindowRows given(long current) {
+    Duration every = Times.parse("--window", window);
+    try {
+      return new WindowRows(
+          referenceRows == null ? current : referenceRows, current, features, every);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationProblem(
+          "--rows: " + e.getMessage(), FailureContext.hint("such as --rows 1000 --features 12"), e);
+    }
+  }
+}
