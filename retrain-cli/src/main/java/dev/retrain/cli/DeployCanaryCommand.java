@@ -192,8 +192,8 @@ final class DeployCanaryCommand implements Callable<Integer> {
   private ModelVersion registered(String wanted, Backend backend) {
     VersionName name =
         wanted.contains("@") ? VersionName.parse(wanted) : new VersionName(model(), wanted);
-    return backend
-        .registry()
+    return operated
+        .registry(backend)
         .version(name.model(), name.version())
         .orElseThrow(
             () ->

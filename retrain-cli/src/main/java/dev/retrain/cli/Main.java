@@ -41,6 +41,8 @@ import picocli.CommandLine.ParseResult;
       BacktestCommand.class,
       DeployCanaryCommand.class,
       MonitorCommand.class,
+      DoctorCommand.class,
+      SweepCommand.class,
     })
 public final class Main {
 

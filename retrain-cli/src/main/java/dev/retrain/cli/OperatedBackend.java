@@ -6,6 +6,7 @@ import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.retraining.Retraining;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,12 @@ final class OperatedBackend {
     return operated().map(OperatingConfig::store).orElse(OperatingConfig.DEFAULT_STORE);
   }
 
+  /** Where the backend's versions are: in the registry of the config, or its own. */
+  ModelRegistry registry(Backend backend) {
+    Optional<String> named = operated().flatMap(OperatingConfig::registry);
+    return Registries.open(named, backend, Clock.systemUTC());
+  }
+
   Backend open() {
     Optional<OperatingConfig> operated = operated();
     String wanted =
@@ -63,7 +70,7 @@ final class OperatedBackend {
     Clock clock = Clock.systemUTC();
     return provider.create(
         settings(wanted, operated).orElseGet(provider::placeholderSettings),
-        new BackendContext(clock, FileLeases.beside(CONFIG, clock)));
+        new BackendContext(clock, StoreLeases.beside(CONFIG, clock)));
   }
 
   private Optional<Settings> settings(String wanted, Optional<OperatingConfig> operated) {

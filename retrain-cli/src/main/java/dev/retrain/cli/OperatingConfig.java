@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param store a folder, or the JDBC address of a database
  * @param backend where retrainings run
+ * @param registry a folder or a URI; empty for the backend's own
  * @param retrainings their policies, in order
  * @param prices what machines cost; empty when nothing is priced
  * @param signingKey signs decisions when they are written; empty when nothing does
@@ -24,6 +25,7 @@ import java.util.Optional;
 record OperatingConfig(
     String store,
     Place backend,
+    Optional<String> registry,
     List<Path> retrainings,
     Optional<Path> prices,
     Optional<Path> signingKey) {
@@ -39,6 +41,7 @@ record OperatingConfig(
   private record Written(
       String store,
       Named backend,
+      Optional<String> registry,
       List<String> retrainings,
       Optional<String> prices,
       Optional<String> signingKey) {}
@@ -62,6 +65,9 @@ record OperatingConfig(
     return new OperatingConfig(
         store.startsWith("jdbc:") ? store : document.resolve(store).toString(),
         new Place(written.backend().name(), settings(written.backend(), document)),
+        written
+            .registry()
+            .map(name -> name.contains(":") ? name : document.resolve(name).toString()),
         written.retrainings().stream().map(document::resolve).toList(),
         written.prices().map(document::resolve),
         written.signingKey().map(document::resolve));
@@ -98,6 +104,12 @@ record OperatingConfig(
             "a folder, or a jdbc: address whose user and password stand in RETRAIN_STORE_USER and"
                 + " RETRAIN_STORE_PASSWORD");
     var backend = all.required("backend", named(), Written::backend, "{name: local}");
+    var registry =
+        all.maybe(
+            "registry",
+            Shapes.text(),
+            Written::registry,
+            "where versions and aliases are kept, a folder; the backend's own unless it is said");
     var retrainings =
         all.required(
             "retrainings", Shapes.list(Shapes.text()), Written::retrainings, "files of policies");
@@ -113,6 +125,7 @@ record OperatingConfig(
             new Written(
                 f.get(store),
                 f.get(backend),
+                f.find(registry),
                 f.get(retrainings),
                 f.find(prices),
                 f.find(signingKey)));

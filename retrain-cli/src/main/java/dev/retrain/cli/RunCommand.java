@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
     Pipeline pipeline = Pipeline.read(file);
     BackendProvider provider = BackendFolder.backend(backend.name());
     Clock clock = Clock.systemUTC();
-    BackendContext context = new BackendContext(clock, FileLeases.beside(file, clock));
+    BackendContext context = new BackendContext(clock, StoreLeases.beside(file, clock));
     try (Backend service =
         provider.create(backend.settings(file).orElseGet(provider::placeholderSettings), context)) {
       RunKey key = key(pipeline);

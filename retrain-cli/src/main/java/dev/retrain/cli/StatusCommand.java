@@ -88,7 +88,7 @@ final class StatusCommand implements Callable<Integer> {
         provider.create(
             BackendOptions.settings(backend, config, definition)
                 .orElseGet(provider::placeholderSettings),
-            new BackendContext(clock, FileLeases.beside(definition, clock)))) {
+            new BackendContext(clock, StoreLeases.beside(definition, clock)))) {
       return key == null ? list(service, pipeline) : one(service, key);
     }
   }

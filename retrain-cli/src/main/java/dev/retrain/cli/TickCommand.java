@@ -46,6 +46,7 @@ final class TickCommand implements Callable<Integer> {
             new BackendContext(clock, store.leases(clock)));
     Retrainer.Builder builder = Retrainer.on(backend).store(store).clock(clock);
     Deployment.underWay(store).forEach(begun -> policies.add(begun.policy()));
+    builder.registry(Registries.open(config.registry(), backend, clock));
     policies.forEach(builder::add);
     config.prices().map(PriceList::read).ifPresent(builder::prices);
     try (Retrainer retrainer = builder.build()) {

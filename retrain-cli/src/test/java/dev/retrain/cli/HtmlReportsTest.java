@@ -2,8 +2,6 @@ package dev.retrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -43,8 +41,7 @@ class HtmlReportsTest {
   }
 
   private static int retrain(String... arguments) {
-    return Main.run(
-        new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), arguments);
+    return InProcess.retrain(arguments).exitCode();
   }
 
   private Path csv(String name, double shift) throws Exception {

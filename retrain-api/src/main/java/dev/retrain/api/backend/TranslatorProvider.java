@@ -1,5 +1,8 @@
 package dev.retrain.api.backend;
 
+import java.util.List;
+import java.util.Map;
+
 /** Makes a backend's translator; found by {@link java.util.ServiceLoader}. */
 public interface TranslatorProvider {
 
@@ -16,4 +19,14 @@ public interface TranslatorProvider {
 
   /** Settings with made-up values, for {@code plan} without a settings file. */
   Settings placeholderSettings();
+
+  /**
+   * What the backend needs of the world around it; nothing unless it says so.
+   *
+   * @param environment variables of the process
+   * @throws dev.retrain.api.error.InvalidDefinitionException with every problem of the settings
+   */
+  default Surroundings surroundings(Settings settings, Map<String, String> environment) {
+    return Surroundings.remote(List.of(), List.of());
+  }
 }

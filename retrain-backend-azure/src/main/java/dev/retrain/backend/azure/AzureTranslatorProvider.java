@@ -1,8 +1,15 @@
 package dev.retrain.backend.azure;
 
 import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.backend.Surroundings.Credential;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Makes the translator for Azure Machine Learning. */
 public final class AzureTranslatorProvider implements TranslatorProvider {
@@ -37,5 +44,30 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
   @Override
   public Settings placeholderSettings() {
     return Settings.parse(PLACEHOLDER, "placeholder settings");
+  }
+
+  /** Credentials where azure-identity looks for them, and the Resource Manager. */
+  @Override
+  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+    AzureSettings read = settings.as(AzureSettings.shape());
+    List<URI> services = new ArrayList<>();
+    services.add(
+        URI.create(
+            environment.getOrDefault("RETRAIN_AZURE_ENDPOINT", "https://management.azure.com")));
+    read.keyVault().map(URI::create).ifPresent(services::add);
+    Path home = Path.of(System.getProperty("user.home"), ".azure");
+    return Surroundings.remote(
+        List.of(
+            Credential.variables(
+                "service principal", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"),
+            Credential.variables(
+                "workload identity",
+                "AZURE_TENANT_ID",
+                "AZURE_CLIENT_ID",
+                "AZURE_FEDERATED_TOKEN_FILE"),
+            Credential.variables("managed identity", "IDENTITY_ENDPOINT"),
+            Credential.variables("managed identity of a job", "MSI_ENDPOINT"),
+            Credential.file("az login", home.resolve("msal_token_cache.json"))),
+        services);
   }
 }

@@ -1,9 +1,15 @@
 package dev.retrain.backend.kubeflow;
 
 import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.backend.Surroundings.Credential;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.kfp.ServiceTranslator;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Makes translators for Kubeflow; found by {@link java.util.ServiceLoader}. */
 public final class KubeflowTranslators implements TranslatorProvider {
@@ -33,5 +39,26 @@ public final class KubeflowTranslators implements TranslatorProvider {
         """
             .formatted("0".repeat(64)),
         "placeholder settings of kubeflow");
+  }
+
+  /** The cluster's credentials, and KFP's API where a variable names it. */
+  @Override
+  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+    KubeflowSettings.of(settings);
+    String api = environment.get("KF_PIPELINES_ENDPOINT");
+    Path config =
+        Path.of(
+            environment.getOrDefault(
+                "KUBECONFIG",
+                Path.of(System.getProperty("user.home"), ".kube", "config").toString()));
+    return Surroundings.remote(
+        List.of(
+            Credential.file("kubeconfig", config),
+            Credential.file(
+                "service account of a pod",
+                Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token"))),
+        api == null
+            ? List.of()
+            : List.of(URI.create(api.replaceAll("/+$", "") + "/apis/v2beta1/healthz")));
   }
 }

@@ -4,7 +4,10 @@ import dev.retrain.api.backend.Backend;
 import dev.retrain.api.backend.BackendContext;
 import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Surroundings;
 import dev.retrain.api.backend.Translator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the backend {@code local} from settings; see docs/local-backend.md for their keys. */
@@ -29,5 +32,24 @@ public final class LocalBackendProvider implements BackendProvider {
   @Override
   public Settings placeholderSettings() {
     return Settings.parse("containerEngine: [docker]\n", "placeholder");
+  }
+
+  /** The folders it works in, and the programs that images stand for. */
+  @Override
+  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+    LocalSettings read = LocalSettings.of(settings);
+    List<String> commands = new ArrayList<>();
+    read.images().values().stream()
+        .filter(words -> !words.isEmpty())
+        .map(words -> words.get(0))
+        .forEach(commands::add);
+    read.containerEngine().stream().findFirst().ifPresent(commands::add);
+    commands.add(read.stepsCommand().stream().findFirst().orElseGet(StepsJava::launcher));
+    return new Surroundings(
+        List.of(read.artifactRoot(), read.registryRoot()),
+        read.secretsFolder().map(List::of).orElse(List.of()),
+        commands.stream().distinct().sorted().toList(),
+        List.of(),
+        List.of());
   }
 }

@@ -1,8 +1,14 @@
 package dev.retrain.backend.sagemaker;
 
 import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.backend.Surroundings.Credential;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Makes the translator for Amazon SageMaker Pipelines. */
 public final class SageMakerTranslatorProvider implements TranslatorProvider {
@@ -35,5 +41,34 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
   @Override
   public Settings placeholderSettings() {
     return Settings.parse(PLACEHOLDER, "placeholder settings");
+  }
+
+  /** Credentials and endpoints where the AWS SDKs look for them. */
+  @Override
+  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+    String region = settings.as(SageMakerSettings.shape()).region();
+    Path home = Path.of(System.getProperty("user.home"), ".aws");
+    Path shared =
+        Path.of(
+            environment.getOrDefault(
+                "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString()));
+    return Surroundings.remote(
+        List.of(
+            Credential.variables("access key", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+            Credential.variables("web identity", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),
+            Credential.variables("container role", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+            Credential.variables("container role", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
+            Credential.file("shared credentials", shared),
+            Credential.file("profile", home.resolve("config"))),
+        List.of(
+            endpoint(environment, "SAGEMAKER", "https://api.sagemaker." + region),
+            endpoint(environment, "S3", "https://s3." + region)));
+  }
+
+  /** Overrides by the variables every AWS SDK knows. */
+  private static URI endpoint(Map<String, String> environment, String service, String usual) {
+    String all = environment.get("AWS_ENDPOINT_URL");
+    String one = environment.get("AWS_ENDPOINT_URL_" + service);
+    return URI.create(one != null ? one : all != null ? all : usual + ".amazonaws.com");
   }
 }

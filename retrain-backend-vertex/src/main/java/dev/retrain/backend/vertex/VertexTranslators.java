@@ -1,9 +1,15 @@
 package dev.retrain.backend.vertex;
 
 import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.backend.Surroundings.Credential;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.kfp.ServiceTranslator;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Makes translators for Vertex AI; found by {@link java.util.ServiceLoader}. */
 public final class VertexTranslators implements TranslatorProvider {
@@ -35,5 +41,28 @@ public final class VertexTranslators implements TranslatorProvider {
         """
             .formatted("0".repeat(64)),
         "placeholder settings of vertex");
+  }
+
+  /** Application default credentials, and the services of the region. */
+  @Override
+  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+    String region = VertexSettings.of(settings).region();
+    String override = environment.get("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM");
+    String key = environment.get("GOOGLE_APPLICATION_CREDENTIALS");
+    Path login =
+        Path.of(
+            System.getProperty("user.home"),
+            ".config",
+            "gcloud",
+            "application_default_credentials.json");
+    return Surroundings.remote(
+        List.of(
+            key == null
+                ? Credential.file("gcloud auth application-default login", login)
+                : Credential.file("GOOGLE_APPLICATION_CREDENTIALS", Path.of(key)),
+            Credential.variables("metadata server", "GCE_METADATA_HOST")),
+        List.of(
+            URI.create(
+                override == null ? "https://" + region + "-aiplatform.googleapis.com" : override)));
   }
 }

@@ -1,0 +1,38 @@
+package dev.retrain.backend.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.error.InvalidDefinitionException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SurroundingsTest {
+
+  private final AzureTranslatorProvider provider = new AzureTranslatorProvider();
+
+  @Test
+  void namesTheServicesAndTheWaysToSignIn() {
+    Surroundings needs =
+        provider.surroundings(
+            provider.placeholderSettings(),
+            Map.of("RETRAIN_AZURE_ENDPOINT", "https://management.usgovcloudapi.net"));
+
+    assertThat(needs.services())
+        .map(Object::toString)
+        .containsExactly("https://management.usgovcloudapi.net", "https://example.vault.azure.net");
+    assertThat(needs.credentials().toString()).contains(".azure");
+    assertThat(needs.writable()).isEmpty();
+  }
+
+  @Test
+  void refusesSettingsItDoesNotKnow() {
+    Settings unknown = Settings.parse("nonsense: 1", "test");
+
+    assertThatThrownBy(() -> provider.surroundings(unknown, Map.of()))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("nonsense");
+  }
+}

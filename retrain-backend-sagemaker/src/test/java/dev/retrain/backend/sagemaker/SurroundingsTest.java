@@ -1,0 +1,38 @@
+package dev.retrain.backend.sagemaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.error.InvalidDefinitionException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SurroundingsTest {
+
+  private final SageMakerTranslatorProvider provider = new SageMakerTranslatorProvider();
+
+  @Test
+  void namesTheServicesAndTheWaysToSignIn() {
+    Surroundings needs =
+        provider.surroundings(
+            provider.placeholderSettings(), Map.of("AWS_ENDPOINT_URL_S3", "http://localhost:9000"));
+
+    assertThat(needs.services())
+        .map(Object::toString)
+        .containsExactly(
+            "https://api.sagemaker.eu-central-1.amazonaws.com", "http://localhost:9000");
+    assertThat(needs.credentials().toString()).contains(".aws");
+    assertThat(needs.writable()).isEmpty();
+  }
+
+  @Test
+  void refusesSettingsItDoesNotKnow() {
+    Settings unknown = Settings.parse("nonsense: 1", "test");
+
+    assertThatThrownBy(() -> provider.surroundings(unknown, Map.of()))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("nonsense");
+  }
+}

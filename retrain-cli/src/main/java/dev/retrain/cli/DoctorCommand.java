@@ -1,0 +1,123 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.BackendProvider;
+import dev.retrain.api.backend.Settings;
+import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.cli.Finding.Area;
+import dev.retrain.cli.Finding.State;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code retrain doctor}. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description =
+        "Looks whether a backend finds what it needs: versions, settings, credentials, network,"
+            + " permissions. Ends with 1 when something is amiss, with 4 when this version cannot"
+            + " run there.")
+final class DoctorCommand implements Callable<Integer> {
+
+  private static final Path BESIDE = Path.of("retrain.yaml");
+
+  @Mixin private final BackendOptions backend = new BackendOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = examine(BackendFolder.translator(backend.name()));
+    output.print(document(findings), out -> print(findings, out));
+    if (Finding.any(findings, State.FAILED)) {
+      return ExitCode.FAILED;
+    }
+    return Finding.any(findings, State.UNKNOWN) ? ExitCode.UNSUPPORTED : ExitCode.DONE;
+  }
+
+  private List<Finding> examine(TranslatorProvider provider) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(java());
+    findings.add(Finding.ok(Area.VERSIONS, "retrain", new Version().getVersion()[0]));
+    Optional<Settings> given = Optional.empty();
+    try {
+      given = backend.settings(BESIDE);
+      Settings settings = given.orElseGet(() -> assumed(provider));
+      provider.translator(settings);
+      var surroundings = provider.surroundings(settings, System.getenv());
+      findings.add(settings(given));
+      findings.addAll(new Checkup(System.getenv()).of(surroundings));
+    } catch (RetrainException e) {
+      findings.add(
+          Finding.failed(
+              Area.SETTINGS,
+              given.map(Settings::source).orElse("settings"),
+              String.valueOf(e.getMessage()),
+              "correct the file"));
+    }
+    if (!(provider instanceof BackendProvider)) {
+      findings.add(
+          Finding.unknown(
+              Area.PERMISSIONS,
+              "the service's own",
+              "this version plans for " + provider.name() + " and cannot run there",
+              "use retrain plan, and the service's console for what its identity may do"));
+    }
+    return findings;
+  }
+
+  /** No settings at all where the backend needs none, else made-up ones. */
+  private static Settings assumed(TranslatorProvider provider) {
+    Settings none = Settings.of(Map.of());
+    try {
+      provider.translator(none);
+      return none;
+    } catch (RetrainException needsSome) {
+      return provider.placeholderSettings();
+    }
+  }
+
+  private static Finding java() {
+    Runtime.Version version = Runtime.version();
+    return Finding.ok(Area.VERSIONS, "Java", version + ", " + System.getProperty("java.vendor"));
+  }
+
+  private Finding settings(Optional<Settings> given) {
+    return given
+        .map(settings -> Finding.ok(Area.SETTINGS, settings.source(), "all keys are known"))
+        .orElseGet(
+            () ->
+                Finding.ok(
+                    Area.SETTINGS,
+                    "none given",
+                    "defaults or placeholders are looked at; name yours with --config or "
+                        + backend.name()
+                        + ".yaml"));
+  }
+
+  private Node document(List<Finding> findings) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("backend", Node.of(backend.name()));
+    document.put("ok", Node.of(findings.stream().allMatch(one -> one.state() == State.OK)));
+    document.put("checks", Node.of(findings.stream().map(Finding::document).toList()));
+    return Node.of(document);
+  }
+
+  private static void print(List<Finding> findings, PrintWriter out) {
+    TextTable table = new TextTable("AREA", "STATE", "WHAT", "SEEN");
+    findings.forEach(
+        one -> table.row(one.area().word(), one.state().word(), one.what(), one.seen()));
+    table.print(out);
+    findings.stream()
+        .filter(one -> !one.mend().isEmpty())
+        .forEach(one -> out.println(one.what() + ": " + one.mend()));
+  }
+}

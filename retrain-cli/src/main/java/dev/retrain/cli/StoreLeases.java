@@ -1,0 +1,41 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.state.Leases;
+import dev.retrain.runtime.store.JdbcStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases of a store that is opened with the first of them: most backends ask for none. It stays
+ * open as long as this process, as the leases do.
+ */
+final class StoreLeases implements Leases {
+
+  private final String store;
+  private final Clock clock;
+  private @Nullable Leases leases;
+
+  StoreLeases(String store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Leases kept in the folder {@code .retrain/leases} beside a file. */
+  static StoreLeases beside(Path file, Clock clock) {
+    Path folder = file.toAbsolutePath().resolveSibling(".retrain").resolve("leases");
+    return new StoreLeases(folder.toString(), clock);
+  }
+
+  @Override
+  public synchronized Optional<Lease> acquire(String name, Duration length) {
+    if (leases == null) {
+      @SuppressWarnings("resource") // closed by the end of the process
+      JdbcStore opened = Stores.open(store);
+      leases = opened.leases(clock);
+    }
+    return leases.acquire(name, length);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.retrain.cli;
+
+import dev.retrain.api.backend.Backend;
+import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.document.Durations;
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.retraining.Retraining;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retrain sweep}. */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    description =
+        "Lists runs that have not ended, and with --yes ends those outside production that outlived"
+            + " their time, with every process they left. Ends with 3 while such runs are left.")
+final class SweepCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PIPELINE",
+      description = "Files of pipelines; those of the config's retrainings without any.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "8h",
+      defaultValue = "8h",
+      description = "The time to live of a run outside production.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String timeToLive;
+
+  @Option(names = "--yes", description = "Ends what outlived its time.")
+  private boolean yes;
+
+  @Option(names = "--dry-run", description = "Only lists, as without --yes; wins over it.")
+  private boolean dryRun;
+
+  @Mixin private final OperatedBackend operated = new OperatedBackend();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() {
+    Duration limit = limit();
+    Set<String> pipelines = pipelines();
+    try (Backend backend = operated.open()) {
+      List<Leftover> found = look(backend, pipelines, limit);
+      List<Leftover> outlived =
+          found.stream().filter(one -> one.fate() == Leftover.Fate.OUTLIVED).toList();
+      boolean end = yes && !dryRun;
+      if (end) {
+        outlived.forEach(one -> end(backend, one));
+      }
+      output.print(document(found, end), out -> print(found, end, out));
+      return outlived.isEmpty() || end ? ExitCode.DONE : ExitCode.NO;
+    }
+  }
+
+  private static List<Leftover> look(Backend backend, Set<String> pipelines, Duration limit) {
+    Instant now = Clock.systemUTC().instant();
+    List<Leftover> found = new ArrayList<>();
+    for (String pipeline : pipelines) {
+      for (RunSummary run : backend.list(pipeline, Instant.EPOCH)) {
+        Leftover.of(run, now, limit).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private void end(Backend backend, Leftover one) {
+    output.err().println("ending " + one.name() + ": " + one.why());
+    output.err().flush();
+    RunSummary run = one.run();
+    backend.cancel(new RunHandle(run.key().orElseThrow(() -> foreign(run)), run.nativeId()));
+  }
+
+  /** Tags said it is ours, so it has a key; a service that lost the key must be asked itself. */
+  private static ConfigurationProblem foreign(RunSummary run) {
+    return new ConfigurationProblem(
+        "asked to end the run " + run.nativeId() + ", which has no key",
+        FailureContext.hint("end it in the service's console"),
+        null);
+  }
+
+  private Set<String> pipelines() {
+    Set<String> names = new LinkedHashSet<>();
+    files.forEach(file -> names.add(Pipeline.read(file).name()));
+    if (names.isEmpty()) {
+      operated.policies().stream()
+          .map(Retraining::pipeline)
+          .map(Pipeline::name)
+          .forEach(names::add);
+    }
+    if (names.isEmpty()) {
+      throw new ConfigurationProblem(
+          "asked to sweep, but no pipeline is named",
+          FailureContext.hint("name files of pipelines, or a config with --config"),
+          null);
+    }
+    return names;
+  }
+
+  private Duration limit() {
+    try {
+      return Durations.parse(timeToLive);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationProblem(
+          "--ttl: " + e.getMessage(), FailureContext.hint("write 8h"), e);
+    }
+  }
+
+  private static boolean isEnded(Leftover one, boolean end) {
+    return end && one.fate() == Leftover.Fate.OUTLIVED;
+  }
+
+  private static Node document(List<Leftover> found, boolean end) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put(
+        "outlived",
+        Node.of(found.stream().filter(one -> one.fate() == Leftover.Fate.OUTLIVED).count()));
+    document.put(
+        "runs", Node.of(found.stream().map(one -> one.document(isEnded(one, end))).toList()));
+    return Node.of(document);
+  }
+
+  private static void print(List<Leftover> found, boolean end, PrintWriter out) {
+    if (found.isEmpty()) {
+      out.println("no run is left over");
+      return;
+    }
+    TextTable table = new TextTable("RUN", "PIPELINE", "STARTED", "STATUS", "FATE", "WHY");
+    for (Leftover one : found) {
+      table.row(
+          one.name(),
+          one.run().pipeline(),
+          one.run().started().toString(),
+          one.run().status().word(),
+          isEnded(one, end) ? "ended" : one.fate().word(),
+          one.why());
+    }
+    table.print(out);
+    if (!end && found.stream().anyMatch(one -> one.fate() == Leftover.Fate.OUTLIVED)) {
+      out.println("End those that outlived their time with --yes.");
+    }
+  }
+}

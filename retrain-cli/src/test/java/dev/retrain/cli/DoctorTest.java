@@ -1,0 +1,148 @@
+package dev.retrain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.backend.Surroundings.Credential;
+import dev.retrain.cli.Finding.Area;
+import dev.retrain.cli.Finding.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void findsTheLocalBackendWellInAFolderItMayWrite() throws IOException {
+    Path settings = Files.writeString(folder.resolve("local.yaml"), "artifactRoot: runs\n");
+
+    InProcess.Result result = doctor(settings, "--output-format", "json");
+
+    assertThat(result.exitCode()).as(result.out()).isZero();
+    assertThat(result.out()).contains("\"ok\" : true", "\"versions\"", "can be written");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void saysWhatIsAmissAndHowToMendIt() throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("local.yaml"),
+            "{images: {a: [no-such-program-17]}, secretsFolder: secrets}");
+
+    InProcess.Result result = doctor(settings);
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.out())
+        .contains("failed", "no-such-program-17: install it", "is not there", "make it");
+  }
+
+  @Test
+  void namesEveryProblemOfTheSettings() throws IOException {
+    Path settings = Files.writeString(folder.resolve("local.yaml"), "artifactRot: runs\n");
+
+    InProcess.Result result = doctor(settings);
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.out()).contains("unknown key 'artifactRot'");
+  }
+
+  private InProcess.Result doctor(Path settings, String... more) {
+    String[] words = {"doctor", "--backend", "local", "--config", settings.toString()};
+    return InProcess.retrain(
+        java.util.stream.Stream.concat(
+                java.util.Arrays.stream(words), java.util.Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void aServiceThatRefusesIsReachedAllTheSame() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(403, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI service = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+
+      assertThat(only(Map.of(), Surroundings.remote(List.of(), List.of(service))))
+          .isEqualTo(Finding.ok(Area.NETWORK, service.toString(), "answers (403)"));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerIsSaidNotTo() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    URI service = URI.create("http://127.0.0.1:" + port);
+
+    Finding finding = only(Map.of(), Surroundings.remote(List.of(), List.of(service)));
+
+    assertThat(finding.state()).isEqualTo(State.FAILED);
+    assertThat(finding.mend()).contains("firewall");
+  }
+
+  @Test
+  void anyWholeWayToSignInWillDo() throws IOException {
+    Path key = Files.writeString(folder.resolve("key.json"), "{}");
+    List<Credential> ways =
+        List.of(
+            Credential.variables("access key", "ID", "SECRET"),
+            Credential.file("key file", key),
+            Credential.file("other", folder.resolve("none")));
+
+    assertThat(only(Map.of("ID", "a"), Surroundings.remote(ways, List.of())).seen())
+        .isEqualTo("key file");
+    Finding both = only(Map.of("ID", "a", "SECRET", "hush"), Surroundings.remote(ways, List.of()));
+    assertThat(both.seen()).isEqualTo("access key");
+    assertThat(both.toString()).doesNotContain("hush");
+  }
+
+  @Test
+  void withoutAWayToSignInAllAreNamed() {
+    Finding finding =
+        only(
+            Map.of("ID", "a", "SECRET", ""),
+            Surroundings.remote(
+                List.of(Credential.variables("access key", "ID", "SECRET")), List.of()));
+
+    assertThat(finding.state()).isEqualTo(State.FAILED);
+    assertThat(finding.mend()).contains("access key (ID, SECRET)");
+  }
+
+  @Test
+  void findsProgramsByPath() throws IOException {
+    Path program = Files.createFile(folder.resolve("tool"));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Surroundings needs =
+        new Surroundings(List.of(), List.of(), List.of("tool"), List.of(), List.of());
+
+    assertThat(only(Map.of("PATH", folder.toString()), needs).seen()).isEqualTo(program.toString());
+    assertThat(only(Map.of(), needs).state()).isEqualTo(State.FAILED);
+  }
+
+  private static Finding only(Map<String, String> environment, Surroundings surroundings) {
+    List<Finding> findings = new Checkup(environment).of(surroundings);
+    assertThat(findings).hasSize(1);
+    return findings.get(0);
+  }
+}

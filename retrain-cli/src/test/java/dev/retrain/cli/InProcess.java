@@ -1,0 +1,20 @@
+package dev.retrain.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Runs the command in this JVM, with the backends of the test class path. */
+final class InProcess {
+
+  /** How it ended and what it printed. */
+  record Result(int exitCode, String out, String err) {}
+
+  private InProcess() {}
+
+  static Result retrain(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.retrain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.backend.local.LocalBackend;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperatingConfigTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsVersionsInTheRegistryItNames() throws Exception {
+    OperatingConfig config = read("registry: models");
+
+    try (LocalBackend backend = backend()) {
+      ModelRegistry named = Registries.open(config.registry(), backend, Clock.systemUTC());
+      named.register("m", "run-1", URI.create("file:///model"), Map.of());
+
+      assertThat(folder.resolve("models/m")).isDirectory();
+      assertThat(backend.registry().versions("m")).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsVersionsInTheBackendsOwnRegistryOtherwise() throws Exception {
+    try (LocalBackend backend = backend()) {
+      assertThat(Registries.open(read("").registry(), backend, Clock.systemUTC()))
+          .isSameAs(backend.registry());
+    }
+  }
+
+  @Test
+  void refusesARegistryItHasNoClientFor() throws Exception {
+    Optional<String> registry = read("registry: https://mlflow.example.com").registry();
+
+    try (LocalBackend backend = backend()) {
+      assertThatThrownBy(() -> Registries.open(registry, backend, Clock.systemUTC()))
+          .isInstanceOf(ConfigurationProblem.class)
+          .hasMessageContaining("no client");
+    }
+  }
+
+  private OperatingConfig read(String more) throws Exception {
+    return OperatingConfig.read(
+        Files.writeString(
+            folder.resolve("retrain.yaml"), "backend: {name: local}\nretrainings: []\n" + more));
+  }
+
+  private LocalBackend backend() {
+    return LocalBackend.builder().artifactRoot(folder.resolve("runs")).build();
+  }
+}
