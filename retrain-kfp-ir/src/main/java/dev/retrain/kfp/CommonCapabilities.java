@@ -14,8 +14,6 @@ public final class CommonCapabilities {
 
   private static final String TRIALS =
       "one container task per trial, a standard step keeps the best";
-  private static final Support NO_CLIENT =
-      absent("this version translates and does not yet talk to the service", "Use another backend");
 
   private CommonCapabilities() {}
 
@@ -60,11 +58,6 @@ public final class CommonCapabilities {
     map.put(
         Capability.STEP_IDENTITY,
         absent("all steps of a run share one identity", "Set the identity of the pipeline"));
-    map.put(Capability.CANCEL, NO_CLIENT);
-    map.put(Capability.SCHEDULE, NO_CLIENT);
-    map.put(Capability.TRAFFIC_SPLIT, NO_CLIENT);
-    map.put(Capability.MIRROR, NO_CLIENT);
-    map.put(Capability.ARMED_ROLLBACK, NO_CLIENT);
     return map;
   }
 }

@@ -3,6 +3,7 @@ package dev.retrain.kfp;
 import dev.retrain.api.backend.Capability;
 import dev.retrain.api.backend.CapabilityUse;
 import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.StepPlans;
 import dev.retrain.api.backend.Support;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
@@ -12,11 +13,8 @@ import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.SearchTrials;
 import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** Says, step by step, what a service would do with a pipeline. */
 final class Planner {
@@ -40,31 +38,28 @@ final class Planner {
 
   private Plan.StepPlan step(Step step) {
     Execution execution = step.task().execution();
-    Map<Capability, Support> features = supports(CapabilityUse.of(step));
+    Map<Capability, Support> features = StepPlans.features(CapabilityUse.of(step), service.capabilities());
     return new Plan.StepPlan(
         step.name(),
-        step.accept(KIND),
+        StepPlans.kind(step),
         step.accept(BECOMES),
-        weakest(features),
+        StepPlans.weakest(features, NOTHING_SPECIAL),
         features,
         service.resources(execution),
         image(step.task().program()),
         pipeline.identityOf(step).or(service::identity),
-        hints(execution),
+        StepPlans.hints(execution, service.name()),
         notes(step));
   }
 
   private Plan.StepPlan gate(Gate gate) {
-    Set<Capability> needs = EnumSet.of(Capability.GATE);
-    if (gate.registration().serving().isPresent()) {
-      needs.add(Capability.SERVING);
-    }
-    Map<Capability, Support> features = supports(needs);
+    Map<Capability, Support> features =
+        StepPlans.features(StepPlans.needs(gate), service.capabilities());
     return new Plan.StepPlan(
         "gate",
         "gate",
         "task gate, then a graph with register under a condition",
-        weakest(features),
+        StepPlans.weakest(features, NOTHING_SPECIAL),
         features,
         service.resources(StandardTasks.PLAIN),
         service.place().stepsImage(),
@@ -73,38 +68,10 @@ final class Planner {
         List.of("registers in " + service.place().registry()));
   }
 
-  private Map<Capability, Support> supports(Set<Capability> needs) {
-    Map<Capability, Support> supports = new TreeMap<>();
-    needs.forEach(capability -> supports.put(capability, service.capabilities().of(capability)));
-    return supports;
-  }
-
-  private static Support weakest(Map<Capability, Support> features) {
-    return features.values().stream()
-        .filter(Support.Absent.class::isInstance)
-        .findFirst()
-        .or(() -> features.values().stream().filter(Support.Emulated.class::isInstance).findFirst())
-        .orElse(NOTHING_SPECIAL);
-  }
-
   private String image(Program program) {
     return program instanceof Program.Container container
         ? container.image()
         : service.place().stepsImage();
-  }
-
-  private Map<String, String> hints(Execution execution) {
-    Map<String, String> hints = new TreeMap<>();
-    execution
-        .hints()
-        .forEach(
-            (backend, all) ->
-                all.forEach(
-                    (key, value) ->
-                        hints.put(
-                            backend + "." + key,
-                            backend.equals(service.name()) ? value : value + " (ignored)")));
-    return hints;
   }
 
   private static List<String> notes(Step step) {
@@ -116,29 +83,6 @@ final class Planner {
             cache -> notes.add("the age of a cached result (" + cache.maxAge() + ") is not kept"));
     return notes;
   }
-
-  private static final Step.Visitor<String> KIND =
-      new Step.Visitor<>() {
-        @Override
-        public String process(Step.Process step) {
-          return "process";
-        }
-
-        @Override
-        public String train(Step.Train step) {
-          return "train";
-        }
-
-        @Override
-        public String tune(Step.Tune step) {
-          return "tune";
-        }
-
-        @Override
-        public String evaluate(Step.Evaluate step) {
-          return "evaluate";
-        }
-      };
 
   private static final Step.Visitor<String> BECOMES =
       new Step.Visitor<>() {

@@ -9,6 +9,17 @@ import java.util.Set;
 /** What a backend declares of every capability. Immutable. */
 public final class Capabilities {
 
+  private static final Set<Capability> NEED_A_CLIENT =
+      EnumSet.of(
+          Capability.CANCEL,
+          Capability.SCHEDULE,
+          Capability.TRAFFIC_SPLIT,
+          Capability.MIRROR,
+          Capability.ARMED_ROLLBACK);
+  private static final Support NO_CLIENT =
+      Support.absent(
+          "this version translates and does not yet talk to the service", "Use another backend");
+
   private final Map<Capability, Support> declared;
 
   private Capabilities(Map<Capability, Support> declared) {
@@ -28,6 +39,16 @@ public final class Capabilities {
       throw new IllegalArgumentException("nothing is declared of " + missing);
     }
     return new Capabilities(declared);
+  }
+
+  /**
+   * The declaration of a backend that only translates in this version: what needs a client of the
+   * service is absent, the rest must be declared.
+   */
+  public static Capabilities ofTranslator(Map<Capability, Support> declared) {
+    Map<Capability, Support> all = new EnumMap<>(declared);
+    NEED_A_CLIENT.forEach(capability -> all.put(capability, NO_CLIENT));
+    return of(all);
   }
 
   /** What is declared of one. */

@@ -1,8 +1,10 @@
 package dev.retrain.api.backend;
 
 import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Step;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +19,13 @@ public final class StepPlans {
     Map<Capability, Support> features = new EnumMap<>(Capability.class);
     needs.forEach(capability -> features.put(capability, declared.of(capability)));
     return features;
+  }
+
+  /** What a gate needs. */
+  public static Set<Capability> needs(Gate gate) {
+    Set<Capability> needs = EnumSet.of(Capability.GATE);
+    gate.registration().serving().ifPresent(serving -> needs.add(Capability.SERVING));
+    return needs;
   }
 
   /**

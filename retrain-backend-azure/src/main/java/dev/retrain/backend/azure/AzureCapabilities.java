@@ -1,6 +1,5 @@
 package dev.retrain.backend.azure;
 
-import static dev.retrain.api.backend.Support.absent;
 import static dev.retrain.api.backend.Support.emulated;
 import static dev.retrain.api.backend.Support.natively;
 
@@ -15,10 +14,8 @@ final class AzureCapabilities {
 
   private static final String SWEEP =
       "sweep; the trial must log the objective to MLflow, the service reads no metrics.json";
-  private static final Support NO_CLIENT =
-      absent("this version translates and does not yet talk to the service", "Use another backend");
 
-  static final Capabilities ALL = Capabilities.of(declared());
+  static final Capabilities ALL = Capabilities.ofTranslator(declared());
 
   private AzureCapabilities() {}
 
@@ -27,11 +24,6 @@ final class AzureCapabilities {
     steps(all);
     wiring(all);
     execution(all);
-    all.put(Capability.CANCEL, NO_CLIENT);
-    all.put(Capability.SCHEDULE, NO_CLIENT);
-    all.put(Capability.TRAFFIC_SPLIT, NO_CLIENT);
-    all.put(Capability.MIRROR, NO_CLIENT);
-    all.put(Capability.ARMED_ROLLBACK, NO_CLIENT);
     return all;
   }
 

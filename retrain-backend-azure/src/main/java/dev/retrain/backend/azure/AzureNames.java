@@ -1,5 +1,6 @@
 package dev.retrain.backend.azure;
 
+import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.document.Documents;
 import java.util.Locale;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class AzureNames {
   }
 
   private static int host(String image) {
-    return Images.hasHost(image) ? image.indexOf('/') + 1 : 0;
+    return StepImages.hasHost(image) ? image.indexOf('/') + 1 : 0;
   }
 
   /** The variable that says where the secret for another variable is kept. */

@@ -1,5 +1,6 @@
 package dev.retrain.backend.azure;
 
+import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Execution;
@@ -44,8 +45,9 @@ final class Parts {
     return machines;
   }
 
-  Images images() {
-    return new Images(settings);
+  StepImages images() {
+    return new StepImages(
+        settings.stepsImage(), settings.stepsCommand(), settings.imageRegistry());
   }
 
   Workspace workspace() {

@@ -8,15 +8,12 @@ import dev.retrain.api.backend.Support;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
-import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Says, step by step, what the service would do with a pipeline. */
@@ -59,9 +56,7 @@ final class Planner {
   }
 
   private Plan.StepPlan plan(Gate gate) {
-    Set<Capability> needs = EnumSet.of(Capability.GATE);
-    gate.registration().serving().ifPresent(serving -> needs.add(Capability.SERVING));
-    Map<Capability, Support> features = StepPlans.features(needs, AzureCapabilities.ALL);
+    Map<Capability, Support> features = StepPlans.features(StepPlans.needs(gate), AzureCapabilities.ALL);
     Map<String, String> resources = new TreeMap<>();
     resources.put("compute", parts.settings().compute().orElse("serverless"));
     return new Plan.StepPlan(
@@ -123,16 +118,6 @@ final class Planner {
     search
         .earlyStopping()
         .ifPresent(stop -> notes.add("all trials run: nothing ends a search early"));
-  }
-
-  /** What a step asks for, in words. */
-  static String words(Resources needs) {
-    List<String> words = new ArrayList<>();
-    needs.cpus().ifPresent(cpus -> words.add(cpus + " cores"));
-    needs.memoryMiB().ifPresent(mebibytes -> words.add(mebibytes + " MiB"));
-    needs.gpus().ifPresent(gpu -> words.add(gpu.count() + " " + gpu.model()));
-    needs.diskGiB().ifPresent(gibibytes -> words.add(gibibytes + " GiB of disk"));
-    return String.join(", ", words);
   }
 
   private static final Step.Visitor<String> BECOMES =

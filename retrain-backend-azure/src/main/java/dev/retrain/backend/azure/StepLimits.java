@@ -1,11 +1,11 @@
 package dev.retrain.backend.azure;
 
+import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.backend.Preflight;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Range;
-import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
@@ -65,25 +65,7 @@ final class StepLimits {
         || Machines.hint(execution, Machines.COMPUTE_HINT).isPresent()) {
       return;
     }
-    Resources needs = execution.resources();
-    Set<String> models = parts.machines().offered().gpuModels();
-    if (needs.gpus().filter(gpu -> !models.contains(gpu.model())).isPresent()) {
-      problems.add(
-          error(
-              step,
-              Preflight.UNSUPPORTED,
-              "resources.gpu",
-              "no machine size has the accelerator " + needs.gpus().orElseThrow().model(),
-              "There are " + String.join(", ", models) + "; or list a machine in the settings"));
-    } else {
-      problems.add(
-          error(
-              step,
-              "no-machine",
-              "resources",
-              "no machine size is enough for " + Planner.words(needs),
-              "Ask for less, or list a larger machine in the settings"));
-    }
+    problems.add(parts.machines().offered().tooSmall(step, "machine size"));
   }
 
   private static void checkHints(Step step, List<Problem> problems) {
@@ -127,7 +109,7 @@ final class StepLimits {
                         "'" + identity + "' names no managed identity",
                         "Use its name, resource id or client id")));
     if (step.task().program() instanceof Program.Container container
-        && !Images.hasHost(parts.images().of(container))) {
+        && !StepImages.hasHost(parts.images().of(container))) {
       problems.add(
           Problem.warning(
               "image-without-registry",

@@ -52,7 +52,7 @@ record Kubeflow(KubeflowSettings settings) implements Service {
     map.put(Capability.SECRETS, natively("Kubernetes secrets as environment"));
     map.put(Capability.IDENTITY, natively("service account of the run"));
     map.put(Capability.TAGS, natively("annotations of the pods"));
-    return Capabilities.of(map);
+    return Capabilities.ofTranslator(map);
   }
 
   @Override

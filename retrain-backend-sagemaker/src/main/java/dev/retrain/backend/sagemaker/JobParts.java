@@ -1,5 +1,6 @@
 package dev.retrain.backend.sagemaker;
 
+import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
@@ -8,6 +9,7 @@ import dev.retrain.api.pipeline.CachePolicy;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
 import java.time.Duration;
@@ -62,8 +64,14 @@ final class JobParts {
     return locations;
   }
 
-  Images images() {
-    return new Images(settings);
+  /** The words that run a program, as the service's requests hold them. */
+  List<Node> command(Program program) {
+    return images().command(program).stream().map(Node::of).toList();
+  }
+
+  StepImages images() {
+    return new StepImages(
+        settings.stepsImage(), settings.stepsCommand(), settings.imageRegistry());
   }
 
   Instances instances() {

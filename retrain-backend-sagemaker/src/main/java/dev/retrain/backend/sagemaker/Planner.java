@@ -9,14 +9,11 @@ import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
-import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Says, step by step, what the service would do with a pipeline. */
@@ -58,9 +55,7 @@ final class Planner {
   }
 
   private Plan.StepPlan plan(Gate gate) {
-    Set<Capability> needs = EnumSet.of(Capability.GATE);
-    gate.registration().serving().ifPresent(serving -> needs.add(Capability.SERVING));
-    Map<Capability, Support> features = StepPlans.features(needs, SageMakerCapabilities.ALL);
+    Map<Capability, Support> features = StepPlans.features(StepPlans.needs(gate), SageMakerCapabilities.ALL);
     Map<String, String> resources = new TreeMap<>();
     gate.registration()
         .serving()
@@ -140,15 +135,6 @@ final class Planner {
                 notes.add(
                     SageMakerNames.secretVariable(variable) + " holds the ARN of the secret"));
     return notes;
-  }
-
-  /** What a step asks for, in words. */
-  static String words(Resources needs) {
-    List<String> words = new ArrayList<>();
-    needs.cpus().ifPresent(cpus -> words.add(cpus + " cores"));
-    needs.memoryMiB().ifPresent(mebibytes -> words.add(mebibytes + " MiB"));
-    needs.gpus().ifPresent(gpu -> words.add(gpu.count() + " " + gpu.model()));
-    return String.join(", ", words);
   }
 
   private static final Step.Visitor<String> BECOMES =

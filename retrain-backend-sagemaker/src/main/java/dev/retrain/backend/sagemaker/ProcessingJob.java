@@ -51,7 +51,7 @@ final class ProcessingJob {
   }
 
   private Node application(ContainerTask task) {
-    List<Node> entrypoint = new ArrayList<>(parts.images().command(task.program()));
+    List<Node> entrypoint = new ArrayList<>(parts.command(task.program()));
     List<Node> arguments =
         new ArrayList<>(new ArgumentTranslator(paths, parts.parameters()).arguments(task));
     if (!task.wiring().hyperparameters().isEmpty()) {

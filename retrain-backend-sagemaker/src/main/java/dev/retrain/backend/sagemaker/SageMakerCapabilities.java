@@ -1,6 +1,5 @@
 package dev.retrain.backend.sagemaker;
 
-import static dev.retrain.api.backend.Support.absent;
 import static dev.retrain.api.backend.Support.emulated;
 import static dev.retrain.api.backend.Support.natively;
 
@@ -16,10 +15,8 @@ final class SageMakerCapabilities {
   private static final String TRIALS =
       "Tuning step; the service gives trials no command, so the image's own program train runs"
           + " what RETRAIN_COMMAND says";
-  private static final Support NO_CLIENT =
-      absent("this version translates and does not yet talk to the service", "Use another backend");
 
-  static final Capabilities ALL = Capabilities.of(declared());
+  static final Capabilities ALL = Capabilities.ofTranslator(declared());
 
   private SageMakerCapabilities() {}
 
@@ -28,11 +25,6 @@ final class SageMakerCapabilities {
     steps(all);
     wiring(all);
     execution(all);
-    all.put(Capability.CANCEL, NO_CLIENT);
-    all.put(Capability.SCHEDULE, NO_CLIENT);
-    all.put(Capability.TRAFFIC_SPLIT, NO_CLIENT);
-    all.put(Capability.MIRROR, NO_CLIENT);
-    all.put(Capability.ARMED_ROLLBACK, NO_CLIENT);
     return all;
   }
 

@@ -1,13 +1,12 @@
 package dev.retrain.backend.sagemaker;
 
-import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Program;
-import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SearchGrid;
 import dev.retrain.api.pipeline.Step;
@@ -56,25 +55,7 @@ final class StepLimits {
     if (parts.instances().of(execution, isTraining(step)).isPresent()) {
       return;
     }
-    Resources needs = execution.resources();
-    Set<String> models = parts.instances().offered(isTraining(step)).gpuModels();
-    if (needs.gpus().filter(gpu -> !models.contains(gpu.model())).isPresent()) {
-      problems.add(
-          error(
-              step,
-              Preflight.UNSUPPORTED,
-              "resources.gpu",
-              "no instance has the accelerator " + needs.gpus().orElseThrow().model(),
-              "There are " + String.join(", ", models) + "; or list a machine in the settings"));
-    } else {
-      problems.add(
-          error(
-              step,
-              "no-machine",
-              "resources",
-              "no instance is enough for " + Planner.words(needs),
-              "Ask for less, or list a larger machine in the settings"));
-    }
+    problems.add(parts.instances().offered(isTraining(step)).tooSmall(step, "instance"));
   }
 
   private void checkSizes(Step step, List<Problem> problems) {
@@ -159,7 +140,7 @@ final class StepLimits {
               "Rename the variable"));
     }
     if (step.task().program() instanceof Program.Container container
-        && !Images.hasHost(parts.images().complete(container.image()))) {
+        && !StepImages.hasHost(parts.images().complete(container.image()))) {
       problems.add(
           Problem.warning(
               "image-without-registry",

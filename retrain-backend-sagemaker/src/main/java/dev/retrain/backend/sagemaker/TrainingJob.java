@@ -65,7 +65,7 @@ final class TrainingJob {
     return new MappingBuilder()
         .put(
             "ContainerArguments", new ArgumentTranslator(paths, parts.parameters()).arguments(task))
-        .put("ContainerEntrypoint", parts.images().command(task.program()))
+        .put("ContainerEntrypoint", parts.command(task.program()))
         .put("TrainingImage", parts.images().of(task.program()))
         .put("TrainingInputMode", "File")
         .node();

@@ -157,7 +157,7 @@ final class TuningJob {
             new Wiring(
                 wiring.reads(), wiring.writes(), wiring.parameters(), all, wiring.arguments()),
             task.execution());
-    List<Node> words = new ArrayList<>(parts.images().command(task.program()));
+    List<Node> words = new ArrayList<>(parts.command(task.program()));
     words.addAll(
         new ArgumentTranslator(ContainerPaths.training(task), parts.parameters()).arguments(trial));
     return words;

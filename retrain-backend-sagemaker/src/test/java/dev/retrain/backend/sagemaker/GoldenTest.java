@@ -3,33 +3,18 @@ package dev.retrain.backend.sagemaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.pipeline.Pipeline;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.retrain.testkit.Goldens;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rewritten only by {@code -Dgolden.update=true}. */
 class GoldenTest {
-
-  private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
 
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
-  void translatesReferencePipelinesByteForByte(String name) throws IOException {
-    Map<String, String> files = Samples.translator().translate(Samples.reference(name)).files();
-    assertThat(files).containsOnlyKeys("sagemaker/pipeline.json");
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      Path golden = GOLDEN.resolve(name).resolve(file.getKey());
-      if (Boolean.getBoolean("golden.update")) {
-        Files.createDirectories(golden.getParent());
-        Files.writeString(golden, file.getValue());
-      }
-      assertThat(file.getValue()).isEqualTo(Files.readString(golden));
-    }
+  void translatesReferencePipelinesByteForByte(String name) {
+    Goldens.ofModule().check(name, Samples.translator().translate(Samples.reference(name)));
   }
 
   @Test

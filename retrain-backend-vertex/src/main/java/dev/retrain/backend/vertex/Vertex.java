@@ -52,7 +52,7 @@ record Vertex(VertexSettings settings) implements Service {
             "variable NAME_SECRET names the version in Secret Manager, which the container reads"));
     map.put(Capability.IDENTITY, natively("service account of the job"));
     map.put(Capability.TAGS, natively("labels of the job"));
-    return Capabilities.of(map);
+    return Capabilities.ofTranslator(map);
   }
 
   @Override
