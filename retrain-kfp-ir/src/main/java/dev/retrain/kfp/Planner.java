@@ -38,7 +38,8 @@ final class Planner {
 
   private Plan.StepPlan step(Step step) {
     Execution execution = step.task().execution();
-    Map<Capability, Support> features = StepPlans.features(CapabilityUse.of(step), service.capabilities());
+    Map<Capability, Support> features =
+        StepPlans.features(CapabilityUse.of(step), service.capabilities());
     return new Plan.StepPlan(
         step.name(),
         StepPlans.kind(step),

@@ -46,8 +46,7 @@ final class Parts {
   }
 
   StepImages images() {
-    return new StepImages(
-        settings.stepsImage(), settings.stepsCommand(), settings.imageRegistry());
+    return new StepImages(settings.stepsImage(), settings.stepsCommand(), settings.imageRegistry());
   }
 
   Workspace workspace() {

@@ -56,7 +56,8 @@ final class Planner {
   }
 
   private Plan.StepPlan plan(Gate gate) {
-    Map<Capability, Support> features = StepPlans.features(StepPlans.needs(gate), AzureCapabilities.ALL);
+    Map<Capability, Support> features =
+        StepPlans.features(StepPlans.needs(gate), AzureCapabilities.ALL);
     Map<String, String> resources = new TreeMap<>();
     resources.put("compute", parts.settings().compute().orElse("serverless"));
     return new Plan.StepPlan(

@@ -1,7 +1,7 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Program;

@@ -70,8 +70,7 @@ final class JobParts {
   }
 
   StepImages images() {
-    return new StepImages(
-        settings.stepsImage(), settings.stepsCommand(), settings.imageRegistry());
+    return new StepImages(settings.stepsImage(), settings.stepsCommand(), settings.imageRegistry());
   }
 
   Instances instances() {

@@ -55,7 +55,8 @@ final class Planner {
   }
 
   private Plan.StepPlan plan(Gate gate) {
-    Map<Capability, Support> features = StepPlans.features(StepPlans.needs(gate), SageMakerCapabilities.ALL);
+    Map<Capability, Support> features =
+        StepPlans.features(StepPlans.needs(gate), SageMakerCapabilities.ALL);
     Map<String, String> resources = new TreeMap<>();
     gate.registration()
         .serving()
