@@ -130,7 +130,7 @@ public final class HistoryPage {
     Element table =
         Element.of("table")
             .add(Element.of("caption", "How each registered version fared on its way to users"))
-            .add(Element.head("version", "began", "stages", "took", "ended", "why"))
+            .add(Element.head("version", "began", "traffic", "took", "ended", "why"))
             .add(body);
     return Page.section("rollouts", "Rollouts").add(Element.styled("div", "wide").add(table));
   }

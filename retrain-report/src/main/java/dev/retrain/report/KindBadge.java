@@ -27,7 +27,8 @@ final class KindBadge {
       case REJECTED, RUN_FAILED -> "✕";
       case HALTED -> "■";
       case HOLD -> "·";
-      case REFUSED -> "–";
+      case REFUSED, DUPLICATE -> "–";
+      case UNDECIDED, APPROVAL_ASKED -> "?";
       default -> "→";
     };
   }
@@ -36,7 +37,7 @@ final class KindBadge {
     return switch (decision.kind()) {
       case PROMOTED -> "good";
       case ROLLED_BACK, REJECTED, RUN_FAILED, HALTED -> "bad";
-      case REFUSED -> "unsure";
+      case REFUSED, DUPLICATE, UNDECIDED, APPROVAL_ASKED -> "unsure";
       case HOLD, SUBMITTED -> "quiet";
       default -> "act";
     };

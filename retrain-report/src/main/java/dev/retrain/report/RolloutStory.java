@@ -7,16 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The way of one version to users.
  *
  * @param version the version
  * @param began when it began
- * @param stages how often it got more traffic
+ * @param shares the traffic it got, one after the other, in percent
  * @param end how it ended; empty while it is under way
  */
-record RolloutStory(String version, Decision began, int stages, Optional<Decision> end) {
+record RolloutStory(
+    String version, Decision began, List<String> shares, Optional<Decision> end) {
+
+  /** A stage is a sentence; the share in it is the only thing shown twice. */
+  private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?) %");
+
+  RolloutStory {
+    shares = List.copyOf(shares);
+  }
+
 
   /** Reads them off the decisions, which are in order. */
   static List<RolloutStory> of(List<Decision> decisions) {
@@ -26,8 +37,8 @@ record RolloutStory(String version, Decision began, int stages, Optional<Decisio
       String version = decision.version().orElse("");
       switch (decision.kind()) {
         case ROLLOUT_STARTED ->
-            open.put(version, new RolloutStory(version, decision, 0, Optional.empty()));
-        case STAGE -> open.computeIfPresent(version, (name, story) -> story.further());
+            open.put(version, new RolloutStory(version, decision, List.of(), Optional.empty()));
+        case STAGE -> open.computeIfPresent(version, (name, story) -> story.further(decision));
         case PROMOTED, ROLLED_BACK, REJECTED, HALTED ->
             Optional.ofNullable(open.remove(version))
                 .ifPresent(story -> stories.add(story.ended(decision)));
@@ -40,22 +51,29 @@ record RolloutStory(String version, Decision began, int stages, Optional<Decisio
     return stories;
   }
 
-  private RolloutStory further() {
-    return new RolloutStory(version, began, stages + 1, end);
+  private RolloutStory further(Decision stage) {
+    Matcher share = SHARE.matcher(stage.what());
+    List<String> more = new ArrayList<>(shares);
+    more.add(share.find() ? share.group(1) : "?");
+    return new RolloutStory(version, began, more, end);
   }
 
   private RolloutStory ended(Decision decision) {
-    return new RolloutStory(version, began, stages, Optional.of(decision));
+    return new RolloutStory(version, began, shares, Optional.of(decision));
   }
 
   Element row() {
     return Element.row(
         Element.of("th", version).with("scope", "row"),
         Element.styled("td", "when").text(Numbers.time(began.at())),
-        Element.styled("td", "n").text(Integer.toString(stages)),
+        Element.styled("td", "n").text(traffic()),
         Element.styled("td", "n").text(end.map(this::took).orElse("–")),
         Element.of("td").add(end.map(KindBadge::of).orElseGet(KindBadge::underWay)),
         Element.styled("td", "what").text(end.map(Decision::why).orElse("")));
+  }
+
+  private String traffic() {
+    return shares.isEmpty() ? "–" : String.join(" → ", shares) + " %";
   }
 
   private String took(Decision decision) {

@@ -30,8 +30,9 @@ class HistoryPageTest {
       List.of(
           signal(RETRAIN, 2, "0.55"),
           Samples.decision("2001-02-04T04:00:00Z", ROLLOUT_STARTED, "2"),
-          Samples.decision("2001-02-04T04:05:00Z", STAGE, "2"),
-          Samples.decision("2001-02-04T04:35:00Z", STAGE, "2"),
+          stage("2001-02-04T04:05:00Z", "version 2 gets 5 % of the traffic"),
+          stage("2001-02-04T04:35:00Z", "version 2 gets 12.5 % of the traffic"),
+          stage("2001-02-04T04:40:00Z", "version 2 gets more"),
           Samples.decision("2001-02-04T05:05:00Z", PROMOTED, "2"),
           signal(HOLD, 3, "0.71"),
           Samples.decision("2001-03-05T04:00:00Z", ROLLOUT_STARTED, "3"),
@@ -83,7 +84,8 @@ class HistoryPageTest {
     List<RolloutStory> stories = RolloutStory.of(life);
 
     assertThat(stories).extracting(RolloutStory::version).containsExactly("2", "3");
-    assertThat(stories).extracting(RolloutStory::stages).containsExactly(2, 0);
+    assertThat(stories.get(0).row().toString()).contains("5 → 12.5 → ? %");
+    assertThat(stories.get(1).shares()).isEmpty();
     assertThat(stories.get(0).row().toString()).contains("65 min", "promoted");
     assertThat(stories.get(1).row().toString()).contains("10 min", "rolled back");
   }
@@ -157,6 +159,10 @@ class HistoryPageTest {
   void theSameDecisionsGiveTheSameText() {
     assertThat(HistoryPage.of("flights", life).html())
         .isEqualTo(HistoryPage.of("flights", life).html());
+  }
+
+  private static Decision stage(String at, String what) {
+    return Samples.decision(at, STAGE, "2", what, "no harm", "{}");
   }
 
   private static Decision signal(Decision.Kind kind, int month, String auc) {

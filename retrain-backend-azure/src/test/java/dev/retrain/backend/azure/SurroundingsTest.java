@@ -1,11 +1,8 @@
 package dev.retrain.backend.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.backend.Surroundings;
-import dev.retrain.api.error.InvalidDefinitionException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +22,5 @@ class SurroundingsTest {
         .containsExactly("https://management.usgovcloudapi.net", "https://example.vault.azure.net");
     assertThat(needs.credentials().toString()).contains(".azure");
     assertThat(needs.writable()).isEmpty();
-  }
-
-  @Test
-  void refusesSettingsItDoesNotKnow() {
-    Settings unknown = Settings.parse("nonsense: 1", "test");
-
-    assertThatThrownBy(() -> provider.surroundings(unknown, Map.of()))
-        .isInstanceOf(InvalidDefinitionException.class)
-        .hasMessageContaining("nonsense");
   }
 }

@@ -7,6 +7,7 @@ import dev.retrain.api.backend.NativeDefinition;
 import dev.retrain.api.backend.Plan;
 import dev.retrain.api.backend.Plan.StepPlan;
 import dev.retrain.api.backend.Preflight;
+import dev.retrain.api.backend.StepPlans;
 import dev.retrain.api.backend.Support;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.document.Durations;
@@ -82,7 +83,7 @@ final class LocalTranslator implements Translator {
     Optional<Binding> binding = bindings.of(step);
     return new StepPlan(
         step.name(),
-        kind(step),
+        StepPlans.kind(step),
         binding.map(b -> b.accept(BECOMES)).orElse("nothing: the image is not bound"),
         weakest(features),
         features,
@@ -192,31 +193,6 @@ final class LocalTranslator implements Translator {
                 return "standard step " + standard.component();
               }
             });
-  }
-
-  private static String kind(Step step) {
-    return step.accept(
-        new Step.Visitor<String>() {
-          @Override
-          public String process(Step.Process process) {
-            return "process";
-          }
-
-          @Override
-          public String train(Step.Train train) {
-            return "train";
-          }
-
-          @Override
-          public String tune(Step.Tune tune) {
-            return "tune";
-          }
-
-          @Override
-          public String evaluate(Step.Evaluate evaluate) {
-            return "evaluate";
-          }
-        });
   }
 
   private static final Binding.Visitor<String> BECOMES =
