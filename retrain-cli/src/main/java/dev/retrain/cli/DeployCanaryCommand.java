@@ -137,6 +137,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
   private Retrainer retrainer(Backend backend, JdbcStore store, Deployment deployment) {
     Deadlines usual = Deadlines.DEFAULT;
     return Retrainer.on(backend)
+        .registry(operated.registry(backend))
         .store(store)
         .clock(clock)
         .deadlines(new Deadlines(usual.submitting(), usual.running(), usual.judging(), PREPARING))
@@ -164,7 +165,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
   private Deployment begin(
       ApprovedModel model, Backend backend, JdbcStore store, Deployer deployer) {
     Optional<String> champion =
-        new CanaryStart(endpoint, model.version(), backend.registry(), operated.policies())
+        new CanaryStart(endpoint, model.version(), operated.registry(backend), operated.policies())
             .champion(deployer, store);
     Rollout rollout =
         canary.rollout(champion.flatMap(old -> Optional.ofNullable(deployer.health().get(old))));
