@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  * @param shares the traffic it got, one after the other, in percent
  * @param end how it ended; empty while it is under way
  */
-record RolloutStory(
-    String version, Decision began, List<String> shares, Optional<Decision> end) {
+record RolloutStory(String version, Decision began, List<String> shares, Optional<Decision> end) {
 
   /** A stage is a sentence; the share in it is the only thing shown twice. */
   private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?) %");
@@ -27,7 +26,6 @@ record RolloutStory(
   RolloutStory {
     shares = List.copyOf(shares);
   }
-
 
   /** Reads them off the decisions, which are in order. */
   static List<RolloutStory> of(List<Decision> decisions) {
