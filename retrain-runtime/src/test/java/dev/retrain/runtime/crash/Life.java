@@ -19,16 +19,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Two days of a retraining over files: two runs, the second by canary. */
+/** A day and a bit of a retraining over files: two runs, the second by canary. */
 final class Life {
 
-  static final String START = "2001-01-01T00:00:00Z";
-  private static final Instant END = Instant.parse("2001-01-03T00:00:00Z");
-  private static final Duration STEP = Duration.ofMinutes(25);
+  static final String START = "2001-01-01T02:00:00Z";
+  private static final Instant END = Instant.parse("2001-01-02T05:00:00Z");
+  private static final Duration STEP = Duration.ofMinutes(40);
 
   /** No deadline gives a run up while the outside fails on purpose. */
   private static final Duration PATIENCE = Duration.ofDays(9);
+
+  /** Calls that leave nothing behind: dying after one is dying after the call before it. */
+  static final Set<String> READING =
+      Set.of(
+          "StateStore.load",
+          "StateStore.keys",
+          "StateStore.versions",
+          "StateStore.history",
+          "Backend.name",
+          "Backend.find",
+          "Backend.list",
+          "Backend.steps",
+          "Backend.deployer",
+          "Backend.registry",
+          "ModelRegistry.version",
+          "ModelRegistry.versions",
+          "ModelRegistry.byAlias",
+          "Deployer.health",
+          "Deployer.traffic");
 
   private Life() {}
 
@@ -65,6 +85,13 @@ final class Life {
       }
     } finally {
       durable.close();
+    }
+  }
+
+  /** All that a life has left so far, to tell whether it went on. */
+  static String trace(Path folder) {
+    try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"), false)) {
+      return new FolderWorld(folder.resolve("world")).content() + " " + store.versions("");
     }
   }
 

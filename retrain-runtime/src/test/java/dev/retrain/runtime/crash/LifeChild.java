@@ -4,37 +4,41 @@ import dev.retrain.testkit.Intercepted;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process of its own that kills itself, as the kernel would, right after a call outside. */
+/**
+ * A process of its own that stands still right after a call that leaves something, to be killed
+ * there. It waits to be told where to live, so that it can be started while another one lives.
+ */
 public final class LifeChild {
+
+  /** What a child says once it has lived to the end. */
+  static final String END = "end";
 
   private LifeChild() {}
 
-  /** Takes a folder and the number of the call, from 1, after which it dies. */
-  public static void main(String[] args) {
-    int dieAfter = Integer.parseInt(args[1]);
+  /** Takes a folder, and reads how many calls that leave something it is to survive. */
+  public static void main(String[] args) throws IOException {
+    int survives = Integer.parseInt(new String(System.in.readNBytes(4)).strip());
     Life.live(
         Path.of(args[0]),
         new Intercepted.Listener() {
-          private int calls;
+          private int left;
 
           @Override
           public void after(String call) {
-            if (++calls == dieAfter) {
-              kill();
+            if (!Life.READING.contains(call) && ++left > survives) {
+              standStill(call);
             }
           }
         });
+    System.out.println(END);
   }
 
-  private static void kill() {
+  private static void standStill(String call) {
+    System.out.println(call);
     try {
-      long pid = ProcessHandle.current().pid();
-      new ProcessBuilder("kill", "-KILL", Long.toString(pid)).start().waitFor();
-      Thread.sleep(60_000); // the signal is on its way
+      int unused = System.in.read(); // nothing is ever written: the next thing is SIGKILL
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
