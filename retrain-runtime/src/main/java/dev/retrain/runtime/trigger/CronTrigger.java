@@ -50,6 +50,7 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
 
   private static final ConcurrentMap<String, Optional<ExecutionTime>> PARSED =
       new ConcurrentHashMap<>();
+  private static final ConcurrentMap<String, Spell> SPELLS = new ConcurrentHashMap<>();
 
   /** Checks that nothing is missing; {@link #problems()} checks the expression. */
   public CronTrigger {
@@ -116,8 +117,41 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
         .orElseGet(() -> Signal.quiet("no time matches any more"));
   }
 
+  /**
+   * The time from one matching time to the next. Ten thousand retrainings that are looked at every
+   * ten seconds share a few of them.
+   *
+   * @param begin the matching time; empty before the first
+   * @param end exclusive; empty after the last
+   */
+  private record Spell(Optional<Instant> begin, Optional<Instant> end) {
+    boolean covers(Instant time) {
+      return begin.filter(time::isBefore).isEmpty() && end.filter(e -> !time.isBefore(e)).isEmpty();
+    }
+  }
+
+  private Spell spell(Instant time) {
+    String key = expression + " " + zone;
+    Spell known = SPELLS.get(key);
+    if (known != null && known.covers(time)) {
+      return known;
+    }
+    Spell fresh = new Spell(computeLatest(time), computeNext(time));
+    SPELLS.put(key, fresh);
+    return fresh;
+  }
+
   /** The first matching time after an instant. */
   Optional<Instant> next(Instant after) {
+    return spell(after).end();
+  }
+
+  /** The last matching time at or before an instant. */
+  Optional<Instant> latest(Instant now) {
+    return spell(now).begin();
+  }
+
+  private Optional<Instant> computeNext(Instant after) {
     Optional<LocalDateTime> time = following(LocalDateTime.ofInstant(after, zone));
     while (time.isPresent() && !instant(time.get()).isAfter(after)) {
       time = following(time.get());
@@ -125,8 +159,7 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
     return time.map(this::instant);
   }
 
-  /** The last matching time at or before an instant. */
-  Optional<Instant> latest(Instant now) {
+  private Optional<Instant> computeLatest(Instant now) {
     Optional<LocalDateTime> time = before(LocalDateTime.ofInstant(now, zone).plusNanos(1));
     while (time.isPresent() && instant(time.get()).isAfter(now)) {
       time = before(time.get());

@@ -144,12 +144,12 @@ class CrashTest {
           new Intercepted.Listener() {
             @Override
             public void before(String call) {
-              fail(call, 4);
+              fail(call, 3);
             }
 
             @Override
             public void after(String call) {
-              fail(call, 4);
+              fail(call, 4); // with the above half of all calls of the store
             }
 
             private void fail(String call, int oneIn) {
