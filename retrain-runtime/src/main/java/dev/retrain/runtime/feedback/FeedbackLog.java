@@ -1,20 +1,27 @@
 package dev.retrain.runtime.feedback;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.state.Feedback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,23 +29,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes notes from serving threads into a bounded queue, from which one thread of its own writes
  * them to a store. A note that finds the queue full, or that is no note (a score or label that is
- * not finite), is dropped and counted. While the store fails, notes wait in the queue.
+ * not finite), is dropped and counted. While the store fails, notes are spilled to a folder where
+ * there is one, and kept from there as soon as the store takes them, also by a later process; else
+ * they wait in the queue.
  */
 public final class FeedbackLog implements Feedback {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedbackLog.class);
   private static final int BATCH = 500;
+  private static final long MOST_SPILLED = 256L << 20;
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
   private final FeedbackStore store;
   private final BlockingQueue<Note> queue;
   private final AtomicLong dropped = new AtomicLong();
+  private final Optional<Spill> spill;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread writer;
   private volatile boolean closing;
 
-  private FeedbackLog(FeedbackStore store, int capacity) {
+  private FeedbackLog(FeedbackStore store, int capacity, Optional<Spill> spill) {
     this.store = requireNonNull(store);
+    this.spill = spill;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.writer = new Thread(this::write, "retrain-feedback");
     writer.setDaemon(true);
@@ -55,7 +68,29 @@ public final class FeedbackLog implements Feedback {
    * @param capacity notes held back at most, at least 1
    */
   public static FeedbackLog to(FeedbackStore store, int capacity) {
-    FeedbackLog log = new FeedbackLog(store, capacity);
+    return start(new FeedbackLog(store, capacity, Optional.empty()));
+  }
+
+  /**
+   * A log over a store that spills up to 256 MiB of notes to a folder while the store fails.
+   *
+   * @param folder made where it is missing; one log's own
+   * @param capacity notes held back in memory at most, at least 1
+   * @throws ConfigurationProblem if the folder cannot be made
+   */
+  public static FeedbackLog spilling(FeedbackStore store, Path folder, int capacity) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationProblem(
+          "asked to spill feedback to " + folder + ", got " + e,
+          FailureContext.hint("name a folder that can be written"),
+          e);
+    }
+    return start(new FeedbackLog(store, capacity, Optional.of(new Spill(folder, MOST_SPILLED))));
+  }
+
+  private static FeedbackLog start(FeedbackLog log) {
     log.writer.start();
     return log;
   }
@@ -118,13 +153,10 @@ public final class FeedbackLog implements Feedback {
     while (!closing || !queue.isEmpty() || !batch.isEmpty()) {
       try {
         fill(batch);
-        if (!batch.isEmpty()) {
-          store.keep(batch);
-          batch.clear();
-        }
-      } catch (RetrainException e) {
+        keep(batch);
+      } catch (IOException | RetrainException e) {
         LOG.warn("{} notes wait for the store: {}", batch.size(), e.getMessage());
-        if (closing || !pause()) {
+        if (!putAside(batch) && (closing || closes())) {
           break;
         }
       } catch (InterruptedException e) {
@@ -135,9 +167,43 @@ public final class FeedbackLog implements Feedback {
     dropped.addAndGet(batch.size() + (long) queue.size());
   }
 
+  /** What waited longest first, so that an outage costs no order. */
+  private void keep(List<Note> batch) throws IOException {
+    if (spill.isPresent()) {
+      spill.get().drain(store, BATCH);
+    }
+    if (!batch.isEmpty()) {
+      store.keep(batch);
+      batch.clear();
+    }
+  }
+
+  /**
+   * Whether there is room for what comes next: the whole queue goes to the disk, if there is one.
+   */
+  private boolean putAside(List<Note> batch) {
+    boolean spilled = false;
+    while (!batch.isEmpty() && spill.isPresent() && spill.get().add(batch)) {
+      spilled = true;
+      batch.clear();
+      queue.drainTo(batch, BATCH);
+    }
+    return spilled;
+  }
+
+  /** Waits a moment; whether the log is closed meanwhile. */
+  private boolean closes() {
+    try {
+      return closed.await(PAUSE.toMillis(), MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
   private void fill(List<Note> batch) throws InterruptedException {
     if (batch.isEmpty()) {
-      Note first = queue.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      Note first = queue.poll(PAUSE.toMillis(), MILLISECONDS);
       if (first != null) {
         batch.add(first);
       }
@@ -145,20 +211,11 @@ public final class FeedbackLog implements Feedback {
     queue.drainTo(batch, BATCH - batch.size());
   }
 
-  private static boolean pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   /** Writes what is held back, for ten seconds at most. */
   @Override
   public void close() {
     closing = true;
+    closed.countDown();
     try {
       writer.join(LONGEST_CLOSE.toMillis());
     } catch (InterruptedException e) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.state.MetricPoint;
 import dev.retrain.runtime.store.JdbcStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,6 +136,66 @@ class FeedbackTest {
     log.close();
     log.outcome("late", 1, START);
     assertThat(log.dropped()).isEqualTo(1001);
+  }
+
+  @Test
+  void whileTheStoreFailsNotesAreOnDiskAndReachItLater() throws Exception {
+    Path aside = folder.resolve("aside");
+    FeedbackLog log = FeedbackLog.spilling(new Stuck(new CountDownLatch(0)), aside, 50);
+    int taken = 0;
+    for (int i = 0; i < 2000; i++) {
+      long before = log.dropped();
+      log.prediction("p" + i, "1", Map.of("dist", i), 0.5, START.plusSeconds(i));
+      taken += log.dropped() == before ? 1 : 0;
+    }
+    log.outcome("p0", 1, START.plus(DAY));
+    log.close();
+    Files.writeString(
+        aside.resolve("feedback.spill"), "{\"id\":\"cut o", StandardOpenOption.APPEND);
+
+    try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"), false)) {
+      try (FeedbackLog later = FeedbackLog.spilling(store.feedback(), aside, 50)) {
+        later.outcome("p1", 1, START.plus(DAY));
+      }
+      assertThat(store.feedback().joined(START, START.plus(DAY))).hasSize(taken);
+      assertThat(aside).isEmptyDirectory();
+    }
+    assertThat(log.dropped()).as("by a full queue alone").isLessThanOrEqualTo(2001 - taken);
+  }
+
+  @Test
+  void aSpillThatIsFullSaysSo() throws Exception {
+    Spill spill = new Spill(folder, 150);
+    Note note = new Note.Outcome("a", 1, START);
+
+    assertThat(spill.add(List.of(note))).isTrue();
+    assertThat(spill.add(List.of(note, note))).isFalse();
+    List<Note> kept = new ArrayList<>();
+    FeedbackStore store =
+        new FeedbackStore() {
+          @Override
+          public void keep(List<Note> notes) {
+            kept.addAll(notes);
+          }
+
+          @Override
+          public List<Joined> joined(Instant from, Instant to) {
+            return List.of();
+          }
+
+          @Override
+          public void forget(String id) {}
+
+          @Override
+          public void forgetBefore(Instant instant) {}
+        };
+    spill.drain(store, 1);
+    assertThat(kept).containsExactly(note);
+    assertThat(spill.isEmpty()).isTrue();
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertThatThrownBy(() -> FeedbackLog.spilling(store, file.resolve("x"), 5))
+        .hasMessageContaining("asked to spill feedback");
+    assertThat(new Spill(file.resolve("x"), 200).add(List.of(note))).isFalse();
   }
 
   /** A store that hangs and then fails. */
