@@ -9,6 +9,7 @@ import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.Strategy;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.FlagSource;
@@ -401,9 +402,25 @@ public final class Retrainer implements AutoCloseable {
       }
     }
 
+    private static boolean isCompared(Retraining retraining) {
+      return !retraining.rollout().rules().isEmpty()
+          || !(retraining.rollout().strategy() instanceof Strategy.AllAtOnce);
+    }
+
     private void check(Retraining retraining, List<Problem> problems) {
       Target target = retraining.target();
       boolean served = deployers.containsKey(target) || backend.deployer(target).isPresent();
+      if (!served && target instanceof Target.RegistryAlias && isCompared(retraining)) {
+        problems.add(
+            Problem.error(
+                "no-batches",
+                "to",
+                retraining.toString(),
+                "its rollout compares versions, and nothing shows what they say about a batch of "
+                    + target,
+                "Give the retrainer BatchScores as deployer for it, or roll out all at once"
+                    + " without rules"));
+      }
       if (!served && !(target instanceof Target.RegistryAlias)) {
         problems.add(
             Problem.error(

@@ -58,9 +58,7 @@ public record ArmedRollback(
     if (phase instanceof RollingBack) {
       return false;
     }
-    return condemned
-        || superseded(phase)
-        || new RolloutJudge(seen.retraining().rollout()).isDue(rollout, seen.now());
+    return condemned || superseded(phase) || judge(seen).isDue(rollout, seen.now());
   }
 
   /**
@@ -79,8 +77,11 @@ public record ArmedRollback(
       return Optional.of(phase instanceof RollingOut out ? abandon(out, seen) : back(phase, seen));
     }
     RolloutSeen target = new RolloutSeen(seen.now(), serving.health(), serving.traffic());
-    return answer(
-        new RolloutJudge(seen.retraining().rollout()).watch(rollout, target), phase, seen);
+    return answer(judge(seen).watch(rollout, target), phase, seen);
+  }
+
+  private static RolloutJudge judge(Observed seen) {
+    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target());
   }
 
   private boolean superseded(Phase phase) {

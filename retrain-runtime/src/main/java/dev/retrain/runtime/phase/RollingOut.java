@@ -72,7 +72,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   private static RolloutJudge judge(Observed seen) {
-    return new RolloutJudge(seen.retraining().rollout());
+    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target());
   }
 
   private static RolloutSeen target(Sight.Serving serving, Observed seen) {

@@ -17,12 +17,14 @@ final class LateLabels {
   private static final int LOOKS_IN_WINDOW = 1000;
 
   private final Optional<Armed> armed;
+  private final long leastRows;
   private final Duration checkEvery;
   private final Set<String> metrics;
   private final Set<String> rules;
 
-  LateLabels(Rollout rollout) {
-    this.armed = rollout.armed();
+  LateLabels(Rollout rollout, Course course) {
+    this.armed = course.armed();
+    this.leastRows = course.batches() ? Math.max(1, rollout.minimumRequests()) : 0;
     this.checkEvery = rollout.checkEvery();
     this.metrics =
         rollout.rules().stream()
@@ -37,7 +39,7 @@ final class LateLabels {
   }
 
   boolean areAwaited() {
-    return armed.isPresent() && !metrics.isEmpty();
+    return armed.isPresent() && (leastRows > 0 || !metrics.isEmpty());
   }
 
   /** Whether a rule without figures is no reason against a stage: it is judged after promotion. */
@@ -75,9 +77,13 @@ final class LateLabels {
             .stageBegan()
             .map(began -> !look.seen().now().isBefore(began.plus(terms.window())))
             .orElse(false);
-    if (labels >= terms.labels()) {
+    long rows = look.figures().canary().stage().requests();
+    if (rows >= leastRows && (metrics.isEmpty() || labels >= terms.labels())) {
+      String came = leastRows > 0 ? "the next batch of " + rows + " rows came with " : "";
       return Optional.of(
-          new RolloutStep.Disarm(labels + " labels came; " + look.why(), look.evidence().toNode()));
+          new RolloutStep.Disarm(
+              came + labels + " labels" + (leastRows > 0 ? "; " : " came; ") + look.why(),
+              look.evidence().toNode()));
     }
     return over
         ? Optional.of(

@@ -30,6 +30,11 @@ final class Panel {
     return family.alphaOf(family.weights().containsKey(rule) ? rule : Panels.at(rule, 0));
   }
 
+  /** The alpha of a member's test. */
+  double alphaOf(String member) {
+    return family.alphaOf(member);
+  }
+
   /**
    * What the panel says at a look.
    *

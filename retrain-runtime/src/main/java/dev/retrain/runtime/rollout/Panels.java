@@ -19,12 +19,12 @@ final class Panels {
   private static final double BURST_WEIGHT = 0.1;
 
   private final Rollout rollout;
-  private final List<Stage> stages;
+  private final Course course;
   private final List<Chair> chairs = new ArrayList<>();
 
-  private Panels(Rollout rollout, List<Stage> stages) {
+  private Panels(Rollout rollout, Course course) {
     this.rollout = rollout;
-    this.stages = stages;
+    this.course = course;
   }
 
   /** A rule, or the burst, with a member each for some stages. */
@@ -35,8 +35,8 @@ final class Panels {
     Member<?, ?> member(Seat seat);
   }
 
-  static Panel of(Rollout rollout, List<Stage> stages) {
-    return new Panels(rollout, stages).make();
+  static Panel of(Rollout rollout, Course course) {
+    return new Panels(rollout, course).make();
   }
 
   private Panel make() {
@@ -68,13 +68,13 @@ final class Panels {
   }
 
   private void seat(RollbackRule rule) {
+    Making making = seat -> rule.accept(new RuleMembers(seat));
     if (rule instanceof RollbackRule.Drop) {
-      throughAllStages(
-          rule.toString(), rollout.armed().isPresent(), seat -> rule.accept(new RuleMembers(seat)));
+      throughAllStages(rule.toString(), course.armed().isPresent(), making);
     } else if (rule instanceof RollbackRule.ErrorRateRise) {
-      throughAllStages(rule.toString(), false, seat -> rule.accept(new RuleMembers(seat)));
+      throughAllStages(rule.toString(), course.ruled() > course.stages().size(), making);
     } else {
-      perStage(rule.toString(), 1, seat -> rule.accept(new RuleMembers(seat)));
+      perStage(rule.toString(), 1, making);
     }
   }
 
@@ -100,11 +100,16 @@ final class Panels {
    */
   private void throughAllStages(String name, boolean armed, Making making) {
     List<Integer> alone =
-        IntStream.range(0, stages.size() + (armed ? 1 : 0)).filter(this::alone).boxed().toList();
-    boolean beside = armed || alone.size() < stages.size();
+        IntStream.range(0, course.stages().size() + (armed ? 1 : 0))
+            .filter(course::alone)
+            .boxed()
+            .toList();
+    boolean beside = armed || alone.size() < course.stages().size();
     double weight = 1.0 / (alone.size() + (beside ? 1 : 0));
     if (beside) {
-      chairs.add(new Chair(name, weight, stage -> !alone(stage) || after(stage), false, making));
+      chairs.add(
+          new Chair(
+              name, weight, stage -> !course.alone(stage) || course.after(stage), false, making));
     }
     alone.forEach(
         index ->
@@ -112,25 +117,16 @@ final class Panels {
   }
 
   private void perStage(String name, double weight, Making making) {
-    for (int i = 0; i < stages.size(); i++) {
+    for (int i = 0; i < course.ruled(); i++) {
       int index = i;
       chairs.add(
           new Chair(
               at(name, index),
-              weight / stages.size(),
+              weight / course.ruled(),
               stage -> stage == index,
-              alone(index),
+              course.alone(index),
               making));
     }
-  }
-
-  private boolean alone(int index) {
-    return after(index) || stages.get(index).alone();
-  }
-
-  /** Whether the challenger has been promoted. */
-  private boolean after(int index) {
-    return index == stages.size();
   }
 
   static String at(String name, int index) {

@@ -6,6 +6,7 @@ import dev.retrain.api.rollout.Strategy;
 import dev.retrain.api.rollout.VersionHealth;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is checked before traffic moves: a rule nobody could ever judge is refused. */
@@ -16,9 +17,9 @@ final class Preflight {
   /**
    * Why the rollout cannot begin.
    *
-   * @param champion what it counted; where it has no outcome at all, labels may just be late
+   * @param champion what it counted; one that answered nothing yet shows nothing
    */
-  static Optional<String> refusal(Rollout rollout, VersionHealth champion) {
+  static Optional<String> refusal(Rollout rollout, Course course, VersionHealth champion) {
     if (rollout.strategy() instanceof Strategy.AbTest test
         && AbMetric.of(test, rollout.rules()).isEmpty()) {
       return Optional.of(
@@ -27,8 +28,21 @@ final class Preflight {
               + ", which is not built in: name it in a rule of new Drop(new Metric(name, direction,"
               + " unit), margin), so that its direction is known");
     }
+    if (champion.requests() > 0 && champion.latency().total() == 0 && timesLatency(rollout)) {
+      return Optional.of("no source has the latency: the target counts no durations");
+    }
     if (champion.outcomes().isEmpty()) {
-      return Optional.empty();
+      return metrics(rollout).findAny().isPresent()
+              && champion.requests() > 0
+              && course.armed().isEmpty()
+          ? Optional.of(
+              "no source has the metric "
+                  + metrics(rollout).sorted().distinct().collect(Collectors.joining(", "))
+                  + ": of "
+                  + champion.requests()
+                  + " requests the champion answered none has a label; where labels are late, keep"
+                  + " the rollback armed for them with keepArmed(window, labels)")
+          : Optional.empty();
     }
     List<String> unknown =
         metrics(rollout)
@@ -43,6 +57,14 @@ final class Preflight {
                 + String.join(", ", unknown)
                 + ": the target counts "
                 + String.join(", ", champion.outcomes().keySet()));
+  }
+
+  private static boolean timesLatency(Rollout rollout) {
+    return rollout.rules().stream()
+        .anyMatch(
+            rule ->
+                rule instanceof RollbackRule.LatencyAbove
+                    || rule instanceof RollbackRule.LatencyRatioAbove);
   }
 
   private static Stream<String> metrics(Rollout rollout) {

@@ -2,6 +2,7 @@ package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.rollout.Target;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
@@ -15,16 +16,27 @@ import java.util.stream.Stream;
 public final class RolloutJudge {
 
   private final Rollout rollout;
+  private final Course course;
   private final List<Stage> stages;
   private final Panel panel;
   private final LateLabels labels;
 
-  /** A judge of one rollout's rules. */
+  /** A judge of one rollout's rules over live traffic. */
   public RolloutJudge(Rollout rollout) {
+    this(rollout, Course.of(rollout));
+  }
+
+  /** A judge of one rollout's rules on its way to a target. */
+  public RolloutJudge(Rollout rollout, Target target) {
+    this(rollout, Course.of(rollout, target));
+  }
+
+  private RolloutJudge(Rollout rollout, Course course) {
     this.rollout = rollout;
-    this.stages = Stage.of(rollout);
-    this.panel = Panels.of(rollout, stages);
-    this.labels = new LateLabels(rollout);
+    this.course = course;
+    this.stages = course.stages();
+    this.panel = Panels.of(rollout, course);
+    this.labels = new LateLabels(rollout, course);
   }
 
   /** The next step. */
@@ -86,11 +98,13 @@ public final class RolloutJudge {
       return new RolloutStep.Promote(
           state.promoted(), "it is the first version, there is none to go back to", none());
     }
-    Optional<String> refusal = Preflight.refusal(rollout, seen.of(state.champion().get()));
+    Optional<String> refusal = Preflight.refusal(rollout, course, seen.of(state.champion().get()));
     if (refusal.isPresent()) {
       return new RolloutStep.RollBack("rollout: refused", refusal.get(), none());
     }
-    return begin(state, 0, "version " + state.challenger() + " is ready", none(), seen);
+    return stages.isEmpty()
+        ? new RolloutStep.Promote(promoted(state, seen), "the next batch is watched", none())
+        : begin(state, 0, "version " + state.challenger() + " is ready", none(), seen);
   }
 
   /** The champion must be ready as well: it is where a rollback ends. */
@@ -133,11 +147,19 @@ public final class RolloutJudge {
     if (look.verdict().culprit().isPresent()) {
       return harmful(look, look.verdict().culprit().get());
     }
-    if (!over) {
+    if (!over || awaitsBatch(look)) {
       return new RolloutStep.Wait(look.state());
     }
     List<String> doubts = doubts(look);
     return doubts.isEmpty() ? onward(look, look.why()) : inconclusive(look, doubts);
+  }
+
+  /** A batch comes when it comes: both versions must have scored one. */
+  private boolean awaitsBatch(Look look) {
+    long least = Math.max(1, rollout.minimumRequests());
+    return course.batches()
+        && (look.figures().canary().stage().requests() < least
+            || look.figures().champion().stage().requests() == 0);
   }
 
   /** When the stage has been observed. */

@@ -1,6 +1,8 @@
 package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.rollout.Armed;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.VersionHealth;
@@ -24,14 +26,16 @@ public final class RolloutPlan {
   private static final double MILLIS = 1000;
 
   private final Rollout rollout;
+  private final Course course;
   private final Stage first;
   private final Panel panel;
 
   private RolloutPlan(Rollout rollout) {
-    List<Stage> stages = Stage.of(rollout);
+    Course course = Course.of(rollout);
     this.rollout = rollout;
-    this.first = stages.get(0);
-    this.panel = Panels.of(rollout, stages);
+    this.course = course;
+    this.first = course.stages().get(0);
+    this.panel = Panels.of(rollout, course);
   }
 
   /**
@@ -60,8 +64,53 @@ public final class RolloutPlan {
         Facts.NONE
             .with("requestsPerSecond", perSecond)
             .with("stageSeconds", first.observe().toSeconds())
-            .with("rules", rules.toNode());
+            .with("rules", rules.toNode())
+            .and(armed(champion));
     return warnings.isEmpty() ? facts : facts.with("warning", String.join("; ", warnings));
+  }
+
+  /** What the labels that are waited for after promotion can show. */
+  private Node.Mapping armed(VersionHealth champion) {
+    if (course.armed().isEmpty()) {
+      return Facts.NONE.toNode();
+    }
+    Armed armed = course.armed().get();
+    Facts rules = Facts.NONE;
+    for (RollbackRule rule : rollout.rules()) {
+      Optional<Planned> planned =
+          rule instanceof RollbackRule.Drop drop
+              ? afterPromotion(drop, armed, champion)
+              : Optional.empty();
+      rules = planned.isPresent() ? rules.with(rule.toString(), planned.get().toNode()) : rules;
+    }
+    return Facts.NONE
+        .with(
+            "armed",
+            Facts.NONE
+                .with("windowSeconds", armed.window().toSeconds())
+                .with("labels", armed.labels())
+                .with("rules", rules.toNode())
+                .toNode())
+        .toNode();
+  }
+
+  private Optional<Planned> afterPromotion(
+      RollbackRule.Drop rule, Armed armed, VersionHealth champion) {
+    if (!RuleMembers.SHARES.contains(rule.metric())) {
+      return Optional.empty();
+    }
+    Traffic labels =
+        Traffic.of(armed.labels() * MILLIS / armed.window().toMillis(), MOST_SHARE, armed.window());
+    double alpha = panel.alphaOf(Panels.at(rule.toString(), course.stages().size()));
+    return Figures.ones(champion, rule.metric().name())
+        .filter(ones -> ones.total() > 0)
+        .flatMap(
+            ones ->
+                RuleMembers.history(rule.metric().direction(), ones, Margin.absolute(0), alpha)
+                    .map(
+                        test ->
+                            new Planned(
+                                Sensitivity.of(test, labels), rule.margin().of(ones.rate()))));
   }
 
   private static Optional<String> unknown(RollbackRule rule) {

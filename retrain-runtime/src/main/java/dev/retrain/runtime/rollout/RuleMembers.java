@@ -16,7 +16,6 @@ import dev.retrain.runtime.sequential.ProportionDifference;
 import dev.retrain.runtime.sequential.ProportionLimit;
 import dev.retrain.runtime.sequential.QuantileLimit;
 import dev.retrain.runtime.sequential.QuantileRatio;
-import dev.retrain.runtime.sequential.SequentialTest;
 import dev.retrain.runtime.sequential.Spread;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -153,17 +152,20 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
     return new Member<>(
         seat.name(),
         seat.stages(),
-        seen -> count.apply(seen.champion().history()).flatMap(h -> history(compared, h)),
+        seen ->
+            count
+                .apply(seen.champion().history())
+                .flatMap(h -> history(compared.direction(), h, compared.none(), seat.alpha())),
         seen -> count.apply(seen.canary().stage()).flatMap(RuleMembers::some),
         TestShapes.PROPORTION_LIMIT,
         seen -> againstHistory(compared, count.apply(seen.champion().history())));
   }
 
-  private Optional<SequentialTest<Count, ProportionLimit.State>> history(
-      Compared compared, Count history) {
+  /** A test against a record; empty where the record leaves no limit between 0 and 1. */
+  static Optional<ProportionLimit> history(
+      Direction direction, Count record, Margin margin, double alpha) {
     try {
-      return Optional.of(
-          ProportionLimit.history(compared.direction(), history, compared.none(), seat.alpha()));
+      return Optional.of(ProportionLimit.history(direction, record, margin, alpha));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

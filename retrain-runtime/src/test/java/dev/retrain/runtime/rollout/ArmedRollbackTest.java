@@ -95,6 +95,11 @@ class ArmedRollbackTest {
   void promotesOnWhatIsKnownAtOnceAndSaysThatTheWayBackStaysOpen() {
     promoted();
 
+    assertThat(Documents.canonicalJson(scene.last(Kind.ROLLOUT_STARTED).evidence()))
+        .contains(
+            "\"armed\":{\"labels\":2000,\"rules\":{\"accuracy drops by more than"
+                + " 0.02\":{\"effect\":")
+        .contains("\"windowSeconds\":1209600");
     Decision yes = scene.last(Kind.PROMOTED);
     assertThat(yes.why()).contains("not known yet: accuracy drops by more than 0.02");
     assertThat(Documents.canonicalJson(yes.evidence()))

@@ -7,6 +7,7 @@ import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
+import dev.retrain.api.rollout.LatencyHistogram;
 import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
@@ -130,6 +131,36 @@ class StrategiesTest {
 
     assertThat(back.why()).isEqualTo("no source has the metric f1: the target counts accuracy");
     assertThat(canary.traffic).contains(TrafficSplit.all("1"));
+  }
+
+  @Test
+  void aRuleOnLabelsThatNeverCameIsRefusedUnlessTheRollbackStaysArmedForThem() {
+    Rollout rollout = Rollout.canary(percent(5)).rollbackIf(RULES);
+    Canary unlabelled = new Canary(rollout, 1);
+    unlabelled.labelled = false;
+    unlabelled.minute(6000, Manner.GOOD);
+    RolloutStep.RollBack back = (RolloutStep.RollBack) unlabelled.look().orElseThrow();
+    assertThat(back.rule()).isEqualTo("rollout: refused");
+    assertThat(back.why())
+        .startsWith(
+            "no source has the metric accuracy: of 6000 requests the champion answered none");
+
+    Canary armed = new Canary(rollout.keepArmed(Duration.ofDays(7), 1000), 1);
+    armed.labelled = false;
+    armed.minute(6000, Manner.GOOD);
+    RolloutStep end = armed.run(40, 300, Manner.GOOD).orElseThrow();
+    assertThat(end).isInstanceOf(RolloutStep.Promote.class);
+    assertThat(((RolloutStep.Promote) end).next().isArmed()).isTrue();
+  }
+
+  @Test
+  void aRuleOnLatencyIsRefusedWhereNoDurationIsCounted() {
+    Canary canary = new Canary(Rollout.canary(percent(5)).rollbackIf(RULES[2]), 1);
+    canary.health.put("1", new VersionHealth(true, 10, 0, LatencyHistogram.empty(), Map.of()));
+
+    RolloutStep.RollBack back = (RolloutStep.RollBack) canary.look().orElseThrow();
+
+    assertThat(back.why()).isEqualTo("no source has the latency: the target counts no durations");
   }
 
   @Test

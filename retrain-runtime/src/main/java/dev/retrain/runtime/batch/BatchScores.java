@@ -1,0 +1,245 @@
+package dev.retrain.runtime.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.metric.Percent;
+import dev.retrain.api.registry.ApprovedModel;
+import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.OutcomeTotals;
+import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.serving.OutcomeMetric;
+import dev.retrain.api.state.StateStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The scores of a model that scores batches: the deployer of {@link
+ * dev.retrain.api.rollout.Target.RegistryAlias}.
+ *
+ * <p>Whoever scores a batch asks {@link #versions} (or reads {@code plan.json}) which versions to
+ * score it by, and writes what each said; the scores of {@link #live} are the ones to use. While a
+ * challenger is rolled out both versions score the same batch, so that they are compared on the
+ * same rows; then the alias moves, the next batch is watched, and the alias moves back where that
+ * one is worse. Labels may come later, once for a batch. Thread-safe; several processes may share
+ * folder and store.
+ */
+public final class BatchScores implements Deployer {
+
+  private static final int TRIES = 50;
+
+  private final String key;
+  private final StateStore store;
+  private final BatchFolder files;
+  private final Map<String, OutcomeMetric> metrics;
+
+  private BatchScores(
+      String key, StateStore store, BatchFolder files, Map<String, OutcomeMetric> metrics) {
+    this.key = key;
+    this.store = requireNonNull(store);
+    this.files = files;
+    this.metrics = Map.copyOf(metrics);
+  }
+
+  /**
+   * The batches of a model, whose scores are probabilities of the label 1.
+   *
+   * @param folder of its batches, each a folder by its name
+   */
+  public static BatchScores of(String model, StateStore store, Path folder) {
+    return new BatchScores(
+        "batches/" + model, store, new BatchFolder(folder), OutcomeMetric.binary());
+  }
+
+  /** The same with other metrics of score and label. */
+  public BatchScores metrics(Map<String, OutcomeMetric> byName) {
+    return new BatchScores(key, store, files, byName);
+  }
+
+  /** The version whose scores are used; empty before the first is live. */
+  public Optional<String> live() {
+    return load().traffic().flatMap(BatchScores::live);
+  }
+
+  /** The versions that score the next batch, the live one first. */
+  public List<String> versions() {
+    return load()
+        .traffic()
+        .map(
+            split ->
+                Stream.concat(live(split).stream(), split.mirrored().keySet().stream()).toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * Notes what a version said about a batch, all at once.
+   *
+   * @param scores id of the row to its score; NaN for one it could not score
+   */
+  public void scored(String batch, String version, Map<String, Double> scores) {
+    files.write(batch, version, scores);
+  }
+
+  /** Notes what came of a batch, once, when all is known that will be. */
+  public void labelled(String batch, Map<String, Double> labels) {
+    files.writeLabels(batch, labels);
+  }
+
+  @Override
+  public void prepare(ApprovedModel model) {
+    change(state -> state.with(model.version()));
+  }
+
+  @Override
+  public void route(TrafficSplit split) {
+    String live =
+        live(split)
+            .orElseThrow(
+                () ->
+                    new PermanentFailure(
+                        "asked to route " + split + ", but a batch is scored by one version",
+                        FailureContext.hint("score it by a second one beside: mirror all of it"),
+                        null));
+    List<String> beside = List.copyOf(split.mirrored().keySet());
+    BatchState after =
+        change(
+            state -> {
+              Stream.concat(Stream.of(live), beside.stream())
+                  .filter(version -> !state.versions().containsKey(version))
+                  .findFirst()
+                  .ifPresent(
+                      version -> {
+                        throw new PermanentFailure(
+                            "asked to route %s, but version %s was never prepared"
+                                .formatted(split, version));
+                      });
+              return state.with(split);
+            });
+    files.plan(after.traffic().flatMap(BatchScores::live).orElse(live), beside);
+  }
+
+  private static Optional<String> live(TrafficSplit split) {
+    return split.live().entrySet().stream()
+        .filter(share -> share.getValue().equals(Percent.ALL))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  @Override
+  public Optional<TrafficSplit> traffic() {
+    return load().traffic();
+  }
+
+  /** Counts what was scored and labelled since the last look, and tells the sums. */
+  @Override
+  public Map<String, VersionHealth> health() {
+    Map<String, VersionHealth> health = new TreeMap<>();
+    change(this::count).versions().forEach((name, scored) -> health.put(name, scored.health()));
+    return health;
+  }
+
+  private BatchState count(BatchState state) {
+    List<String> batches = files.batches();
+    Map<String, Scored> newer = new TreeMap<>(state.versions());
+    newer.replaceAll(
+        (version, scored) -> {
+          Scored sum = scored;
+          for (String batch : batches) {
+            sum = count(batch, version, sum);
+          }
+          return sum;
+        });
+    return state.with(newer);
+  }
+
+  private Scored count(String batch, String version, Scored scored) {
+    boolean scoredNow = !scored.batches().contains(batch) && files.isScored(batch, version);
+    boolean known = scoredNow || scored.batches().contains(batch);
+    boolean labelledNow = known && !scored.labelled().contains(batch) && files.isLabelled(batch);
+    if (!scoredNow && !labelledNow) {
+      return scored;
+    }
+    Map<String, Double> scores = files.scoresOf(batch, version);
+    long failed = scores.values().stream().filter(score -> score.isNaN()).count();
+    Scored sum = scoredNow ? scored.plus(batch, scores.size(), failed) : scored;
+    return labelledNow ? sum.plus(batch, outcomes(scores, files.labelsOf(batch))) : sum;
+  }
+
+  private Map<String, OutcomeTotals> outcomes(
+      Map<String, Double> scores, Map<String, Double> labels) {
+    Map<String, OutcomeTotals> totals = new TreeMap<>();
+    scores.forEach(
+        (id, score) -> {
+          double label = labels.getOrDefault(id, Double.NaN);
+          if (!score.isNaN() && !Double.isNaN(label)) {
+            metrics.forEach(
+                (name, metric) ->
+                    totals.put(
+                        name,
+                        totals
+                            .getOrDefault(name, OutcomeTotals.NONE)
+                            .plus(metric.value(score, label))));
+          }
+        });
+    return totals;
+  }
+
+  @Override
+  public void retire(String version) {
+    change(
+        state -> {
+          if (state
+              .traffic()
+              .filter(
+                  split ->
+                      split.share(version).value() > 0 || split.mirrored().containsKey(version))
+              .isPresent()) {
+            throw new PermanentFailure(
+                "asked to retire version " + version + ", which scores the next batch");
+          }
+          return state.without(version);
+        });
+  }
+
+  private BatchState load() {
+    return store.load(key).map(this::parse).orElse(BatchState.EMPTY);
+  }
+
+  private BatchState change(UnaryOperator<BatchState> change) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<StateStore.Snapshot> kept = store.load(key);
+      BatchState before = kept.map(this::parse).orElse(BatchState.EMPTY);
+      BatchState after = change.apply(before);
+      long version = kept.map(StateStore.Snapshot::version).orElse(0L);
+      if (after.equals(before)
+          || store.saveIfUnchanged(
+              key,
+              version,
+              Documents.canonicalJson(BatchState.SHAPE.write(after)),
+              new ArrayList<>())) {
+        return after;
+      }
+    }
+    throw new TransientFailure(
+        "asked to change " + key + ", others changed it " + TRIES + " times meanwhile");
+  }
+
+  private BatchState parse(StateStore.Snapshot kept) {
+    return Reading.of(BatchState.SHAPE, Documents.parse(kept.body(), key), key);
+  }
+
+  /** Leaves files and counts as they are. */
+  @Override
+  public void close() {}
+}

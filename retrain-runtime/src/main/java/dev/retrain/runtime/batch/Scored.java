@@ -1,0 +1,91 @@
+package dev.retrain.runtime.batch;
+
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.rollout.LatencyHistogram;
+import dev.retrain.api.rollout.OutcomeTotals;
+import dev.retrain.api.rollout.VersionHealth;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one version has scored.
+ *
+ * @param model the version
+ * @param rows scored, those without a score included
+ * @param errors rows without a score
+ * @param outcomes by metric, over rows whose label is known
+ * @param batches counted, oldest first
+ * @param labelled those of them whose labels are counted
+ */
+record Scored(
+    ModelVersion model,
+    long rows,
+    long errors,
+    Map<String, OutcomeTotals> outcomes,
+    List<String> batches,
+    List<String> labelled) {
+
+  /** Copies. */
+  Scored {
+    outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
+    batches = List.copyOf(batches);
+    labelled = List.copyOf(labelled);
+  }
+
+  static Scored nothing(ModelVersion model) {
+    return new Scored(model, 0, 0, Map.of(), List.of(), List.of());
+  }
+
+  Scored plus(String batch, long more, long failed) {
+    return new Scored(model, rows + more, errors + failed, outcomes, and(batches, batch), labelled);
+  }
+
+  Scored plus(String batch, Map<String, OutcomeTotals> known) {
+    Map<String, OutcomeTotals> sums = new TreeMap<>(outcomes);
+    known.forEach((metric, totals) -> sums.merge(metric, totals, Scored::sum));
+    return new Scored(model, rows, errors, sums, batches, and(labelled, batch));
+  }
+
+  private static OutcomeTotals sum(OutcomeTotals one, OutcomeTotals other) {
+    return new OutcomeTotals(
+        one.count() + other.count(),
+        one.sum() + other.sum(),
+        one.sumOfSquares() + other.sumOfSquares());
+  }
+
+  private static List<String> and(List<String> names, String name) {
+    List<String> more = new ArrayList<>(names);
+    more.add(name);
+    return more;
+  }
+
+  /** A version that scores batches is always ready: the batch waits for it. */
+  VersionHealth health() {
+    return new VersionHealth(true, rows, errors, LatencyHistogram.empty(), outcomes);
+  }
+
+  static Shape<Scored> shape() {
+    ObjectShape.Builder<Scored> all = ObjectShape.named("Scored");
+    Shape<List<String>> names = Shapes.list(Shapes.text());
+    var model = all.required("model", ModelVersion.shape(), Scored::model, "as registered");
+    var counted =
+        all.required("counted", VersionHealth.shape(), Scored::health, "rows, errors, outcomes");
+    var batches = all.optional("batches", names, List.of(), Scored::batches, "counted");
+    var labelled = all.optional("labelled", names, List.of(), Scored::labelled, "of those");
+    return all.build(
+        f ->
+            new Scored(
+                f.get(model),
+                f.get(counted).requests(),
+                f.get(counted).errors(),
+                f.get(counted).outcomes(),
+                f.get(batches),
+                f.get(labelled)));
+  }
+}
