@@ -3,11 +3,12 @@ package dev.retrain.benchmarks.stat;
 import dev.retrain.drift.stat.FittedNumeric;
 import dev.retrain.drift.stat.KolmogorovSmirnov;
 import dev.retrain.drift.stat.PopulationStability;
-import dev.retrain.drift.stat.SortedSample;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
@@ -18,40 +19,45 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
  */
 public final class Figures {
 
-  private static final int ROUNDS = 41;
+  private static final int ROUNDS = Integer.getInteger("rounds", 31);
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   private double sink;
 
   private Figures() {}
 
-  /** Runs all comparisons and prints medians in milliseconds. */
+  /**
+   * Runs all comparisons and prints medians and minima in milliseconds.
+   *
+   * @param arguments names of shapes; all of them where there is none
+   */
   public static void main(String[] arguments) {
     Figures figures = new Figures();
-    for (String shape : new String[] {"continuous", "tied", "identical"}) {
-      figures.compare(shape);
-    }
+    List<Shape> shapes =
+        arguments.length == 0
+            ? List.of(Shape.values())
+            : Arrays.stream(arguments).map(Shape::valueOf).toList();
+    System.out.println("| shape | what | median ms | least ms | of a radix sort |");
+    shapes.forEach(figures::compare);
     System.err.println("(" + figures.sink + ")");
   }
 
-  private void compare(String shape) {
-    boolean tied = shape.equals("tied");
-    double[] reference = Samples.normal(1, 0, tied);
-    double[] current =
-        shape.equals("identical") ? reference.clone() : Samples.normal(2, Samples.SHIFT, tied);
+  private void compare(Shape shape) {
+    double[] reference = shape.reference();
+    double[] current = shape.current(reference);
     FittedNumeric fitted = FittedNumeric.fit(reference);
     double[] edges = fitted.binning().edges();
     KolmogorovSmirnovTest commons = KolmogorovSmirnovTest.withDefaults();
     Map<String, DoubleSupplier> contenders = new LinkedHashMap<>();
+    contenders.put("radix sort of current", () -> RadixSort.sorted(current)[0]);
     contenders.put("KS, retrain", () -> KolmogorovSmirnov.test(fitted, current).hashCode());
     contenders.put("KS, Commons Statistics", () -> commons.statistic(reference, current));
-    contenders.put("radix sort of current", () -> SortedSample.of(current).present());
     contenders.put("Arrays.sort of current", () -> arraysSort(current));
     contenders.put("PSI, retrain", () -> PopulationStability.test(fitted, current).hashCode());
     contenders.put("PSI, Arrays.binarySearch", () -> binarySearch(edges, current));
     contenders.put("fit, retrain", () -> FittedNumeric.fit(reference).present());
     contenders.put("fit, Arrays.sort", () -> arraysSort(reference));
-    print(shape, contenders);
+    print(shape.name().toLowerCase(Locale.ROOT), contenders);
   }
 
   private void print(String shape, Map<String, DoubleSupplier> contenders) {
@@ -67,11 +73,18 @@ public final class Figures {
         }
       }
     }
+    times.values().forEach(Arrays::sort);
+    double radix = times.values().iterator().next()[ROUNDS / 2];
     times.forEach(
-        (name, all) -> {
-          Arrays.sort(all);
-          System.out.printf("| %s | %s | %.2f | %.2f |%n", shape, name, all[ROUNDS / 2], all[0]);
-        });
+        (name, all) ->
+            System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %.2f | %.2f | %.2f |%n",
+                shape,
+                name,
+                all[ROUNDS / 2],
+                all[0],
+                all[ROUNDS / 2] / radix));
   }
 
   private static double arraysSort(double[] values) {

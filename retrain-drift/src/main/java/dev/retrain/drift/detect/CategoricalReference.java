@@ -14,6 +14,7 @@ import dev.retrain.drift.stat.SerialDependence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The counts of a categorical or boolean column.
@@ -40,7 +41,7 @@ record CategoricalReference(
 
   private static FittedCategorical fit(CategoricalColumn column) {
     long[] counts = column.counts();
-    Map<String, Long> byName = new HashMap<>();
+    Map<String, Long> byName = new TreeMap<>();
     for (int code = 0; code < counts.length; code++) {
       if (counts[code] > 0) {
         byName.merge(column.dictionary().get(code), counts[code], Long::sum);
@@ -58,10 +59,11 @@ record CategoricalReference(
   public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
     CategoricalColumn column = categorical(current);
     double effect = Math.max(designEffect, SerialDependence.designEffect(column.codes()));
-    FittedCategorical.Pair pair = pair(fit(column));
+    FittedCategorical found = fit(column);
+    FittedCategorical.Pair pair = pair(found);
     BinCounts left = pair.reference();
     BinCounts right = pair.current();
-    List<String> unseen = sensitive || other > 0 ? List.of() : fitted.unseen(fit(column));
+    List<String> unseen = sensitive || other > 0 ? List.of() : fitted.unseen(found);
     Distribution distribution = Distribution.Categorical.of(left, right, unseen);
     Significance significance =
         Significance.of(

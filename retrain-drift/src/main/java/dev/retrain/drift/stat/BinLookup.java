@@ -21,10 +21,12 @@ final class BinLookup {
   private final double[] edges;
   private final double[] upper;
   private final byte[] table;
+  private final EdgeSearch search;
 
   private BinLookup(double[] edges, byte[] table) {
     this.edges = edges;
     this.table = table;
+    this.search = new EdgeSearch(edges);
     this.upper = Arrays.copyOf(edges, edges.length + 1);
     this.upper[edges.length] = Double.POSITIVE_INFINITY;
   }
@@ -62,22 +64,10 @@ final class BinLookup {
     }
   }
 
-  /** How many edges are below the value. */
-  private static int below(double[] edges, double value) {
-    int base = 0;
-    int length = edges.length;
-    while (length > 0) {
-      int half = (length + 1) >>> 1;
-      base = edges[base + half - 1] < value ? base + half : base;
-      length -= half;
-    }
-    return base;
-  }
-
   /** The bin of a value; one more than the last for NaN. */
   int binOf(double value) {
     if (table.length == 0) {
-      return Double.isNaN(value) ? edges.length + 1 : below(edges, value);
+      return Double.isNaN(value) ? edges.length + 1 : search.below(value);
     }
     int bin = table[(int) (Double.doubleToRawLongBits(value) >>> SHIFT)];
     return bin + (value <= upper[bin] ? 0 : 1);

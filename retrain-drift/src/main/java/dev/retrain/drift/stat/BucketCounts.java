@@ -1,34 +1,66 @@
 package dev.retrain.drift.stat;
 
-/** How many values of a sample fell into each bucket, and where they all equal its atom. */
+/**
+ * How many values of a sample fell into each bucket, where each value went, and which buckets hold
+ * nothing but their atom. Takes four bytes per value.
+ */
 final class BucketCounts {
 
+  /** Values handled at once, to stay in the first-level cache. */
+  private static final int BLOCK = 2048;
+
   private final int[] counts;
+  private final int[] ranks;
+  private final int fractionBits;
 
   /** Bits in which any value of a bucket differs from its atom; empty where not looked at. */
   private final long[] differing;
 
-  BucketCounts(int buckets, boolean looksAtAtoms) {
-    this.counts = new int[buckets + 1];
-    this.differing = looksAtAtoms ? new long[buckets + 1] : new long[0];
-  }
-
-  void add(int[] bucketOf, int size) {
-    for (int i = 0; i < size; i++) {
-      counts[bucketOf[i]]++;
+  BucketCounts(Buckets buckets, double[] sample, long[] atoms) {
+    Locator locator = buckets.locator();
+    this.counts = new int[buckets.count() + 1];
+    this.ranks = new int[sample.length];
+    this.fractionBits = locator.fractionBits();
+    this.differing = new long[atoms.length];
+    for (int from = 0; from < sample.length; from += BLOCK) {
+      int to = Math.min(sample.length, from + BLOCK);
+      locator.ranks(sample, from, to, ranks);
+      count(from, to);
+      if (atoms.length > 0) {
+        compare(sample, from, to, atoms);
+      }
     }
   }
 
-  void add(int[] bucketOf, double[] sample, int from, int to, long[] atoms) {
+  private void count(int from, int to) {
     for (int i = from; i < to; i++) {
-      int bucket = bucketOf[i - from];
-      counts[bucket]++;
+      counts[ranks[i] >>> fractionBits]++;
+    }
+  }
+
+  private void compare(double[] sample, int from, int to, long[] atoms) {
+    for (int i = from; i < to; i++) {
+      int bucket = ranks[i] >>> fractionBits;
       differing[bucket] |= SortableBits.of(sample[i]) ^ atoms[bucket];
     }
   }
 
   int of(int bucket) {
     return counts[bucket];
+  }
+
+  /** The bucket of a value by its place in the sample. */
+  int bucketOf(int place) {
+    return ranks[place] >>> fractionBits;
+  }
+
+  /** The rank of each value; its lowest {@link #fractionBits} bits say where in its bucket. */
+  int[] ranks() {
+    return ranks;
+  }
+
+  int fractionBits() {
+    return fractionBits;
   }
 
   /** How many values are NaN. */

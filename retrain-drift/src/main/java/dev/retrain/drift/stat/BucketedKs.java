@@ -6,12 +6,12 @@ package dev.retrain.drift.stat;
  * <p>The current sample is counted into the reference's buckets, which gives the exact difference
  * at every bucket's edges. Inside a bucket with r reference and c current values the difference can
  * exceed those at its edges only by so much; only buckets whose bound beats the best difference
- * known are looked into, and one that holds a single reference value is counted, not sorted.
+ * known are looked into.
  */
-final class BucketedKs {
+final class BucketedKs implements KsSearch {
 
-  /** Beyond this share of values in open buckets, sorting all of them is cheaper. */
-  private static final double MOST_OPEN = 0.3;
+  /** Beyond so many steps per value in open buckets, sorting all of them is cheaper. */
+  private static final double MOST_EFFORT = 1;
 
   private final Buckets buckets;
   private final double[] current;
@@ -31,17 +31,18 @@ final class BucketedKs {
     return new BucketedKs(reference.buckets(), current, reference.present());
   }
 
-  /** Current values that are not NaN. */
-  long present() {
+  @Override
+  public long present() {
     return m;
   }
 
-  long numerator() {
+  @Override
+  public long numerator() {
     long best = bestAtEdges();
     OpenBuckets open = new OpenBuckets(buckets, counts, n, m);
     openThoseAbove(best, open);
-    if (open.values() > m * MOST_OPEN) {
-      return MergedKs.numerator(buckets.sorted(), Sorting.sorted(current));
+    if (open.effort() > m * MOST_EFFORT) {
+      return MergedKs.numerator(buckets.sorted(), RankSort.sorted(current, buckets, counts));
     }
     open.fill(current);
     return open.best(best);

@@ -4,7 +4,8 @@ package dev.retrain.drift.stat;
 final class Buckets {
 
   private static final int MOST = 1 << 15;
-  private static final double CROWDED = 24;
+  private static final double CROWDED = 6;
+  private static final int LOOKED_AT = 1024;
 
   private final double[] sorted;
   private final Locator locator;
@@ -15,28 +16,23 @@ final class Buckets {
     this.sorted = sorted;
     this.locator = locator;
     this.start = start;
-    this.atoms = mostlyAtoms();
+    this.atoms = manyAtoms();
   }
 
-  /** Cuts a sorted, non-empty reference into about 16 sqrt(n) buckets. */
+  /** Cuts a sorted, non-empty reference into about 16 sqrt(n) buckets, of a small one fewer. */
   static Buckets of(double[] sorted) {
-    int wanted = (int) Math.min(MOST, Math.max(16, 16 * Math.sqrt(sorted.length)));
+    double most = Math.min(MOST, Math.min(16 * Math.sqrt(sorted.length), sorted.length / 25.0));
+    int wanted = (int) Math.max(16, most);
     Buckets grid = cut(sorted, GridLocator.over(sorted, wanted));
     return grid.crowding() <= CROWDED ? grid : cut(sorted, SearchLocator.over(sorted, wanted));
   }
 
   private static Buckets cut(double[] sorted, Locator locator) {
     int[] start = new int[locator.buckets() + 1];
-    int[] bucketOf = new int[Locator.BLOCK];
-    for (int from = 0; from < sorted.length; from += Locator.BLOCK) {
-      int to = Math.min(sorted.length, from + Locator.BLOCK);
-      locator.locate(sorted, from, to, bucketOf);
-      for (int i = 0; i < to - from; i++) {
-        start[bucketOf[i] + 1]++;
-      }
-    }
     for (int i = 1; i < start.length; i++) {
-      start[i] += start[i - 1];
+      int bucket = i;
+      start[i] =
+          Search.first(start[i - 1], sorted.length, at -> locator.locate(sorted[at]) >= bucket);
     }
     return new Buckets(sorted, locator, start);
   }
@@ -80,24 +76,30 @@ final class Buckets {
     return squares * count();
   }
 
-  /** Counts a sample into the buckets. */
-  BucketCounts count(double[] sample) {
-    BucketCounts counts = new BucketCounts(count(), atoms.length > 0);
-    int[] bucketOf = new int[Locator.BLOCK];
-    for (int from = 0; from < sample.length; from += Locator.BLOCK) {
-      int to = Math.min(sample.length, from + Locator.BLOCK);
-      locator.locate(sample, from, to, bucketOf);
-      if (atoms.length == 0) {
-        counts.add(bucketOf, to - from);
-      } else {
-        counts.add(bucketOf, sample, from, to, atoms);
+  /**
+   * Whether most neighbouring reference values that differ have different ranks, looked at in some
+   * places.
+   */
+  boolean ranksTellApart() {
+    int told = 0;
+    int seen = 0;
+    int step = Math.max(1, sorted.length / LOOKED_AT);
+    for (int i = 1; i < sorted.length; i += step) {
+      if (sorted[i - 1] < sorted[i]) {
+        seen++;
+        told += locator.rank(sorted[i - 1]) < locator.rank(sorted[i]) ? 1 : 0;
       }
     }
-    return counts;
+    return 2 * told >= seen;
   }
 
-  /** The sortable bits of each atom, where atoms hold most of the reference. */
-  private long[] mostlyAtoms() {
+  /** Counts a sample into the buckets. */
+  BucketCounts count(double[] sample) {
+    return new BucketCounts(this, sample, atoms);
+  }
+
+  /** The sortable bits of each atom, where atoms hold much of the reference. */
+  private long[] manyAtoms() {
     long inAtoms = 0;
     long[] keys = new long[count() + 1];
     for (int i = 0; i < count(); i++) {
@@ -106,6 +108,6 @@ final class Buckets {
         keys[i] = SortableBits.of(sorted[start[i]]);
       }
     }
-    return 2 * inAtoms > sorted.length && start.length < sorted.length / 4 ? keys : new long[0];
+    return 4 * inAtoms > sorted.length && start.length < sorted.length / 4 ? keys : new long[0];
   }
 }

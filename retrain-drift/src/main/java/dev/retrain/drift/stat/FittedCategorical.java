@@ -1,13 +1,16 @@
 package dev.retrain.drift.stat;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A categorical reference: rows per category, to compare any number of current samples with.
@@ -57,10 +60,36 @@ public final class FittedCategorical {
 
   /** Reference and current counted over the categories of either, in the order of their names. */
   public Pair against(FittedCategorical current) {
-    TreeSet<String> all = new TreeSet<>(counts.keySet());
-    all.addAll(current.counts.keySet());
-    List<String> categories = new ArrayList<>(all);
-    return new Pair(categories, over(categories), current.over(categories));
+    int most = counts.size() + current.counts.size();
+    List<String> categories = new ArrayList<>(most);
+    long[] left = new long[most];
+    long[] right = new long[most];
+    var mine = counts.entrySet().iterator();
+    var theirs = current.counts.entrySet().iterator();
+    Map.@Nullable Entry<String, Long> one = next(mine);
+    Map.@Nullable Entry<String, Long> two = next(theirs);
+    while (one != null || two != null) {
+      int order = one == null ? 1 : two == null ? -1 : one.getKey().compareTo(two.getKey());
+      int cell = categories.size();
+      if (one != null && order <= 0) {
+        left[cell] = one.getValue();
+      }
+      if (two != null && order >= 0) {
+        right[cell] = two.getValue();
+      }
+      categories.add(requireNonNull(order <= 0 ? one : two).getKey());
+      one = order <= 0 ? next(mine) : one;
+      two = order >= 0 ? next(theirs) : two;
+    }
+    int cells = categories.size();
+    return new Pair(
+        categories,
+        new BinCounts(Arrays.copyOf(left, cells), missing),
+        new BinCounts(Arrays.copyOf(right, cells), current.missing));
+  }
+
+  private static Map.@Nullable Entry<String, Long> next(Iterator<Map.Entry<String, Long>> entries) {
+    return entries.hasNext() ? entries.next() : null;
   }
 
   /** Categories that {@code current} has and this reference never had. */
@@ -69,14 +98,6 @@ public final class FittedCategorical {
         .filter(entry -> entry.getValue() > 0 && counts.getOrDefault(entry.getKey(), 0L) == 0)
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private BinCounts over(List<String> categories) {
-    long[] cells = new long[categories.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = counts.getOrDefault(categories.get(i), 0L);
-    }
-    return new BinCounts(cells, missing);
   }
 
   /**

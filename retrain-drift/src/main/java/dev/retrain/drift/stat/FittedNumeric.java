@@ -1,6 +1,7 @@
 package dev.retrain.drift.stat;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A numeric reference sample, sorted and cut once, to compare any number of current samples with.
@@ -16,6 +17,7 @@ public final class FittedNumeric {
   private final double[] sorted;
   private final long missing;
   private final Buckets buckets;
+  private final Optional<Atoms> atoms;
   private final Binning binning;
   private final boolean ties;
 
@@ -23,6 +25,7 @@ public final class FittedNumeric {
     this.sorted = sorted;
     this.missing = missing;
     this.buckets = Buckets.of(sorted.length == 0 ? new double[1] : sorted);
+    this.atoms = Atoms.of(sorted);
     this.binning = Binning.quantiles(sorted, bins);
     this.ties = repeats(sorted);
   }
@@ -103,7 +106,7 @@ public final class FittedNumeric {
         ranks[count++] = ((double) start[bucket] + start[bucket + 1]) / (2.0 * sorted.length);
       }
     }
-    return Arrays.copyOf(ranks, count);
+    return count == ranks.length ? ranks : Arrays.copyOf(ranks, count);
   }
 
   /** Whether the reference holds one single distinct value. */
@@ -122,5 +125,10 @@ public final class FittedNumeric {
 
   Buckets buckets() {
     return buckets;
+  }
+
+  /** The distinct values, where there are few. */
+  Optional<Atoms> atoms() {
+    return atoms;
   }
 }

@@ -5,37 +5,39 @@ package dev.retrain.drift.stat;
  *
  * <p>The range of the reference's bulk is cut into equal cells of key space, and each cell into as
  * many equal buckets as its share of the reference deserves. A lookup is one table access and one
- * multiplication, with no comparison against edges; every step is monotone, so the buckets are
- * ordered whatever the data.
+ * multiplication, without a comparison or a branch that could be mispredicted; every step is
+ * monotone, so the buckets are ordered whatever the data.
  */
 final class GridLocator implements Locator {
 
   private static final int CELL_BITS = 12;
 
+  /** A rank stays a positive number: buckets, one more for NaN, and their fractions. */
+  private static final int RANK_BITS = 30;
+
   private final long low;
-  private final long high;
+  private final long span;
   private final int shift;
   private final long[] cells;
   private final int buckets;
+  private final int fractionBits;
 
-  private GridLocator(long low, long high, int shift, long[] cells, int buckets) {
+  private GridLocator(long low, long span, int shift, long[] cells, int buckets) {
     this.low = low;
-    this.high = high;
+    this.span = span;
     this.shift = shift;
     this.cells = cells;
     this.buckets = buckets;
+    this.fractionBits = RANK_BITS - (Integer.SIZE - Integer.numberOfLeadingZeros(buckets));
   }
 
   /** A grid of about {@code wanted} buckets over a sorted, non-empty reference. */
   static GridLocator over(double[] sorted, int wanted) {
     int tail = sorted.length / 2000;
-    long low = SortableBits.of(sorted[tail]);
-    long high = SortableBits.of(sorted[sorted.length - 1 - tail]);
-    int shift = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(high - low) - CELL_BITS);
-    int[] share = new int[(int) ((high - low) >>> shift) + 1];
-    for (double number : sorted) {
-      share[cell(number, low, high, shift)]++;
-    }
+    long low = key(sorted[tail]);
+    long span = key(sorted[sorted.length - 1 - tail]) - low;
+    int shift = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(span) - CELL_BITS);
+    int[] share = shares(sorted, low, span, shift);
     long[] cells = new long[share.length];
     int buckets = 0;
     for (int i = 0; i < cells.length; i++) {
@@ -44,15 +46,39 @@ final class GridLocator implements Locator {
       cells[i] = joinsLowerNeighbour ? pack(buckets - 1, 1) : pack(buckets, own);
       buckets += own;
     }
-    return new GridLocator(low, high, shift, cells, buckets);
+    return new GridLocator(low, span, shift, cells, buckets);
+  }
+
+  /** How many values each cell holds. */
+  private static int[] shares(double[] sorted, long low, long span, int shift) {
+    int[] share = new int[(int) (span >>> shift) + 1];
+    int from = 0;
+    for (int i = 0; i < share.length; i++) {
+      int cell = i;
+      int to =
+          Search.first(
+              from, sorted.length, at -> (int) (offset(sorted[at], low, span) >>> shift) > cell);
+      share[i] = to - from;
+      from = to;
+    }
+    return share;
   }
 
   private static long pack(int first, int count) {
     return ((long) first << 32) | count;
   }
 
-  private static int cell(double number, long low, long high, int shift) {
-    return (int) ((Math.max(low, Math.min(high, SortableBits.of(number))) - low) >>> shift);
+  /** Half the sortable bits: differences of two fit a long. */
+  private static long key(double value) {
+    return SortableBits.of(value) >> 1;
+  }
+
+  /** How far a value lies above {@code low}, from 0 to {@code span}. */
+  private static long offset(double value, long low, long span) {
+    long above = key(value) - low;
+    above &= ~(above >> 63);
+    long beyond = above - span;
+    return span + (beyond & (beyond >> 63));
   }
 
   @Override
@@ -61,18 +87,25 @@ final class GridLocator implements Locator {
   }
 
   @Override
-  public int locate(double value) {
-    long key = Math.max(low, Math.min(high, SortableBits.of(value))) - low;
-    long cell = cells[(int) (key >>> shift)];
-    long fraction = key << (Long.SIZE - shift) >>> 32;
-    int bucket = (int) (cell >>> 32) + (int) ((fraction * (int) cell) >>> 32);
-    return Double.isNaN(value) ? buckets : bucket;
+  public int fractionBits() {
+    return fractionBits;
   }
 
   @Override
-  public void locate(double[] values, int from, int to, int[] bucketOf) {
+  public int rank(double value) {
+    long key = offset(value, low, span);
+    long cell = cells[(int) (key >>> shift)];
+    long fraction = key << (Long.SIZE - shift) >>> 32;
+    long place = (cell >>> 32 << 32) + fraction * (int) cell;
+    return Double.isNaN(value)
+        ? buckets << fractionBits
+        : (int) (place >>> (Integer.SIZE - fractionBits));
+  }
+
+  @Override
+  public void ranks(double[] values, int from, int to, int[] ranks) {
     for (int i = from; i < to; i++) {
-      bucketOf[i - from] = locate(values[i]);
+      ranks[i] = rank(values[i]);
     }
   }
 }

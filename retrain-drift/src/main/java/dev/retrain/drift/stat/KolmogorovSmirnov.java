@@ -17,13 +17,16 @@ public final class KolmogorovSmirnov {
    * p-value is exact while n m is at most one million, asymptotic beyond. NaN is left out.
    */
   public static Measured<KsTest> test(FittedNumeric reference, double... current) {
-    BucketedKs search = BucketedKs.of(reference, current);
+    KsSearch search =
+        AtomKs.of(reference, current)
+            .or(() -> StepKs.of(reference, current))
+            .orElseGet(() -> BucketedKs.of(reference, current));
     return Samples.problem(reference.rows(), reference.present(), current.length, search.present())
         .<Measured<KsTest>>map(Measured::undefined)
         .orElseGet(() -> test(reference, search));
   }
 
-  private static Measured<KsTest> test(FittedNumeric reference, BucketedKs search) {
+  private static Measured<KsTest> test(FittedNumeric reference, KsSearch search) {
     long numerator = search.numerator();
     if (numerator == 0 && reference.isConstant()) {
       return Measured.undefined(Reason.CONSTANT);

@@ -3,19 +3,26 @@ package dev.retrain.drift.stat;
 /**
  * Puts numbers into numbered buckets so that a greater number never lands in a lower bucket.
  *
- * <p>Works on blocks, so that the choice between the kinds is made once a block and not per value.
+ * <p>A rank is a bucket's number and, in its lowest bits, where in the bucket a number stands; it
+ * is monotone too. Works on blocks, so that the choice between the kinds is made once a block and
+ * not per value.
  */
 sealed interface Locator permits GridLocator, SearchLocator {
-
-  /** Values handled at once; their bucket numbers stay in the first-level cache. */
-  int BLOCK = 2048;
 
   /** How many buckets there are; the number {@code buckets()} itself stands for NaN. */
   int buckets();
 
-  /** Writes the bucket of {@code values[from..to)} to the start of {@code bucketOf}. */
-  void locate(double[] values, int from, int to, int[] bucketOf);
+  /** How many bits of a rank are below the bucket's number. */
+  int fractionBits();
+
+  /** The rank of one value. */
+  int rank(double value);
+
+  /** Writes the ranks of {@code values[from..to)} to the same places of {@code ranks}. */
+  void ranks(double[] values, int from, int to, int[] ranks);
 
   /** The bucket of one value. */
-  int locate(double value);
+  default int locate(double value) {
+    return rank(value) >>> fractionBits();
+  }
 }

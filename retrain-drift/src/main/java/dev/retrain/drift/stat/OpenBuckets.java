@@ -2,8 +2,16 @@ package dev.retrain.drift.stat;
 
 import java.util.Arrays;
 
-/** The buckets whose inside may hold the greatest difference, with the current values in them. */
+/**
+ * The buckets whose inside may hold the greatest difference, looked into value by value.
+ *
+ * <p>The difference of two distribution functions is greatest right before or at a reference value,
+ * so nothing is sorted: each current value is counted between or at those of its bucket.
+ */
 final class OpenBuckets {
+
+  /** A step of a search costs some nanoseconds, one into a {@link SlotTable} costs this many. */
+  private static final double TABLE_STEPS = 0.5;
 
   private final Buckets buckets;
   private final BucketCounts counts;
@@ -15,19 +23,18 @@ final class OpenBuckets {
 
   private int open;
   private int unknown;
-  private long values;
+  private double effort;
   private int[] bucket = new int[64];
   private long[] left = new long[64];
   private long[] bound = new long[64];
 
-  /** Where each open bucket's values begin in {@code gathered}, or for an atom: values below it. */
-  private int[] next = new int[0];
+  /** Where each open bucket's slots begin. */
+  private int[] slotStart = new int[0];
 
-  /** For an atom: values equal to it. */
-  private int[] equal = new int[0];
+  /** Rows below, at, below, at ... the reference values of a bucket, and above all of them. */
+  private int[] slots = new int[0];
 
-  private boolean[] atom = new boolean[0];
-  private double[] gathered = new double[0];
+  private SlotTable[] tables = new SlotTable[0];
 
   OpenBuckets(Buckets buckets, BucketCounts counts, long n, long m) {
     this.buckets = buckets;
@@ -49,55 +56,67 @@ final class OpenBuckets {
     if (!counts.areAllTheAtom(newBucket)) {
       placeOf[newBucket] = open;
       unknown++;
-      values += buckets.isAtom(newBucket) ? 0 : counts.of(newBucket);
+      effort += counts.of(newBucket) * (isCrowded(newBucket) ? TABLE_STEPS : steps(newBucket));
     }
   }
 
-  /** How many current values would have to be collected and sorted. */
-  long values() {
-    return values;
+  /** Whether so many current values fell between few reference values that a table pays. */
+  private boolean isCrowded(int inBucket) {
+    return counts.of(inBucket) >= SlotTable.CELLS_PER_VALUE * 4 * (rows(inBucket) + 16);
   }
 
-  /** Collects the current values of the open buckets; an atom's are only compared with it. */
+  private double steps(int inBucket) {
+    return buckets.isAtom(inBucket)
+        ? TABLE_STEPS
+        : 1.0 + Integer.SIZE - Integer.numberOfLeadingZeros(rows(inBucket));
+  }
+
+  /** How many reference values are looked at: one of an atom. */
+  private int distinctAtMost(int inBucket) {
+    return buckets.isAtom(inBucket) ? 1 : rows(inBucket);
+  }
+
+  private int rows(int inBucket) {
+    return buckets.start()[inBucket + 1] - buckets.start()[inBucket];
+  }
+
+  /** How many steps of searches it takes to look into all of them. */
+  double effort() {
+    return effort;
+  }
+
+  /** Counts the current values of the open buckets. */
   void fill(double[] current) {
     layOut();
-    if (unknown == 0) {
-      return;
-    }
-    int[] bucketOf = new int[Locator.BLOCK];
-    for (int from = 0; from < current.length; from += Locator.BLOCK) {
-      int to = Math.min(current.length, from + Locator.BLOCK);
-      buckets.locator().locate(current, from, to, bucketOf);
-      for (int i = 0; i < to - from; i++) {
-        int place = placeOf[bucketOf[i]];
-        if (place != 0) {
-          take(place - 1, current[from + i]);
-        }
+    for (int i = 0; i < current.length && unknown > 0; i++) {
+      int place = placeOf[counts.bucketOf(i)];
+      if (place != 0) {
+        slots[slotStart[place - 1] + tables[place - 1].slot(current[i])]++;
       }
     }
   }
 
   private void layOut() {
-    next = new int[open];
-    equal = new int[open];
-    atom = new boolean[open];
+    slotStart = new int[open];
+    tables = new SlotTable[open];
     int size = 0;
     for (int k = 0; k < open; k++) {
-      atom[k] = buckets.isAtom(bucket[k]);
-      next[k] = atom[k] ? 0 : size;
-      equal[k] = counts.areAllTheAtom(bucket[k]) ? counts.of(bucket[k]) : 0;
-      size += atom[k] ? 0 : counts.of(bucket[k]);
+      slotStart[k] = size;
+      size += 2 * distinctAtMost(bucket[k]) + 1;
     }
-    gathered = new double[size];
-  }
-
-  private void take(int k, double value) {
-    if (atom[k]) {
-      double only = buckets.sorted()[buckets.start()[bucket[k]]];
-      next[k] += value < only ? 1 : 0;
-      equal[k] += value == only ? 1 : 0;
-    } else {
-      gathered[next[k]++] = value;
+    slots = new int[size];
+    for (int k = 0; k < open; k++) {
+      int each = bucket[k];
+      if (counts.areAllTheAtom(each)) {
+        slots[slotStart[k] + 1] = counts.of(each);
+      } else {
+        tables[k] =
+            SlotTable.of(
+                buckets.sorted(),
+                buckets.start()[each],
+                buckets.start()[each] + distinctAtMost(each),
+                isCrowded(each));
+      }
     }
   }
 
@@ -106,25 +125,31 @@ final class OpenBuckets {
     long best = known;
     for (int k = 0; k < open; k++) {
       if (bound[k] > best) {
-        best = Math.max(best, atom[k] ? insideAtom(k) : inside(k));
+        best = Math.max(best, inside(k));
       }
     }
     return best;
   }
 
-  private long insideAtom(int k) {
-    int reference = buckets.start()[bucket[k] + 1] - buckets.start()[bucket[k]];
-    long before = left[k] - next[k] * n;
-    long after = before + reference * m - equal[k] * n;
-    return Math.max(Math.abs(before), Math.abs(after));
-  }
-
   private long inside(int k) {
-    int jEnd = next[k];
-    int jFrom = jEnd - counts.of(bucket[k]);
-    Arrays.sort(gathered, jFrom, jEnd);
-    int iFrom = buckets.start()[bucket[k]];
-    int iEnd = buckets.start()[bucket[k] + 1];
-    return new MergedKs(buckets.sorted(), gathered, n, m).within(left[k], iFrom, iEnd, jFrom, jEnd);
+    int rows = distinctAtMost(bucket[k]);
+    long weight = rows == 1 ? rows(bucket[k]) : 1;
+    int slot = slotStart[k];
+    long difference = left[k];
+    long best = 0;
+    double[] sorted = buckets.sorted();
+    int from = buckets.start()[bucket[k]];
+    for (int i = 0; i < rows; ) {
+      difference -= slots[slot + 2 * i] * n;
+      best = Math.max(best, Math.abs(difference));
+      difference -= slots[slot + 2 * i + 1] * n;
+      double value = sorted[from + i];
+      do {
+        difference += weight * m;
+        i++;
+      } while (i < rows && sorted[from + i] == value);
+      best = Math.max(best, Math.abs(difference));
+    }
+    return best;
   }
 }

@@ -9,24 +9,63 @@ final class Sorting {
   private static final int BUCKETS = 1 << DIGIT_BITS;
   private static final int PASSES = 6;
   private static final int RADIX_FROM = 4096;
+  private static final int GLANCED_AT = 256;
+  private static final int LOOKED_AT = 4096;
+  private static final int MOST_DISTINCT = 160;
+  private static final int STRANGERS = 64;
 
   /**
    * From JDK 22 on the library sorts doubles with vector instructions there, faster than we can.
    */
-  private static final boolean LIBRARY_IS_FASTER =
+  static final boolean LIBRARY_IS_FASTER =
       Runtime.version().feature() >= 22 && System.getProperty("os.arch", "").equals("amd64");
 
   private Sorting() {}
 
   /** The numbers of {@code values} in ascending order, NaN left out, -0.0 as 0.0. */
   static double[] sorted(double[] values) {
-    double[] numbers = numbers(values);
-    if (numbers.length < RADIX_FROM || LIBRARY_IS_FASTER) {
-      Arrays.sort(numbers);
-    } else {
-      radix(numbers);
+    if (values.length < RADIX_FROM) {
+      return byLibrary(values);
     }
-    return numbers;
+    return DistinctValues.among(values, GLANCED_AT, MOST_DISTINCT)
+        .flatMap(some -> DistinctValues.among(values, LOOKED_AT, MOST_DISTINCT))
+        .flatMap(few -> few.tally(values, values.length / STRANGERS))
+        .map(Sorting::expanded)
+        .orElseGet(() -> LIBRARY_IS_FASTER ? byLibrary(values) : radix(numbers(values)));
+  }
+
+  /** The library puts NaN last and -0.0 right before 0.0. */
+  private static double[] byLibrary(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int end = sorted.length;
+    while (end > 0 && Double.isNaN(sorted[end - 1])) {
+      end--;
+    }
+    int zero = Search.first(0, end, i -> sorted[i] >= 0);
+    while (zero < end && sorted[zero] == 0) {
+      sorted[zero++] = 0.0;
+    }
+    return end == sorted.length ? sorted : Arrays.copyOf(sorted, end);
+  }
+
+  /** Writes each value as often as it was counted, the others in between. */
+  private static double[] expanded(DistinctValues.Tally tally) {
+    double[] strangers = tally.strangers();
+    double[] sorted = new double[(int) tally.numbers()];
+    int to = 0;
+    int next = 0;
+    for (int i = 0; i < tally.values().length; i++) {
+      double value = tally.values()[i];
+      while (next < strangers.length && strangers[next] < value) {
+        sorted[to++] = strangers[next++];
+      }
+      int end = to + (int) tally.counts()[i];
+      Arrays.fill(sorted, to, end, value);
+      to = end;
+    }
+    System.arraycopy(strangers, next, sorted, to, strangers.length - next);
+    return sorted;
   }
 
   private static double[] numbers(double[] values) {
@@ -40,7 +79,10 @@ final class Sorting {
   }
 
   /** Least significant digit first, on sortable bits; digits that all numbers share are skipped. */
-  private static void radix(double[] numbers) {
+  private static double[] radix(double[] numbers) {
+    if (numbers.length == 0) {
+      return numbers;
+    }
     int[][] counts = new int[PASSES][BUCKETS];
     long[] from = new long[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
@@ -62,6 +104,7 @@ final class Sorting {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = SortableBits.number(from[i] ^ Long.MIN_VALUE);
     }
+    return numbers;
   }
 
   private static int digit(long key, int pass) {

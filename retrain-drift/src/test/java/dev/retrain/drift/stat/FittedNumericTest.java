@@ -33,6 +33,19 @@ class FittedNumericTest {
     double[] expected =
         Arrays.stream(sample).filter(x -> !Double.isNaN(x)).map(x -> x + 0.0).sorted().toArray();
     assertThat(Sorting.sorted(sample)).isEqualTo(expected);
+    double[] tied = Arrays.stream(sample).map(x -> x > 1 ? x : x < 0 ? -0.0 : 3).toArray();
+    double[] few = Arrays.stream(tied).map(x -> x == 3 || x < 1 ? x : 1).toArray();
+    few[7] = Double.NaN;
+    few[9] = 2;
+    for (double[] each : new double[][] {tied, few, Arrays.copyOf(few, 100)}) {
+      assertThat(Sorting.sorted(each))
+          .isEqualTo(
+              Arrays.stream(each)
+                  .filter(x -> !Double.isNaN(x))
+                  .map(x -> x + 0.0)
+                  .sorted()
+                  .toArray());
+    }
   }
 
   @Test

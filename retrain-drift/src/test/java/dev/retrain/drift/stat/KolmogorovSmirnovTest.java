@@ -82,7 +82,7 @@ class KolmogorovSmirnovTest {
   @ValueSource(ints = {1, 2, 7, 100, 1000, 5000, 40_000})
   void equalsThePlainStatisticWhateverTheShape(int size) {
     Random random = new Random(size);
-    for (int round = 0; round < Math.max(8, 20_000 / size); round++) {
+    for (int round = 0; round < Math.min(2000, Math.max(8, 20_000 / size)); round++) {
       double[] reference = sample(random, size);
       Random again = new Random(random.nextLong());
       double[] current =
@@ -111,6 +111,71 @@ class KolmogorovSmirnovTest {
     double[] current = random.doubles(50_000).map(x -> specks.getAsDouble()).toArray();
     assertThat(FittedNumeric.fit(reference).buckets().locator()).isInstanceOf(SearchLocator.class);
     assertThat(statistic(reference, current)).isEqualTo(plain(reference, current));
+  }
+
+  @Test
+  void countsTiesWithoutSortingThem() {
+    Random random = new Random(8);
+    double[] reference = normal(random, 30_000, x -> Math.rint(10 * x) / 10);
+    double[] current = normal(random, 20_000, x -> Math.rint(10 * x + 0.2) / 10);
+    current[7] = NAN;
+    current[8] = -0.0;
+    assertThat(AtomKs.of(FittedNumeric.fit(reference), current)).isPresent();
+    assertThat(statistic(reference, current)).isEqualTo(plain(reference, current));
+    for (int i = 0; i < 200; i++) {
+      current[100 * i] = i % 3 == 0 ? INFINITY : random.nextGaussian();
+    }
+    assertThat(AtomKs.of(FittedNumeric.fit(reference), current)).isPresent();
+    assertThat(statistic(reference, current)).isEqualTo(plain(reference, current));
+    double[] continuous = normal(random, 20_000, x -> x);
+    assertThat(AtomKs.of(FittedNumeric.fit(reference), continuous)).isEmpty();
+    assertThat(statistic(reference, continuous)).isEqualTo(plain(reference, continuous));
+  }
+
+  @Test
+  void looksOnlyAtTheStepsOfACurrentSampleOfFewValues() {
+    Random random = new Random(9);
+    double[] reference = normal(random, 30_000, x -> x);
+    reference[0] = -INFINITY;
+    for (double[] few : new double[][] {{0.3}, {-INFINITY, 0, INFINITY}, {reference[5], 9, -9}}) {
+      double[] current = random.doubles(5000).map(x -> few[(int) (x * few.length)]).toArray();
+      current[4] = NAN;
+      current[17] = reference[6];
+      current[18] = random.nextGaussian();
+      assertThat(StepKs.of(FittedNumeric.fit(reference), current)).isPresent();
+      assertThat(statistic(reference, current)).isEqualTo(plain(reference, current));
+    }
+  }
+
+  @Test
+  void findsTheStatisticWhereNoBucketCanBeLeftOut() {
+    Random random = new Random(10);
+    double[] reference = normal(random, 60_000, x -> x);
+    double[] same = reference.clone();
+    assertThat(statistic(reference, same)).isZero();
+    same[11] = Math.nextUp(same[11]);
+    assertThat(statistic(reference, same)).isEqualTo(1 / 60_000.0);
+    double[] part = Arrays.copyOf(reference, 30_000);
+    part[3] = NAN;
+    assertThat(statistic(reference, part)).isEqualTo(plain(reference, part));
+  }
+
+  @Test
+  void countsAThrongBetweenNeighboursByATable() {
+    Random random = new Random(11);
+    double[] reference = normal(random, 50_000, x -> x);
+    for (double width : new double[] {1e-1, 1e-3, 1e-5, 1e-9}) {
+      double[] throng = normal(random, 50_000, x -> 0.7 + width * x);
+      throng[0] = reference[1];
+      assertThat(statistic(reference, throng)).isEqualTo(plain(reference, throng));
+    }
+    double[] beyond = normal(random, 50_000, x -> 10 + x);
+    assertThat(statistic(reference, beyond)).isEqualTo(1);
+  }
+
+  private static double[] normal(
+      Random random, int size, java.util.function.DoubleUnaryOperator function) {
+    return map(random.doubles(size).map(x -> random.nextGaussian()).toArray(), function);
   }
 
   @Test
@@ -225,5 +290,26 @@ class KolmogorovSmirnovTest {
     assertThat(KolmogorovDistribution.upperTail(0.2)).isCloseTo(1, within(1e-12));
     assertThat(KolmogorovDistribution.upperTail(1.18))
         .isCloseTo(KolmogorovDistribution.upperTail(1.18 - 1e-12), within(1e-10));
+  }
+
+  @Test
+  void takesFewBytesARowBesideTheSamples() {
+    Random random = new Random(12);
+    double[] reference = normal(random, 200_000, x -> x);
+    double[] current = normal(random, 200_000, x -> x);
+    FittedNumeric fitted = FittedNumeric.fit(reference);
+
+    assertThat(allocated(() -> KolmogorovSmirnov.test(fitted, current)))
+        .isLessThan(6L * current.length + 1_000_000);
+    assertThat(allocated(() -> KolmogorovSmirnov.test(fitted, reference)))
+        .isLessThan(64L * current.length + 1_000_000);
+  }
+
+  private static long allocated(Runnable work) {
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    work.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 }

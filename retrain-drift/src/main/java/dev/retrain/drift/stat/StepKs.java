@@ -1,0 +1,70 @@
+package dev.retrain.drift.stat;
+
+import java.util.Optional;
+
+/**
+ * Finds max |i m - j n| where the current sample has few distinct values: its distribution function
+ * is flat between them, so the difference is greatest right before or at one of them.
+ */
+final class StepKs implements KsSearch {
+
+  private static final int LOOKED_AT = 64;
+  private static final int MOST = 16;
+
+  /** One other value in so many, and searching buckets is faster. */
+  private static final int STRANGERS = 64;
+
+  private final double[] reference;
+  private final DistinctValues.Tally current;
+  private final long m;
+
+  private StepKs(double[] reference, DistinctValues.Tally current) {
+    this.reference = reference;
+    this.current = current;
+    this.m = current.numbers();
+  }
+
+  /** Counts the current sample, where a look at some of it finds few distinct values. */
+  static Optional<KsSearch> of(FittedNumeric reference, double[] current) {
+    return DistinctValues.among(current, LOOKED_AT, MOST)
+        .flatMap(few -> few.tally(current, current.length / STRANGERS))
+        .map(tally -> new StepKs(reference.sorted(), tally));
+  }
+
+  @Override
+  public long present() {
+    return m;
+  }
+
+  @Override
+  public long numerator() {
+    double[] values = current.values();
+    double[] strangers = current.strangers();
+    long best = 0;
+    long seen = 0;
+    int next = 0;
+    int found = 0;
+    for (int place = 0; place <= values.length; place++) {
+      while (next < strangers.length
+          && (place == values.length || strangers[next] < values[place])) {
+        found = Search.firstAbove(reference, found, strangers[next]);
+        best = Math.max(best, around(strangers[next], found, seen, 1));
+        seen++;
+        next++;
+      }
+      if (place < values.length) {
+        found = Search.firstAbove(reference, found, values[place]);
+        best = Math.max(best, around(values[place], found, seen, current.counts()[place]));
+        seen += current.counts()[place];
+      }
+    }
+    return best;
+  }
+
+  /** The greater of the differences right before and at a value. */
+  private long around(double value, int upTo, long seen, long here) {
+    long n = reference.length;
+    long below = Search.first(0, upTo, i -> reference[i] >= value);
+    return Math.max(Math.abs(below * m - seen * n), Math.abs(upTo * m - (seen + here) * n));
+  }
+}
