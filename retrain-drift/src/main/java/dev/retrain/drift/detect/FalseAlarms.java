@@ -4,8 +4,10 @@ import dev.retrain.drift.detect.Threshold.KsPValue;
 import dev.retrain.drift.detect.Threshold.KsStatistic;
 import dev.retrain.drift.detect.Threshold.Psi;
 import dev.retrain.drift.stat.KolmogorovSmirnov;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The false-alarm rate a policy implies, computed for independent, continuous features.
@@ -22,9 +24,28 @@ final class FalseAlarms {
   private static final int STEPS = 400;
   private static final double WIDEST = 8;
 
+  /** What the rate depends on. */
+  private record Question(DriftPolicy policy, long reference, long current, int features) {}
+
+  private record Answer(Question question, FalseAlarmRate rate) {}
+
+  /** The newest answer: windows of one stream ask the same again and again. */
+  private static final AtomicReference<@Nullable Answer> LAST = new AtomicReference<>();
+
   private FalseAlarms() {}
 
   static FalseAlarmRate implied(DriftPolicy policy, long reference, long current, int features) {
+    Question question = new Question(policy, reference, current, features);
+    Answer last = LAST.get();
+    if (last == null || !last.question.equals(question)) {
+      last = new Answer(question, computed(policy, reference, current, features));
+      LAST.set(last);
+    }
+    return last.rate;
+  }
+
+  private static FalseAlarmRate computed(
+      DriftPolicy policy, long reference, long current, int features) {
     double one = perFeature(policy, (double) reference, (double) current, features);
     double check = any(one, features);
     double repeated = one;

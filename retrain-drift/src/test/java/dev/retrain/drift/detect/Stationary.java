@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** Kinds of data that do not drift, and what a shift of their first feature looks like. */
 enum Stationary {
@@ -28,6 +29,7 @@ enum Stationary {
   private static final List<String> NAMES =
       IntStream.range(0, CATEGORIES).mapToObj(i -> "c" + i).toList();
   private static final int[] ZIPF_TABLE = zipfTable();
+  private static final double[] QUANTILES = quantiles();
 
   /** Rows of so many features, the first one shifted by so many sigmas. */
   Dataset draw(RandomGenerator random, int rows, int features, double shift) {
@@ -56,12 +58,36 @@ enum Stationary {
     return NumericColumn.of(values);
   }
 
+  /**
+   * Normal numbers by inversion: 16 random bits choose between two of 2^16 quantiles, 16 more where
+   * in between; two numbers from each draw.
+   */
   private static double[] normal(RandomGenerator random, int rows) {
     double[] values = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      values[i] = random.nextGaussian();
+    for (int i = 0; i < rows; i += 2) {
+      long bits = random.nextLong();
+      values[i] = normal((int) bits);
+      if (i + 1 < rows) {
+        values[i + 1] = normal((int) (bits >>> 32));
+      }
     }
     return values;
+  }
+
+  private static double normal(int bits) {
+    int cell = bits >>> 16;
+    double within = (bits & 0xFFFF) * 0x1p-16;
+    return QUANTILES[cell] + within * (QUANTILES[cell + 1] - QUANTILES[cell]);
+  }
+
+  private static double[] quantiles() {
+    NormalDistribution normal = NormalDistribution.of(0, 1);
+    double[] quantiles = new double[(1 << 16) + 1];
+    for (int i = 0; i < quantiles.length; i++) {
+      double share = Math.min(1 - 0x1p-20, Math.max(0x1p-20, i * 0x1p-16));
+      quantiles[i] = normal.inverseCumulativeProbability(share);
+    }
+    return quantiles;
   }
 
   private static Column zipf(RandomGenerator random, int rows) {

@@ -2,8 +2,6 @@ package dev.retrain.drift.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.drift.data.Dataset;
-import dev.retrain.drift.data.ReadOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -66,13 +64,9 @@ class LargeFileTest {
 
     public static void main(String[] args) {
       Path file = Path.of(args[0]);
-      long rows = Dataset.stream(file, ReadOptions.standard(), batch -> {});
-      Profile profile = Profile.of(file);
+      Profile profile = Profile.of(file); // streams the file twice
       Histogram histogram = ((NumericProfile) profile.column("x")).histogram();
-      System.out.print(
-          rows == profile.rows()
-              ? "rows " + profile.rows() + " exact " + histogram.isExact()
-              : "rows differ");
+      System.out.print("rows " + profile.rows() + " exact " + histogram.isExact());
     }
   }
 }
