@@ -1,5 +1,6 @@
 package dev.retrain.drift.data;
 
+import dev.retrain.api.error.DataProblem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A column of instants, held as microseconds since 1970-01-01T00:00:00Z. */
 public final class TimestampColumn implements Column {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1000;
+
   private final long[] epochMicros;
   private final Missing missing;
 
@@ -43,8 +47,15 @@ public final class TimestampColumn implements Column {
     return new TimestampColumn(micros, Missing.of(absent));
   }
 
+  /** Not {@code ChronoUnit.MICROS.between}, which overflows from the year 2262 on. */
   static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    try {
+      long seconds = Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND);
+      return Math.addExact(seconds, instant.getNano() / NANOS_PER_MICRO);
+    } catch (ArithmeticException beyond) {
+      throw new DataProblem(
+          "%s is further from 1970 than microseconds can count".formatted(instant), beyond);
+    }
   }
 
   /** Returns microseconds since the epoch per row without copying; meaningless where missing. */

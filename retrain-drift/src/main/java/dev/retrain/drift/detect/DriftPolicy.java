@@ -2,6 +2,7 @@ package dev.retrain.drift.detect;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.drift.detect.Threshold.JensenShannon;
 import dev.retrain.drift.detect.Threshold.KsStatistic;
@@ -90,6 +91,11 @@ public record DriftPolicy(
    */
   public static DriftPolicy read(Path file) {
     return Reading.of(shape(), Documents.read(file), "drift policy " + file);
+  }
+
+  /** The JSON Schema (draft 2020-12) of policy files. */
+  public static String jsonSchema() {
+    return Documents.json(SchemaDefinitions.schemaOf(shape(), "retrain drift policy"));
   }
 
   /** The document form. */

@@ -1,11 +1,17 @@
 package dev.retrain.drift.profile;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.nio.BufferUnderflowException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Shapes of what documents cannot hold plainly: infinities and bytes. */
 final class NumberShapes {
@@ -13,9 +19,44 @@ final class NumberShapes {
   static final Shape<Long> COUNT = Shapes.integer(0, Long.MAX_VALUE);
 
   /** Any double; those that are not finite are written as text. */
-  static final Shape<Double> DOUBLE = Shapes.scalar().as(NumberShapes::value, NumberShapes::node);
+  static final Shape<Double> DOUBLE = new AnyDouble();
 
   private NumberShapes() {}
+
+  private static final class AnyDouble implements Shape<Double> {
+    private static final Shape<Double> SCALAR =
+        Shapes.scalar().as(NumberShapes::value, NumberShapes::node);
+
+    @Override
+    public @Nullable Double read(Node node, Reading reading) {
+      return SCALAR.read(node, reading);
+    }
+
+    @Override
+    public Node write(Double value) {
+      return SCALAR.write(value);
+    }
+
+    @Override
+    public Node schema(SchemaDefinitions definitions) {
+      return definitions.reference(
+          "Double",
+          () ->
+              Node.of(
+                  Map.of(
+                      "anyOf",
+                      Node.of(
+                          List.of(
+                              Node.of(Map.of("type", Node.of("number"))),
+                              Node.of(
+                                  Map.of(
+                                      "enum",
+                                      Node.of(
+                                          Stream.of("NaN", "Infinity", "-Infinity")
+                                              .map(Node::of)
+                                              .toList()))))))));
+    }
+  }
 
   private static double value(Node.Scalar node) {
     if (node instanceof Node.Num number) {

@@ -1,5 +1,7 @@
 package dev.retrain.drift.profile;
 
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.Dataset;
@@ -108,6 +110,11 @@ public final class Profile {
     return ReadOptions.standard().preferredKinds(kinds).roles(roles);
   }
 
+  /** Returns the JSON Schema (draft 2020-12) of {@link #toJson()}. */
+  public static String jsonSchema() {
+    return Documents.json(SchemaDefinitions.schemaOf(ProfileShape.PROFILE, "retrain profile"));
+  }
+
   /** Returns this profile as indented JSON. */
   public String toJson() {
     return ProfileFile.json(this);
@@ -154,6 +161,11 @@ public final class Profile {
    */
   public static Profile read(Path file) {
     return ProfileFile.read(file);
+  }
+
+  /** Returns whether a file is there and begins as a profile in the binary form does. */
+  public static boolean isBinary(Path file) {
+    return ProfileFile.isBinary(file);
   }
 
   /**

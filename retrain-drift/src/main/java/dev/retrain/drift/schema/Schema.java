@@ -2,6 +2,7 @@ package dev.retrain.drift.schema;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Dataset;
@@ -89,6 +90,11 @@ public record Schema(List<ColumnSchema> columns) {
 
   private static boolean isOutcome(ColumnRole role) {
     return role == ColumnRole.TARGET || role == ColumnRole.PREDICTION;
+  }
+
+  /** Returns the JSON Schema (draft 2020-12) of {@link #toJson()} and {@link #toYaml()}. */
+  public static String jsonSchema() {
+    return Documents.json(SchemaDefinitions.schemaOf(SchemaShape.SCHEMA, "retrain data schema"));
   }
 
   /** Returns this schema as indented JSON. */

@@ -239,4 +239,16 @@ class DatasetTest {
         .mapToObj(dataset.column(name)::text)
         .toList();
   }
+
+  @Test
+  void holdsInstantsFarFromToday() {
+    Instant never = Instant.parse("9999-12-31T23:59:59.999999Z");
+    Instant longAgo = Instant.parse("0001-01-01T00:00:00.000001Z");
+    assertThat(TimestampColumn.ofNullable(java.util.Arrays.asList(never, null, longAgo)).value(0))
+        .isEqualTo(never);
+    assertThat(TimestampColumn.ofNullable(List.of(longAgo)).value(0)).isEqualTo(longAgo);
+    assertThatThrownBy(() -> TimestampColumn.ofNullable(List.of(Instant.MAX)))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining("microseconds");
+  }
 }
