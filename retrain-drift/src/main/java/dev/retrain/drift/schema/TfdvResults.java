@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code Anomalies} message of tensorflow_metadata ({@code anomalies.proto}) as JSON. Each
- * reason becomes an anomaly.
+ * The {@code Anomalies} message of tensorflow_metadata ({@code proto/v0/anomalies.proto}, read in
+ * November 2026) as protobuf's JSON form. Each reason becomes an anomaly; those of the whole data
+ * set have no column.
  */
 final class TfdvResults {
   private static final String WITHHELD = "withheld, the column is sensitive";
@@ -22,15 +23,20 @@ final class TfdvResults {
     RULES.put("SCHEMA_MISSING_COLUMN", Rule.PRESENCE);
     RULES.put("SCHEMA_NEW_COLUMN", Rule.UNEXPECTED_COLUMN);
     RULES.put("SCHEMA_TRAINING_SERVING_SKEW", Rule.SKEW);
+    RULES.put("COMPARATOR_CONTROL_DATA_MISSING", Rule.PRESENCE);
+    RULES.put("COMPARATOR_TREATMENT_DATA_MISSING", Rule.PRESENCE);
     RULES.put("COMPARATOR", Rule.SKEW);
+    RULES.put("NO_DATA_IN_SPAN", Rule.PRESENCE);
     RULES.put("FEATURE_TYPE_LOW_FRACTION_PRESENT", Rule.MISSING_RATE);
     RULES.put("FEATURE_TYPE_LOW_NUMBER_PRESENT", Rule.MISSING_RATE);
     RULES.put("FEATURE_TYPE_NOT_PRESENT", Rule.PRESENCE);
-    RULES.put("FEATURE_MISSING", Rule.PRESENCE);
+    RULES.put("FEATURE_TYPE_HIGH_UNIQUE", Rule.DOMAIN);
+    RULES.put("FEATURE_TYPE_LOW_UNIQUE", Rule.DOMAIN);
     RULES.put("FEATURE_TYPE", Rule.TYPE);
     RULES.put("ENUM_TYPE_UNEXPECTED_STRING_VALUES", Rule.DOMAIN);
-    RULES.put("ENUM_TYPE_BYTES_NOT_STRING", Rule.TYPE);
+    RULES.put("ENUM_TYPE", Rule.TYPE);
     RULES.put("UNEXPECTED_DATA_TYPE", Rule.TYPE);
+    RULES.put("VALUE_NESTEDNESS_MISMATCH", Rule.TYPE);
     RULES.put("FLOAT_TYPE_HAS_NAN", Rule.FINITE);
     RULES.put("FLOAT_TYPE_HAS_INF", Rule.FINITE);
     RULES.put("FLOAT_TYPE_BIG", Rule.RANGE);
@@ -39,6 +45,9 @@ final class TfdvResults {
     RULES.put("INT_TYPE_BIG", Rule.RANGE);
     RULES.put("INT_TYPE_SMALL", Rule.RANGE);
     RULES.put("INT_TYPE", Rule.TYPE);
+    RULES.put("BOOL_TYPE_BIG", Rule.RANGE);
+    RULES.put("BOOL_TYPE_SMALL", Rule.RANGE);
+    RULES.put("BOOL_TYPE_UNEXPECTED", Rule.DOMAIN);
     RULES.put("BOOL_TYPE", Rule.TYPE);
     RULES.put("STRING_TYPE", Rule.TYPE);
   }
@@ -61,6 +70,8 @@ final class TfdvResults {
                 ((Node.Mapping) info)
                     .entries()
                     .forEach((name, each) -> anomalies.addAll(feature(name, each))));
+    Json.any(root, "datasetAnomalyInfo", "dataset_anomaly_info")
+        .ifPresent(info -> anomalies.addAll(feature("", info)));
     return List.copyOf(anomalies);
   }
 
@@ -87,6 +98,7 @@ final class TfdvResults {
         Json.text(reason, "description")
             .or(() -> Json.text(reason, "shortDescription", "short_description"))
             .or(() -> Json.text(info, "description"))
+            .or(() -> Json.text(info, "shortDescription", "short_description"))
             .orElse(type);
     boolean warning = Json.text(info, "severity").orElse("ERROR").equals("WARNING");
     return new Anomaly(

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>TensorFlow Data Validation: an {@code Anomalies} message as JSON, with camel or snake case
  * names. Great Expectations: the JSON of a validation result, or of a checkpoint result that holds
- * several.
+ * several, and what {@code describe()} of either prints.
  */
 public final class ValidatorResults {
   private ValidatorResults() {}
@@ -35,10 +35,12 @@ public final class ValidatorResults {
 
   private static List<Anomaly> parse(Node root, String source, Roles roles) {
     if (Json.any(root, "anomalyInfo", "anomaly_info").isPresent()
-        || Json.any(root, "driftSkewInfo", "drift_skew_info", "baseline").isPresent()) {
+        || Json.any(root, "datasetAnomalyInfo", "dataset_anomaly_info").isPresent()
+        || Json.any(root, "dataMissing", "data_missing", "baseline", "baselineV1").isPresent()) {
       return new TfdvResults(roles).read(root);
     }
-    if (Json.any(root, "results", "run_results").isPresent()) {
+    if (Json.any(root, "results", "run_results", "expectations", "validation_results")
+        .isPresent()) {
       return new GreatExpectationsResults(roles).read(root);
     }
     throw new DataProblem(

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ValidatorResultsTest {
   private static final String TFDV =
@@ -69,6 +71,47 @@ class ValidatorResultsTest {
   }
 
   @Test
+  void anomaliesOfTheWholeDataSetAreTakenOver() {
+    String json =
+        """
+        {"anomalyNameFormat": "SERIALIZED_PATH",
+         "datasetAnomalyInfo": {"severity": "ERROR", "shortDescription": "Low num examples in dataset.",
+           "reason": [{"type": "DATASET_LOW_NUM_EXAMPLES", "shortDescription": "Low num examples in dataset.",
+             "description": "The dataset has 3 examples, fewer than expected."}]}}
+        """;
+    List<Anomaly> found = ValidatorResults.parse(json, "tfdv", Roles.NONE);
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).column()).isEmpty();
+    assertThat(found.get(0).rule()).isEqualTo(Rule.OTHER);
+    assertThat(found.get(0).observed()).contains("3 examples");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ENUM_TYPE_INVALID_UTF8, TYPE",
+    "BOOL_TYPE_SMALL_INT, RANGE",
+    "BOOL_TYPE_UNEXPECTED_STRING, DOMAIN",
+    "FLOAT_TYPE_HAS_INF, FINITE",
+    "FLOAT_TYPE_STRING_NOT_FLOAT, TYPE",
+    "FEATURE_TYPE_HIGH_UNIQUE, DOMAIN",
+    "FEATURE_TYPE_LOW_NUMBER_VALUES, TYPE",
+    "COMPARATOR_JENSEN_SHANNON_DIVERGENCE_HIGH, SKEW",
+    "COMPARATOR_TREATMENT_DATA_MISSING, PRESENCE",
+    "NO_DATA_IN_SPAN, PRESENCE",
+    "SCHEMA_TRAINING_SERVING_SKEW, SKEW",
+    "SEMANTIC_DOMAIN_UPDATE, OTHER"
+  })
+  void typesOfTfdvFallUnderOurRules(String type, Rule rule) {
+    String json =
+        "{\"anomaly_info\": {\"x\": {\"severity\": \"ERROR\", \"reason\": [{\"type\": \"%s\"}]}}}"
+            .formatted(type);
+    assertThat(ValidatorResults.parse(json, "tfdv", Roles.NONE))
+        .extracting(Anomaly::rule)
+        .containsExactly(rule);
+  }
+
+  @Test
   void dataThatAreMissingAltogetherAreNamed() {
     assertThat(
             ValidatorResults.parse("{\"baseline\": {}, \"data_missing\": true}", "t", Roles.NONE))
@@ -97,6 +140,79 @@ class ValidatorResultsTest {
     assertThat(found.get(2).observed()).isEqualTo("could not be evaluated: no column gone");
     assertThat(found.get(2).rule()).isEqualTo(Rule.DOMAIN);
     assertThat(found.get(3).observed()).isEqualTo("not met");
+  }
+
+  /** In 1.x an exception stands under the name of the metric that raised it. */
+  private static final String OF_1_X =
+      """
+      {"success": false, "suite_name": "taxi", "suite_parameters": {}, "meta": {"great_expectations_version": "1.9.0"},
+       "id": null,
+       "statistics": {"evaluated_expectations": 3, "success_percent": 0.0, "successful_expectations": 0,
+         "unsuccessful_expectations": 3},
+       "results": [
+        {"success": false, "meta": {}, "result": {},
+         "expectation_config": {"type": "expect_column_values_to_not_be_null", "id": "e1", "meta": {},
+           "kwargs": {"batch_id": "pandas-taxi", "column": "tip"}, "severity": "critical"},
+         "exception_info": {"('column_values.nonnull.condition', 'abc', ())": {
+           "exception_traceback": "Traceback", "exception_message": "no column tip", "raised_exception": true}}},
+        {"success": false, "meta": {},
+         "expectation_config": {"type": "expect_column_values_to_be_between", "severity": "warning",
+           "kwargs": {"column": "fare", "min_value": 0.0, "max_value": 100.0}},
+         "result": {"element_count": 1000, "missing_count": 500, "missing_percent": 50.0,
+           "unexpected_count": 50, "unexpected_percent": 10.0, "unexpected_percent_nonmissing": 10.0,
+           "unexpected_percent_total": 5.0, "partial_unexpected_list": [-5.0, 400.0]},
+         "exception_info": {"raised_exception": false, "exception_traceback": null, "exception_message": null}},
+        {"success": false, "meta": {}, "result": {"unexpected_count": 12, "unexpected_percent_total": 1.2},
+         "expectation_config": {"type": "expect_column_pair_values_a_to_be_greater_than_b",
+           "kwargs": {"column_A": "dropoff", "column_B": "pickup"}},
+         "exception_info": {"raised_exception": false}}]}
+      """;
+
+  @Test
+  void resultsOfGreatExpectations1AreRead() {
+    List<Anomaly> found = ValidatorResults.parse(OF_1_X, "gx", Roles.NONE);
+
+    assertThat(found)
+        .extracting(Anomaly::column, Anomaly::rule, Anomaly::severity)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("tip", Rule.MISSING_RATE, Severity.ERROR),
+            org.assertj.core.groups.Tuple.tuple("fare", Rule.RANGE, Severity.WARNING),
+            org.assertj.core.groups.Tuple.tuple("dropoff, pickup", Rule.OTHER, Severity.ERROR));
+    assertThat(found.get(0).observed()).isEqualTo("could not be evaluated: no column tip");
+    assertThat(found.get(1).share()).contains(0.05);
+    assertThat(found.get(2).expected())
+        .isEqualTo("expect_column_pair_values_a_to_be_greater_than_b");
+  }
+
+  @Test
+  void whatIsDescribedForPeopleIsReadToo() {
+    String described =
+        """
+        {"success": false, "statistics": {"evaluated_expectations": 2}, "result_url": null,
+         "expectations": [
+          {"expectation_type": "expect_column_to_exist", "success": true, "kwargs": {"column": "a"}, "result": {}},
+          {"expectation_type": "expect_column_max_to_be_between", "success": false,
+           "kwargs": {"column": "fare", "max_value": 5}, "result": {"observed_value": 7}}]}
+        """;
+    String checkpoint = "{\"success\": false, \"validation_results\": [" + described + "]}";
+
+    for (String each : List.of(described, checkpoint)) {
+      List<Anomaly> found = ValidatorResults.parse(each, "described", Roles.NONE);
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).rule()).isEqualTo(Rule.RANGE);
+      assertThat(found.get(0).expected()).endsWith("max_value 5");
+      assertThat(found.get(0).observed()).isEqualTo("observed 7");
+    }
+  }
+
+  @Test
+  void aPairWithOneSensitiveColumnShowsNothing() {
+    Roles roles = Roles.of(Map.of("pickup", ColumnRole.SENSITIVE, "tip", ColumnRole.SENSITIVE));
+    List<Anomaly> found = ValidatorResults.parse(OF_1_X, "gx", roles);
+
+    assertThat(found.get(0).observed()).doesNotContain("no column tip");
+    assertThat(found.get(2).observed()).contains("withheld");
+    assertThat(found.get(2).share()).contains(0.012);
   }
 
   @Test
