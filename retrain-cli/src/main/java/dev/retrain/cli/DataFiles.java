@@ -10,7 +10,7 @@ final class DataFiles {
 
   /** Whether a file holds a profile and no rows. */
   static boolean isProfile(Path file) {
-    return file.toString().endsWith(".json");
+    return file.toString().endsWith(".json") || Profile.isBinary(file);
   }
 
   static Profile profile(Path file) {

@@ -1,5 +1,6 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.detect.DriftDetector;
@@ -27,14 +28,43 @@ record DriftCheck(String title, DriftReport report, Supplier<Profile> reference,
     if (DataFiles.isProfile(reference)) {
       Profile profile = Profile.read(reference);
       Dataset data = Dataset.read(current, profile.readOptions());
-      DriftReport report = DriftDetector.against(profile, policy).check(data);
+      DriftReport report =
+          compare(
+              DriftDetector.against(profile, policy),
+              data,
+              reference,
+              current,
+              profile.readOptions());
       return new DriftCheck(title, report, () -> profile, data);
     }
     Dataset first = Dataset.read(reference);
-    Dataset data =
-        Dataset.read(current, ReadOptions.standard().preferredKinds(Columns.kinds(first)));
-    DriftReport report = DriftDetector.against(first, policy).check(data);
+    ReadOptions alike = ReadOptions.standard().preferredKinds(Columns.kinds(first));
+    Dataset data = Dataset.read(current, alike);
+    DriftReport report =
+        compare(DriftDetector.against(first, policy), data, reference, current, alike);
     return new DriftCheck(title, report, () -> Profile.of(first), data);
+  }
+
+  /** Names the files where they cannot be compared, and the first cell of a wrong kind. */
+  private static DriftReport compare(
+      DriftDetector detector, Dataset data, Path reference, Path current, ReadOptions alike) {
+    try {
+      return detector.check(data);
+    } catch (DataProblem problem) {
+      throw new DataProblem(
+          "reference '%s', current '%s': %s%s"
+              .formatted(reference, current, problem.getMessage(), firstMisfit(current, alike)),
+          problem);
+    }
+  }
+
+  private static String firstMisfit(Path current, ReadOptions alike) {
+    try {
+      Dataset.read(current, alike.kinds(alike.kinds()));
+      return "";
+    } catch (DataProblem cell) {
+      return "; " + cell.getMessage();
+    }
   }
 
   /** The result as a page for people. */

@@ -17,8 +17,12 @@ final class TextFiles {
     try {
       Path folder = Files.createDirectories(target.getParent());
       Path half = Files.createTempFile(folder, ".retrain", ".part");
-      Files.writeString(half, text);
-      Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(half, text);
+        Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(half);
+      }
     } catch (IOException e) {
       throw new ConfigurationProblem(
           "cannot write " + file + ": " + e.getMessage(),

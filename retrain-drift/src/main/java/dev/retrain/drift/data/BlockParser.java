@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,11 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
   /** Parses a block. */
   static Dataset parse(Block block, CsvLayout layout) {
     BlockParser parser = new BlockParser(layout, block.offset() == layout.firstOffset());
-    run(block, layout.options(), parser);
+    try {
+      run(block, layout.options(), parser);
+    } catch (MalformedRecord malformed) {
+      throw malformed.inRow(parser.rows + 1);
+    }
     return parser.dataset();
   }
 
@@ -49,9 +52,20 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
       if (failed.getCause() instanceof CellProblem problem) {
         throw problem;
       }
-      throw new CellProblem(0, 0, -1, String.valueOf(failed.getMessage()));
-    } catch (CharacterCodingException malformed) {
-      throw new CellProblem(0, 0, -1, "is not UTF-8");
+      throw new MalformedRecord(failed);
+    }
+  }
+
+  /** A record that is no CSV; the parser tells its line within the block only. */
+  static final class MalformedRecord extends CellProblem {
+    private static final long serialVersionUID = 1L;
+
+    MalformedRecord(CsvParseException failed) {
+      super(0, 0, -1, String.valueOf(failed.getMessage()).replaceAll(": '.*", ""));
+    }
+
+    CellProblem inRow(int row) {
+      return new CellProblem(row, 0, -1, what());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.retrain.drift.data;
 
 /** What is wrong at a place inside a block; the place in the file is added where it is known. */
-final class CellProblem extends RuntimeException {
+class CellProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int row;
@@ -23,19 +23,19 @@ final class CellProblem extends RuntimeException {
     this.column = column;
   }
 
-  int row() {
+  final int row() {
     return row;
   }
 
-  long line() {
+  final long line() {
     return line;
   }
 
-  int column() {
+  final int column() {
     return column;
   }
 
-  String what() {
+  final String what() {
     return String.valueOf(getMessage());
   }
 }

@@ -28,7 +28,11 @@ record CsvLayout(
   static CsvLayout of(
       Path file, Block first, ReadOptions options, Map<String, ColumnKind> widened) {
     Kinds found = new Kinds(new MissingTokens(options.missing()));
-    BlockParser.run(first, options, found);
+    try {
+      BlockParser.run(first, options, found);
+    } catch (BlockParser.MalformedRecord malformed) {
+      throw malformed.inRow(found.rows() + 1);
+    }
     List<String> header = List.copyOf(found.header());
     requireDistinct(file, header);
     List<String> selected = options.columns().isEmpty() ? header : options.columns();

@@ -126,11 +126,14 @@ final class CsvReading {
   }
 
   private String place(CellProblem problem, Block block) throws IOException {
-    if (problem.row() == 0) {
-      return "file '%s', after row %d,".formatted(file, rows);
+    String row = problem.row() == 0 ? "" : ", row %d".formatted(rows + problem.row());
+    if (problem.line() == 0) {
+      return "file '%s'%s".formatted(file, row.isEmpty() ? ", after row " + rows + "," : row);
     }
     long line = linesBefore(block.offset()) + problem.line();
-    return "file '%s', row %d (line %d)".formatted(file, rows + problem.row(), line);
+    return row.isEmpty()
+        ? "file '%s', line %d".formatted(file, line)
+        : "file '%s'%s (line %d)".formatted(file, row, line);
   }
 
   private long linesBefore(long offset) throws IOException {

@@ -16,6 +16,7 @@ final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
   private final List<String> header = new ArrayList<>();
   private final List<Guess> guesses = new ArrayList<>();
   private boolean inHeader = true;
+  private int rows;
 
   Kinds(MissingTokens missing) {
     this.missing = missing;
@@ -34,8 +35,14 @@ final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
 
   @Override
   protected @Nullable Object buildRecord() {
+    rows += inHeader ? 0 : 1;
     inHeader = false;
     return null;
+  }
+
+  /** Whole rows seen. */
+  int rows() {
+    return rows;
   }
 
   List<String> header() {

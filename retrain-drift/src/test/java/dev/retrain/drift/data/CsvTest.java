@@ -422,4 +422,25 @@ class CsvTest {
     Path file = Files.createTempFile(folder, "data", ".csv");
     return Files.writeString(file, text);
   }
+
+  @Test
+  void namesTheLineThatIsNotUtf8AndTheRowThatIsNoCsv() throws IOException {
+    Path latin = folder.resolve("latin.csv");
+    Files.write(latin, "x,c\n1,a\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> Dataset.read(latin))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining("latin.csv', line 3 is not UTF-8: byte 0xE9");
+
+    StringBuilder rows = new StringBuilder("x,c\n");
+    for (int i = 0; i < 200; i++) {
+      rows.append(i).append(i == 150 ? ",\"a\"b\n" : ",a\n");
+    }
+    Path quote = Files.writeString(folder.resolve("quote.csv"), rows);
+    assertThatThrownBy(() -> Dataset.read(quote, ReadOptions.standard().blockBytes(64)))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining("quote.csv', row 151 ")
+        .hasMessageContaining("closing quote")
+        .hasMessageNotContaining("'b'");
+    assertThatThrownBy(() -> Dataset.read(quote)).hasMessageContaining("quote.csv', row 151 ");
+  }
 }
