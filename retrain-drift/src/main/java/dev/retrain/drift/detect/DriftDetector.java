@@ -1,10 +1,15 @@
 package dev.retrain.drift.detect;
 
 import dev.retrain.api.error.DataProblem;
+import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.profile.Profile;
+import dev.retrain.drift.profile.SensitiveProfile;
+import dev.retrain.drift.stat.Measured;
+import dev.retrain.drift.stat.MissingRate;
+import dev.retrain.drift.stat.MissingRateTest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +28,8 @@ import java.util.Set;
 public final class DriftDetector {
 
   /** One column of the reference. */
-  private record Tested(String name, ColumnRole role, ColumnReference reference) {}
+  private record Tested(
+      String name, ColumnRole role, boolean sensitive, ColumnReference reference) {}
 
   private final List<Tested> columns;
   private final long rows;
@@ -52,7 +58,7 @@ public final class DriftDetector {
   private static Tested fit(String name, Dataset reference) {
     ColumnReference fitted =
         ColumnReference.of(reference.column(name), reference.isSensitive(name));
-    return new Tested(name, reference.role(name), fitted);
+    return new Tested(name, reference.role(name), reference.isSensitive(name), fitted);
   }
 
   /**
@@ -67,7 +73,8 @@ public final class DriftDetector {
             (name, profile) -> {
               ColumnRole role = reference.roles().role(name);
               if (isTested(role, profile.kind())) {
-                columns.add(new Tested(name, role, ColumnReference.of(profile)));
+                boolean sensitive = reference.roles().isSensitive(name);
+                columns.add(new Tested(name, role, sensitive, ColumnReference.of(profile)));
               }
             });
     return new DriftDetector(columns, reference.rows(), policy, Detail.FULL);
@@ -128,13 +135,45 @@ public final class DriftDetector {
     List<FeatureMeasures> features =
         comparable.parallelStream()
             .map(
-                column ->
-                    column
-                        .reference()
-                        .measure(
-                            column.name(), column.role(), current.column(column.name()), detail))
+                column -> {
+                  Column values = current.column(column.name());
+                  FeatureMeasures measured =
+                      column.reference().measure(column.name(), column.role(), values, detail);
+                  boolean hidden = column.sensitive() || current.isSensitive(column.name());
+                  return hidden ? withoutSmallCells(measured, current.rows()) : measured;
+                })
             .toList();
     return new WindowMeasures(rows, current.rows(), features, notes);
+  }
+
+  /**
+   * Shows the missing rate of a sensitive column as none or all while fewer than ten rows are
+   * missing or present: a smaller cell could point at single persons.
+   */
+  private FeatureMeasures withoutSmallCells(FeatureMeasures measured, long currentRows) {
+    Measured<MissingRateTest> rounded =
+        measured.missing().asOptional().isEmpty()
+            ? measured.missing()
+            : MissingRate.test(
+                withoutSmallCell(measured.missing().orElseThrow().reference(), rows),
+                rows,
+                withoutSmallCell(measured.missing().orElseThrow().current(), currentRows),
+                currentRows);
+    return new FeatureMeasures(
+        measured.name(),
+        measured.kind(),
+        measured.role(),
+        measured.distribution(),
+        rounded,
+        measured.significance());
+  }
+
+  private static long withoutSmallCell(double share, long rows) {
+    long missing = Math.round(share * rows);
+    if (SensitiveProfile.isTooSmall(missing)) {
+      return 0;
+    }
+    return SensitiveProfile.isTooSmall(rows - missing) ? rows : missing;
   }
 
   private List<Tested> comparable(Dataset current, List<String> notes) {

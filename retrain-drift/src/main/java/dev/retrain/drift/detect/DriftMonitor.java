@@ -52,7 +52,7 @@ public final class DriftMonitor {
     this.clock = clock;
     this.paneRows = window instanceof ByRows rows ? rows.paneRows() : 0;
     this.paneMillis = window instanceof ByTime time ? time.pane().toMillis() : 0;
-    int width = Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors());
+    int width = Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors());
     this.stripes = new MonitorStripe[width];
     for (int i = 0; i < width; i++) {
       stripes[i] = new MonitorStripe(reference.features());

@@ -1,6 +1,8 @@
 package dev.retrain.drift.detect;
 
+import dev.retrain.drift.data.ColumnRole;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The result of one check.
@@ -37,6 +39,29 @@ public record DriftReport(
         .filter(feature -> feature.verdict() == Verdict.DRIFT)
         .map(FeatureReport::name)
         .toList();
+  }
+
+  /**
+   * The quantile of the features' scores: the smallest score that at least the given share of the
+   * features with a score do not exceed. Predictions and targets do not count.
+   *
+   * @param share above 0 to 1; 0.9 for the score that only every tenth feature exceeds
+   * @return empty where no feature has a score
+   */
+  public OptionalDouble scoreQuantile(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("a share must be above 0 to 1, got " + share);
+    }
+    double[] scores =
+        features.stream()
+            .filter(feature -> feature.measures().role() == ColumnRole.FEATURE)
+            .flatMapToDouble(feature -> feature.score().stream())
+            .sorted()
+            .toArray();
+    int rank = (int) Math.ceil(share * scores.length) - 1;
+    return scores.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(scores[Math.max(0, rank)]);
   }
 
   /** The report of a feature; throws {@link IllegalArgumentException} where there is none. */

@@ -1,7 +1,9 @@
 package dev.retrain.drift.detect;
 
 import dev.retrain.drift.stat.Measured;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What was measured of a feature and what the policy says to it.
@@ -18,8 +20,26 @@ public record FeatureReport(
     Verdict verdict,
     Optional<Measured.Reason> why) {
 
+  private static final List<Threshold> SCORES =
+      List.of(
+          new Threshold.KsStatistic(0),
+          new Threshold.TotalVariation(0),
+          new Threshold.MissingRateChange(0));
+
   /** The column's name. */
   public String name() {
     return measures.name();
+  }
+
+  /**
+   * How far the feature moved, from 0 to 1: the KS statistic of numbers, the total variation
+   * distance of categories, the change of the missing rate where that is greater. Absent where
+   * nothing could be measured.
+   */
+  public OptionalDouble score() {
+    return SCORES.stream()
+        .flatMap(measure -> measure.of(measures).stream())
+        .mapToDouble(Double::doubleValue)
+        .max();
   }
 }

@@ -34,10 +34,16 @@ public final class FrozenReference {
     this.rows = rows;
   }
 
-  /** Freezes the bins of a data set's features, predictions and targets. */
+  /**
+   * Freezes the bins of a data set's features, predictions and targets; sensitive columns are left
+   * out, since counts per bin would tell of few rows.
+   */
   public static FrozenReference of(Dataset reference) {
     List<FrozenFeature> features = new ArrayList<>();
     for (String name : reference.names()) {
+      if (reference.isSensitive(name)) {
+        continue;
+      }
       freeze(name, reference.role(name), reference.column(name)).ifPresent(features::add);
     }
     return new FrozenReference(features, reference.rows());

@@ -26,6 +26,7 @@ final class ReportJson {
     root.putObject("false_alarm_rate")
         .put("per_check", report.falseAlarms().perCheck())
         .put("per_window", report.falseAlarms().perWindow());
+    report.scoreQuantile(0.9).ifPresent(score -> root.put("score_p90", score));
     var features = root.putArray("features");
     report.features().forEach(feature -> write(features.addObject(), feature));
     var notes = root.putArray("notes");
@@ -38,6 +39,7 @@ final class ReportJson {
     node.put("name", measures.name()).put("kind", measures.kind().label());
     node.put("role", measures.role().label());
     write(node, measures.distribution());
+    feature.score().ifPresent(score -> node.put("score", score));
     feature.pAdjusted().ifPresent(p -> node.put("p_adjusted", p));
     measures
         .missing()

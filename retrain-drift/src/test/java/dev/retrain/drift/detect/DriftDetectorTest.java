@@ -300,4 +300,44 @@ class DriftDetectorTest {
   private static Dataset numeric(double[] values) {
     return Dataset.of(Map.of("x", NumericColumn.of(values)));
   }
+
+  @Test
+  void tellsHowFarTheFeaturesMovedAsOneNumber() {
+    Dataset reference =
+        Samples.dataset(1, 5000, 0).with("y", Samples.dataset(3, 5000, 0).column("x"));
+    Dataset current =
+        Samples.dataset(2, 5000, 1).with("y", Samples.dataset(4, 5000, 0).column("x"));
+    DriftReport report = DriftDetector.against(reference, DriftPolicy.standard()).check(current);
+    double largest = report.feature("x").score().orElseThrow();
+
+    assertThat(largest).isBetween(0.3, 0.5);
+    assertThat(report.scoreQuantile(0.9)).hasValue(largest);
+    assertThat(report.scoreQuantile(0.3).orElseThrow()).isLessThan(0.05);
+    assertThat(report.toJson()).contains("\"score_p90\"", "\"score\"");
+    assertThatThrownBy(() -> report.scoreQuantile(0)).isInstanceOf(IllegalArgumentException.class);
+    DriftReport nothing =
+        DriftDetector.against(Dataset.of(Map.of()), DriftPolicy.standard())
+            .check(Dataset.of(Map.of()));
+    assertThat(nothing.scoreQuantile(0.9)).isEmpty();
+  }
+
+  @Test
+  void tellsNothingOfFewerThanTenRowsOfASensitiveColumn() {
+    double[] before = Samples.normal(1, 2000, 0);
+    double[] after = Samples.normal(2, 2000, 0);
+    before[3] = Double.NaN;
+    Arrays.fill(after, 0, 9, Double.NaN);
+    Dataset reference =
+        Dataset.builder().numeric("x", before).role("x", ColumnRole.SENSITIVE).build();
+    DriftDetector detector = DriftDetector.against(reference, DriftPolicy.standard());
+
+    String few = detector.check(Dataset.builder().numeric("x", after).build()).toJson();
+    assertThat(few).containsSubsequence("missing_rate", "reference\" : 0.0", "current\" : 0.0");
+
+    Arrays.fill(after, 0, 1995, Double.NaN);
+    DriftReport most = detector.check(Dataset.builder().numeric("x", after).build());
+    assertThat(most.feature("x").measures().missing().orElseThrow().current()).isEqualTo(1);
+    assertThat(most.drifted()).containsExactly("x");
+    assertThat(FrozenReference.of(reference).numericFeatures()).isEmpty();
+  }
 }
