@@ -1,6 +1,7 @@
 package dev.retrain.api.retraining;
 
 import dev.retrain.api.document.ObjectShape;
+import java.util.Set;
 
 /**
  * A kind of trigger, evaluator, metric source or data source that a document can name: its type
@@ -22,4 +23,12 @@ public interface PartType<P, T extends P> {
 
   /** The part's own keys. */
   ObjectShape<T> shape();
+
+  /**
+   * Those of its keys that hold paths: in a document read from a file, relative ones start from the
+   * folder of that file.
+   */
+  default Set<String> pathKeys() {
+    return Set.of();
+  }
 }

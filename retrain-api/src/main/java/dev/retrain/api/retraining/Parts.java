@@ -5,9 +5,12 @@ import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.UnionShape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +21,8 @@ public final class Parts {
 
   /** The shape of a role: a choice of all its part types by the key {@code type}. */
   public static <P> Shape<P> shape(Class<P> role) {
-    List<PartType<?, ?>> found = new ArrayList<>();
-    for (PartType<?, ?> type : ServiceLoader.load(PartType.class, Parts.class.getClassLoader())) {
-      if (type.role().equals(role)) {
-        found.add(type);
-      }
-    }
-    found.sort(Comparator.comparing(PartType::name));
     UnionShape<P> union = UnionShape.on("type");
-    for (PartType<?, ?> type : found) {
+    for (PartType<?, ?> type : types(role)) {
       @SuppressWarnings("unchecked") // its role is P, as was just checked
       PartType<P, ? extends P> ofRole = (PartType<P, ? extends P>) type;
       union = with(union, ofRole);
@@ -59,6 +55,37 @@ public final class Parts {
     public Node schema(SchemaDefinitions definitions) {
       return definitions.reference(name, () -> Parts.shape(role).schema(definitions));
     }
+  }
+
+  private static List<PartType<?, ?>> types(Class<?> role) {
+    List<PartType<?, ?>> found = new ArrayList<>();
+    for (PartType<?, ?> type : ServiceLoader.load(PartType.class, Parts.class.getClassLoader())) {
+      if (type.role().equals(role)) {
+        found.add(type);
+      }
+    }
+    found.sort(Comparator.comparing(PartType::name));
+    return found;
+  }
+
+  /** A part as a file names it, its relative paths starting from the file's folder. */
+  static Node beside(Path file, Class<?> role, Node part) {
+    if (!(part instanceof Node.Mapping mapping)
+        || !(mapping.get("type").orElse(null) instanceof Node.Text name)) {
+      return part;
+    }
+    Map<String, Node> entries = new LinkedHashMap<>(mapping.entries());
+    types(role).stream()
+        .filter(type -> type.name().equals(name.value()))
+        .flatMap(type -> type.pathKeys().stream())
+        .forEach(key -> entries.computeIfPresent(key, (k, value) -> beside(file, value)));
+    return mapping.withEntries(entries);
+  }
+
+  private static Node beside(Path file, Node value) {
+    return value instanceof Node.Text path
+        ? new Node.Text(file.resolveSibling(path.value()).toString(), path.location())
+        : value;
   }
 
   private static <P, T extends P> UnionShape<P> with(UnionShape<P> union, PartType<P, T> type) {

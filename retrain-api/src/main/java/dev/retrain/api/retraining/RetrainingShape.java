@@ -28,13 +28,21 @@ final class RetrainingShape {
   }
 
   static Retraining read(Node node, Path file) {
-    if (node instanceof Node.Mapping mapping
-        && mapping.get("pipeline").orElse(null) instanceof Node.Text name) {
-      Map<String, Node> entries = new LinkedHashMap<>(mapping.entries());
-      entries.put("pipeline", Documents.read(file.resolveSibling(name.value())));
-      return Reading.of(shape(), mapping.withEntries(entries), "retraining " + file);
+    return Reading.of(shape(), beside(file, node), "retraining " + file);
+  }
+
+  /** The pipeline it names, and paths, are looked for from the document's folder. */
+  private static Node beside(Path file, Node node) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      return node;
     }
-    return Reading.of(shape(), node, "retraining " + file);
+    Map<String, Node> entries = new LinkedHashMap<>(mapping.entries());
+    if (mapping.get("pipeline").orElse(null) instanceof Node.Text name) {
+      entries.put("pipeline", Documents.read(file.resolveSibling(name.value())));
+    }
+    entries.computeIfPresent("metrics", (k, part) -> Parts.beside(file, MetricSource.class, part));
+    entries.computeIfPresent("data", (k, part) -> Parts.beside(file, DataWindows.class, part));
+    return mapping.withEntries(entries);
   }
 
   static Shape<Retraining> shape() {

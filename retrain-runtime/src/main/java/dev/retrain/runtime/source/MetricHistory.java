@@ -180,6 +180,11 @@ public final class MetricHistory implements MetricSource {
     }
 
     @Override
+    public Set<String> pathKeys() {
+      return Set.of("file");
+    }
+
+    @Override
     public ObjectShape<MetricHistory> shape() {
       ObjectShape.Builder<MetricHistory> all = ObjectShape.named("MetricHistory");
       var file = all.required("file", Shapes.text(), h -> h.file.toString(), "CSV or JSON");
