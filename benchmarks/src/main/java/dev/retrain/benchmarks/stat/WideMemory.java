@@ -38,7 +38,7 @@ public final class WideMemory {
         "live before %d MB, heap at most %d MB: %d MB left were enough%n",
         before >> 20,
         Runtime.getRuntime().maxMemory() >> 20,
-        Runtime.getRuntime().maxMemory() - before >> 20);
+        (Runtime.getRuntime().maxMemory() - before) >> 20);
   }
 
   private static Dataset draw(long seed, double mean) {
