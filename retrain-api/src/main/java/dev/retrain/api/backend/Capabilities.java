@@ -46,7 +46,8 @@ public final class Capabilities {
    * service is absent, the rest must be declared.
    */
   public static Capabilities ofTranslator(Map<Capability, Support> declared) {
-    Map<Capability, Support> all = new EnumMap<>(declared);
+    Map<Capability, Support> all = new EnumMap<>(Capability.class);
+    all.putAll(declared);
     NEED_A_CLIENT.forEach(capability -> all.put(capability, NO_CLIENT));
     return of(all);
   }

@@ -7,6 +7,7 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,5 +67,24 @@ class MachineTypesTest {
   void refusesAMachineWithoutMemory() {
     assertThatThrownBy(() -> MachineType.of("m", 1, 0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void saysWhatIsTooMuchOrWhichAcceleratorsThereAre() {
+    MachineTypes types =
+        new MachineTypes(
+            List.of(MachineType.of("small", 2, 4), MachineType.of("g", 4, 16).withGpus(1, "t4")));
+
+    assertThat(types.tooSmall(step(Resources.cpu(64).memory("1Ti").disk("10Gi")), "machine"))
+        .hasToString(
+            "error: step train: no machine is enough for 64.0 cores, 1048576 MiB"
+                + " [steps.train.resources]. Ask for less, or list a larger machine in the"
+                + " settings");
+    assertThat(types.tooSmall(step(Resources.cpu(1).gpu(1, "h100")), "machine").toString())
+        .contains("no machine has the accelerator h100", "There are t4");
+  }
+
+  private static Step step(Resources needs) {
+    return Step.train("train", "acme/train@sha256:" + "a".repeat(64)).command("x").on(needs);
   }
 }
