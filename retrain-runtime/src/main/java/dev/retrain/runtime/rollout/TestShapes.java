@@ -102,6 +102,9 @@ final class TestShapes {
             Shapes.number(),
             ProportionDifference.State::weightedDifference,
             "of all looks");
+    var aim =
+        all.optional(
+            "aim", Shapes.number(), 0.0, ProportionDifference.State::aim, "log odds ratio");
     var progress =
         all.required("progress", PROGRESS, ProportionDifference.State::progress, "of the test");
     return all.build(
@@ -111,6 +114,7 @@ final class TestShapes {
                 List.copyOf(f.get(grid)),
                 f.get(weight),
                 f.get(difference),
+                f.get(aim),
                 f.get(progress)));
   }
 

@@ -17,8 +17,10 @@ interface Design {
    * @param champion the champion's failure rate, or the limit's
    * @param limit the failure rate at the edge of what is tolerated
    * @param ratio champion requests per canary request; infinite where there is only a limit
+   * @param aim log odds ratio above the null that the test bets on; 0 for none
    */
-  record Proportion(double champion, double limit, double ratio, double alpha) implements Design {
+  record Proportion(double champion, double limit, double ratio, double alpha, double aim)
+      implements Design {
     @Override
     public double distance(double effect, double canaryRows) {
       return (champion + effect - limit) / standardError(effect, canaryRows);
@@ -27,7 +29,7 @@ interface Design {
     @Override
     public double needed(double effect, double canaryRows) {
       double error = standardError(effect, canaryRows) / variance(middle(effect));
-      return LogOddsGrid.criticalZ(error, alpha);
+      return LogOddsGrid.criticalZ(error, alpha, aim);
     }
 
     @Override

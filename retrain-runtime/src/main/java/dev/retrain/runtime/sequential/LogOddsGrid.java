@@ -19,6 +19,21 @@ final class LogOddsGrid {
   private static final double SCALE = 0.1;
   private static final double STEP = 0.1;
   private static final double PRIOR_SCALE = 0.5;
+
+  /** The prior's share near the aim; what lies elsewhere costs {@code log(1 / 0.25)} more. */
+  private static final double AIMED = 0.75;
+
+  /**
+   * The bet is on less than the aim: at the last look of a rollout that just finds it, the best bet
+   * is the least effect that still alarms.
+   */
+  private static final double AIM_CENTRE = 0.65;
+
+  private static final double AIM_WIDTH = 0.2;
+
+  /** Widths from the centre at which the prior ends. */
+  private static final double FAR = 4;
+
   private static final double[] THETA = new double[SIZE];
   private static final double[] SPACING = new double[SIZE];
 
@@ -44,11 +59,51 @@ final class LogOddsGrid {
 
   /** Log e-value against "at most {@code nullValue}"; 0 where the grid has nothing above it. */
   static double logEAbove(double[] logLikelihood, double nullValue) {
+    return logE(logLikelihood, nullValue, above(nullValue), SIZE);
+  }
+
+  /**
+   * The same with most of the prior near an alternative one is after: it is found sooner, and
+   * others hardly later, for the price of a mixture is the logarithm of its weight.
+   *
+   * @param aim fixed before the data; there is none where it is not above the null
+   */
+  static double logEAbove(double[] logLikelihood, double nullValue, double aim) {
+    double broad = logEAbove(logLikelihood, nullValue);
+    if (!(aim > nullValue)) {
+      return broad;
+    }
+    double near = logENear(logLikelihood, nullValue, aim - nullValue);
+    double top = Math.max(broad, near);
+    return top + Math.log(AIMED * Math.exp(near - top) + (1 - AIMED) * Math.exp(broad - top));
+  }
+
+  private static double logENear(double[] logLikelihood, double nullValue, double distance) {
+    double centre = nullValue + AIM_CENTRE * distance;
+    double width = Math.max(AIM_WIDTH * distance, SCALE * STEP);
+    int from = Math.max(above(nullValue), above(centre - FAR * width));
+    int to = Math.max(from + 1, above(centre + FAR * width));
+    double top = Double.NEGATIVE_INFINITY;
+    for (int k = from; k < to && k < SIZE; k++) {
+      top = Math.max(top, logLikelihood[k]);
+    }
+    double weights = 0;
+    double sum = 0;
+    for (int k = from; k < to && k < SIZE; k++) {
+      double z = (THETA[k] - centre) / width;
+      double weight = SPACING[k] * Math.exp(-z * z / 2);
+      weights += weight;
+      sum += weight * Math.exp(logLikelihood[k] - top);
+    }
+    return weights == 0 ? 0 : Math.log(sum / weights) + top - upperBound(logLikelihood, nullValue);
+  }
+
+  private static int above(double value) {
     int from = 0;
-    while (from < SIZE && THETA[from] <= nullValue) {
+    while (from < SIZE && THETA[from] <= value) {
       from++;
     }
-    return logE(logLikelihood, nullValue, from, SIZE);
+    return from;
   }
 
   /** Log e-value against "at least {@code nullValue}"; 0 where the grid has nothing below it. */
@@ -116,15 +171,20 @@ final class LogOddsGrid {
 
   /** The largest null value such that it and all below it are refuted at the level. */
   static double lowerBound(double[] logLikelihood, double level) {
+    return lowerBound(logLikelihood, level, 0);
+  }
+
+  /** The same, given the aim of the test. */
+  static double lowerBound(double[] logLikelihood, double level, double aim) {
     double needed = -Math.log(level);
     double low = THETA[0];
     double high = THETA[argMax(logLikelihood)];
-    if (logEAbove(logLikelihood, low) < needed) {
+    if (logEAbove(logLikelihood, low, aim) < needed) {
       return Double.NEGATIVE_INFINITY;
     }
     for (int i = 0; i < 40; i++) {
       double middle = (low + high) / 2;
-      if (logEAbove(logLikelihood, middle) >= needed) {
+      if (logEAbove(logLikelihood, middle, aim) >= needed) {
         low = middle;
       } else {
         high = middle;
@@ -145,8 +205,10 @@ final class LogOddsGrid {
   /**
    * The standardised distance from the null at which the e-value reaches {@code 1 / alpha}, were
    * the log likelihood a parabola with the given standard error.
+   *
+   * @param aim above the null; 0 for none
    */
-  static double criticalZ(double standardError, double alpha) {
+  static double criticalZ(double standardError, double alpha, double aim) {
     double needed = -Math.log(alpha);
     double low = 0;
     double high = 60;
@@ -157,7 +219,7 @@ final class LogOddsGrid {
         double step = THETA[k] / standardError;
         parabola[k] = step * (z - step / 2);
       }
-      if (logEAbove(parabola, 0) >= needed) {
+      if (logEAbove(parabola, 0, aim) >= needed) {
         high = z;
       } else {
         low = z;

@@ -30,13 +30,17 @@ public record Progress(boolean missing, double latest, double peak) {
 
   /** The verdict, given the log e-value against "at least as bad as acceptable". */
   Outcome outcome(double logEHarmless, double available) {
-    double needed = -Math.log(available);
-    if (peak >= needed) {
+    return outcome(logEHarmless, available, available);
+  }
+
+  /** The same where the two conclusions leave different errors. */
+  Outcome outcome(double logEHarmless, double forHarmful, double forHarmless) {
+    if (peak >= -Math.log(forHarmful)) {
       return Outcome.HARMFUL;
     }
     if (missing) {
       return Outcome.NO_DATA;
     }
-    return logEHarmless >= needed ? Outcome.HARMLESS : Outcome.CONTINUE;
+    return logEHarmless >= -Math.log(forHarmless) ? Outcome.HARMLESS : Outcome.CONTINUE;
   }
 }

@@ -18,6 +18,9 @@ import java.util.List;
  * champion's rate is steady while the canary runs. A look is the finest stratum: requests within it
  * are taken as exchangeable.
  *
+ * <p>Most of the bet is laid on canaries near the edge of what is acceptable: they are what the
+ * rule is about, and are found sooner so.
+ *
  * <p>Estimate and interval of a reading: how much worse the canary is, in the terms of {@code
  * tolerated} (positive is worse). The estimate weights looks as Mantel and Haenszel do.
  *
@@ -31,6 +34,7 @@ public record ProportionDifference(
     implements SequentialTest<Arms<Count>, ProportionDifference.State> {
   private static final double SMALLEST_RATE = 1e-9;
   private static final int NULL_POINTS = 5;
+  private static final double HALF_AN_EVENT = 0.5;
 
   /** Refuses an alpha that is no probability. */
   public ProportionDifference {
@@ -44,6 +48,8 @@ public record ProportionDifference(
    * @param logLikelihood of the log odds ratio on the fixed grid
    * @param weight sum of the looks' Mantel-Haenszel weights
    * @param weightedDifference sum of weight times difference of the failure rates
+   * @param aim log odds ratio of a canary just past what is acceptable, by the rate of both
+   *     versions together at the first look; 0 before
    * @param progress what every test remembers
    */
   public record State(
@@ -51,6 +57,7 @@ public record ProportionDifference(
       List<Double> logLikelihood,
       double weight,
       double weightedDifference,
+      double aim,
       Progress progress) {
     /** Copies the list. */
     public State {
@@ -66,7 +73,7 @@ public record ProportionDifference(
     }
 
     State with(Progress changed) {
-      return new State(seen, logLikelihood, weight, weightedDifference, changed);
+      return new State(seen, logLikelihood, weight, weightedDifference, aim, changed);
     }
   }
 
@@ -75,6 +82,7 @@ public record ProportionDifference(
     return new State(
         new Arms<>(Count.ZERO, Count.ZERO),
         Collections.nCopies(LogOddsGrid.SIZE, 0.0),
+        0,
         0,
         0,
         Progress.START);
@@ -107,20 +115,22 @@ public record ProportionDifference(
             boxed(grid),
             state.weight() + weight,
             state.weightedDifference() + weight * (canary.rate() - champion.rate()),
+            state.weight() == 0 ? aim(canary, champion) : state.aim(),
             state.progress());
     return next.with(state.progress().seen(logEHarmful(next)));
   }
 
   @Override
   public Evidence evidence(State state) {
-    return state.progress().evidence(spent());
+    return state.progress().evidence(spent(tolerated));
   }
 
   @Override
   public Reading read(State state) {
     Evidence evidence = evidence(state);
     double harmless = logEHarmless(state);
-    Outcome outcome = state.progress().outcome(harmless, alpha - evidence.spent());
+    Outcome outcome =
+        state.progress().outcome(harmless, alpha - evidence.spent(), alpha - spent(acceptable));
     if (state.weight() == 0) {
       return new Reading(outcome, evidence, harmless, Double.NaN, Interval.UNKNOWN);
     }
@@ -129,18 +139,30 @@ public record ProportionDifference(
     return new Reading(outcome, evidence, harmless, harm(champion, canary), interval(state));
   }
 
-  private double spent() {
-    boolean none = Harm.isNone(tolerated) && Harm.isNone(acceptable);
-    return none ? 0 : Level.champion(alpha);
+  /** What goes to the champion's rate, where a margin makes the hypothesis depend on it. */
+  private double spent(Margin margin) {
+    return Harm.isNone(margin) ? 0 : Level.champion(alpha);
   }
 
   private double logEHarmful(State state) {
     double[] grid = state.grid();
     double least = Double.POSITIVE_INFINITY;
     for (double odds : nullOdds(state, tolerated)) {
-      least = Math.min(least, LogOddsGrid.logEAbove(grid, odds));
+      least = Math.min(least, LogOddsGrid.logEAbove(grid, odds, state.aim()));
     }
     return least;
+  }
+
+  /** Of both versions together, which the test takes as given; so the aim is no data snooping. */
+  private double aim(Count canary, Count champion) {
+    double events = canary.events() + champion.events() + HALF_AN_EVENT;
+    return aim(events / (canary.total() + champion.total() + 2 * HALF_AN_EVENT));
+  }
+
+  /** The log odds ratio of a canary just past what is acceptable, given the failure rate. */
+  double aim(double failures) {
+    double limit = failureLimit(acceptable, failures);
+    return limit >= 1 ? 0 : logit(limit) - logit(failures);
   }
 
   private double logEHarmless(State state) {
@@ -181,7 +203,7 @@ public record ProportionDifference(
   private Interval interval(State state) {
     double[] grid = state.grid();
     double level = alpha - Level.champion(alpha);
-    double low = LogOddsGrid.lowerBound(grid, level);
+    double low = LogOddsGrid.lowerBound(grid, level, state.aim());
     double high = LogOddsGrid.upperBoundAt(grid, level);
     Interval rate = championRate(state);
     double first = clipped(rate.lower());

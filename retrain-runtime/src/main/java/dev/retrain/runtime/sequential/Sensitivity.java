@@ -37,9 +37,10 @@ public final class Sensitivity {
     double worst = Harm.worst(test.tolerated(), championRate, test.direction());
     double champion = higher ? championRate : 1 - championRate;
     double limit = higher ? worst : 1 - worst;
-    double alpha = usable(test.alpha());
+    double alpha = Harm.isNone(test.tolerated()) ? test.alpha() : usable(test.alpha());
+    double aim = test.aim(champion) - (logit(limit) - logit(champion));
     return new Sensitivity(
-        new Design.Proportion(champion, limit, traffic.championRatio(), alpha), traffic);
+        new Design.Proportion(champion, limit, traffic.championRatio(), alpha, aim), traffic);
   }
 
   /** Of a {@link ProportionLimit}; effects count from the limit. */
@@ -66,7 +67,11 @@ public final class Sensitivity {
 
   private static Sensitivity ofLimit(double limit, double alpha, Traffic traffic) {
     return new Sensitivity(
-        new Design.Proportion(limit, limit, Double.POSITIVE_INFINITY, alpha), traffic);
+        new Design.Proportion(limit, limit, Double.POSITIVE_INFINITY, alpha, 0), traffic);
+  }
+
+  private static double logit(double rate) {
+    return Math.log(rate) - Math.log1p(-rate);
   }
 
   private static double usable(double alpha) {

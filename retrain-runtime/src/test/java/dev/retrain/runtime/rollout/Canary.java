@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** A rollout of version 2 over version 1 with simulated traffic; each look goes through JSON. */
+/**
+ * A rollout of version 2 over version 1 with simulated traffic; each look goes through JSON unless
+ * told otherwise.
+ */
 final class Canary {
 
   static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
@@ -32,6 +35,7 @@ final class Canary {
   Optional<TrafficSplit> traffic = Optional.of(TrafficSplit.all("1"));
   RolloutState state = RolloutState.begin("2", Optional.of("1"));
   boolean labelled = true;
+  boolean throughJson = true;
 
   Canary(Rollout rollout, long seed) {
     this.rollout = rollout;
@@ -44,16 +48,20 @@ final class Canary {
   Optional<RolloutStep> look() {
     RolloutStep step = new RolloutJudge(rollout).next(state, new RolloutSeen(now, health, traffic));
     if (step instanceof RolloutStep.Wait wait) {
-      state = stored(wait.next());
+      state = kept(wait.next());
     } else if (step instanceof RolloutStep.Route route) {
       traffic = Optional.of(route.split());
     } else if (step instanceof RolloutStep.Begin begin) {
-      state = stored(begin.next());
+      state = kept(begin.next());
       traffic = Optional.of(begin.split());
     } else {
       return Optional.of(step);
     }
     return Optional.empty();
+  }
+
+  private RolloutState kept(RolloutState next) {
+    return throughJson ? stored(next) : next;
   }
 
   static RolloutState stored(RolloutState state) {

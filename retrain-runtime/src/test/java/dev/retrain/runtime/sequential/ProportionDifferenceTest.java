@@ -139,7 +139,8 @@ class ProportionDifferenceTest {
     var start = ERRORS.start();
     assertThatThrownBy(
             () ->
-                new ProportionDifference.State(start.seen(), List.of(1.0), 0, 0, start.progress()))
+                new ProportionDifference.State(
+                    start.seen(), List.of(1.0), 0, 0, 0, start.progress()))
         .hasMessageContaining("93 grid points");
   }
 

@@ -84,6 +84,13 @@ public final class RolloutSimulation {
     return new Experiment(Version.CHAMPION, looks, HALF_LABELLED).run(judges, runs, seed);
   }
 
+  /** Each of some rules by itself. */
+  Map<String, Tally> healthyAlone(List<Rule> rules, int looks) {
+    Map<String, Supplier<Judge>> judges = new LinkedHashMap<>();
+    rules.forEach(rule -> judges.put(rule.title(), () -> new SequentialJudge(List.of(rule))));
+    return new Experiment(Version.CHAMPION, looks, HALF_LABELLED).run(judges, runs, seed);
+  }
+
   /** Canaries exactly as much worse as a margin tolerates. */
   Map<String, Tally> atTheEdge() {
     Map<String, Tally> rows = new LinkedHashMap<>();

@@ -41,10 +41,10 @@ enum Rule {
   /** The rule, about to begin a rollout. */
   Watch watch(double alpha) {
     return switch (this) {
-      case ERRORS -> watch(proportion(Direction.LOWER_IS_BETTER, 0, alpha), Rule::errors);
-      case ACCURACY -> watch(proportion(Direction.HIGHER_IS_BETTER, 0, alpha), Rule::correct);
+      case ERRORS -> watch(proportion(Direction.LOWER_IS_BETTER, 0, 0.01, alpha), Rule::errors);
+      case ACCURACY -> watch(proportion(Direction.HIGHER_IS_BETTER, 0, 0.05, alpha), Rule::correct);
       case TOLERANT_ACCURACY ->
-          watch(proportion(Direction.HIGHER_IS_BETTER, 0.02, alpha), Rule::correct);
+          watch(proportion(Direction.HIGHER_IS_BETTER, 0.02, 0.05, alpha), Rule::correct);
       case P95 -> watch(new QuantileRatio(0.95, 1, 1, alpha), Rule::latency);
       case TOLERANT_P95 -> watch(new QuantileRatio(0.95, 1.21, 1.21, alpha), Rule::latency);
       case MEDIAN ->
@@ -62,9 +62,9 @@ enum Rule {
   }
 
   private static ProportionDifference proportion(
-      Direction direction, double tolerated, double alpha) {
-    Margin margin = Margin.absolute(tolerated);
-    return new ProportionDifference(direction, margin, margin, alpha);
+      Direction direction, double tolerated, double named, double alpha) {
+    return new ProportionDifference(
+        direction, Margin.absolute(tolerated), Margin.absolute(named), alpha);
   }
 
   private static MeanDifference revenueDrop(double alpha) {

@@ -34,9 +34,9 @@ class PlanMatchesSimulationTest {
   }
 
   private static Sensitivity plan(double tolerated, double labelShare) {
-    Margin margin = Margin.absolute(tolerated);
     ProportionDifference test =
-        new ProportionDifference(Direction.HIGHER_IS_BETTER, margin, margin, 0.05);
+        new ProportionDifference(
+            Direction.HIGHER_IS_BETTER, Margin.absolute(tolerated), Margin.absolute(0.05), 0.05);
     return Sensitivity.of(test, 0.85, TRAFFIC.labelled(labelShare));
   }
 
