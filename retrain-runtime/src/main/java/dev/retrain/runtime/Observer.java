@@ -32,6 +32,7 @@ import dev.retrain.runtime.phase.Submitting;
 import dev.retrain.runtime.provenance.DataReference;
 import dev.retrain.runtime.provenance.LatestData;
 import dev.retrain.runtime.provenance.Provenance;
+import dev.retrain.runtime.rollout.SourceFigures;
 import dev.retrain.runtime.trigger.Looking;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,15 @@ final class Observer {
     } else if (phase.word().equals("halted")) {
       return new Sight.Signals(List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
     }
-    return serving(rollbackTarget(phase));
+    Sight.Serving seen = serving(rollbackTarget(phase));
+    return phase instanceof RollingOut rolling ? withSource(seen, rolling, moment.now()) : seen;
+  }
+
+  /** With the counters of the rules on the metric source. */
+  private Sight withSource(Sight.Serving seen, RollingOut rolling, Instant now) {
+    SourceFigures figures =
+        new SourceFigures(retraining.metrics(), retraining.rollout(), rolling.since());
+    return seen.with(figures.with(seen.health(), rolling.rollout(), now));
   }
 
   /** What the target shows of a champion that may still go back. */
@@ -262,7 +271,7 @@ final class Observer {
     return retraining.pipeline().gate().orElseThrow().registration().model().name();
   }
 
-  private Sight serving(Optional<String> needed) {
+  private Sight.Serving serving(Optional<String> needed) {
     Optional<Deployer> deployer = world.deployer(retraining);
     return new Sight.Serving(
         deployer.isPresent(),

@@ -66,6 +66,7 @@ public record Retraining(
     requireNonNull(data);
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     RetrainingValidator.check(name, pipeline, triggers, guards);
+    RetrainingValidator.checkSource(name, rollout, metrics);
   }
 
   /** Begins the policy of a pipeline. */

@@ -3,6 +3,9 @@ package dev.retrain.api.retraining;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.state.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,25 @@ import java.util.Optional;
 final class RetrainingValidator {
 
   private RetrainingValidator() {}
+
+  /** A rule on a metric that no source has would never let a version pass. */
+  static void checkSource(String name, Rollout rollout, MetricSource metrics) {
+    List<Problem> problems =
+        rollout.rules().stream()
+            .filter(rule -> rule instanceof RollbackRule.SourceDrop && metrics == MetricSource.NONE)
+            .map(
+                rule ->
+                    Problem.error(
+                        "no-source",
+                        "rollout.rollbackIf",
+                        "retraining " + name,
+                        "it goes back if " + rule + ", but it has no metric source",
+                        "Name one with metrics(...)"))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new InvalidDefinitionException("retraining " + name, problems);
+    }
+  }
 
   static void check(String name, Pipeline pipeline, List<TriggerRule> triggers, Guards guards) {
     List<Problem> problems = new ArrayList<>();

@@ -101,6 +101,48 @@ public sealed interface RollbackRule {
     }
   }
 
+  /**
+   * A metric of the retraining's metric source is worse than it should be by more than a margin,
+   * point by point. The source is asked for {@code <metric>@<version>}; what such a name means is
+   * its own business.
+   *
+   * @param metric of the source, such as a conversion rate
+   * @param margin worse than the champion by more than this is harm
+   * @param against whom the challenger is held
+   */
+  record SourceDrop(Metric metric, Margin margin, Against against) implements RollbackRule {
+
+    /** Whom the challenger is held against. */
+    public enum Against {
+      /** The champion's points of the same time. */
+      CHAMPION,
+      /** The median of the champion's points before the rollout. */
+      HISTORY
+    }
+
+    /** Checks that nothing is missing. */
+    public SourceDrop {
+      requireNonNull(metric);
+      requireNonNull(margin);
+      requireNonNull(against);
+    }
+
+    /** The same, held against the champion's time before the rollout. */
+    public SourceDrop againstHistory() {
+      return new SourceDrop(metric, margin, Against.HISTORY);
+    }
+
+    @Override
+    public String toString() {
+      return "the source's "
+          + metric.name()
+          + (metric.direction() == Direction.HIGHER_IS_BETTER ? " drops" : " rises")
+          + " by more than "
+          + margin
+          + (against == Against.HISTORY ? " against history" : "");
+    }
+  }
+
   /** One method per kind of rule. */
   interface Visitor<R> {
     /** A metric is worse than the champion's. */
@@ -117,6 +159,9 @@ public sealed interface RollbackRule {
 
     /** The share of failed requests is above the champion's. */
     R errorRateRise(ErrorRateRise rule);
+
+    /** A metric of a source is worse than it should be. */
+    R sourceDrop(SourceDrop rule);
   }
 
   /** Calls the visitor's method for this kind. */
@@ -129,6 +174,8 @@ public sealed interface RollbackRule {
       return visitor.latencyRatioAbove(rule);
     } else if (this instanceof ErrorRateAbove rule) {
       return visitor.errorRateAbove(rule);
+    } else if (this instanceof SourceDrop rule) {
+      return visitor.sourceDrop(rule);
     }
     return visitor.errorRateRise((ErrorRateRise) this);
   }
@@ -136,6 +183,11 @@ public sealed interface RollbackRule {
   /** A built-in metric is worse than the champion's by more than a margin. */
   static RollbackRule drop(String metric, Margin margin) {
     return new Drop(Metric.named(metric), margin);
+  }
+
+  /** A metric of the source is worse than the champion's by more than a margin. */
+  static SourceDrop sourceDrop(Metric metric, Margin margin) {
+    return new SourceDrop(metric, margin, SourceDrop.Against.CHAMPION);
   }
 
   /** The 95th percentile of latency is above a limit. */

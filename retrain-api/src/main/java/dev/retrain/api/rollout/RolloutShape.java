@@ -170,6 +170,7 @@ final class RolloutShape {
     var allowed =
         rise.required("margin", Margin.shape(), RollbackRule.ErrorRateRise::margin, "allowed");
     return UnionShape.<RollbackRule>on("type")
+        .with("source-drop", RollbackRule.SourceDrop.class, sourceDrop())
         .with(
             "drop",
             RollbackRule.Drop.class,
@@ -193,6 +194,30 @@ final class RolloutShape {
             "error-rate-rise",
             RollbackRule.ErrorRateRise.class,
             rise.build(f -> new RollbackRule.ErrorRateRise(f.get(allowed))));
+  }
+
+  private static ObjectShape<RollbackRule.SourceDrop> sourceDrop() {
+    ObjectShape.Builder<RollbackRule.SourceDrop> drop = ObjectShape.named("SourceDrop");
+    var metric = drop.required("metric", Shapes.text(), r -> r.metric().name(), "of the source");
+    var direction =
+        drop.maybe(
+            "direction",
+            Shapes.choice(Direction.class),
+            r -> ownDirection(r.metric()),
+            "for metrics not built in");
+    var margin =
+        drop.required("margin", Margin.shape(), RollbackRule.SourceDrop::margin, "allowed");
+    var against =
+        drop.optional(
+            "against",
+            Shapes.choice(RollbackRule.SourceDrop.Against.class),
+            RollbackRule.SourceDrop.Against.CHAMPION,
+            RollbackRule.SourceDrop::against,
+            "the champion's points of the same time, or its history");
+    return drop.build(
+        f ->
+            new RollbackRule.SourceDrop(
+                metric(f.get(metric), f.find(direction)), f.get(margin), f.get(against)));
   }
 
   private static Metric metric(String name, Optional<Direction> direction) {

@@ -73,10 +73,14 @@ class RolloutTypesTest {
         "{strategy: {type: all-at-once}, armed: {window: 1d, labels: 0}}",
         "{strategy: {type: all-at-once}, observe: 1m, checkEvery: 2m}",
         "{strategy: {type: all-at-once}, falseRollback: 0}",
-        "{strategy: {type: all-at-once}, rollbackIf: [{type: drop, metric: own, margin: {type: absolute, amount: 1}}]}",
-        "{strategy: {type: all-at-once}, rollbackIf: [{type: latency-above, quantile: 1, limit: 1s}]}",
-        "{strategy: {type: all-at-once}, rollbackIf: [{type: latency-above, quantile: 0.5, limit: 0s}]}",
-        "{strategy: {type: all-at-once}, rollbackIf: [{type: latency-ratio-above, quantile: 0.5, factor: 1}]}"
+        "{strategy: {type: all-at-once}, rollbackIf: [{type: drop, metric: own, margin: {type:"
+            + " absolute, amount: 1}}]}",
+        "{strategy: {type: all-at-once}, rollbackIf: [{type: latency-above, quantile: 1, limit:"
+            + " 1s}]}",
+        "{strategy: {type: all-at-once}, rollbackIf: [{type: latency-above, quantile: 0.5, limit:"
+            + " 0s}]}",
+        "{strategy: {type: all-at-once}, rollbackIf: [{type: latency-ratio-above, quantile: 0.5,"
+            + " factor: 1}]}"
       })
   void refusesWhatCannotBeMeant(String yaml) {
     assertThatThrownBy(
@@ -183,6 +187,11 @@ class RolloutTypesTest {
           @Override
           public String errorRateRise(RollbackRule.ErrorRateRise rule) {
             return "rise";
+          }
+
+          @Override
+          public String sourceDrop(RollbackRule.SourceDrop rule) {
+            return "source";
           }
         };
     Target.Visitor<String> targets =

@@ -140,6 +140,11 @@ public sealed interface Sight {
       return traffic.map(split -> "the traffic stands at " + split).orElse("nothing has traffic");
     }
 
+    /** The same with other counters. */
+    public Serving with(Map<String, VersionHealth> other) {
+      return new Serving(served, other, traffic, aliases, lost);
+    }
+
     /** Whether all traffic goes to a version, or there is no traffic to set. */
     boolean allTrafficTo(String version) {
       return !served || traffic.equals(Optional.of(TrafficSplit.all(version)));

@@ -6,6 +6,8 @@ import dev.retrain.api.rollout.Strategy;
 import dev.retrain.api.rollout.VersionHealth;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,10 +30,20 @@ final class Preflight {
               + ", which is not built in: name it in a rule of new Drop(new Metric(name, direction,"
               + " unit), margin), so that its direction is known");
     }
+    Optional<String> unread =
+        SourceFigures.rules(rollout)
+            .filter(rule -> !champion.outcomes().containsKey(SourceFigures.counter(rule)))
+            .map(rule -> rule.metric().name())
+            .findFirst();
+    if (unread.isPresent()) {
+      return Optional.of(
+          "the metric source has no points of the champion's " + unread.get() + " to compare with");
+    }
+    Set<String> counted = counted(rollout, champion);
     if (champion.requests() > 0 && champion.latency().total() == 0 && timesLatency(rollout)) {
       return Optional.of("no source has the latency: the target counts no durations");
     }
-    if (champion.outcomes().isEmpty()) {
+    if (counted.isEmpty()) {
       return metrics(rollout).findAny().isPresent()
               && champion.requests() > 0
               && course.armed().isEmpty()
@@ -45,18 +57,21 @@ final class Preflight {
           : Optional.empty();
     }
     List<String> unknown =
-        metrics(rollout)
-            .filter(metric -> !champion.outcomes().containsKey(metric))
-            .sorted()
-            .distinct()
-            .toList();
+        metrics(rollout).filter(metric -> !counted.contains(metric)).sorted().distinct().toList();
     return unknown.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "no source has the metric "
                 + String.join(", ", unknown)
                 + ": the target counts "
-                + String.join(", ", champion.outcomes().keySet()));
+                + String.join(", ", counted));
+  }
+
+  /** What the target counts, without what the metric source told. */
+  private static Set<String> counted(Rollout rollout, VersionHealth champion) {
+    Set<String> counted = new TreeSet<>(champion.outcomes().keySet());
+    SourceFigures.rules(rollout).map(SourceFigures::counter).forEach(counted::remove);
+    return counted;
   }
 
   private static boolean timesLatency(Rollout rollout) {

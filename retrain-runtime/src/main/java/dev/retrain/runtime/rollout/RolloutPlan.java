@@ -120,7 +120,9 @@ public final class RolloutPlan {
   private Optional<Planned> planned(RollbackRule rule, VersionHealth champion, double perSecond) {
     double share = Math.min(MOST_SHARE, first.share().asFraction().value());
     Traffic traffic = Traffic.of(perSecond, share, first.observe());
-    return rule.accept(new RulePlan(champion, traffic, panel.alpha(rule.toString())));
+    double looks = MILLIS / rollout.checkEvery().toMillis();
+    Traffic points = Traffic.of(looks, MOST_SHARE, first.observe());
+    return rule.accept(new RulePlan(champion, traffic, points, panel.alpha(rule.toString())));
   }
 
   /**

@@ -38,6 +38,8 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
   static final Set<Metric> SHARES =
       Set.of(Metric.ACCURACY, Metric.PRECISION, Metric.RECALL, Metric.ERROR_RATE);
 
+  static final double HALF = 0.5;
+
   private static final double SMALLEST_LIMIT = 1e-6;
 
   @Override
@@ -206,6 +208,20 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
                 health -> moments(health, metric.name()),
                 health -> Figures.outcome(health, metric.name()).count()),
         TestShapes.MEAN_DIFFERENCE,
+        seen -> meaning);
+  }
+
+  /** At most half of its points may be worse than allowed: a sign test. */
+  @Override
+  public Member<?, ?> sourceDrop(RollbackRule.SourceDrop rule) {
+    String counter = SourceFigures.counter(rule);
+    Meaning meaning = Meaning.of(rule.toString(), "the share of points beyond that is", "", HALF);
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, seat.alpha())),
+        seen -> Figures.ones(seen.canary().stage(), counter).flatMap(RuleMembers::some),
+        TestShapes.PROPORTION_LIMIT,
         seen -> meaning);
   }
 

@@ -21,8 +21,10 @@ import java.util.Optional;
  * What traffic can show of one rule. A comparison plans for the margin as effect; a limit for twice
  * the errors, or twice the slow requests, that it allows.
  */
-record RulePlan(VersionHealth champion, Traffic traffic, double alpha)
+record RulePlan(VersionHealth champion, Traffic traffic, Traffic points, double alpha)
     implements RollbackRule.Visitor<Optional<Planned>> {
+
+  private static final double ALMOST_ALL = 0.49;
 
   @Override
   public Optional<Planned> drop(RollbackRule.Drop rule) {
@@ -37,7 +39,9 @@ record RulePlan(VersionHealth champion, Traffic traffic, double alpha)
     Margin none = Margin.absolute(0);
     if (RuleMembers.SHARES.contains(rule.metric())) {
       return Figures.ones(champion, rule.metric().name())
-          .map(ones -> new ProportionDifference(rule.metric().direction(), none, none, alpha))
+          .map(
+              ones ->
+                  new ProportionDifference(rule.metric().direction(), none, rule.margin(), alpha))
           .map(test -> new Planned(Sensitivity.of(test, mean, usable), effect));
     }
     double deviation = Math.sqrt(Math.max(0, totals.sumOfSquares() / totals.count() - mean * mean));
@@ -53,9 +57,17 @@ record RulePlan(VersionHealth champion, Traffic traffic, double alpha)
     Count errors = Figures.errors(champion);
     Margin none = Margin.absolute(0);
     ProportionDifference test =
-        new ProportionDifference(Direction.LOWER_IS_BETTER, none, none, alpha);
+        new ProportionDifference(Direction.LOWER_IS_BETTER, none, rule.margin(), alpha);
     return Optional.of(
         new Planned(Sensitivity.of(test, errors.rate(), traffic), rule.margin().of(errors.rate())));
+  }
+
+  /** Points come as often as one looks; the effect is that all of them are worse. */
+  @Override
+  public Optional<Planned> sourceDrop(RollbackRule.SourceDrop rule) {
+    ProportionLimit test =
+        ProportionLimit.fixed(Direction.LOWER_IS_BETTER, RuleMembers.HALF, alpha);
+    return Optional.of(new Planned(Sensitivity.of(test, points), ALMOST_ALL));
   }
 
   @Override
