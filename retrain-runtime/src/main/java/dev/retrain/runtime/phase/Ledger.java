@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * follows from the decisions alone, but for the triggers' memory.
  *
  * @param born when the retraining was first seen
+ * @param latest when something was decided last
  * @param starts when runs began, oldest first
  * @param streaks what happened in a row since the last promotion or resumption
  * @param champion the version promoted last, and when
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  */
 public record Ledger(
     Instant born,
+    Instant latest,
     List<Instant> starts,
     Streaks streaks,
     Optional<Reign> champion,
@@ -88,7 +90,16 @@ public record Ledger(
   /** Nothing happened yet. */
   public static Ledger begin(Instant born) {
     return new Ledger(
-        born, List.of(), Streaks.NONE, Optional.empty(), Map.of(), Map.of(), "", "", List.of());
+        born,
+        born,
+        List.of(),
+        Streaks.NONE,
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        "",
+        "",
+        List.of());
   }
 
   /** Challengers refused or sent back since the last promotion or resumption. */
@@ -98,25 +109,27 @@ public record Ledger(
 
   /** What is remembered once something was decided. */
   Ledger after(Decision decision) {
-    return switch (decision.kind()) {
-      case RETRAIN, ADOPTED -> started(decision.at()).holding("");
-      case REJECTED, ROLLED_BACK -> counting(streaks.rejected());
-      case UNDECIDED -> counting(streaks.leftOpen());
-      case RUN_FAILED -> counting(streaks.failed());
-      case RUN_SUCCEEDED -> counting(streaks.succeeded());
-      case RESUMED -> counting(Streaks.NONE).holding("");
-      case PROMOTED -> counting(Streaks.NONE).reigning(decision);
-      case HOLD,
-          REFUSED,
-          DUPLICATE,
-          DISARMED,
-          SUBMITTED,
-          APPROVAL_ASKED,
-          ROLLOUT_STARTED,
-          STAGE,
-          HALTED ->
-          this;
-    };
+    Ledger next =
+        switch (decision.kind()) {
+          case RETRAIN, ADOPTED -> started(decision.at()).holding("");
+          case REJECTED, ROLLED_BACK -> counting(streaks.rejected());
+          case UNDECIDED -> counting(streaks.leftOpen());
+          case RUN_FAILED -> counting(streaks.failed());
+          case RUN_SUCCEEDED -> counting(streaks.succeeded());
+          case RESUMED -> counting(Streaks.NONE).holding("");
+          case PROMOTED -> counting(Streaks.NONE).reigning(decision);
+          case HOLD,
+              REFUSED,
+              DUPLICATE,
+              DISARMED,
+              SUBMITTED,
+              APPROVAL_ASKED,
+              ROLLOUT_STARTED,
+              STAGE,
+              HALTED ->
+              this;
+        };
+    return next.upTo(decision.at());
   }
 
   private Ledger reigning(Decision decision) {
@@ -125,7 +138,12 @@ public record Ledger(
 
   /** With a version live that was promoted elsewhere or restored. */
   Ledger reigning(Optional<Reign> reign) {
-    return new Ledger(born, starts, streaks, reign, consumed, memory, held, data, settled);
+    return new Ledger(born, latest, starts, streaks, reign, consumed, memory, held, data, settled);
+  }
+
+  /** With a time before which nothing is decided any more: clocks of two nodes differ. */
+  private Ledger upTo(Instant at) {
+    return new Ledger(born, at, starts, streaks, champion, consumed, memory, held, data, settled);
   }
 
   private Ledger started(Instant at) {
@@ -133,21 +151,23 @@ public record Ledger(
   }
 
   private Ledger starting(List<Instant> times) {
-    return new Ledger(born, times, streaks, champion, consumed, memory, held, data, settled);
+    return new Ledger(
+        born, latest, times, streaks, champion, consumed, memory, held, data, settled);
   }
 
   private Ledger counting(Streaks now) {
-    return new Ledger(born, starts, now, champion, consumed, memory, held, data, settled);
+    return new Ledger(born, latest, starts, now, champion, consumed, memory, held, data, settled);
   }
 
   Ledger holding(String hash) {
-    return new Ledger(born, starts, streaks, champion, consumed, memory, hash, data, settled);
+    return new Ledger(
+        born, latest, starts, streaks, champion, consumed, memory, hash, data, settled);
   }
 
   Ledger consuming(Map<String, String> firings) {
     Map<String, String> all = new TreeMap<>(consumed);
     all.putAll(firings);
-    return new Ledger(born, starts, streaks, champion, all, memory, held, data, settled);
+    return new Ledger(born, latest, starts, streaks, champion, all, memory, held, data, settled);
   }
 
   Ledger remembering(List<Look> looks) {
@@ -155,20 +175,29 @@ public record Ledger(
     looks.forEach(look -> look.memory().ifPresent(text -> all.put(look.rule(), text)));
     return all.equals(memory)
         ? this
-        : new Ledger(born, starts, streaks, champion, consumed, all, held, data, settled);
+        : new Ledger(born, latest, starts, streaks, champion, consumed, all, held, data, settled);
   }
 
   /** With a run given data of a version. */
   Ledger training(String dataVersion) {
     return new Ledger(
-        born, starts, streaks, champion, consumed, memory, held, dataVersion, settled);
+        born, latest, starts, streaks, champion, consumed, memory, held, dataVersion, settled);
   }
 
   Ledger settling(String id) {
     return isSettled(id)
         ? this
         : new Ledger(
-            born, starts, streaks, champion, consumed, memory, held, data, last(settled, id));
+            born,
+            latest,
+            starts,
+            streaks,
+            champion,
+            consumed,
+            memory,
+            held,
+            data,
+            last(settled, id));
   }
 
   /** With the run that is judged for a key. */

@@ -93,6 +93,7 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
     Shape<Map<String, String>> texts = Shapes.map(Shapes.text());
     ObjectShape.Builder<Ledger> all = ObjectShape.named("Ledger");
     var born = all.required("born", Shapes.instant(), Ledger::born, "first seen");
+    var latest = all.maybe("latest", Shapes.instant(), l -> Optional.of(l.latest()), "decision");
     var starts =
         all.optional("starts", Shapes.list(Shapes.instant()), List.of(), Ledger::starts, "of runs");
     var rejections = count(all, "rejections", Ledger::rejections);
@@ -109,6 +110,7 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
         f ->
             new Ledger(
                 f.get(born),
+                f.find(latest).orElse(f.get(born)),
                 f.get(starts),
                 new Ledger.Streaks(
                     Math.toIntExact(f.get(rejections)),

@@ -53,8 +53,9 @@ public record Observed(
     return now.isAfter(phase.since().plus(allowed));
   }
 
-  /** The time, never before the phase began: clocks of two nodes differ. */
+  /** The time, never before the phase began or something was decided: clocks differ. */
   Instant notBefore(Instant since) {
-    return now.isBefore(since) ? since : now;
+    Instant earliest = since.isBefore(ledger.latest()) ? ledger.latest() : since;
+    return now.isBefore(earliest) ? earliest : now;
   }
 }
