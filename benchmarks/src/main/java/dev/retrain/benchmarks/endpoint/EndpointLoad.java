@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * while traffic moves, and what a shadow costs the live path.
  *
  * <p>Arguments: seconds a round (4), connections (16), requests a second of the shadow measurement
- * (0, as fast as can), seconds of it (60).
+ * (0, as fast as can), seconds of it (60), and 1 for an endpoint whose reading thread answers (0).
  */
 public final class EndpointLoad {
 
@@ -45,12 +45,14 @@ public final class EndpointLoad {
 
   /** Runs all measurements and prints them. */
   public static void main(String[] arguments) {
-    List<Integer> numbers = new ArrayList<>(List.of(4, 16, 0, 60));
+    List<Integer> numbers = new ArrayList<>(List.of(4, 16, 0, 60, 0));
     for (int i = 0; i < arguments.length; i++) {
       numbers.set(i, Integer.parseInt(arguments[i]));
     }
+    EmbeddedEndpoint.Builder settings =
+        EmbeddedEndpoint.named("load").models(version -> features -> 0.5);
     try (EmbeddedEndpoint endpoint =
-        EmbeddedEndpoint.named("load").models(version -> features -> 0.5).start()) {
+        (numbers.get(4) == 1 ? settings.quickModels() : settings).start()) {
       EndpointLoad measured = new EndpointLoad(endpoint, numbers);
       measured.prepare();
       measured.throughput();
@@ -81,8 +83,8 @@ public final class EndpointLoad {
   private void throughput() {
     for (int i = 0; i < ROUNDS; i++) {
       print("as fast as can " + load.closedLoop(round).describe());
+      print("10,000 a second " + load.openLoop(round, 10_000, (due, took) -> {}).describe());
     }
-    print("10,000 a second " + load.openLoop(round, 10_000, (due, took) -> {}).describe());
   }
 
   private void routeChanges() {

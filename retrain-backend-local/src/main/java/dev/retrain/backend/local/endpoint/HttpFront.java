@@ -4,6 +4,7 @@ import dev.retrain.api.error.TransientFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +23,8 @@ import org.microhttp.Response;
 /**
  * The HTTP server: takes requests on the loopback interface and hands them to two pools, one for
  * predictions and outcomes, one for everything an operator asks, so that an overload does not lock
- * the operator out. A request too many is answered 503 at once, by the thread that read it.
+ * the operator out. A request too many is answered 503 at once, by the thread that read it; so are
+ * predictions that take no longer than handing them over.
  */
 final class HttpFront implements AutoCloseable {
 
@@ -36,7 +38,7 @@ final class HttpFront implements AutoCloseable {
   private static final int CLOSING_SECONDS = 5;
 
   private final EventLoop loop;
-  private final ExecutorService predicting;
+  private final Optional<ExecutorService> predicting;
   private final ExecutorService operating;
   private final int maxInFlight;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -44,14 +46,25 @@ final class HttpFront implements AutoCloseable {
   private final Route predictions;
   private final Route operations;
 
-  HttpFront(
-      String name, int port, int threads, int maxInFlight, Route predictions, Route operations) {
-    this.maxInFlight = maxInFlight;
+  /**
+   * How much it takes on.
+   *
+   * @param port zero for any that is free
+   * @param threads that work on predictions; 0 for the one that reads them
+   * @param maxInFlight predictions that wait or are worked on
+   */
+  record Capacity(int port, int threads, int maxInFlight) {}
+
+  HttpFront(String name, Capacity capacity, Route predictions, Route operations) {
+    this.maxInFlight = capacity.maxInFlight();
     this.predictions = predictions;
     this.operations = operations;
-    this.predicting = pool("retrain-endpoint-" + name, threads, maxInFlight);
+    this.predicting =
+        capacity.threads() == 0
+            ? Optional.empty()
+            : Optional.of(pool("retrain-endpoint-" + name, capacity.threads(), maxInFlight));
     this.operating = pool("retrain-operator-" + name, OPERATOR_THREADS, OPERATOR_QUEUE);
-    this.loop = open(port, this::handle);
+    this.loop = open(capacity.port(), this::handle);
     loop.start();
   }
 
@@ -109,7 +122,9 @@ final class HttpFront implements AutoCloseable {
     } else if (inFlight.incrementAndGet() > maxInFlight) {
       inFlight.decrementAndGet();
       refuse(callback);
-    } else if (!submit(predicting, () -> predict(request, since, callback), callback)) {
+    } else if (predicting.isEmpty()) {
+      predict(request, since, callback);
+    } else if (!submit(predicting.get(), () -> predict(request, since, callback), callback)) {
       inFlight.decrementAndGet();
     }
   }
@@ -156,10 +171,12 @@ final class HttpFront implements AutoCloseable {
 
   @Override
   public void close() {
-    predicting.shutdown();
+    predicting.ifPresent(ExecutorService::shutdown);
     operating.shutdown();
     try {
-      predicting.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+      if (predicting.isPresent()) {
+        predicting.get().awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+      }
       loop.stop();
       loop.join();
     } catch (InterruptedException e) {

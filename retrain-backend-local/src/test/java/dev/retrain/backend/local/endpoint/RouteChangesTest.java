@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,10 +30,23 @@ class RouteChangesTest {
 
   @TempDir Path folder;
 
+  private EmbeddedEndpoint.Builder endpoint() {
+    return EmbeddedEndpoint.named("test").folder(folder).models(version -> features -> 0.5);
+  }
+
   @Test
   void losesAndDoublesNoRequestThroughAHundredRouteChanges() {
-    try (EmbeddedEndpoint endpoint =
-        EmbeddedEndpoint.named("test").folder(folder).models(version -> features -> 0.5).start()) {
+    exactThroughRouteChanges(endpoint());
+  }
+
+  @Test
+  void norWhereTheReadingThreadAnswers() {
+    exactThroughRouteChanges(endpoint().quickModels());
+  }
+
+  private static void exactThroughRouteChanges(EmbeddedEndpoint.Builder settings) {
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try (EmbeddedEndpoint endpoint = settings.start()) {
       Deployer deployer = endpoint.deployer();
       ready(deployer, "1", "2", "3");
       deployer.route(TrafficSplit.all("1"));
@@ -39,7 +54,7 @@ class RouteChangesTest {
       List<CompletableFuture<Map<String, Long>>> clients = new ArrayList<>();
       for (int c = 0; c < CLIENTS; c++) {
         String prefix = "client-" + c + "-";
-        clients.add(CompletableFuture.supplyAsync(() -> answers(endpoint, prefix, over)));
+        clients.add(CompletableFuture.supplyAsync(() -> answers(endpoint, prefix, over), threads));
       }
       for (int change = 0; change < CHANGES; change++) {
         long before = requests(deployer);
@@ -59,6 +74,8 @@ class RouteChangesTest {
       assertThat(deployer.health().values()).allMatch(health -> health.errors() == 0);
       assertThat(deployer.health().values())
           .allMatch(health -> health.outcomes().get("brier").count() == health.requests());
+    } finally {
+      threads.shutdownNow();
     }
   }
 
