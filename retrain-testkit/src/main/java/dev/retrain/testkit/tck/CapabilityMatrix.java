@@ -23,6 +23,15 @@ import java.util.TreeSet;
  */
 public final class CapabilityMatrix {
 
+  /** What every capability of a pipeline is put through. */
+  private static final Set<String> ONCE_TRANSLATED =
+      Set.of("Refusal.translatesWhatIsDeclaredAndRefusesWhatIsAbsent");
+
+  private static final Set<String> GENERAL =
+      Set.of(
+          "Refusal.translatesWhatIsDeclaredAndRefusesWhatIsAbsent",
+          "Steps.haveWhatIsDeclaredAndAreRefusedWhatIsAbsent");
+
   private record Shown(String support, String how, String fix, Set<String> cases) {
     Shown and(Shown other) {
       Set<String> all = new TreeSet<>(cases);
@@ -30,8 +39,26 @@ public final class CapabilityMatrix {
       return new Shown(support, how, fix, all);
     }
 
+    boolean isAbsent() {
+      return support.equals("unsupported");
+    }
+
+    /** Whether more than a definition was looked at. */
+    boolean wasRun() {
+      return !isAbsent() && !ONCE_TRANSLATED.containsAll(cases);
+    }
+
     String word() {
-      return support.equals("unsupported") ? "absent" : support;
+      return isAbsent() ? "absent" : support;
+    }
+
+    String shown() {
+      return isAbsent() ? "refused" : wasRun() ? "run" : "translated";
+    }
+
+    /** Those that show this capability in particular. */
+    List<String> own() {
+      return cases.stream().filter(name -> !GENERAL.contains(name)).toList();
     }
   }
 
@@ -45,7 +72,12 @@ public final class CapabilityMatrix {
     }
 
     String word(Capability capability) {
-      return Optional.ofNullable(capabilities.get(capability)).map(Shown::word).orElse("");
+      return Optional.ofNullable(capabilities.get(capability)).map(this::word).orElse("");
+    }
+
+    private String word(Shown shown) {
+      boolean less = ground != Ground.TRANSLATION && !shown.isAbsent() && !shown.wasRun();
+      return less ? shown.word() + ", only translated" : shown.word();
     }
   }
 
@@ -165,7 +197,7 @@ public final class CapabilityMatrix {
     return text.toString();
   }
 
-  /** By backend, how it has each capability or what to do instead, and how many cases show it. */
+  /** By backend, how it has each capability or what to do instead, and which cases show it. */
   public String details() {
     StringBuilder text = new StringBuilder();
     backends.forEach(
@@ -178,11 +210,14 @@ public final class CapabilityMatrix {
 
   private static void line(StringBuilder text, Capability capability, Shown shown) {
     text.append("- `").append(capability).append("` ").append(shown.word());
-    text.append(": ").append(shown.how());
+    text.append(" (").append(shown.shown()).append("): ").append(shown.how());
     if (!shown.fix().isEmpty()) {
       text.append(". ").append(shown.fix());
     }
-    text.append(" (").append(String.join(", ", shown.cases())).append(")\n");
+    if (!shown.own().isEmpty()) {
+      text.append(". Cases: ").append(String.join(", ", shown.own()));
+    }
+    text.append('\n');
   }
 
   private static void row(StringBuilder text, String first, Collection<String> cells) {

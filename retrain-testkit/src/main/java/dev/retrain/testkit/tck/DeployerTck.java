@@ -100,6 +100,10 @@ public abstract class DeployerTck implements Subject {
 
   /** A version that the target can serve. */
   protected ApprovedModel approved(Path place, String version) {
+    return served(version);
+  }
+
+  static ApprovedModel served(String version) {
     return ApprovedModel.from(
         new ModelVersion(
             "flight-delays",

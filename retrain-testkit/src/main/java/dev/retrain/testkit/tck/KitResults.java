@@ -65,14 +65,10 @@ final class KitResults implements AutoCloseable {
 
   /** Prints the count: a build that runs a kit shows how much of it. */
   @Override
-  public synchronized void close() {
-    if (quiet) {
-      return;
-    }
-    System.out.println(this);
-    Optional<Path> folder = folder();
-    if (declared != null && folder.isPresent()) {
-      write(folder.get(), declared);
+  public void close() {
+    if (!quiet) {
+      System.out.println(this);
+      folder().ifPresent(this::write);
     }
   }
 
@@ -84,7 +80,12 @@ final class KitResults implements AutoCloseable {
     return Optional.of(Path.of("target")).filter(Files::isDirectory).map(t -> t.resolve("tck"));
   }
 
-  private void write(Path folder, Subject.Declared subject) {
+  /** Writes what proves a declaration; other kits prove none. */
+  synchronized void write(Path folder) {
+    Subject.Declared subject = declared;
+    if (subject == null) {
+      return;
+    }
     try {
       Files.createDirectories(folder);
       Files.writeString(
@@ -124,7 +125,7 @@ final class KitResults implements AutoCloseable {
   }
 
   @Override
-  public String toString() {
+  public synchronized String toString() {
     int all = passed.get() + failed.get() + skipped.get();
     String subject = declared == null ? who : declared.backend() + " (" + who + ")";
     return "TCK " + subject + ": " + all + " cases, " + failed + " failed, " + skipped + " skipped";
