@@ -2,6 +2,7 @@ package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
 import java.lang.reflect.InvocationTargetException;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
@@ -138,17 +141,28 @@ final class Broken {
 
   private static DiscoverySelector selector(Class<?> kit, Class<?> declaring, String name) {
     String[] parts = name.split("\\.");
+    if (parts.length == 1) {
+      return selectMethod(kit, method(declaring, name));
+    }
     Class<?> group =
         Arrays.stream(declaring.getDeclaredClasses())
             .filter(one -> one.getSimpleName().equals(parts[0]))
             .findFirst()
             .orElseThrow(() -> new AssertionError(declaring + " has no group of " + name));
-    Method method =
-        Arrays.stream(group.getDeclaredMethods())
-            .filter(one -> one.getName().equals(parts[1]))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("there is no case " + name));
-    return selectNestedMethod(List.of(kit), group, method);
+    return selectNestedMethod(List.of(kit), group, method(group, parts[1]));
+  }
+
+  private static Method method(Class<?> group, String name) {
+    return Arrays.stream(group.getDeclaredMethods())
+        .filter(one -> one.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no case " + name));
+  }
+
+  /** Whether a method of a kit is a case. */
+  static boolean isCase(Method method) {
+    return method.isAnnotationPresent(Test.class)
+        || method.isAnnotationPresent(ParameterizedTest.class);
   }
 
   private static String name(TestIdentifier test) {
