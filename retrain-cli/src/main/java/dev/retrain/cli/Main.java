@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     description = "Keeps models fresh: plans, runs, watches and explains retraining.",
     subcommands = {
+      InitCommand.class,
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,

@@ -25,8 +25,8 @@ public final class QueueBackendProvider implements BackendProvider {
 
   @Override
   public Backend create(Settings settings, BackendContext context) {
-    QueueSettings queue = QueueSettings.of(settings);
-    return new QueueBackend(queue, new QueueClient(queue), context.clock());
+    QueueSettings where = QueueSettings.of(settings);
+    return new QueueBackend(where, new QueueClient(where), context.clock());
   }
 
   @Override

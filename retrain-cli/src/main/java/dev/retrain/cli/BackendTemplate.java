@@ -1,0 +1,108 @@
+package dev.retrain.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+
+/**
+ * A new backend's project, cut from the sources of the example that the build compiles and holds to
+ * the kits. The example's classes become the backend's own; its job queue comes along as the
+ * service to be replaced.
+ *
+ * @param name of the backend
+ * @param javaPackage of its classes
+ */
+record BackendTemplate(String name, String javaPackage) {
+
+  static final String NAME_FORM = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+  static final String PACKAGE_FORM = "[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*";
+
+  private static final String EXAMPLE = "dev.retrain.example.queue";
+  private static final String EXAMPLE_SAYS =
+      "A backend for a job queue with an HTTP interface, as an example for authors of backends:\n"
+          + " * provider";
+  private static final String MAIN = "main/java/dev/retrain/example/queue/";
+  private static final String TEST = "test/java/dev/retrain/example/queue/";
+  private static final String SERVICES =
+      "META-INF/services/dev.retrain.api.backend.BackendProvider";
+
+  private static final List<String> OWN =
+      List.of(
+          MAIN + "QueueBackendProvider.java",
+          MAIN + "QueueSettings.java",
+          MAIN + "QueueTranslator.java",
+          MAIN + "QueueClient.java",
+          MAIN + "QueueBackend.java",
+          MAIN + "package-info.java",
+          TEST + "QueueTckTest.java",
+          TEST + "QueueFaultTckTest.java");
+
+  /** The stand-in for the service is main code of the example and test code of a backend. */
+  private static final List<String> SERVICE =
+      List.of("QueueServer.java", "Job.java", "Task.java", "Worker.java", "package-info.java");
+
+  /** The package that goes with a backend's name. */
+  static String packageOf(String name) {
+    return "com.example." + name.replace("-", "");
+  }
+
+  /** Every file of the project: its path with forward slashes, and its text. */
+  Map<String, String> files() {
+    Map<String, String> files = new TreeMap<>();
+    OWN.forEach(source -> files.put("src/" + renamed(source), text("backend/" + source)));
+    SERVICE.forEach(
+        source ->
+            files.put(
+                "src/" + renamed(TEST) + "server/" + source,
+                text("backend/" + MAIN + "server/" + source)));
+    files.put("src/main/resources/" + SERVICES, text("backend/main/resources/" + SERVICES));
+    files.put("pom.xml", text("backend-pom.xml").replace("@{", "${"));
+    files.put("README.md", text("backend-readme.md"));
+    return files;
+  }
+
+  private String renamed(String source) {
+    String place = source.replace(EXAMPLE.replace('.', '/'), javaPackage.replace('.', '/'));
+    return place.replaceAll("/Queue(?!Server)", "/" + prefix());
+  }
+
+  private String text(String resource) {
+    return read(resource)
+        .replaceAll("(?m)^ *// (end)?region .*\\R", "")
+        .replaceAll("\\bQueue(?!Server)(?=[A-Z])", prefix())
+        .replace(EXAMPLE, javaPackage)
+        .replaceAll("\"queue(?=[\"/])", Matcher.quoteReplacement("\"" + name))
+        .replace("{@code queue}", "{@code " + name + "}")
+        .replace(EXAMPLE_SAYS, "The backend " + name + ": provider")
+        .replace("Holds the example to", "Holds the backend to")
+        .replace("@name@", name)
+        .replace("@class@", prefix())
+        .replace("@package@", javaPackage);
+  }
+
+  private static String read(String resource) {
+    try (InputStream file = BackendTemplate.class.getResourceAsStream("init/" + resource)) {
+      if (file == null) {
+        throw new IllegalStateException("the jar lacks " + resource);
+      }
+      return new String(file.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The name as classes begin with it, such as {@code MyQueue}. */
+  private String prefix() {
+    StringBuilder all = new StringBuilder();
+    for (String word : name.split("-")) {
+      all.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+    }
+    return all.toString();
+  }
+}
