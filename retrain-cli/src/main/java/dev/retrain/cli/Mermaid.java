@@ -1,19 +1,29 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Support;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
 import java.util.Optional;
 
-/** A pipeline's graph as a Mermaid flowchart. */
+/** A pipeline's graph as a Mermaid flowchart, with what a backend makes of each step. */
 final class Mermaid {
+
+  private static final String GATE = "gate";
+
+  private static final String STYLES =
+      "  classDef emulated stroke-dasharray: 5 5\n"
+          + "  classDef unsupported stroke:#b3261e,stroke-width:3px\n";
 
   private Mermaid() {}
 
-  static String of(Pipeline pipeline) {
+  static String of(Pipeline pipeline, Plan plan) {
     StringBuilder text = new StringBuilder("flowchart LR\n");
-    for (Step step : pipeline.steps()) {
-      text.append("  ").append(id(step.name())).append("[\"").append(step.name()).append("\"]\n");
+    for (Plan.StepPlan step : plan.steps()) {
+      if (!step.kind().equals(GATE)) {
+        box(text, step);
+      }
     }
     for (Step step : pipeline.steps()) {
       for (String upstream : pipeline.upstream(step)) {
@@ -21,12 +31,26 @@ final class Mermaid {
       }
     }
     pipeline.gate().ifPresent(gate -> gate(text, pipeline, gate));
-    return text.toString();
+    plan.steps().forEach(step -> support(text, step));
+    return text.append(STYLES).toString();
+  }
+
+  private static void box(StringBuilder text, Plan.StepPlan step) {
+    text.append("  ").append(id(step.step())).append("[\"").append(step.step());
+    text.append("<br/>").append(step.becomes().replace("\"", "'")).append("\"]\n");
+  }
+
+  /** Steps that are not native stand out. */
+  private static void support(StringBuilder text, Plan.StepPlan step) {
+    if (!(step.support() instanceof Support.Native)) {
+      String node = step.kind().equals(GATE) ? "gate_" : id(step.step());
+      text.append("  class ").append(node).append(' ').append(step.support().word()).append('\n');
+    }
   }
 
   private static void gate(StringBuilder text, Pipeline pipeline, Gate gate) {
     text.append("  gate_{\"")
-        .append(gate.condition().toString().replace("\"", "'"))
+        .append(gate.condition().toString().replace("\"", "'").replace("<", "&lt;"))
         .append("\"}\n");
     Optional<Step> judge = pipeline.writerOf(gate.metrics().name());
     judge.ifPresent(step -> text.append("  ").append(id(step.name())).append(" --> gate_\n"));

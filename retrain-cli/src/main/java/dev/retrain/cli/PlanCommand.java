@@ -5,6 +5,7 @@ import dev.retrain.api.backend.Plan;
 import dev.retrain.api.backend.Preflight;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.runtime.audit.AuditLog;
@@ -16,6 +17,7 @@ import dev.retrain.runtime.cost.PriceList;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,24 +65,22 @@ final class PlanCommand implements Callable<Integer> {
       description = "With --prices, how long a step takes that nothing else tells the time of.")
   private @Nullable String assumed;
 
-  @Option(names = "--mermaid", description = "Prints the graph as a Mermaid diagram instead.")
+  @Option(names = "--mermaid", description = "Prints the plan as a Mermaid diagram of the graph instead.")
   private boolean mermaid;
 
   @Override
   public Integer call() {
     Pipeline pipeline = Pipeline.read(file);
-    if (mermaid) {
-      output.err().flush();
-      output.print(pipeline.toNode(), out -> out.print(Mermaid.of(pipeline)));
-      return ExitCode.DONE;
-    }
     TranslatorProvider provider = BackendFolder.translator(backend.name());
     Translator translator =
         provider.translator(backend.settingsOrPlaceholders(file, provider, output.err()));
     Plan plan = translator.plan(pipeline);
-    Optional<CostSheet> cost =
-        Optional.ofNullable(prices).map(PriceList::read).map(list -> cost(list, plan, pipeline));
-    output.print(PlanDocument.of(plan, cost), out -> PlanText.print(plan, cost, out));
+    if (mermaid) {
+      String graph = Mermaid.of(pipeline, plan);
+      output.print(Node.of(Map.of("mermaid", Node.of(graph))), out -> out.print(graph));
+    } else {
+      print(plan, pipeline);
+    }
     if (plan.problems().stream().anyMatch(Problem::isError)) {
       return refused(plan);
     }
@@ -93,6 +93,12 @@ final class PlanCommand implements Callable<Integer> {
           .forEach(name -> output.err().println("wrote " + folder.resolve(name)));
     }
     return ExitCode.DONE;
+  }
+
+  private void print(Plan plan, Pipeline pipeline) {
+    Optional<CostSheet> cost =
+        Optional.ofNullable(prices).map(PriceList::read).map(list -> cost(list, plan, pipeline));
+    output.print(PlanDocument.of(plan, cost), out -> PlanText.print(plan, cost, out));
   }
 
   private CostSheet cost(PriceList list, Plan plan, Pipeline pipeline) {

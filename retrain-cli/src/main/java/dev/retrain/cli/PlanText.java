@@ -36,7 +36,8 @@ final class PlanText {
 
   private static TextTable table(Plan plan, Optional<CostSheet> cost) {
     List<String> header =
-        new ArrayList<>(List.of("STEP", "KIND", "SUPPORT", "BECOMES", "RESOURCES", "IMAGE"));
+        new ArrayList<>(
+            List.of("STEP", "KIND", "SUPPORT", "BECOMES", "RESOURCES", "IDENTITY", "IMAGE"));
     cost.ifPresent(known -> header.add(2, "COST"));
     TextTable table = new TextTable(header.toArray(String[]::new));
     for (Plan.StepPlan step : plan.steps()) {
@@ -54,6 +55,7 @@ final class PlanText {
         step.support().word(),
         step.becomes(),
         step.resources().entrySet().stream().map(Object::toString).collect(Collectors.joining(" ")),
+        step.identity().orElse(""),
         shortened(step.image()));
   }
 
@@ -71,8 +73,6 @@ final class PlanText {
                 + feature.getValue().how());
       }
     }
-    step.identity()
-        .ifPresent(identity -> out.println("  " + step.step() + ": runs as " + identity));
     step.hints()
         .forEach((key, value) -> out.println("  " + step.step() + ": hint " + key + "=" + value));
     step.notes().forEach(note -> out.println("  " + step.step() + ": " + note));

@@ -181,7 +181,9 @@ final class QueueTranslator implements Translator {
         StepPlans.weakest(features, natively("task")),
         features,
         Map.of("machine", "whichever worker is free"),
-        step.task().program() instanceof Program.Container container ? container.image() : "",
+        step.task().program() instanceof Program.Container container
+            ? container.image()
+            : "none: the queue has no standard steps",
         pipeline.identityOf(step),
         StepPlans.hints(step.task().execution(), QueueBackendProvider.NAME),
         List.of());
@@ -194,7 +196,7 @@ final class QueueTranslator implements Translator {
         "judged by this process",
         DECLARED.of(Capability.GATE),
         Map.of(Capability.GATE, DECLARED.of(Capability.GATE)),
-        Map.of(),
+        Map.of("machine", "this one"),
         "",
         Optional.empty(),
         Map.of(),

@@ -29,6 +29,9 @@ final class LocalTranslator implements Translator {
 
   static final String NAME = "local";
 
+  private static final Support HERE = Support.natively("this machine");
+  private static final String WHOEVER = "the user of this process";
+
   private final Bindings bindings;
 
   LocalTranslator(Bindings bindings) {
@@ -78,18 +81,17 @@ final class LocalTranslator implements Translator {
   }
 
   private StepPlan plan(Pipeline pipeline, Step step) {
-    Map<Capability, Support> features = new EnumMap<>(Capability.class);
-    CapabilityUse.of(step).forEach(c -> features.put(c, capabilities().of(c)));
+    Map<Capability, Support> features = StepPlans.features(CapabilityUse.of(step), capabilities());
     Optional<Binding> binding = bindings.of(step);
     return new StepPlan(
         step.name(),
         StepPlans.kind(step),
         binding.map(b -> b.accept(BECOMES)).orElse("nothing: the image is not bound"),
-        weakest(features),
+        StepPlans.weakest(features, HERE),
         features,
         resources(step.task().execution().resources()),
         binding.map(b -> b.accept(new Shown(image(step)))).orElse(image(step)),
-        Optional.empty(),
+        Optional.of(WHOEVER),
         hints(step),
         notes(pipeline, step, binding));
   }
@@ -109,30 +111,13 @@ final class LocalTranslator implements Translator {
         "gate",
         "gate",
         "in process, folder registry",
-        weakest(features),
+        StepPlans.weakest(features, HERE),
         features,
-        Map.of(),
+        Map.of("machine", "this one"),
         "",
-        Optional.empty(),
+        Optional.of(WHOEVER),
         Map.of(),
         notes);
-  }
-
-  private static Support weakest(Map<Capability, Support> features) {
-    Support weakest = Support.natively("this machine");
-    for (Support support : features.values()) {
-      if (rank(support) > rank(weakest)) {
-        weakest = support;
-      }
-    }
-    return weakest;
-  }
-
-  private static int rank(Support support) {
-    if (support instanceof Support.Absent) {
-      return 2;
-    }
-    return support instanceof Support.Emulated ? 1 : 0;
   }
 
   private static Map<String, String> resources(Resources wanted) {
@@ -165,7 +150,7 @@ final class LocalTranslator implements Translator {
     List<String> notes = new ArrayList<>();
     pipeline
         .identityOf(step)
-        .ifPresent(identity -> notes.add("runs as the user of this process, not as " + identity));
+        .ifPresent(identity -> notes.add("runs as " + WHOEVER + ", not as " + identity));
     if (binding.orElse(null) instanceof Binding.Function) {
       notes.add(
           "runs as a Java function inside this process: it shares its memory, and a timeout can"

@@ -363,6 +363,36 @@ public abstract class TranslatorTck implements Subject {
       }
     }
 
+    @ParameterizedTest
+    @MethodSource(PIPELINES)
+    void saysOfEveryStepWhatItBecomesAndOnWhichMachine(String reference) {
+      Pipeline pipeline = ReferencePipelines.named(reference);
+
+      for (Plan.StepPlan planned : translator().plan(pipeline).steps()) {
+        assertThat(planned.becomes())
+            .as("the plan says what the service calls %s", planned.step())
+            .isNotBlank();
+        if (!planned.step().equals("gate")) {
+          assertThat(planned.resources())
+              .as("the plan says what %s gets, the default where nothing is asked for", planned)
+              .isNotEmpty();
+          assertThat(planned.image())
+              .as("the plan says which image %s runs, or what is bound to it", planned.step())
+              .isNotBlank();
+        }
+      }
+    }
+
+    @Test
+    void saysAsWhomEveryStepRuns() {
+      Pipeline pipeline = CapabilityPipelines.needing(Capability.IDENTITY);
+      if (translator().capabilities().has(Capability.IDENTITY)) {
+        assertThat(planned(translator().plan(pipeline), "work").identity())
+            .as("the plan names the identity of a step, its own or the pipeline's")
+            .isPresent();
+      }
+    }
+
     @Test
     void isGivenForPipelinesThatCannotRun() {
       Pipeline pipeline = CapabilityPipelines.needingAll();

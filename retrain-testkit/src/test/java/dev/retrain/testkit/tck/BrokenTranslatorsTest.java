@@ -191,6 +191,11 @@ class BrokenTranslatorsTest {
             "is supported",
             "Planning.saysOfEveryNeededCapabilityWhatIsDeclared"),
         plan(
+            "a plan names no machine",
+            plan -> steps(plan, plan.steps().stream().map(s -> bare(s)).toList()),
+            "says what",
+            "Planning.saysOfEveryStepWhatItBecomesAndOnWhichMachine"),
+        plan(
             "a plan lists no hints",
             plan ->
                 steps(
@@ -224,6 +229,20 @@ class BrokenTranslatorsTest {
 
   private static Plan steps(Plan plan, List<Plan.StepPlan> steps) {
     return new Plan(plan.backend(), plan.pipeline(), plan.contentHash(), steps, plan.problems());
+  }
+
+  private static Plan.StepPlan bare(Plan.StepPlan step) {
+    return new Plan.StepPlan(
+        step.step(),
+        step.kind(),
+        step.becomes(),
+        step.support(),
+        step.features(),
+        Map.of(),
+        step.image(),
+        step.identity(),
+        step.hints(),
+        step.notes());
   }
 
   private static Plan.StepPlan step(

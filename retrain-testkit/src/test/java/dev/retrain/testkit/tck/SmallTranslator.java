@@ -79,8 +79,8 @@ final class SmallTranslator implements Translator {
                       "call",
                       StepPlans.weakest(features, Support.natively("call")),
                       features,
-                      Map.of(),
-                      "",
+                      Map.of("machine", "this one"),
+                      "a function",
                       pipeline.identityOf(step),
                       StepPlans.hints(step.task().execution(), SmallBackendProvider.NAME),
                       List.of()));
