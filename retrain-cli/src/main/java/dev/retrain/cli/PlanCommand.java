@@ -65,7 +65,9 @@ final class PlanCommand implements Callable<Integer> {
       description = "With --prices, how long a step takes that nothing else tells the time of.")
   private @Nullable String assumed;
 
-  @Option(names = "--mermaid", description = "Prints the plan as a Mermaid diagram of the graph instead.")
+  @Option(
+      names = "--mermaid",
+      description = "Prints the plan as a Mermaid diagram of the graph instead.")
   private boolean mermaid;
 
   @Override
