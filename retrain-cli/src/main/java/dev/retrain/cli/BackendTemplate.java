@@ -62,7 +62,7 @@ record BackendTemplate(String name, String javaPackage) {
                 "src/" + renamed(TEST) + "server/" + source,
                 text("backend/" + MAIN + "server/" + source)));
     files.put("src/main/resources/" + SERVICES, text("backend/main/resources/" + SERVICES));
-    files.put("pom.xml", text("backend-pom.xml").replace("@{", "${"));
+    files.put("pom.xml", text("backend-pom.xml").replace("%{", "${"));
     files.put("README.md", text("backend-readme.md"));
     return files;
   }
@@ -81,9 +81,9 @@ record BackendTemplate(String name, String javaPackage) {
         .replace("{@code queue}", "{@code " + name + "}")
         .replace(EXAMPLE_SAYS, "The backend " + name + ": provider")
         .replace("Holds the example to", "Holds the backend to")
-        .replace("@name@", name)
-        .replace("@class@", prefix())
-        .replace("@package@", javaPackage);
+        .replace("%name%", name)
+        .replace("%class%", prefix())
+        .replace("%package%", javaPackage);
   }
 
   private static String read(String resource) {

@@ -72,7 +72,7 @@ class InitBackendTest {
     for (String file : written()) {
       assertThat(Files.readString(folder.resolve(file)))
           .as(file)
-          .doesNotContain("dev.retrain.example", "region ", "@name@", "@class@");
+          .doesNotContain("dev.retrain.example", "region ", "%name%", "%class%", "%{");
     }
   }
 
