@@ -100,7 +100,7 @@ record BackendTemplate(String name, String javaPackage) {
   /** The name as classes begin with it, such as {@code MyQueue}. */
   private String prefix() {
     StringBuilder all = new StringBuilder();
-    for (String word : name.split("-")) {
+    for (String word : name.split("-", -1)) {
       all.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
     }
     return all.toString();
