@@ -10,7 +10,9 @@ import dev.retrain.runtime.store.JdbcStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is operated: {@code retrain.yaml}. Relative paths start from its folder.
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param retrainings their policies, in order
  * @param prices what machines cost; empty when nothing is priced
  * @param signingKey signs decisions when they are written; empty when nothing does
+ * @param batches where the batches of models lie that score batches, by model
  */
 record OperatingConfig(
     String store,
@@ -28,7 +31,8 @@ record OperatingConfig(
     Optional<String> registry,
     List<Path> retrainings,
     Optional<Path> prices,
-    Optional<Path> signingKey) {
+    Optional<Path> signingKey,
+    Map<String, Path> batches) {
 
   /**
    * A backend and where its settings are.
@@ -44,7 +48,8 @@ record OperatingConfig(
       Optional<String> registry,
       List<String> retrainings,
       Optional<String> prices,
-      Optional<String> signingKey) {}
+      Optional<String> signingKey,
+      Map<String, String> batches) {}
 
   private record Named(String name, Optional<String> settings) {}
 
@@ -70,7 +75,14 @@ record OperatingConfig(
             .map(name -> name.contains(":") ? name : document.resolve(name).toString()),
         written.retrainings().stream().map(document::resolve).toList(),
         written.prices().map(document::resolve),
-        written.signingKey().map(document::resolve));
+        written.signingKey().map(document::resolve),
+        batches(written, document));
+  }
+
+  private static Map<String, Path> batches(Written written, Settings document) {
+    Map<String, Path> folders = new TreeMap<>();
+    written.batches().forEach((model, folder) -> folders.put(model, document.resolve(folder)));
+    return folders;
   }
 
   private static Optional<Settings> settings(Named backend, Settings document) {
@@ -120,6 +132,13 @@ record OperatingConfig(
             Shapes.text(),
             Written::signingKey,
             "a PEM file of an Ed25519 private key that signs decisions");
+    var batches =
+        all.optional(
+            "batches",
+            Shapes.map(Shapes.text()),
+            Map.of(),
+            Written::batches,
+            "folders of batches, by the model that scores them");
     return all.build(
         f ->
             new Written(
@@ -128,7 +147,8 @@ record OperatingConfig(
                 f.find(registry),
                 f.get(retrainings),
                 f.find(prices),
-                f.find(signingKey)));
+                f.find(signingKey),
+                f.get(batches)));
   }
 
   private static Shape<Named> named() {

@@ -81,7 +81,7 @@ final class PlanCommand implements Callable<Integer> {
       String graph = Mermaid.of(pipeline, plan);
       output.print(Node.of(Map.of("mermaid", Node.of(graph))), out -> out.print(graph));
     } else {
-      print(plan, pipeline);
+      print(plan, pipeline, RollbackPlan.of(translator.capabilities()));
     }
     if (plan.problems().stream().anyMatch(Problem::isError)) {
       return refused(plan);
@@ -97,10 +97,15 @@ final class PlanCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void print(Plan plan, Pipeline pipeline) {
+  private void print(Plan plan, Pipeline pipeline, RollbackPlan rollback) {
     Optional<CostSheet> cost =
         Optional.ofNullable(prices).map(PriceList::read).map(list -> cost(list, plan, pipeline));
-    output.print(PlanDocument.of(plan, cost), out -> PlanText.print(plan, cost, out));
+    output.print(
+        PlanDocument.of(plan, cost, rollback),
+        out -> {
+          PlanText.print(plan, cost, out);
+          out.println(rollback.line());
+        });
   }
 
   private CostSheet cost(PriceList list, Plan plan, Pipeline pipeline) {

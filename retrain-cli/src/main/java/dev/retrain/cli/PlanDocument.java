@@ -15,7 +15,7 @@ final class PlanDocument {
 
   private PlanDocument() {}
 
-  static Node of(Plan plan, Optional<CostSheet> cost) {
+  static Node of(Plan plan, Optional<CostSheet> cost, RollbackPlan rollback) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("backend", Node.of(plan.backend()));
     document.put("pipeline", Node.of(plan.pipeline()));
@@ -23,6 +23,7 @@ final class PlanDocument {
     document.put("steps", Node.of(plan.steps().stream().map(step -> step(step, cost)).toList()));
     document.put("estimatedCost", cost.map(CostSheet::toNode).orElse(PlanCost.NO_PRICES));
     document.put("problems", problems(plan.problems()));
+    document.put("rollback", rollback.toNode());
     return Node.of(document);
   }
 

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     description =
-        "Runs a pipeline once per key (pipeline, parameters, data version, mode); a repeat prints the"
-            + " run that is there.")
+        "Runs a pipeline once per key (pipeline, parameters, data version, mode); a repeat prints"
+            + " the run that is there.")
 final class RunCommand implements Callable<Integer> {
 
   /** What the run is for; production registers under the pipeline's own name. */

@@ -5,9 +5,11 @@ import dev.retrain.api.backend.BackendContext;
 import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.Decision;
 import dev.retrain.runtime.Deployment;
 import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.batch.BatchScores;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.store.JdbcStore;
 import java.io.PrintWriter;
@@ -49,6 +51,12 @@ final class TickCommand implements Callable<Integer> {
     builder.registry(Registries.open(config.registry(), backend, clock));
     policies.forEach(builder::add);
     config.prices().map(PriceList::read).ifPresent(builder::prices);
+    config
+        .batches()
+        .forEach(
+            (model, folder) ->
+                builder.deployer(
+                    Target.registryAlias(model), BatchScores.of(model, store, folder)));
     try (Retrainer retrainer = builder.build()) {
       List<Decision> made = tick(retrainer, policies, backend.name().equals("local"));
       Map<String, String> phases = new LinkedHashMap<>();

@@ -74,6 +74,8 @@ final class LocalCapabilities {
     all.put(Capability.MIRROR, natively("copies made by the embedded endpoint"));
     all.put(
         Capability.ARMED_ROLLBACK,
-        absent("nothing runs beside this process", "Keep the runtime running while it rolls out"));
+        absent(
+            "nothing runs beside this process",
+            "Share the store with another node, or let cron run retrain tick: it takes over"));
   }
 }

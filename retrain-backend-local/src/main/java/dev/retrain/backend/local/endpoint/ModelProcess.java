@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One version served by a child process. */
@@ -46,6 +47,7 @@ final class ModelProcess implements ServedModel {
   static ModelProcess start(ServingCommand command, ModelVersion version) throws Exception {
     int port = freePort();
     Path output = Files.createTempFile("retrain-model-", ".log");
+    Optional.ofNullable(output.toAbsolutePath().getParent()).ifPresent(Abandoned::sweep);
     ProcessBuilder builder = new ProcessBuilder(Guardian.of(words(command, version, port)));
     builder.environment().putAll(command.environment());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
@@ -54,6 +56,7 @@ final class ModelProcess implements ServedModel {
     ModelProcess model = new ModelProcess(command, builder.start(), address, output);
     Runtime.getRuntime().addShutdownHook(model.exitHook);
     try {
+      Abandoned.note(output, model.process.toHandle());
       model.awaitHealthy();
     } catch (Exception e) {
       model.close();
@@ -166,6 +169,7 @@ final class ModelProcess implements ServedModel {
       process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
       Runtime.getRuntime().removeShutdownHook(exitHook);
       Files.deleteIfExists(output);
+      Abandoned.forget(output);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | IllegalStateException e) {

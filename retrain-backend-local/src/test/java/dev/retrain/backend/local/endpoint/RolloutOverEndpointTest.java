@@ -1,0 +1,187 @@
+package dev.retrain.backend.local.endpoint;
+
+import static dev.retrain.api.metric.Percent.percent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.metric.Fraction;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.state.Decision;
+import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.phase.Request;
+import dev.retrain.testkit.SettableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every strategy, from the request to the alias, over an endpoint that answers real requests. */
+@Timeout(60)
+class RolloutOverEndpointTest {
+
+  private static final int REQUESTS_A_MINUTE = 24;
+
+  @TempDir Path root;
+  private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
+  private EmbeddedEndpoint endpoint;
+  private Rolling node;
+  private Client client;
+  private volatile boolean broken;
+  private int sent;
+
+  private static Rollout rollout(String strategy) {
+    Rollout rollout =
+        switch (strategy) {
+          case "canary" -> Rollout.canary(percent(25), percent(50));
+          case "linear" -> Rollout.linear(percent(40), Duration.ofMinutes(4));
+          case "blue-green" -> Rollout.blueGreen(Duration.ofMinutes(4));
+          case "ab-test" -> Rollout.abTest(percent(50), "accuracy");
+          case "shadow" -> Rollout.shadow(percent(100));
+          default -> Rollout.allAtOnce();
+        };
+    return rollout
+        .observe(Duration.ofMinutes(4))
+        .checkEvery(Duration.ofMinutes(1))
+        .warmUp(Duration.ofMinutes(1))
+        .minimumRequests(10)
+        .rollbackIf(
+            RollbackRule.errorRateAbove(new Fraction(0.2)),
+            RollbackRule.drop("accuracy", Margin.absolute(0.1)));
+  }
+
+  private void begin(String strategy) {
+    endpoint =
+        EmbeddedEndpoint.named(Rolling.ENDPOINT)
+            .folder(EmbeddedEndpoint.folderIn(root, Rolling.ENDPOINT))
+            .models(version -> features -> score(version.version()))
+            .start();
+    node = new Rolling(root, clock, rollout(strategy));
+    client = new Client(endpoint);
+    node.registerTwo();
+    node.serveChampion(endpoint);
+    minute();
+  }
+
+  /** The champion is right in six of ten cases, the challenger always, or it fails. */
+  private double score(String version) {
+    if (version.equals("2")) {
+      if (broken) {
+        throw new IllegalStateException("a bad challenger");
+      }
+      return 1;
+    }
+    return sent % 10 < 6 ? 1 : 0;
+  }
+
+  @AfterEach
+  void end() {
+    node.close();
+    endpoint.close();
+  }
+
+  private void minute() {
+    long copies = requests("2");
+    for (int i = 0; i < REQUESTS_A_MINUTE; i++) {
+      sent++;
+      Client.Reply reply = client.predictAs("id" + sent, "{}");
+      if (reply.status() == 200) {
+        client.outcome("id" + sent, 1);
+      }
+    }
+    boolean shadow = endpoint.deployer().traffic().filter(t -> !t.mirrored().isEmpty()).isPresent();
+    while (shadow && requests("2") < copies + REQUESTS_A_MINUTE) {
+      Thread.onSpinWait();
+    }
+    clock.advance(Duration.ofMinutes(1));
+    node.retrainer.tick();
+  }
+
+  private long requests(String version) {
+    var health = endpoint.deployer().health().get(version);
+    return health == null ? 0 : health.requests();
+  }
+
+  private void minutes(int most) {
+    for (int i = 0; i < most && node.retrainer.phase(Rolling.MODEL).equals("rolling-out"); i++) {
+      minute();
+    }
+  }
+
+  /** Ticks until the challenger has loaded and the first stage has begun. */
+  private void asked(Request.Verb verb) {
+    node.ask(verb);
+    do {
+      clock.advance(Duration.ofSeconds(1));
+      node.retrainer.tick();
+    } while (node.retrainer.phase(Rolling.MODEL).startsWith("rolling")
+        && log().get(log().size() - 1).kind() != Kind.STAGE);
+  }
+
+  private List<Decision> log() {
+    return node.store.history(Rolling.MODEL, 0).stream()
+        .map(StateStore.LogEntry::decision)
+        .toList();
+  }
+
+  private void assertLive(String version) {
+    assertThat(node.alias(ModelRegistry.CHAMPION)).contains(version);
+    assertThat(endpoint.deployer().traffic()).contains(TrafficSplit.all(version));
+    assertThat(node.retrainer.phase(Rolling.MODEL)).isEqualTo("idle");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"canary", "linear", "blue-green", "ab-test", "shadow", "all-at-once"})
+  void aGoodChallengerIsPromotedSentBackByHandAndPromotedAgain(String strategy) {
+    begin(strategy);
+    asked(Request.Verb.PROMOTE);
+    minutes(20);
+    assertLive("2");
+    assertThat(node.alias(ModelRegistry.PREVIOUS)).contains("1");
+
+    node.ask(Request.Verb.ROLL_BACK);
+    minute();
+    assertLive("1");
+
+    asked(Request.Verb.PROMOTE);
+    minutes(20);
+    assertLive("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"canary", "linear", "blue-green", "ab-test", "shadow", "all-at-once"})
+  void aBrokenChallengerIsBackWithinTwoChecks(String strategy) {
+    begin(strategy);
+    broken = true;
+    asked(Request.Verb.PROMOTE);
+    minutes(2);
+
+    assertLive("1");
+    assertThat(endpoint.deployer().health()).containsOnlyKeys("1");
+    assertThat(log().get(log().size() - 1).rule()).startsWith("rollback: error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"canary", "linear", "blue-green", "ab-test", "shadow", "all-at-once"})
+  void aPersonHoldsItAndEndsIt(String strategy) {
+    begin(strategy);
+    asked(Request.Verb.PROMOTE);
+    node.ask(Request.Verb.PAUSE);
+    for (int i = 0; i < 8; i++) {
+      minute();
+    }
+    assertThat(node.retrainer.phase(Rolling.MODEL)).isEqualTo("rolling-out");
+    node.ask(Request.Verb.RESUME);
+    minute();
+    node.ask(Request.Verb.ROLL_BACK);
+    minute();
+    assertLive("1");
+  }
+}
