@@ -13,8 +13,10 @@ final class Mermaid {
   private static final String GATE = "gate";
 
   private static final String STYLES =
-      "  classDef emulated stroke-dasharray: 5 5\n"
-          + "  classDef unsupported stroke:#b3261e,stroke-width:3px\n";
+      """
+        classDef emulated stroke-dasharray: 5 5
+        classDef unsupported stroke:#b3261e,stroke-width:3px
+      """;
 
   private Mermaid() {}
 
