@@ -12,6 +12,10 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.runtime.provenance.Commit;
+import dev.retrain.runtime.provenance.DataReference;
+import dev.retrain.runtime.provenance.DvcPointer;
+import dev.retrain.runtime.provenance.Provenance;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -66,7 +70,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--data-version",
       required = true,
       paramLabel = "TEXT",
-      description = "What data it works on, such as a hash or a DVC md5.")
+      description =
+          "What data it works on: a version, or the .dvc file that points to it, whose hash is"
+              + " taken.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String dataVersion;
 
@@ -150,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
             "\n",
             pipeline.contentHash(),
             bound.toString(),
-            dataVersion,
+            data().version(),
             purpose.name(),
             retrainMode.name(),
             Double.toString(sample));
@@ -166,10 +172,23 @@ final class RunCommand implements Callable<Integer> {
                     service
                         .registry()
                         .byAlias(gate.registration().modelName(), ModelRegistry.CHAMPION));
-    return Submission.of(pipeline, key, parameters, retrainMode, dataVersion, reason)
+    return Submission.of(pipeline, key, parameters, retrainMode, data().version(), reason)
         .sampled(sample)
         .withChampion(champion)
+        .withTags(provenance(pipeline).tags())
         .withTags(Map.of("Mode", purpose.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private Provenance provenance(Pipeline pipeline) {
+    String model =
+        pipeline.gate().map(gate -> gate.registration().modelName()).orElse(pipeline.name());
+    return new Provenance(model, Commit.here(), Clock.systemUTC().instant(), attempt, data());
+  }
+
+  private DataReference data() {
+    boolean pointer = dataVersion.endsWith(".dvc") && DvcPointer.isPointer(Path.of(dataVersion));
+    return DataReference.of(
+        pointer ? DvcPointer.read(Path.of(dataVersion)).version() : dataVersion);
   }
 
   private int exitCode(RunStatus status) {

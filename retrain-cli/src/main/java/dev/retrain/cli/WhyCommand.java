@@ -4,7 +4,6 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.StateStore.LogEntry;
 import dev.retrain.runtime.audit.AuditLog;
 import dev.retrain.runtime.store.JdbcStore;
@@ -43,14 +42,18 @@ final class WhyCommand implements Callable<Integer> {
   public Integer call() {
     VersionName version = VersionName.parse(wanted);
     List<LogEntry> chain =
-        AuditLog.why(log == null ? stored(version.model()) : AuditLog.read(log), version.version());
+        AuditLog.why(
+            log == null ? stored(version.model()) : AuditLog.read(log),
+            version.model(),
+            version.version());
     if (chain.isEmpty()) {
       throw new ConfigurationProblem(
           "asked why there is " + wanted + ", no decision names it",
           FailureContext.hint("see retrain history for the versions that decisions name"),
           null);
     }
-    output.print(document(version, chain), out -> chain.forEach(e -> print(e.decision(), out)));
+    output.print(
+        document(version, chain), out -> chain.forEach(e -> WhyText.print(e.decision(), out)));
     return ExitCode.DONE;
   }
 
@@ -69,11 +72,6 @@ final class WhyCommand implements Callable<Integer> {
     try (JdbcStore store = config.openStore()) {
       return store.history(retraining.name(), 0);
     }
-  }
-
-  private static void print(Decision decision, java.io.PrintWriter out) {
-    out.println(decision.at() + "  " + decision.kind() + ": " + decision.what());
-    out.println("    because " + decision.why() + " [" + decision.rule() + "]");
   }
 
   private static Node document(VersionName version, List<LogEntry> chain) {

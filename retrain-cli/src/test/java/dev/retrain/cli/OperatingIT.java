@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,12 @@ class OperatingIT {
   void configure() throws Exception {
     Files.writeString(
         folder.resolve("retrain.yaml"),
-        "{store: state, backend: {name: local}, retrainings: [minimal.yaml]}");
+        "{store: state, backend: {name: local}, retrainings: [minimal.yaml],"
+            + " prices: prices.yaml, signingKey: signing.pem}");
+    Files.copy(EXAMPLES.resolve("prices.yaml"), folder.resolve("prices.yaml"));
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    pem("signing.pem", "PRIVATE KEY", keys.getPrivate().getEncoded());
+    pem("public.pem", "PUBLIC KEY", keys.getPublic().getEncoded());
     Files.writeString(
         folder.resolve("local.yaml"),
         Files.readString(EXAMPLES.resolve("local.yaml"))
@@ -37,6 +45,18 @@ class OperatingIT {
           - {trigger: {type: flag, name: force}, mode: full}
         """
             .formatted(EXAMPLES.resolve("minimal.yaml")));
+  }
+
+  private void pem(String name, String kind, byte[] bytes) throws Exception {
+    Files.writeString(
+        folder.resolve(name),
+        "-----BEGIN "
+            + kind
+            + "-----\n"
+            + Base64.getMimeEncoder().encodeToString(bytes)
+            + "\n-----END "
+            + kind
+            + "-----\n");
   }
 
   private Packaged.Result retrain(String... arguments) throws Exception {
@@ -56,8 +76,12 @@ class OperatingIT {
     assertThat(waiting.out()).contains("\"phase\" : \"idle\"", "\"requests\" : 1");
     assertThat(ticked.exitCode()).as(ticked.err()).isZero();
     assertThat(ticked.out()).contains("RETRAIN", "PROMOTED", "minimal is idle");
-    assertThat(why.out()).contains("new labels", "version 1 is the champion");
-    assertThat(history.out()).contains("RUN_SUCCEEDED");
+    assertThat(why.out())
+        .contains("new labels", "version 1 is the champion")
+        .contains("tag v", "path minimal/", "metrics auc=", "did cost 0.0");
+    assertThat(history.out())
+        .contains("RUN_SUCCEEDED")
+        .containsPattern("20\\d\\d-Q\\d +0.0\\d+ USD");
     verified(log);
   }
 
@@ -88,7 +112,10 @@ class OperatingIT {
     bytes[bytes.length / 2] ^= 1;
     Path changed = Files.write(folder.resolve("changed.jsonl"), bytes);
 
-    assertThat(retrain("audit", "verify", log.toString()).exitCode()).isZero();
+    Packaged.Result intact =
+        retrain("audit", "verify", log.toString(), "--public-key", "public.pem");
+    assertThat(intact.exitCode()).as(intact.out()).isZero();
+    assertThat(intact.out()).containsPattern("minimal: (\\d+) entries, \\1 signed");
     assertThat(retrain("replay", log.toString()).exitCode()).isZero();
     Packaged.Result broken = retrain("audit", "verify", changed.toString());
     assertThat(broken.exitCode()).isEqualTo(ExitCode.NO);

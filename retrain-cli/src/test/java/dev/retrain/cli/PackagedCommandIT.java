@@ -35,6 +35,20 @@ class PackagedCommandIT {
   }
 
   @Test
+  void estimatesWhatARunCostsAndSaysWhatItRestsOn() throws Exception {
+    Path prices = Path.of(EVERYTHING).resolveSibling("prices.yaml");
+
+    Packaged.Result result =
+        retrain("plan", EVERYTHING, "--backend", "sagemaker", "--prices", prices.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("COST", "estimated cost of a run: at least 0.6000 USD")
+        .contains("train: 0.6000 USD = ml.g4dn.2xlarge, spot at 0.3000 USD/h for 2h, at most")
+        .contains("ingest: unknown: nothing says how long it takes");
+  }
+
+  @Test
   void listsEveryPlantedMistakeAndEndsWithTwo() throws Exception {
     Path file =
         Files.writeString(

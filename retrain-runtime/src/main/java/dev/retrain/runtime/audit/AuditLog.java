@@ -1,5 +1,6 @@
 package dev.retrain.runtime.audit;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.RetrainException;
@@ -156,9 +157,13 @@ public final class AuditLog {
   /**
    * The decisions that led to a version and what became of it, in order.
    *
+   * @param model whose version it is: a log may hold retrainings of several
    * @param version as the registry names it
    */
-  public static List<LogEntry> why(List<LogEntry> log, String version) {
+  public static List<LogEntry> why(List<LogEntry> all, String model, String version) {
+    Set<String> own = retrainings(all, model);
+    List<LogEntry> log =
+        all.stream().filter(entry -> own.contains(entry.decision().retraining())).toList();
     Set<String> runs =
         log.stream()
             .map(LogEntry::decision)
@@ -166,6 +171,29 @@ public final class AuditLog {
             .flatMap(decision -> decision.runKey().stream())
             .collect(Collectors.toSet());
     return log.stream().filter(entry -> concerns(entry.decision(), version, runs)).toList();
+  }
+
+  /** Those that say they make the model or have its name; the only one, where none says so. */
+  private static Set<String> retrainings(List<LogEntry> log, String model) {
+    Set<String> named =
+        log.stream().map(entry -> entry.decision().retraining()).collect(Collectors.toSet());
+    Set<String> own =
+        log.stream()
+            .map(LogEntry::decision)
+            .filter(
+                decision ->
+                    decision.retraining().equals(model)
+                        || model(decision).equals(Optional.of(model)))
+            .map(Decision::retraining)
+            .collect(Collectors.toSet());
+    return own.isEmpty() && named.size() == 1 ? named : own;
+  }
+
+  private static Optional<String> model(Decision decision) {
+    return decision.evidence().get("provenance").orElse(null) instanceof Node.Mapping provenance
+            && provenance.get("model").orElse(null) instanceof Node.Text text
+        ? Optional.of(text.value())
+        : Optional.empty();
   }
 
   private static boolean concerns(Decision decision, String version, Set<String> runs) {

@@ -6,7 +6,8 @@
  * previous, sequence}}, and {@code signature} where it is signed. {@code hash} is the SHA-256 of
  * the canonical JSON of {@code {decision, previous, sequence}}; {@code previous} is the hash of the
  * entry before in the same retraining's chain, 64 zeros for the first; {@code signature} is the
- * Ed25519 signature of the 64 characters of {@code hash}, in Base64.
+ * Ed25519 signature of the 64 characters of {@code hash}, in Base64, made by the store when the
+ * entry is written, or at export.
  */
 @NullMarked
 package dev.retrain.runtime.audit;

@@ -18,6 +18,7 @@ public record Money(BigDecimal amount, Currency currency) {
   /** Millionths of the unit: finer than any price list, so that a second of a machine counts. */
   private static final int DECIMALS = 6;
 
+  private static final BigDecimal CENT = new BigDecimal("0.01");
   private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
 
   /** Strips trailing zeros, so that equal amounts are equal. */
@@ -83,13 +84,17 @@ public record Money(BigDecimal amount, Currency currency) {
     return other;
   }
 
-  /** {@code 12.50 EUR}; two more digits below one unit, so that small costs do not read as none. */
+  /** {@code 12.50 EUR}; more digits below one unit, so that small costs do not read as none. */
   @Override
   public String toString() {
     int digits = Math.max(0, currency.getDefaultFractionDigits());
-    boolean small = amount.signum() > 0 && amount.compareTo(BigDecimal.ONE) < 0;
-    return amount.setScale(small ? digits + 2 : digits, RoundingMode.HALF_UP).toPlainString()
-        + " "
-        + currency;
+    return amount.setScale(shown(digits), RoundingMode.HALF_UP).toPlainString() + " " + currency;
+  }
+
+  private int shown(int digits) {
+    if (amount.signum() == 0 || amount.compareTo(BigDecimal.ONE) >= 0) {
+      return digits;
+    }
+    return amount.compareTo(CENT) < 0 ? Math.max(digits, DECIMALS) : digits + 2;
   }
 }

@@ -125,14 +125,28 @@ class AuditLogTest {
 
   @Test
   void whyGivesTheChainFromSignalToPromotion() {
-    List<LogEntry> why = AuditLog.why(AuditLog.read(log), "1");
+    List<LogEntry> why = AuditLog.why(AuditLog.read(log), Scene.NAME, "1");
 
     assertThat(why)
         .extracting(entry -> entry.decision().kind())
         .containsExactly(
             Kind.RETRAIN, Kind.SUBMITTED, Kind.RUN_SUCCEEDED, Kind.ROLLOUT_STARTED, Kind.PROMOTED);
     assertThat(why.get(0).decision().why()).isEqualTo("auc 0.55 is below 0.6");
-    assertThat(AuditLog.why(AuditLog.read(log), "77")).isEmpty();
+    assertThat(AuditLog.why(AuditLog.read(log), Scene.NAME, "77")).isEmpty();
+  }
+
+  @Test
+  void aVersionOfAnotherModelInTheSameLogIsNotMeant() {
+    List<LogEntry> two = new ArrayList<>(AuditLog.read(log));
+    Scene other = new Scene(Scene.policy().named("other").when(metric("auc").below(0.6), BATCH));
+    other.metrics.put("auc", other.clock.instant(), 0.5);
+    other.every(Duration.ofHours(1), 3);
+    two.addAll(other.store.history("other", 0));
+
+    assertThat(AuditLog.why(two, "nothing", "1")).isEmpty();
+    assertThat(AuditLog.why(two, "other", "1"))
+        .isNotEmpty()
+        .allSatisfy(entry -> assertThat(entry.decision().retraining()).isEqualTo("other"));
   }
 
   @Test

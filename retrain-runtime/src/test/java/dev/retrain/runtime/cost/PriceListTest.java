@@ -123,6 +123,7 @@ class PriceListTest {
     assertThat(Money.of("1", "EUR").perHourFor(Duration.ofMillis(3)))
         .isEqualTo(Money.of("0.000001", "EUR"));
     assertThat(Money.of("1234.5", "JPY")).hasToString("1235 JPY");
+    assertThat(Money.of("0.000012", "EUR")).hasToString("0.000012 EUR");
     assertThat(Money.zero(Currency.getInstance("EUR"))).hasToString("0.00 EUR");
     assertThatThrownBy(() -> tenth.plus(Money.of("1", "USD"))).hasMessageContaining("EUR and USD");
     assertThatThrownBy(() -> Money.of("-1", "USD")).hasMessageContaining("not negative");
