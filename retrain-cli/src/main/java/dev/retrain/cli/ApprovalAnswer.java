@@ -48,9 +48,7 @@ final class ApprovalAnswer {
           FailureContext.hint("see retrain status"),
           null);
     }
-    Request asked = Requests.of(verb, RetrainMode.FULL, reason, Optional.empty());
-    Request signed =
-        new Request(asked.id(), verb, asked.mode(), reason, asked.at(), Optional.of(by));
+    Request signed = Requests.of(verb, RetrainMode.FULL, reason, Optional.empty(), Optional.of(by));
     return Requests.put(config, name, signed, output);
   }
 

@@ -22,6 +22,16 @@ final class Requests {
 
   /** A request of now, named by what it asks, why and when, unless it has a name. */
   static Request of(Request.Verb verb, RetrainMode mode, String reason, Optional<String> id) {
+    return of(verb, mode, reason, id, Optional.empty());
+  }
+
+  /** The same on somebody's word. */
+  static Request of(
+      Request.Verb verb,
+      RetrainMode mode,
+      String reason,
+      Optional<String> id,
+      Optional<String> by) {
     Instant now = Clock.systemUTC().instant();
     return new Request(
         id.orElseGet(
@@ -29,7 +39,8 @@ final class Requests {
         verb,
         mode,
         reason,
-        now);
+        now,
+        by);
   }
 
   static int put(OperatingConfig config, String retraining, Request request, OutputOptions output) {

@@ -81,7 +81,7 @@ class OperatingIT {
         .contains("tag v", "path minimal/", "metrics auc=", "did cost 0.0");
     assertThat(history.out())
         .contains("RUN_SUCCEEDED")
-        .containsPattern("20\\d\\d-Q\\d +0.0\\d+ USD");
+        .containsPattern("20\\d\\d-Q\\d +0\\.0\\d+ USD \\(1\\)");
     verified(log);
   }
 

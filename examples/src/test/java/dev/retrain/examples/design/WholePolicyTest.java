@@ -118,7 +118,7 @@ class WholePolicyTest {
             canary(percent(5))
                 .observe(Duration.ofMinutes(30))
                 .rollbackIf(drop("accuracy", relative(0.05)), p95Above(Duration.ofMillis(100))))
-        .to(Target.registryAlias("flight-delays"))
+        .to(Target.endpoint("flights-prod"))
         .build();
   }
 

@@ -30,7 +30,11 @@ public record Tally(int count, int unknown, List<Money> amounts) {
   Tally and(Optional<CostSheet> cost) {
     boolean known = cost.filter(CostSheet::complete).isPresent();
     List<Money> amount =
-        cost.map(CostSheet::total).filter(total -> total.amount().signum() > 0).stream().toList();
+        cost
+            .map(CostSheet::total)
+            .filter(total -> known || total.amount().signum() > 0) // a known 0 is an amount
+            .stream()
+            .toList();
     return plus(new Tally(1, known ? 0 : 1, amount));
   }
 
