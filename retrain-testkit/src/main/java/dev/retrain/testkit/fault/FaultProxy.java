@@ -148,6 +148,10 @@ public final class FaultProxy implements AutoCloseable {
     while (!listening.isClosed()) {
       try {
         Socket client = listening.accept();
+        if (closed.getCount() == 0) { // an accept that is under way outlives the closing
+          client.close();
+          return;
+        }
         open.add(client);
         daemon("fault-proxy-exchange", () -> exchange(client));
       } catch (IOException e) {

@@ -266,7 +266,7 @@ public abstract class DeployerTck implements Subject {
       ready(ONE, TWO);
       List<TrafficSplit> splits =
           List.of(
-              TrafficSplit.of(TWO, percent(5), ONE),
+              TrafficSplit.of(TWO, percent(10), ONE),
               TrafficSplit.of(TWO, percent(50), ONE),
               TrafficSplit.all(ONE),
               TrafficSplit.all(TWO));
