@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,8 @@ import org.sqlite.SQLiteConfig;
  */
 public final class JdbcStore implements StateStore {
 
-  private static final int BUSY_MILLIS = 10_000;
+  /** How long a save waits for other writers, in this process and others. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Database database;
   private final Optional<SigningKey> key;
@@ -79,11 +81,12 @@ public final class JdbcStore implements StateStore {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(
         flushed ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.OFF);
-    config.setBusyTimeout(BUSY_MILLIS);
+    config.setBusyTimeout((int) PATIENCE.toMillis()); // while it opens
     return new JdbcStore(
         Database.open(
             new Connections.Kept(
-                () -> config.createConnection("jdbc:sqlite:" + file), file.toString())));
+                () -> Turns.taken(config.createConnection("jdbc:sqlite:" + file), PATIENCE),
+                file.toString())));
   }
 
   /** A store in a SQLite or PostgreSQL database; the source stays the caller's to close. */
