@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The application's side: what was predicted, and later what really happened. Called from serving
- * threads: it never blocks and never throws for reasons of its own.
+ * The application's side: what was predicted, and later what really happened. Notes are taken from
+ * serving threads: that never blocks and never throws for reasons of its own.
  */
 public interface Feedback extends AutoCloseable {
 
@@ -28,6 +28,15 @@ public interface Feedback extends AutoCloseable {
    * @param at when it became known
    */
   void outcome(String id, double label, Instant at);
+
+  /**
+   * Forgets everything told about an id so far: what is kept and what still waits to be. What is
+   * told afterwards is new. Waits for the store, so it is not for serving threads.
+   *
+   * @throws dev.retrain.api.error.TransientFailure if the store fails or does not answer in time:
+   *     nothing waits any more, but what is kept is known to be gone only when asked again
+   */
+  void forget(String id);
 
   /** How many notes were dropped because they came faster than they could be kept. */
   long dropped();

@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * not finite), is dropped and counted. While the store fails, notes are spilled to a folder where
  * there is one, and kept from there as soon as the store takes them, also by a later process; else
  * they wait in the queue.
+ *
+ * <p>An id is forgotten wherever its notes are: in the queue, in the folder and in the store. Notes
+ * that wait in another process are that process's to forget.
  */
 public final class FeedbackLog implements Feedback {
 
@@ -40,14 +46,17 @@ public final class FeedbackLog implements Feedback {
   private static final long MOST_SPILLED = 256L << 20;
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_FORGETTING = Duration.ofSeconds(30);
 
   private final FeedbackStore store;
   private final BlockingQueue<Note> queue;
+  private final Queue<Forgetting> forgettings = new ConcurrentLinkedQueue<>();
   private final AtomicLong dropped = new AtomicLong();
   private final Optional<Spill> spill;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread writer;
   private volatile boolean closing;
+  private volatile boolean ended;
 
   private FeedbackLog(FeedbackStore store, int capacity, Optional<Spill> spill) {
     this.store = requireNonNull(store);
@@ -106,6 +115,17 @@ public final class FeedbackLog implements Feedback {
     take(() -> new Note.Outcome(id, finite(label), at));
   }
 
+  /** Left to the thread that writes, the only one that knows where every note is. */
+  @Override
+  public void forget(String id) {
+    Forgetting forgetting = new Forgetting(id);
+    forgettings.add(forgetting);
+    if (ended) {
+      refuseForgettings();
+    }
+    forgetting.await(LONGEST_FORGETTING);
+  }
+
   private interface Making {
     Note make();
   }
@@ -150,21 +170,61 @@ public final class FeedbackLog implements Feedback {
 
   private void write() {
     List<Note> batch = new ArrayList<>();
+    try {
+      write(batch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      dropped.addAndGet(batch.size() + (long) queue.size());
+      ended = true;
+      refuseForgettings();
+    }
+  }
+
+  private void write(List<Note> batch) throws InterruptedException {
     while (!closing || !queue.isEmpty() || !batch.isEmpty()) {
       try {
         fill(batch);
+        forgetAll(batch);
         keep(batch);
       } catch (IOException | RetrainException e) {
         LOG.warn("{} notes wait for the store: {}", batch.size(), e.getMessage());
         if (!putAside(batch) && (closing || closes())) {
-          break;
+          return;
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
       }
     }
-    dropped.addAndGet(batch.size() + (long) queue.size());
+  }
+
+  /** What waits is gone before the store is asked, whatever becomes of that. */
+  private void forgetAll(List<Note> batch) {
+    for (Forgetting one = forgettings.poll(); one != null; one = forgettings.poll()) {
+      Predicate<Note> about = new About(one.id());
+      batch.removeIf(about);
+      queue.removeIf(about);
+      try {
+        if (spill.isPresent()) {
+          spill.get().remove(about);
+        }
+        store.forget(one.id());
+        one.succeeded();
+      } catch (IOException | RuntimeException e) {
+        one.failed(e);
+      }
+    }
+  }
+
+  private record About(String id) implements Predicate<Note> {
+    @Override
+    public boolean test(Note note) {
+      return note.id().equals(id);
+    }
+  }
+
+  private void refuseForgettings() {
+    for (Forgetting one = forgettings.poll(); one != null; one = forgettings.poll()) {
+      one.failed(new IllegalStateException("this log is closed"));
+    }
   }
 
   /** What waited longest first, so that an outage costs no order. */

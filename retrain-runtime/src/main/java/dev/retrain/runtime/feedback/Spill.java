@@ -1,9 +1,11 @@
 package dev.retrain.runtime.feedback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.retrain.api.error.InvalidDefinitionException;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +43,7 @@ final class Spill {
 
   /** Writes notes down; false when there is no room or the disk fails. */
   boolean add(List<Note> notes) {
-    StringBuilder lines = new StringBuilder();
+    StringBuilder lines = new StringBuilder("\n"); // the line before may have been cut off
     notes.forEach(note -> lines.append(SpilledNote.line(note)).append('\n'));
     try {
       if (Files.exists(file) && Files.size(file) + lines.length() > mostBytes) {
@@ -69,9 +72,37 @@ final class Spill {
     }
   }
 
+  /**
+   * Takes notes out, wherever they wait. What cannot be read may be about anything and goes too.
+   *
+   * @throws IOException if the disk fails; then they may still be there
+   */
+  void remove(Predicate<Note> unwanted) throws IOException {
+    for (Path one : List.of(read, file)) {
+      Path rest = one.resolveSibling(one.getFileName() + ".part");
+      Files.deleteIfExists(rest); // of a process that ended here
+      if (Files.exists(one)) {
+        remove(unwanted, one, rest);
+      }
+    }
+  }
+
+  private static void remove(Predicate<Note> unwanted, Path from, Path rest) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(from, UTF_8);
+        BufferedWriter left = Files.newBufferedWriter(rest, UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (note(line).filter(unwanted.negate()).isPresent()) {
+          left.write(line);
+          left.newLine();
+        }
+      }
+    }
+    Files.move(rest, from, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   private void keep(FeedbackStore store, int batch) throws IOException {
     List<Note> notes = new ArrayList<>();
-    try (BufferedReader lines = Files.newBufferedReader(read, StandardCharsets.UTF_8)) {
+    try (BufferedReader lines = Files.newBufferedReader(read, UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         note(line).ifPresent(notes::add);
         if (notes.size() == batch) {
@@ -87,6 +118,9 @@ final class Spill {
 
   /** A line that was cut off by the end of a process is left out. */
   private static Optional<Note> note(String line) {
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(SpilledNote.parse(line));
     } catch (InvalidDefinitionException e) {

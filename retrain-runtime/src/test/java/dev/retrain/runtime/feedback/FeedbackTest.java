@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.state.MetricPoint;
 import dev.retrain.runtime.store.JdbcStore;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +168,91 @@ class FeedbackTest {
   }
 
   @Test
+  void whatIsForgottenWhileTheStoreFailsDoesNotComeBack() throws Exception {
+    Path aside = folder.resolve("aside");
+    try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"), false)) {
+      Outage outage = new Outage(store.feedback());
+      store.feedback().keep(List.of(new Note.Prediction("old", "1", "{}", 0.5, START)));
+      try (FeedbackLog log = FeedbackLog.spilling(outage, aside, 5_000)) {
+        for (int i = 0; i < 2_000; i++) {
+          log.prediction("p" + i, "1", Map.of("dist", i), 0.5, START.plusSeconds(i));
+          log.outcome("p" + i, 1, START.plus(DAY));
+        }
+        outage.began.await();
+        // what waits is forgotten, and that the rest is not yet is said
+        for (String id : List.of("p3", "p1999", "old")) {
+          assertThatThrownBy(() -> log.forget(id))
+              .isInstanceOf(TransientFailure.class)
+              .hasMessageContaining("the disk is full; ask again");
+        }
+        log.outcome("p4", 1, START.plus(DAY));
+      }
+      assertThat(onDisk(aside)).contains("\"p4\"").doesNotContain("\"p3\"", "\"p1999\"");
+
+      try (FeedbackLog restarted = FeedbackLog.spilling(store.feedback(), aside, 5_000)) {
+        restarted.forget("old");
+        restarted.forget("p5");
+      }
+      assertThat(store.feedback().joined(START, START.plus(DAY))).hasSize(1_997);
+      assertThat(aside).isEmptyDirectory();
+    }
+  }
+
+  private static String onDisk(Path folder) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
+  @Test
+  void whatIsForgottenIsGoneFromTheQueueToo() throws Exception {
+    CountDownLatch hang = new CountDownLatch(1);
+    try (JdbcStore store = JdbcStore.embedded(folder, false)) {
+      FeedbackStore slow =
+          (FeedbackStore)
+              Proxy.newProxyInstance(
+                  FeedbackStore.class.getClassLoader(),
+                  new Class<?>[] {FeedbackStore.class},
+                  (proxy, method, args) -> {
+                    hang.await();
+                    return method.invoke(store.feedback(), args);
+                  });
+      FeedbackLog log = FeedbackLog.to(slow);
+      for (int i = 0; i < 1_000; i++) {
+        log.prediction("p" + i, "1", Map.of(), 0.5, START.plusSeconds(i));
+      }
+      FutureTask<Void> forgotten = new FutureTask<>(() -> log.forget("p999"), null);
+      Thread asks = new Thread(forgotten);
+      asks.start();
+      while (asks.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      hang.countDown();
+      forgotten.get();
+      log.close();
+
+      assertThat(store.feedback().joined(START, START.plus(DAY))).hasSize(999);
+      assertThatThrownBy(() -> log.forget("p1")).hasMessageContaining("this log is closed");
+    }
+  }
+
+  @Test
+  void aLineThatWasCutOffCostsNoOther() throws Exception {
+    Files.writeString(folder.resolve("feedback.spill"), "{\"id\":\"cut o");
+    Spill spill = new Spill(folder, 5_000);
+    assertThat(spill.add(List.of(new Note.Outcome("whole", 1, START)))).isTrue();
+    try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"), false)) {
+      store.feedback().keep(List.of(new Note.Prediction("whole", "1", "{}", 0.4, START)));
+      spill.drain(store.feedback(), 10);
+      assertThat(store.feedback().joined(START, START.plus(DAY)).get(0).label()).hasValue(1);
+    }
+  }
+
+  @Test
   void aSpillThatIsFullSaysSo() throws Exception {
     Spill spill = new Spill(folder, 150);
     Note note = new Note.Outcome("a", 1, START);
@@ -196,6 +285,38 @@ class FeedbackTest {
     assertThatThrownBy(() -> FeedbackLog.spilling(store, file.resolve("x"), 5))
         .hasMessageContaining("asked to spill feedback");
     assertThat(new Spill(file.resolve("x"), 200).add(List.of(note))).isFalse();
+  }
+
+  /** A store that keeps nothing and forgets nothing, and says when it was first asked. */
+  private record Outage(FeedbackStore store, CountDownLatch began) implements FeedbackStore {
+    Outage(FeedbackStore store) {
+      this(store, new CountDownLatch(1));
+    }
+
+    @Override
+    public void keep(List<Note> notes) {
+      throw fails();
+    }
+
+    private TransientFailure fails() {
+      began.countDown();
+      return new TransientFailure("the disk is full");
+    }
+
+    @Override
+    public List<Joined> joined(Instant from, Instant to) {
+      return store.joined(from, to);
+    }
+
+    @Override
+    public void forget(String id) {
+      throw fails();
+    }
+
+    @Override
+    public void forgetBefore(Instant instant) {
+      throw fails();
+    }
   }
 
   /** A store that hangs and then fails. */

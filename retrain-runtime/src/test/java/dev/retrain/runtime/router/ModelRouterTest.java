@@ -56,6 +56,9 @@ class ModelRouterTest {
     }
 
     @Override
+    public void forget(String id) {}
+
+    @Override
     public long dropped() {
       return 0;
     }
