@@ -13,9 +13,11 @@ import dev.retrain.api.backend.Submission;
 import dev.retrain.api.backend.Translator;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,12 +49,14 @@ class ExamplePipelinesTest {
           local.submit(
               Submission.of(
                   minimal, new RunKey("minimal"), Map.of(), RetrainMode.FULL, "v1", "test"));
-      RunStatus status = local.status(run);
-      for (; !status.terminal(); status = local.status(run)) {
-        Thread.sleep(10);
-      }
 
-      assertThat(status).isInstanceOf(RunStatus.Succeeded.class);
+      assertThat(
+              Await.until(
+                  "the run to end",
+                  Duration.ofMinutes(2),
+                  () -> local.status(run),
+                  RunStatus::terminal))
+          .isInstanceOf(RunStatus.Succeeded.class);
     }
   }
 

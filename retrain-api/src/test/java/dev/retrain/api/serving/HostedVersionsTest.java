@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class HostedVersionsTest {
 
   private final List<HostedState> kept = new ArrayList<>();

@@ -70,7 +70,7 @@ class HostileTextTest {
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return Files.readString(out, StandardCharsets.UTF_8) + "[" + process.exitValue() + "]";
   }
 

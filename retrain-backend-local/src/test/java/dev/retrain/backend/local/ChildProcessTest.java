@@ -13,12 +13,14 @@ import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.Settings;
 import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,41 +33,37 @@ class ChildProcessTest {
   private LocalBackend hanging() {
     return LocalBackend.builder()
         .artifactRoot(root.resolve("runs"))
-        .command(
-            "img/hang",
-            "sh",
-            "-c",
-            "sleep 600 & echo $! >> "
-                + pids()
-                + "; sh -c 'sleep 601 & echo $! >> "
-                + pids()
-                + "'; echo $$ >> "
-                + pids()
-                + "; echo hanging; wait; sleep 602")
+        .command("img/hang", hang().toArray(String[]::new))
         .build();
+  }
+
+  private List<String> hang() {
+    return List.of(
+        "sh",
+        "-c",
+        "sleep 600 & echo $! >> "
+            + pids()
+            + "; sh -c 'sleep 601 & echo $! >> "
+            + pids()
+            + "'; echo $$ >> "
+            + pids()
+            + "; wait; sleep 602");
   }
 
   private Path pids() {
     return root.resolve("pids");
   }
 
-  private List<Long> awaitPids(int count) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (System.nanoTime() < deadline) {
-      if (Files.exists(pids()) && Files.readAllLines(pids()).size() == count) {
-        return Files.readAllLines(pids()).stream().map(Long::valueOf).toList();
-      }
-      Thread.sleep(5);
-    }
-    throw new AssertionError("the step did not begin");
+  private List<Long> awaitPids(int count) {
+    return Pipelines.lines(pids(), count).stream().map(Long::valueOf).toList();
   }
 
-  private static void assertAllEnd(List<Long> pids) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (System.nanoTime() < deadline && pids.stream().anyMatch(ChildProcessTest::isAlive)) {
-      Thread.sleep(5);
-    }
-    assertThat(pids).noneMatch(ChildProcessTest::isAlive);
+  private static void assertAllEnd(List<Long> pids) {
+    Await.until(
+        "all to end",
+        Duration.ofMinutes(1),
+        () -> pids.stream().filter(ChildProcessTest::isAlive).toList(),
+        List::isEmpty);
   }
 
   private static boolean isAlive(long pid) {
@@ -73,19 +71,26 @@ class ChildProcessTest {
   }
 
   @Test
-  void killsAStepAtItsTimeoutWithItsChildrenAndTheirs() throws Exception {
+  void killsAStepAtItsTimeout() throws Exception {
     try (LocalBackend backend = hanging()) {
-      RunStatus status = run(backend, single(process("hang").timeout(Duration.ofMillis(700))));
-
-      assertThat(status)
+      assertThat(run(backend, single(process("hang").timeout(Duration.ofMillis(50)))))
           .isInstanceOfSatisfying(
               RunStatus.Failed.class,
-              failed -> {
-                assertThat(failed.why()).contains("hang", "timeout of 700ms");
-                assertThat(failed.logTail()).contains("hanging");
-              });
-      assertAllEnd(awaitPids(3));
+              failed -> assertThat(failed.why()).contains("hang", "timeout of 50ms"));
     }
+  }
+
+  @Test
+  void killsChildrenAndTheirsAtATimeout() throws Exception {
+    ChildProcess hanging =
+        ChildProcess.start(hang(), root, Map.of(), root.resolve("log"), () -> {});
+    hanging.begin();
+    List<Long> pids = awaitPids(3);
+
+    assertThat(hanging.await(Optional.of(Duration.ofMillis(1))))
+        .hasValueSatisfying(why -> assertThat(why).contains("with its children", "timeout of 1ms"));
+
+    assertAllEnd(pids);
   }
 
   @Test

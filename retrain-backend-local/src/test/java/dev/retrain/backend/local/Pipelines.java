@@ -12,7 +12,13 @@ import dev.retrain.api.pipeline.Kind;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Small pipelines and what tests do with them. */
@@ -62,18 +68,31 @@ final class Pipelines {
     return Submission.of(pipeline, key, Map.of(), RetrainMode.FULL, "v1", "test");
   }
 
-  static RunStatus run(Backend backend, Pipeline pipeline) throws InterruptedException {
+  static RunStatus run(Backend backend, Pipeline pipeline) {
     return ended(backend, backend.submit(submission(pipeline)));
   }
 
-  /** Waits until a run has ended; gives up after a minute. */
-  static RunStatus ended(Backend backend, RunHandle run) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    RunStatus status = backend.status(run);
-    while (!status.terminal() && System.nanoTime() < deadline) {
-      Thread.sleep(5);
-      status = backend.status(run);
+  /** Waits until a run has ended. */
+  static RunStatus ended(Backend backend, RunHandle run) {
+    return Await.until(
+        "the run to end", Duration.ofMinutes(2), () -> backend.status(run), RunStatus::terminal);
+  }
+
+  /** Waits until a file holds so many whole lines. */
+  static List<String> lines(Path file, int count) {
+    return Await.until(
+        count + " lines in " + file,
+        Duration.ofMinutes(2),
+        () -> wholeLines(file),
+        lines -> lines.size() >= count);
+  }
+
+  private static List<String> wholeLines(Path file) {
+    try {
+      String text = Files.exists(file) ? Files.readString(file) : "";
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return status;
   }
 }

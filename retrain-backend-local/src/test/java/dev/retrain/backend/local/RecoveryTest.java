@@ -10,6 +10,7 @@ import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,8 @@ class RecoveryTest {
     public static void main(String[] args) throws Exception {
       try (LocalBackend backend = backend(Path.of(args[0]), "exec sleep 600")) {
         backend.submit(submission(TWO_STEPS));
-        Thread.sleep(Duration.ofMinutes(5).toMillis());
+        System.out.println("submitted");
+        new CountDownLatch(1).await();
       }
     }
   }
@@ -55,6 +58,10 @@ class RecoveryTest {
   }
 
   private Process submitter() throws IOException {
+    return submitter("submitter");
+  }
+
+  private Process submitter(String name) throws IOException {
     return new ProcessBuilder(
             StepsJava.launcher(),
             "-cp",
@@ -62,20 +69,13 @@ class RecoveryTest {
             Submitter.class.getName(),
             root.toString())
         .redirectErrorStream(true)
-        .redirectOutput(root.resolve("submitter-" + System.nanoTime() + ".log").toFile())
+        .redirectOutput(root.resolve(name + ".log").toFile())
         .start();
   }
 
-  private long awaitSlow() throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    Path file = root.resolve("slow");
-    while (System.nanoTime() < deadline) {
-      if (Files.exists(file) && !Files.readAllLines(file).isEmpty()) {
-        return Long.parseLong(Files.readAllLines(file).get(0));
-      }
-      Thread.sleep(10);
-    }
-    throw new AssertionError("the second step did not begin");
+  /** The number of the second step's process, once it has begun. */
+  private long awaitSlow() {
+    return Long.parseLong(Pipelines.lines(root.resolve("slow"), 1).get(0));
   }
 
   @Test
@@ -86,7 +86,7 @@ class RecoveryTest {
       RunHandle run = backend.find(KEY).orElseThrow();
       assertThat(backend.status(run)).isInstanceOf(RunStatus.Running.class);
 
-      first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      first.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
 
       assertThat(backend.status(run))
           .isInstanceOfSatisfying(
@@ -108,7 +108,7 @@ class RecoveryTest {
   void cancelsARunThatNobodyDrives() throws Exception {
     Process first = submitter();
     long orphan = awaitSlow();
-    first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    first.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
     try (LocalBackend backend = backend(root, "true")) {
       RunHandle run = backend.find(KEY).orElseThrow();
 
@@ -125,21 +125,19 @@ class RecoveryTest {
   void startsARunOnceWhenProcessesRaceForItsKey() throws Exception {
     List<Process> racers = new ArrayList<>();
     try {
-      for (int i = 0; i < 3; i++) {
-        racers.add(submitter());
+      for (String name : List.of("a", "b", "c")) {
+        racers.add(submitter(name));
+      }
+      for (String name : List.of("a", "b", "c")) { // each has begun the run or found it driven
+        assertThat(Pipelines.lines(root.resolve(name + ".log"), 1)).contains("submitted");
       }
       awaitSlow();
-      // By now each of the others has found the run driven, or is about to.
-      long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-      while (System.nanoTime() < deadline && racers.stream().allMatch(Process::isAlive)) {
-        Thread.sleep(20);
-      }
 
       assertThat(Files.readAllLines(root.resolve("trace"))).containsExactly("quick", "slow");
     } finally {
       racers.forEach(Process::destroy);
       for (Process racer : racers) {
-        racer.waitFor(10, TimeUnit.SECONDS);
+        racer.waitFor(60, TimeUnit.SECONDS);
       }
     }
   }
@@ -196,10 +194,8 @@ class RecoveryTest {
       RunHandle run = backend.submit(submission(single(process("full").writes(Pipelines.ROWS))));
       // Whoever reads from /dev/full reads for ever: no status before the run has ended.
       Path result = root.resolve("single/a-key/result.json");
-      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while (!Files.exists(result) && System.nanoTime() < deadline) {
-        Thread.sleep(5);
-      }
+      Await.until(
+          "the run to end", Duration.ofMinutes(2), () -> Files.exists(result), there -> there);
 
       assertThat(backend.status(run))
           .isInstanceOfSatisfying(

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -163,7 +165,7 @@ class SearchTest {
         Search.over(Map.of("x", Range.oneOf(0.1, 0.2, 0.3)), Metric.RMSE)
             .strategy(Search.Strategy.GRID)
             .trials(3, 1);
-    AtomicInteger hanging = new AtomicInteger();
+    CountDownLatch hanging = new CountDownLatch(1);
     try (LocalBackend first =
         LocalBackend.builder()
             .artifactRoot(root)
@@ -171,16 +173,14 @@ class SearchTest {
                 "img/tune",
                 call -> {
                   if (call.number("x") > 0.15) {
-                    hanging.incrementAndGet();
-                    Thread.sleep(60_000);
+                    hanging.countDown();
+                    new CountDownLatch(1).await();
                   }
                   call.writeMetrics("metrics", Map.of("rmse", 1.0));
                 })
             .build()) {
       first.submit(submission(tuning(search)));
-      while (hanging.get() == 0) {
-        Thread.sleep(5);
-      }
+      assertThat(hanging.await(2, TimeUnit.MINUTES)).isTrue();
     }
     try (LocalBackend second = backend()) {
       RunHandle run = second.submit(submission(tuning(search)));

@@ -159,7 +159,7 @@ class HostileTextTest {
     command.replaceAll(word -> word.equals(file) ? folder + "/deep/file.json" : word);
     Path out = folder.resolve("out");
     Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     return Files.readString(out, StandardCharsets.UTF_8);
   }

@@ -27,7 +27,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ModelRouterTest {
 
   private static final Instant NOW = Instant.parse("2001-01-01T00:00:00Z");

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routers of one application that share their traffic through a store. */
-@Timeout(60)
+@Timeout(120)
 class RouterNodesTest {
 
   private static final String NAME = "prices";

@@ -37,6 +37,7 @@ import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.Target;
+import dev.retrain.testkit.Await;
 import dev.retrain.testkit.InMemoryLeases;
 import java.io.IOException;
 import java.io.PrintWriter;

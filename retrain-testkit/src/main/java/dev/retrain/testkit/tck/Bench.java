@@ -10,6 +10,7 @@ import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -15,6 +15,7 @@ import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

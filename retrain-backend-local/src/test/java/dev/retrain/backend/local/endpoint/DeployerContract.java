@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for the deployer in this process and for the one of another process. */
-@Timeout(30)
+@Timeout(120)
 abstract class DeployerContract {
 
   @TempDir Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every strategy, from the request to the alias, over an endpoint that answers real requests. */
-@Timeout(60)
+@Timeout(120)
 class RolloutOverEndpointTest {
 
   private static final int REQUESTS_A_MINUTE = 24;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Counting is exact while traffic moves: what clients saw is what the endpoint counted. */
-@Timeout(60)
+@Timeout(120)
 class RouteChangesTest {
 
   private static final int CLIENTS = 4;

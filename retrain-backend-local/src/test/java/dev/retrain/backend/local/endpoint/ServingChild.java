@@ -1,6 +1,6 @@
 package dev.retrain.backend.local.endpoint;
 
-import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** A process that serves a version by a process of its own, says which, and never ends. */
 final class ServingChild {
@@ -11,6 +11,6 @@ final class ServingChild {
     ServedModel model = ModelProcessTest.COMMAND.loader().load(Versions.version(args[0]));
     ProcessHandle.current().descendants().forEach(process -> System.out.println(process.pid()));
     System.out.println("serving " + model.isHealthy());
-    Thread.sleep(Duration.ofDays(1).toMillis());
+    new CountDownLatch(1).await();
   }
 }

@@ -7,6 +7,7 @@ import dev.retrain.runtime.phase.Request;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** A node that begins a canary, says so with its time, and then does nothing more until killed. */
 final class TakeoverChild {
@@ -29,7 +30,7 @@ final class TakeoverChild {
     }
     System.out.println("canary " + clock.instant());
     System.out.flush();
-    Thread.sleep(Duration.ofDays(1).toMillis());
+    new CountDownLatch(1).await();
   }
 
   private static TrafficSplit canary() {

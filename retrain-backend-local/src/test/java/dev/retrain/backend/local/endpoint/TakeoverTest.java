@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rollback stays armed when the process that rolls out is killed. */
-@Timeout(60)
+@Timeout(120)
 class TakeoverTest {
 
   static final Rollout CANARY =

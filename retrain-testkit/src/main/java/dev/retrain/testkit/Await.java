@@ -1,4 +1,4 @@
-package dev.retrain.testkit.tck;
+package dev.retrain.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,10 +6,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Waiting with an end: asks again and again, first at once and then ever further apart, until the
- * answer is the wanted one.
+ * Waits for what another thread or process does: asks again and again, first at once and then ever
+ * further apart, until the answer is the wanted one or the patience is over. What a clock brings
+ * about needs no waiting: {@link SettableClock} moves at once.
  */
-final class Await {
+public final class Await {
 
   private static final long FIRST_NANOS = 200_000;
   private static final long LONGEST_NANOS = Duration.ofMillis(20).toNanos();
@@ -17,12 +18,14 @@ final class Await {
   private Await() {}
 
   /**
-   * The first wanted answer.
+   * Returns the first wanted answer.
    *
    * @param what is waited for, as a message would say it
+   * @param patience an end for what will never come, to be generous: nothing waits longer than it
+   *     must
    * @throws AssertionError naming the last answer when the patience is over
    */
-  static <T> T until(String what, Duration patience, Supplier<T> ask, Predicate<T> wanted) {
+  public static <T> T until(String what, Duration patience, Supplier<T> ask, Predicate<T> wanted) {
     long end = System.nanoTime() + patience.toNanos();
     long pause = FIRST_NANOS;
     T answer = ask.get();
