@@ -1,6 +1,5 @@
 package dev.retrain.cli;
 
-import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.schema.AcceptedViolations;
 import dev.retrain.drift.schema.Anomaly;
@@ -57,7 +56,7 @@ final class ValidateDataCommand implements Callable<Integer> {
   private List<Anomaly> anomalies(Schema expected) {
     return DataFiles.isProfile(file)
         ? expected.validate(Profile.read(file))
-        : expected.validate(Dataset.read(file, expected.readOptions()));
+        : expected.validate(file);
   }
 
   private static void print(Validation result, PrintWriter out) {

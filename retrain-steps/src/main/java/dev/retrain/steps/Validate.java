@@ -1,5 +1,7 @@
 package dev.retrain.steps;
 
+import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.schema.AcceptedViolations;
 import dev.retrain.drift.schema.Anomaly;
@@ -38,9 +40,12 @@ final class Validate implements Component {
   }
 
   private static List<Anomaly> anomalies(Schema schema, Path folder) throws IOException {
-    return DatasetFolder.isProfile(folder)
-        ? schema.validate(Profile.read(folder.resolve("profile.json")))
-        : schema.validate(DatasetFolder.read(folder, schema.readOptions()));
+    if (DatasetFolder.isProfile(folder)) {
+      return schema.validate(Profile.read(folder.resolve("profile.json")));
+    }
+    Roles marked = DatasetFolder.options(folder).roles();
+    ReadOptions options = schema.readOptions().roles(marked.with(schema.roles()));
+    return schema.validate(DatasetFolder.files(folder), options);
   }
 
   private static void name(String word, List<Anomaly> anomalies, PrintStream out) {

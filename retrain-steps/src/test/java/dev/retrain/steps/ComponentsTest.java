@@ -162,6 +162,34 @@ class ComponentsTest {
   }
 
   @Test
+  void validatesAllFilesOfADatasetAndHidesWhatItsOwnSchemaMarks() throws IOException {
+    Path schema =
+        Files.writeString(
+            root.resolve("expected.yaml"),
+            """
+            version: 1
+            columns:
+              - {name: age, kind: numeric, range: {max: 100}}
+              - {name: size, kind: numeric, range: {max: 10}}
+            """);
+    Path rows = Steps.folder(root, "rows", "1.csv", "age,size\n4711,3\n");
+    Files.writeString(rows.resolve("2.csv"), "age,size\n1,12\n2,small\n");
+    Files.writeString(
+        rows.resolve("schema.json"),
+        """
+        {"version": 1, "columns": [{"name": "age", "kind": "numeric", "sensitive": true}]}
+        """);
+
+    Steps.Said said =
+        Steps.run("validate", "--schema", schema, "--reads", "r:dataset", "--r", rows);
+
+    assertThat(said.code()).isEqualTo(3);
+    assertThat(said.text())
+        .contains("'age', range: withheld", "'size', type: categorical", "such as small")
+        .doesNotContain("4711");
+  }
+
+  @Test
   void measuresDriftAgainstAProfile() throws IOException {
     Path reference = profiled(1);
     Path shifted = Steps.folder(root, "current", "data.csv", rows(2, 0.5));

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,7 @@ record CsvLayout(
     long firstOffset,
     ReadOptions options) {
 
-  static CsvLayout of(
-      Path file, Block first, ReadOptions options, Map<String, ColumnKind> widened) {
+  static CsvLayout of(Path file, Block first, ReadOptions options) {
     Kinds found = new Kinds(new MissingTokens(options.missing()));
     try {
       BlockParser.run(first, options, found);
@@ -42,7 +40,7 @@ record CsvLayout(
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
       ColumnKind kind = options.kinds().getOrDefault(name, found.kinds().get(i));
-      kinds.add(wanted.contains(name) ? widened.getOrDefault(name, kind) : null);
+      kinds.add(wanted.contains(name) ? kind : null);
     }
     return new CsvLayout(header, kinds, selected, first.offset(), options);
   }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,15 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class CsvReading {
   private final Path file;
   private final ReadOptions options;
-  private final Map<String, ColumnKind> widened;
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private long rows;
 
-  CsvReading(Path file, ReadOptions options, Map<String, ColumnKind> widened) {
+  CsvReading(Path file, ReadOptions options) {
     this.file = file;
     this.options = options;
-    this.widened = widened;
   }
 
   private record Pending(Block block, Future<Dataset> parsed) {}
@@ -73,7 +70,7 @@ final class CsvReading {
 
   private CsvLayout layout(Block first) throws IOException {
     try {
-      return CsvLayout.of(file, first, options, widened);
+      return CsvLayout.of(file, first, options);
     } catch (CellProblem problem) {
       throw located(problem, first, null);
     }

@@ -90,13 +90,13 @@ public final class Dataset {
    * {@code .parquet} with retrain-parquet on the class path.
    *
    * <p>A kind that was inferred from the first block of a CSV file and is contradicted further down
-   * becomes categorical.
+   * becomes categorical (see {@link ReadOptions#widening}).
    *
    * @throws DataProblem if the file cannot be read, naming file, row and column where they are
    *     known
    */
   public static Dataset read(Path file, ReadOptions options) {
-    return Formats.reading(file, format -> format.read(file, options));
+    return options.widening(widened -> Formats.reading(file, format -> format.read(file, widened)));
   }
 
   /**
@@ -104,7 +104,8 @@ public final class Dataset {
    * with the file.
    *
    * <p>Kinds are inferred from the first block; a cell further down that contradicts them is an
-   * error, since earlier batches cannot be taken back. Give such a column its kind in the options.
+   * error, since earlier batches cannot be taken back: give such a column its kind in the options,
+   * or let {@link ReadOptions#widening} begin anew.
    *
    * @return the number of rows
    * @throws DataProblem if the file cannot be read, naming file, row and column where they are

@@ -1,9 +1,13 @@
 package dev.retrain.drift.data;
 
+import static dev.retrain.drift.data.ColumnKind.CATEGORICAL;
+
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * How a file is read.
@@ -59,6 +63,27 @@ public record ReadOptions(
   /** Returns these options with kinds that give way to categorical where a cell does not fit. */
   public ReadOptions preferredKinds(Map<String, ColumnKind> kinds) {
     return new ReadOptions(kinds, false, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /**
+   * Reads with these options; where a kind that was inferred or only preferred is contradicted, the
+   * column is made categorical and the reading begins anew.
+   *
+   * @param reading reads a file from its start and keeps nothing when it throws
+   * @throws KindMismatch if a kind that must hold is contradicted
+   */
+  public <R> R widening(Function<ReadOptions, R> reading) {
+    Map<String, ColumnKind> widened = new HashMap<>(kinds);
+    while (true) {
+      try {
+        return reading.apply(strict ? kinds(widened) : preferredKinds(widened));
+      } catch (KindMismatch mismatch) {
+        boolean again = widened.put(mismatch.column(), CATEGORICAL) == CATEGORICAL;
+        if (!mismatch.mayWiden() || again) {
+          throw mismatch;
+        }
+      }
+    }
   }
 
   /** Returns these options with other roles. */

@@ -1,13 +1,10 @@
 package dev.retrain.drift.profile;
 
 import dev.retrain.api.error.DataProblem;
-import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.Dataset;
-import dev.retrain.drift.data.KindMismatch;
 import dev.retrain.drift.data.NumericColumn;
 import dev.retrain.drift.data.ReadOptions;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,21 +23,8 @@ final class FileProfiling {
     this.options = options;
   }
 
-  /** Reads again, with the column categorical, where an inferred kind turns out wrong. */
   static Profile of(Path file, ReadOptions reading, ProfileOptions options) {
-    Map<String, ColumnKind> kinds = new HashMap<>(reading.kinds());
-    while (true) {
-      ReadOptions widened = reading.strict() ? reading.kinds(kinds) : reading.preferredKinds(kinds);
-      try {
-        return new FileProfiling(file, widened, options).profile();
-      } catch (KindMismatch mismatch) {
-        boolean again = kinds.get(mismatch.column()) == ColumnKind.CATEGORICAL;
-        if (!mismatch.mayWiden() || again) {
-          throw mismatch;
-        }
-        kinds.put(mismatch.column(), ColumnKind.CATEGORICAL);
-      }
-    }
+    return reading.widening(widened -> new FileProfiling(file, widened, options).profile());
   }
 
   private Profile profile() {

@@ -3,6 +3,7 @@ package dev.retrain.drift.schema;
 import dev.retrain.drift.data.ColumnKind;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A column of a data set or of a profile. */
 interface ObservedColumn {
@@ -17,6 +18,19 @@ interface ObservedColumn {
    */
   record Offending(long rows, List<String> examples) {
     static final Offending NONE = new Offending(0, List.of());
+
+    /** These rows and later ones; the examples are the first few of all. */
+    Offending plus(Offending later) {
+      if (rows == 0 || later.rows == 0) {
+        return rows == 0 ? later : this;
+      }
+      List<String> first =
+          Stream.concat(examples.stream(), later.examples.stream())
+              .distinct()
+              .limit(EXAMPLES)
+              .toList();
+      return new Offending(rows + later.rows, first);
+    }
   }
 
   ColumnKind kind();

@@ -47,7 +47,34 @@ public record Schema(List<ColumnSchema> columns) {
 
   /** Returns every anomaly of a data set, by column; rows are counted exactly. */
   public List<Anomaly> validate(Dataset dataset) {
-    return new Validator(this, dataset.roles()).validate(Observed.of(dataset));
+    return validate(Observation.of(this, dataset), dataset.roles());
+  }
+
+  /**
+   * Returns every anomaly of a file, by column, read with {@link #readOptions()} in memory that
+   * does not grow with the file; rows are counted exactly.
+   *
+   * @throws dev.retrain.api.error.DataProblem if it cannot be read, naming file and row where they
+   *     are known
+   */
+  public List<Anomaly> validate(Path file) {
+    return validate(List.of(file), readOptions());
+  }
+
+  /**
+   * Returns every anomaly of files that are parts of one data set, by column, in memory that does
+   * not grow with them.
+   *
+   * @param files at least one, all of the same columns
+   * @param options how to read; a column sensitive there or here shows nothing
+   * @throws dev.retrain.api.error.DataProblem if they cannot be read or their columns differ
+   */
+  public List<Anomaly> validate(List<Path> files, ReadOptions options) {
+    return validate(Observation.of(this, files, options), options.roles());
+  }
+
+  private List<Anomaly> validate(Observation seen, Roles roles) {
+    return new Validator(this, roles).validate(seen.columns());
   }
 
   /**
@@ -57,7 +84,7 @@ public record Schema(List<ColumnSchema> columns) {
    * sensitive column cannot be checked on a profile, which does not hold them.
    */
   public List<Anomaly> validate(Profile profile) {
-    return new Validator(this, profile.roles()).validate(Observed.of(profile));
+    return validate(Observation.of(this, profile), profile.roles());
   }
 
   /** Returns the roles of the columns. */

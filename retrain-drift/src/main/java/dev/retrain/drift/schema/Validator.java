@@ -2,6 +2,7 @@ package dev.retrain.drift.schema;
 
 import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.profile.SensitiveProfile;
+import dev.retrain.drift.schema.ObservedColumn.Offending;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +23,11 @@ final class Validator {
     this.roles = schema.roles().with(roles);
   }
 
-  List<Anomaly> validate(Map<String, ObservedColumn> observed) {
+  List<Anomaly> validate(Map<String, Findings> observed) {
     Set<String> known = new HashSet<>();
     for (ColumnSchema column : schema.columns()) {
       known.add(column.name());
-      ObservedColumn seen = observed.get(column.name());
+      Findings seen = observed.get(column.name());
       if (seen != null) {
         validate(column, seen);
       } else if (column.required()) {
@@ -43,37 +44,18 @@ final class Validator {
     return List.copyOf(anomalies);
   }
 
-  private void validate(ColumnSchema column, ObservedColumn seen) {
+  private void validate(ColumnSchema column, Findings seen) {
     missingRate(column, seen);
-    if (seen.kind() != column.kind()) {
+    if (!seen.fits()) {
       type(column, seen);
       return;
     }
-    if (column.finite()) {
-      offending(column, Rule.FINITE, "finite numbers", seen, seen.notFinite(), 0);
-    }
-    column
-        .range()
-        .ifPresent(
-            range ->
-                offending(
-                    column,
-                    Rule.RANGE,
-                    range.toString(),
-                    seen,
-                    seen.outside(range),
-                    column.tolerance()));
-    column
-        .domain()
-        .ifPresent(
-            domain ->
-                offending(
-                    column,
-                    Rule.DOMAIN,
-                    domainText(domain),
-                    seen,
-                    seen.outside(Set.copyOf(domain)),
-                    column.tolerance()));
+    offending(column, Rule.FINITE, "finite numbers", seen, seen.notFinite(), 0);
+    double tolerance = column.tolerance();
+    String range = column.range().map(Range::toString).orElse("");
+    offending(column, Rule.RANGE, range, seen, seen.outsideRange(), tolerance);
+    String domain = column.domain().map(Validator::domainText).orElse("");
+    offending(column, Rule.DOMAIN, domain, seen, seen.outsideDomain(), tolerance);
   }
 
   private static String domainText(List<String> domain) {
@@ -83,7 +65,7 @@ final class Validator {
         : "one of %d categories (%s, ...)".formatted(domain.size(), first);
   }
 
-  private void missingRate(ColumnSchema column, ObservedColumn seen) {
+  private void missingRate(ColumnSchema column, Findings seen) {
     double rate = seen.rows() == 0 ? 0 : (double) seen.missing() / seen.rows();
     if (rate <= column.maxMissingRate()) {
       return;
@@ -98,8 +80,8 @@ final class Validator {
     add(hidden ? anomaly : anomaly.withRows(rate, List.of()));
   }
 
-  private void type(ColumnSchema column, ObservedColumn seen) {
-    ObservedColumn.Offending cells = seen.notOf(column.kind());
+  private void type(ColumnSchema column, Findings seen) {
+    Offending cells = seen.notOfKind();
     Anomaly anomaly =
         Anomaly.error(column.name(), Rule.TYPE, seen.kind().label(), column.kind().label());
     add(cells.rows() == 0 ? anomaly : shown(anomaly, column, seen, cells));
@@ -109,20 +91,23 @@ final class Validator {
       ColumnSchema column,
       Rule rule,
       String expected,
-      ObservedColumn seen,
-      ObservedColumn.Offending cells,
+      Findings seen,
+      Offending cells,
       double tolerance) {
     if (cells.rows() == 0 || cells.rows() <= tolerance * seen.rows()) {
       return;
     }
     boolean hidden = isSensitive(column);
-    String observed = hidden ? WITHHELD : "%d rows outside".formatted(cells.rows());
+    String observed = hidden ? WITHHELD : outside(cells.rows());
     Anomaly anomaly = Anomaly.error(column.name(), rule, observed, hidden ? WITHHELD : expected);
     add(shown(anomaly, column, seen, cells));
   }
 
-  private Anomaly shown(
-      Anomaly anomaly, ColumnSchema column, ObservedColumn seen, ObservedColumn.Offending cells) {
+  private static String outside(long rows) {
+    return rows == 1 ? "1 row outside" : rows + " rows outside";
+  }
+
+  private Anomaly shown(Anomaly anomaly, ColumnSchema column, Findings seen, Offending cells) {
     if (isSensitive(column)) {
       Optional<Double> share =
           isSmall(cells.rows(), seen)
@@ -141,7 +126,7 @@ final class Validator {
   }
 
   /** A group, or what is left beside it, of fewer than ten rows. */
-  private static boolean isSmall(long rows, ObservedColumn seen) {
+  private static boolean isSmall(long rows, Findings seen) {
     return SensitiveProfile.isTooSmall(rows) || SensitiveProfile.isTooSmall(seen.rows() - rows);
   }
 

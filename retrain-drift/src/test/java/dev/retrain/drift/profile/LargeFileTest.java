@@ -2,11 +2,14 @@ package dev.retrain.drift.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.drift.schema.Anomaly;
+import dev.retrain.drift.schema.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ class LargeFileTest {
   @TempDir Path folder;
 
   @Test
-  void profilesAFileOfFiveTimesTheHeap() throws IOException, InterruptedException {
+  void profilesAndValidatesAFileOfFiveTimesTheHeap() throws IOException, InterruptedException {
     Path file = folder.resolve("large.csv");
     write(file);
     assertThat(Files.size(file)).isGreaterThan(5L * HEAP_MIB << 20);
@@ -38,7 +41,7 @@ class LargeFileTest {
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(output).endsWith("rows " + COPIES * ROWS_PER_COPY + " exact true");
+    assertThat(output).endsWith("rows " + COPIES * ROWS_PER_COPY + " exact true anomalies 1");
   }
 
   private static void write(Path file) throws IOException {
@@ -66,7 +69,17 @@ class LargeFileTest {
       Path file = Path.of(args[0]);
       Profile profile = Profile.of(file); // streams the file twice
       Histogram histogram = ((NumericProfile) profile.column("x")).histogram();
+      List<Anomaly> anomalies = narrow(profile).validate(file); // streams it once more
       System.out.print("rows " + profile.rows() + " exact " + histogram.isExact());
+      System.out.print(" anomalies " + anomalies.size());
+    }
+
+    /** A schema that two thirds of the rows of x do not meet. */
+    private static Schema narrow(Profile profile) {
+      return new Schema(
+          Schema.infer(profile).columns().stream()
+              .map(column -> column.name().equals("x") ? column.range(-0.4, 0.4) : column)
+              .toList());
     }
   }
 }

@@ -3,11 +3,14 @@ package dev.retrain.drift.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.error.DataProblem;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.NumericColumn;
+import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -76,7 +80,7 @@ class SchemaTest {
 
     assertThat(schema.validate(bad))
         .containsExactly(
-            anomaly("delay", Rule.FINITE, "1 rows outside", "finite numbers", 0.25, "NaN"),
+            anomaly("delay", Rule.FINITE, "1 row outside", "finite numbers", 0.25, "NaN"),
             anomaly("delay", Rule.RANGE, "2 rows outside", "0.0 to 148.0", 0.5, "1000000", "-5"),
             anomaly(
                 "carrier", Rule.DOMAIN, "3 rows outside", "one of AA, DL, UA", 0.75, "XX", "YY"),
@@ -240,8 +244,92 @@ class SchemaTest {
                 ColumnSchema.of("code", ColumnKind.CATEGORICAL).domain(List.of("1", "2")),
                 ColumnSchema.of("n", ColumnKind.NUMERIC)));
 
-    assertThat(codes.validate(Dataset.read(file, codes.readOptions())))
+    assertThat(codes.validate(file))
         .containsExactly(anomaly("n", Rule.TYPE, "categorical", "numeric", 0.5, "oops"));
+  }
+
+  @Test
+  void findsTheSameInBatchesOfAFileAsInTheWholeOfIt() throws IOException {
+    StringBuilder rows = new StringBuilder("delay,carrier,late,date,id,text,salary,extra\n");
+    for (int i = 0; i < 500; i++) {
+      String late = i < 400 ? "true" : "perhaps" + i; // contradicts the kind in a late batch only
+      rows.append("%d,X%d,%s,2001-01-01,%d,t%d,,e%d\n".formatted(i, i / 3, late, i, i, i));
+    }
+    Path file = Files.writeString(folder.resolve("rows.csv"), rows);
+    ReadOptions small = schema.readOptions().blockBytes(64);
+
+    List<Anomaly> streamed = schema.validate(List.of(file), small);
+
+    assertThat(streamed).isEqualTo(schema.validate(Dataset.read(file, small)));
+    assertThat(streamed)
+        .contains(
+            anomaly(
+                "delay",
+                Rule.RANGE,
+                "351 rows outside",
+                "0.0 to 148.0",
+                0.702,
+                "149",
+                "150",
+                "151",
+                "152",
+                "153"),
+            anomaly(
+                "carrier",
+                Rule.DOMAIN,
+                "500 rows outside",
+                "one of AA, DL, UA",
+                1,
+                "X0",
+                "X1",
+                "X2",
+                "X3",
+                "X4"),
+            anomaly(
+                "late",
+                Rule.TYPE,
+                "categorical",
+                "boolean",
+                0.2,
+                "perhaps400",
+                "perhaps401",
+                "perhaps402",
+                "perhaps403",
+                "perhaps404"),
+            Anomaly.error(
+                "extra", Rule.UNEXPECTED_COLUMN, "a categorical column", "no column of this name"));
+  }
+
+  @Test
+  void filesOfOneDataSetAreValidatedAsOne() throws IOException {
+    Path one = Files.writeString(folder.resolve("1.csv"), "x,y\n1,1\n11,1\n");
+    Path two = Files.writeString(folder.resolve("2.csv"), "x,y\n12,1\n3,many\n");
+    Path other = Files.writeString(folder.resolve("3.csv"), "x\n12\n");
+    Schema both =
+        new Schema(
+            List.of(
+                ColumnSchema.of("x", ColumnKind.NUMERIC).range(0, 10),
+                ColumnSchema.of("y", ColumnKind.NUMERIC)));
+
+    assertThat(both.validate(List.of(one, two), both.readOptions()))
+        .containsExactly(
+            anomaly("x", Rule.RANGE, "2 rows outside", "0.0 to 10.0", 0.5, "11", "12"),
+            anomaly("y", Rule.TYPE, "categorical", "numeric", 0.25, "many"));
+    assertThatThrownBy(() -> both.validate(List.of(one, other), both.readOptions()))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining("3.csv' has the columns [x]")
+        .hasMessageContaining("1.csv' before it [x, y]");
+  }
+
+  @Test
+  void aColumnMarkedWhereItIsReadShowsNothingEither() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.csv"), "x\n" + "4711\n".repeat(20));
+    Schema open = new Schema(List.of(ColumnSchema.of("x", ColumnKind.NUMERIC).range(0, 10)));
+    Roles marked = Roles.of(Map.of("x", ColumnRole.SENSITIVE));
+
+    assertThat(open.validate(List.of(file), open.readOptions().roles(marked)).toString())
+        .contains("withheld")
+        .doesNotContain("4711");
   }
 
   @Test
