@@ -17,8 +17,9 @@ import java.util.TreeMap;
 /**
  * When a backend is to begin runs of a pipeline by itself.
  *
- * <p>Each of its runs carries the schedule's tags and {@link #TAG}; it has no {@link RunKey}, since
- * nobody submitted it, and is adopted like any run that began elsewhere.
+ * <p>Each of its runs carries the schedule's tags and {@link #TAG}, reads the champion of the
+ * moment it begins, and is adopted like any run that began elsewhere. It has a {@link RunKey} only
+ * where the backend itself makes one of the schedule's name and time.
  *
  * @param name names it within the backend: lower case letters, digits and single hyphens, beginning
  *     with a letter, at most 40

@@ -9,6 +9,11 @@ import java.util.Optional;
  *
  * <p>The service is the truth: nothing is remembered here, so that a schedule that was edited or
  * deleted there is seen to be.
+ *
+ * <p>A time that comes begins one run, however many processes or retries begin it. Of times that
+ * were missed, while the service was down say, the newest begins a run when the service is back and
+ * the earlier ones are passed over. A time at or before the schedule was given, or was last
+ * changed, begins none. A run that still goes on does not hold the next one up.
  */
 public interface Schedules {
 

@@ -6,6 +6,7 @@ import dev.retrain.api.backend.RunHandle;
 import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.backend.RunSummary;
+import dev.retrain.api.backend.Schedules;
 import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.backend.Submission;
 import dev.retrain.api.backend.Translator;
@@ -40,6 +41,8 @@ public final class LocalBackend implements Backend {
   private final Machine machine;
   private final Runs runs;
   private final Drivers drivers;
+  private final FolderSchedules schedules;
+  private final DueRuns due;
 
   LocalBackend(LocalSettings settings, Map<String, StepFunction> functions, Clock clock) {
     Bindings bindings = new Bindings(settings, functions);
@@ -59,6 +62,9 @@ public final class LocalBackend implements Backend {
             new Semaphore(settings.parallelism(), true));
     this.drivers = new Drivers(machine);
     this.runs = new Runs(settings.artifactRoot(), machine.registry(), drivers);
+    this.schedules =
+        new FolderSchedules(settings.artifactRoot().resolve(".schedules"), translator, clock);
+    this.due = new DueRuns(schedules, runs, machine.registry(), clock, this::submit);
   }
 
   /** Begins a backend made by code. */
@@ -102,6 +108,7 @@ public final class LocalBackend implements Backend {
 
   @Override
   public RunStatus status(RunHandle run) {
+    due.look();
     return runs.status(run);
   }
 
@@ -117,6 +124,7 @@ public final class LocalBackend implements Backend {
 
   @Override
   public List<RunSummary> list(String pipeline, Instant since) {
+    due.look();
     return runs.list(pipeline, since);
   }
 
@@ -136,6 +144,15 @@ public final class LocalBackend implements Backend {
             RemoteEmbeddedDeployer.of(
                 EmbeddedEndpoint.folderIn(machine.settings().artifactRoot(), endpoint.name())))
         : Optional.empty();
+  }
+
+  /**
+   * Schedules in the artifact root. Nothing runs between calls: their runs begin when somebody asks
+   * for the runs of a pipeline or for the status of one, from whichever process.
+   */
+  @Override
+  public Optional<Schedules> schedules() {
+    return Optional.of(schedules);
   }
 
   /** Stops the runs this backend drives; they can be taken up again by submitting their keys. */

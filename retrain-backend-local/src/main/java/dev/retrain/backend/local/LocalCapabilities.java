@@ -69,7 +69,7 @@ final class LocalCapabilities {
         emulated("kept with the version; the embedded endpoint calls a Java model"));
     all.put(
         Capability.SCHEDULE,
-        absent("nothing runs between calls", "Let the runtime keep the schedule"));
+        emulated("kept in the artifact root; runs begin when a process looks, at its next tick"));
     all.put(Capability.TRAFFIC_SPLIT, natively("weights of the embedded endpoint"));
     all.put(Capability.MIRROR, natively("copies made by the embedded endpoint"));
     all.put(

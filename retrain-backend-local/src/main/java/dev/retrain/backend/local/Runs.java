@@ -43,6 +43,19 @@ final class Runs {
         .findFirst();
   }
 
+  /** Whether a run of a key has begun, has not ended that we know, and nobody drives it. */
+  boolean isLeft(String pipeline, RunKey key) {
+    RunFolder folder = RunFolder.of(artifactRoot, pipeline, key);
+    try {
+      return folder.exists()
+          && !folder.isOwned()
+          && !folder.hasEnded()
+          && drivers.unrecorded(key).isEmpty();
+    } catch (IOException e) {
+      throw new TransientFailure("asked whether somebody drives the run " + key + ": " + e, e);
+    }
+  }
+
   /** The folder of a handle; empty when it names no run here. */
   Optional<RunFolder> of(RunHandle handle) {
     int slash = handle.nativeId().indexOf('/');

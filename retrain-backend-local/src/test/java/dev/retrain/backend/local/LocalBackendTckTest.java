@@ -9,11 +9,15 @@ import dev.retrain.testkit.tck.StepProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Holds the local backend to the whole contract, with nothing skipped. */
 class LocalBackendTckTest extends BackendTck {
+
+  private final ForwardClock clock = new ForwardClock();
 
   @Override
   protected String name() {
@@ -33,6 +37,17 @@ class LocalBackendTckTest extends BackendTck {
   @Override
   protected Ground ground() {
     return Ground.THIS_MACHINE;
+  }
+
+  /** The clock on the wall, set forward as often as a schedule is to come due. */
+  @Override
+  protected Clock clock() {
+    return clock;
+  }
+
+  @Override
+  protected void comesDue(Path place, String schedule) {
+    clock.forward(Duration.ofDays(1));
   }
 
   @Override

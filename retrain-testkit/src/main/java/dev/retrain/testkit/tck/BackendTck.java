@@ -1161,6 +1161,35 @@ public abstract class BackendTck extends TranslatorTck {
           });
     }
 
+    @Test
+    void beginOneRunPerTimeWhoeverLooks() {
+      withSchedules(
+          all -> {
+            Map<String, String> scratch =
+                Map.of(
+                    StepProgram.SCRATCH, bench().submission(oneStep()).parameters().get("scratch"));
+            all.put(
+                RunSchedule.of("tck-nightly", oneStep(), "0 3 * * *", scratch, RetrainMode.FULL));
+            due("tck-nightly");
+
+            AllAtOnce.call(4, number -> bench().backend().list("one-step", Instant.EPOCH));
+            assertOneScheduledRun();
+            bench().reopened();
+            assertOneScheduledRun();
+          });
+    }
+
+    private void assertOneScheduledRun() {
+      List<RunSummary> runs =
+          Await.until(
+              "the scheduled run to be listed and to end",
+              patience(),
+              () -> bench().backend().list("one-step", Instant.EPOCH),
+              all -> !all.isEmpty() && all.stream().allMatch(run -> run.status().terminal()));
+      assertThat(runs).as("one time, one run: whoever looks, and after a restart").hasSize(1);
+      assertThat(bench().lines("order")).as("one time, one execution of its step").hasSize(1);
+    }
+
     private void withSchedules(Consumer<Schedules> work) {
       if (declares(Capability.SCHEDULE)) {
         work.accept(

@@ -301,7 +301,8 @@ class BrokenBackendsTest {
             "Scheduling.outliveTheProcess",
             "Scheduling.ofOtherPipelinesAreNotListed",
             "Scheduling.refuseAPipelineThatCannotRun",
-            "Scheduling.beginRunsThatAreListedWithTheirTags"),
+            "Scheduling.beginRunsThatAreListedWithTheirTags",
+            "Scheduling.beginOneRunPerTimeWhoeverLooks"),
         schedules(
             "a schedule's zone is dropped",
             "put",
@@ -363,7 +364,16 @@ class BrokenBackendsTest {
               return runs;
             },
             "names its schedule by the tag",
-            "Scheduling.beginRunsThatAreListedWithTheirTags"));
+            "Scheduling.beginRunsThatAreListedWithTheirTags"),
+        list(
+            "whoever looks begins a run of its own",
+            runs -> {
+              runs.addAll(
+                  runs.stream().filter(run -> run.tags().containsKey(RunSchedule.TAG)).toList());
+              return runs;
+            },
+            "one time, one run",
+            "Scheduling.beginOneRunPerTimeWhoeverLooks"));
   }
 
   private static Backend puttingAgain(Backend real) {

@@ -1,0 +1,102 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.Submission;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.registry.ModelVersion;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins the runs of schedules whose time has come, whenever somebody looks: nothing runs between
+ * calls on this machine. The run is asked for before its time is noted as begun, and its key is
+ * made of that time, so that a crash in between, or several processes that look, give one run.
+ */
+final class DueRuns {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DueRuns.class);
+
+  private final FolderSchedules schedules;
+  private final Runs runs;
+  private final ModelRegistry registry;
+  private final Clock clock;
+  private final Consumer<Submission> begin;
+  private final Map<String, Instant> told = new ConcurrentHashMap<>();
+
+  DueRuns(
+      FolderSchedules schedules,
+      Runs runs,
+      ModelRegistry registry,
+      Clock clock,
+      Consumer<Submission> begin) {
+    this.schedules = schedules;
+    this.runs = runs;
+    this.registry = registry;
+    this.clock = clock;
+    this.begin = begin;
+  }
+
+  /**
+   * Begins what is due, and takes up what a process that has died had begun. Never fails: who asks
+   * for a run is not to suffer from a schedule.
+   */
+  void look() {
+    try {
+      look(clock.instant());
+    } catch (RetrainException e) {
+      tell("schedules", Instant.EPOCH, e);
+    }
+  }
+
+  private void look(Instant now) {
+    if (schedules.all().stream().anyMatch(kept -> asksFor(kept, now).isPresent())) {
+      schedules.unlessBusy(
+          change -> {
+            for (KeptSchedule kept : schedules.all()) {
+              Optional<Instant> time = asksFor(kept, now);
+              if (time.isPresent()) {
+                begin(kept, time.get());
+              }
+            }
+          });
+    }
+  }
+
+  private Optional<Instant> asksFor(KeptSchedule kept, Instant now) {
+    Optional<Instant> due = kept.due(now);
+    return due.isPresent() ? due : Optional.of(kept.since()).filter(time -> isLeft(kept, time));
+  }
+
+  private boolean isLeft(KeptSchedule kept, Instant time) {
+    return runs.isLeft(kept.given().pipeline().name(), kept.key(time));
+  }
+
+  private void begin(KeptSchedule kept, Instant time) throws IOException {
+    try {
+      begin.accept(kept.submission(time, champion(kept)));
+      schedules.write(new KeptSchedule(kept.given(), time));
+    } catch (RetrainException e) {
+      tell(kept.given().name(), time, e);
+    }
+  }
+
+  private void tell(String what, Instant time, RetrainException problem) {
+    if (!time.equals(told.put(what, time))) {
+      LOG.warn("{}: no run begins at {}: {}", what, time, problem.getMessage());
+    }
+  }
+
+  private Optional<ModelVersion> champion(KeptSchedule kept) {
+    return kept.given()
+        .pipeline()
+        .gate()
+        .flatMap(gate -> registry.byAlias(gate.registration().modelName(), ModelRegistry.CHAMPION));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.retrain.backend.local;
+
+import dev.retrain.api.backend.RunSchedule;
+import dev.retrain.api.backend.ScheduleSummary;
+import dev.retrain.api.backend.Schedules;
+import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Reading;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.steps.folder.DurableFile;
+import dev.retrain.steps.folder.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Schedules as files of a folder, one per name, which outlive the process and are the same for all
+ * processes. Whoever changes one holds the folder's lock.
+ */
+final class FolderSchedules implements Schedules {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String ENDING = ".json";
+
+  private final Path folder;
+  private final Translator translator;
+  private final Clock clock;
+
+  FolderSchedules(Path folder, Translator translator, Clock clock) {
+    this.folder = folder;
+    this.translator = translator;
+    this.clock = clock;
+  }
+
+  @Override
+  public ScheduleSummary put(RunSchedule schedule) {
+    translator.preflight(schedule.pipeline()).orThrow(LocalTranslator.NAME, schedule.pipeline());
+    CronTimes.of(schedule.cron(), schedule.zone());
+    return exclusively(
+        "put the schedule " + schedule.name(),
+        () -> {
+          Optional<KeptSchedule> before = kept(schedule.name());
+          if (before.isPresent() && before.get().given().equals(schedule)) {
+            return before.get().summary();
+          }
+          KeptSchedule now = new KeptSchedule(schedule, clock.instant());
+          write(now);
+          return now.summary();
+        });
+  }
+
+  @Override
+  public Optional<ScheduleSummary> find(String name) {
+    return all().stream()
+        .filter(kept -> kept.given().name().equals(name))
+        .map(KeptSchedule::summary)
+        .findFirst();
+  }
+
+  @Override
+  public List<ScheduleSummary> list(String pipeline) {
+    return all().stream()
+        .filter(kept -> kept.given().pipeline().name().equals(pipeline))
+        .map(KeptSchedule::summary)
+        .toList();
+  }
+
+  @Override
+  public void delete(String name) {
+    exclusively("delete the schedule " + name, () -> Files.deleteIfExists(file(name)));
+  }
+
+  /** Every schedule, by name. */
+  List<KeptSchedule> all() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(ENDING))
+          .sorted()
+          .flatMap(file -> read(file).stream())
+          .toList();
+    } catch (IOException e) {
+      throw unreachable("list the schedules", e);
+    }
+  }
+
+  /** Work that changes schedules while nobody else does. */
+  interface Change {
+    /** Is called with the right to write. */
+    void in(FolderSchedules schedules) throws IOException;
+  }
+
+  /** Makes a change now, or leaves it to whoever is at it. */
+  void unlessBusy(Change change) {
+    try {
+      Optional<FolderLock> lock = FolderLock.tryLock(lockFile());
+      if (lock.isPresent()) {
+        try {
+          change.in(this);
+        } finally {
+          lock.get().close();
+        }
+      }
+    } catch (IOException e) {
+      throw unreachable("begin the runs of schedules", e);
+    }
+  }
+
+  void write(KeptSchedule schedule) throws IOException {
+    DurableFile.write(
+        file(schedule.given().name()), Documents.json(KeptSchedule.SHAPE.write(schedule)));
+  }
+
+  private Optional<KeptSchedule> kept(String name) {
+    return Files.exists(file(name)) ? read(file(name)) : Optional.empty();
+  }
+
+  /** Empty for a schedule that has been deleted since it was listed. */
+  private static Optional<KeptSchedule> read(Path file) {
+    try {
+      String text = Files.readString(file);
+      return Optional.of(
+          Reading.of(KeptSchedule.SHAPE, Documents.parse(text, file.toString()), file.toString()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private interface Work<R> {
+    R result() throws IOException;
+  }
+
+  private <R> R exclusively(String asked, Work<R> work) {
+    try {
+      Files.createDirectories(folder);
+      Optional<FolderLock> lock = FolderLock.lock(lockFile(), PATIENCE);
+      if (lock.isEmpty()) {
+        throw new TransientFailure(
+            "asked to " + asked + ", somebody else kept " + folder + " locked for " + PATIENCE);
+      }
+      try {
+        return work.result();
+      } finally {
+        lock.get().close();
+      }
+    } catch (IOException e) {
+      throw unreachable(asked, e);
+    }
+  }
+
+  private TransientFailure unreachable(String asked, IOException cause) {
+    return new TransientFailure(
+        "asked to " + asked + " in " + folder + ": " + cause,
+        FailureContext.hint("check that the artifact root can be written and has space"),
+        cause);
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name + ENDING);
+  }
+
+  private Path lockFile() {
+    return folder.resolve("schedules.lock");
+  }
+}
