@@ -328,11 +328,12 @@ public final class Retrainer implements AutoCloseable {
     /**
      * Shares the work with the other retrainers on the store that do so: each retraining is carried
      * on by one of the nodes that know it. A node that dies is replaced when its {@link #lease} has
-     * ended and the others have ticked twice. {@link Retrainer#start} shares it under a name made
+     * ended and the others have ticked twice; on the same machine, where they see that its process
+     * has ended, without waiting for the lease. {@link Retrainer#start} shares it under a name made
      * of host and process unless another is given here; ticks by hand do not share it.
      *
-     * @param name unique among the nodes; a node that starts again under its old name goes on at
-     *     once
+     * @param name unique among the nodes, such as that of a pod; a node that starts again under its
+     *     old name goes on at once, and one that still runs under it stands by
      */
     public Builder node(String name) {
       node = Optional.of(name);

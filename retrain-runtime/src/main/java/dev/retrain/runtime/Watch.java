@@ -155,14 +155,31 @@ final class Watch {
   private Step actOnGuard(Advanced advanced) {
     Transition transition = advanced.transition();
     try {
-      if (holds()) {
-        effects.perform(transition.effect());
-      }
+      perform(advanced);
     } catch (RetrainException e) { // asked for again at the next tick, until it is seen to be done
       LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
       return new Step(false, Effect.none(), transition.decision());
     }
     return new Step(advanced.moved(), transition.effect(), transition.decision());
+  }
+
+  /**
+   * Acts right after a save or a look at the state's version: what was decided before another
+   * process went on is done no more. Whoever went on asks for the effect again.
+   */
+  private void perform(Advanced advanced) {
+    Effect effect = advanced.transition().effect();
+    if (!effect.equals(Effect.none()) && holds() && (advanced.moved() || isLatest(advanced))) {
+      effects.perform(effect);
+    }
+  }
+
+  private boolean isLatest(Advanced advanced) {
+    return terms
+        .store()
+        .load(key)
+        .filter(latest -> latest.version() == advanced.after().version())
+        .isPresent();
   }
 
   private record Advanced(Kept after, Observed seen, Transition transition, boolean moved) {}
@@ -197,9 +214,7 @@ final class Watch {
   private Step act(Advanced advanced) {
     Transition transition = advanced.transition();
     try {
-      if (holds()) { // else the node that has it now asks for the effect again
-        effects.perform(transition.effect());
-      }
+      perform(advanced);
     } catch (RetrainException e) {
       LOG.warn("{} {}: {}", retraining, transition.next().word(), e.getMessage());
       return failed(advanced, e);

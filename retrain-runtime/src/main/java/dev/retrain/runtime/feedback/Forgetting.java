@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.retrain.api.error.TransientFailure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 final class Forgetting {
 
   private final String id;
-  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final CompletableFuture<Optional<Exception>> done = new CompletableFuture<>();
 
   Forgetting(String id) {
     this.id = id;
@@ -23,11 +24,11 @@ final class Forgetting {
   }
 
   void succeeded() {
-    done.complete(null);
+    done.complete(Optional.empty());
   }
 
   void failed(Exception cause) {
-    done.completeExceptionally(cause);
+    done.complete(Optional.of(cause));
   }
 
   /**
@@ -37,10 +38,11 @@ final class Forgetting {
    */
   void await(Duration longest) {
     try {
-      done.get(longest.toMillis(), MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw failure("got " + e.getCause().getMessage(), e.getCause());
-    } catch (TimeoutException e) {
+      Optional<Exception> trouble = done.get(longest.toMillis(), MILLISECONDS);
+      if (trouble.isPresent()) {
+        throw failure("got " + trouble.get().getMessage(), trouble.get());
+      }
+    } catch (ExecutionException | TimeoutException e) {
       throw failure("the store has not answered for " + longest, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,19 +2,13 @@ package dev.retrain.runtime.node;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
-import dev.retrain.api.document.Shape;
-import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * many retrainings there are.
  *
  * <p>A retraining changes hands in two steps: whoever has it gives it up and says so, then the
- * other takes it; or its lease ends. A node stops acting when five sixths of its lease have passed
- * without renewal, so the nodes' clocks may differ by a sixth.
+ * other takes it; or its lease ends, or its process does where others on its machine see that. A
+ * node stops acting when five sixths of its lease have passed without renewal, so the nodes' clocks
+ * may differ by a sixth.
  *
  * <p>Not thread-safe: called by the thread that ticks.
  */
@@ -39,17 +34,14 @@ public final class Node implements Holding {
 
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final String ROSTER = "nodes";
-  private static final String KNOWN = "node-retrainings/";
-  private static final Shape<List<String>> NAMES = Shapes.list(Shapes.text());
   private static final int TRIES = 10;
 
   private final StateStore store;
   private final Clock clock;
   private final String name;
   private final Duration lease;
-  private final Set<String> mine;
-  private final String hash;
-  private final Map<String, Set<String>> read = new HashMap<>();
+  private final KnownRetrainings known;
+  private final Incarnation process;
   private long life;
   private @Nullable Instant until;
   private Roster acted = Roster.EMPTY;
@@ -58,18 +50,28 @@ public final class Node implements Holding {
   /**
    * A node; does nothing yet.
    *
-   * @param name unique among the nodes of a store; a process that starts again under its own name
-   *     goes on at once, one under another name waits for the lease to end
+   * @param name unique among the nodes of a store: of two processes under one name the one that
+   *     came later acts, at once, and the other stands aside
    * @param lease how long a dead node's work waits, above 0
    * @param retrainings the names this node can carry on
    */
   public Node(StateStore store, Clock clock, String name, Duration lease, Set<String> retrainings) {
+    this(store, clock, name, lease, retrainings, Incarnation.here());
+  }
+
+  Node(
+      StateStore store,
+      Clock clock,
+      String name,
+      Duration lease,
+      Set<String> retrainings,
+      Incarnation process) {
     this.store = requireNonNull(store);
     this.clock = requireNonNull(clock);
     this.name = requireNonNull(name);
     this.lease = lease;
-    this.mine = new TreeSet<>(retrainings);
-    this.hash = Documents.sha256(String.join("\n", mine));
+    this.known = new KnownRetrainings(store, retrainings);
+    this.process = process;
     if (lease.isNegative() || lease.isZero() || name.isBlank()) {
       throw new IllegalArgumentException("a node needs a name and a lease above 0");
     }
@@ -97,11 +99,11 @@ public final class Node implements Holding {
   /** Whether nothing had to be written, or it was. */
   private boolean answered(Roster stored, long version) {
     Instant now = clock.instant();
-    Roster roster = stored.without(name, now);
+    Roster roster = stored.without(name, now, process);
     Roster.Member me = roster.members().get(name);
     if (me == null || me.life() != life) {
       forget();
-      return isAnother(me, now) || join(roster, version, now.plus(lease));
+      return isYounger(me, now) || join(roster, version, now.plus(lease));
     }
     if (!isDue(now) && roster.epoch() == acted.epoch()) {
       if (!acted.settled() && roster.settled()) {
@@ -109,22 +111,30 @@ public final class Node implements Holding {
       }
       return true;
     }
+    known.keep();
     return renew(roster.renewed(name, me, now.plus(lease)), version);
   }
 
-  /** Whether a process that began later has taken this one's name. */
-  private boolean isAnother(Roster.@Nullable Member namesake, Instant now) {
-    boolean another = life > 0 && namesake != null && now.isBefore(namesake.until());
-    if (another) {
-      LOG.warn("another process acts as the node {}: this one stands aside", name);
+  /** Whether a process that came later has taken this one's name, and lives. */
+  private boolean isYounger(Roster.@Nullable Member namesake, Instant now) {
+    if (life == 0 || namesake == null || !namesake.lives(now, process)) {
+      return false;
     }
-    return another;
+    LOG.warn(
+        "{} acts as the node {} now: this process stands aside until that one has gone;"
+            + " give each node a name of its own if both are to work",
+        namesake.process(),
+        name);
+    return true;
   }
 
   private boolean join(Roster roster, long version, Instant end) {
-    String known = Documents.canonicalJson(NAMES.write(List.copyOf(mine)));
-    store.saveIfUnchanged(KNOWN + hash, 0, known, List.of()); // there already when others know them
-    return renew(roster.joined(name, end, hash), version);
+    Roster.Member elder = roster.members().get(name);
+    if (elder != null && elder.lives(clock.instant(), process)) {
+      LOG.warn("the node {} was {}: this process takes its place", name, elder.process());
+    }
+    known.add(roster.members().values().stream().map(Roster.Member::retrainings).toList());
+    return renew(roster.joined(name, end, known.hash(), process), version);
   }
 
   private boolean renew(Roster roster, long version) {
@@ -146,7 +156,8 @@ public final class Node implements Holding {
     acted = roster;
     if (roster.settled() && !share.equals(held)) {
       held = share;
-      LOG.info("the node {} carries {} of {} retrainings on", name, held.size(), mine.size());
+      LOG.info(
+          "the node {} carries {} of {} retrainings on", name, held.size(), known.mine().size());
     }
   }
 
@@ -156,10 +167,10 @@ public final class Node implements Holding {
   }
 
   private Set<String> share(Roster roster) {
-    SortedMap<String, Set<String>> known = new TreeMap<>();
-    roster.members().forEach((node, member) -> known.put(node, names(member.retrainings())));
+    SortedMap<String, Set<String>> names = new TreeMap<>();
+    roster.members().forEach((node, member) -> names.put(node, known.of(member.retrainings())));
     Set<String> share = new TreeSet<>();
-    Shares.of(known)
+    Shares.of(names)
         .forEach(
             (retraining, owner) -> {
               if (owner.equals(name)) {
@@ -167,19 +178,6 @@ public final class Node implements Holding {
               }
             });
     return share;
-  }
-
-  private Set<String> names(String known) {
-    return known.equals(hash)
-        ? mine
-        : read.computeIfAbsent(
-            known,
-            missing ->
-                store
-                    .load(KNOWN + missing)
-                    .map(kept -> Reading.of(NAMES, Documents.parse(kept.body(), KNOWN), KNOWN))
-                    .<Set<String>>map(TreeSet::new)
-                    .orElse(Set.of()));
   }
 
   private void forget() {

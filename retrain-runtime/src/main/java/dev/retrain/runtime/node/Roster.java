@@ -26,8 +26,18 @@ record Roster(long epoch, SortedMap<String, Member> members) {
    * @param until when its lease ends unless renewed
    * @param seen the epoch it acts by: it has given up whatever that gives to others
    * @param retrainings a hash of the names it knows
+   * @param process that it is
    */
-  record Member(long life, Instant until, long seen, String retrainings) {}
+  record Member(long life, Instant until, long seen, String retrainings, Incarnation process) {
+    Member renewed(Instant longer, long epoch) {
+      return new Member(life, longer, epoch, retrainings, process);
+    }
+
+    /** Whether it may still act. */
+    boolean lives(Instant now, Incarnation here) {
+      return now.isBefore(until) && !process.hasEndedBeside(here);
+    }
+  }
 
   static final Roster EMPTY = new Roster(0, new TreeMap<>());
 
@@ -45,22 +55,22 @@ record Roster(long epoch, SortedMap<String, Member> members) {
     return Documents.canonicalJson(SHAPE.write(this));
   }
 
-  /** Without the nodes but one whose lease has ended. */
-  Roster without(String self, Instant now) {
+  /** Without the nodes but one whose lease, or whose process on this machine, has ended. */
+  Roster without(String self, Instant now, Incarnation here) {
     SortedMap<String, Member> left = new TreeMap<>(members);
-    left.entrySet().removeIf(e -> !e.getKey().equals(self) && !now.isBefore(e.getValue().until()));
+    left.entrySet().removeIf(e -> !e.getKey().equals(self) && !e.getValue().lives(now, here));
     return left.size() == members.size() ? this : new Roster(epoch + 1, left);
   }
 
   /** With a node that comes, under a name that may have been another life's. */
-  Roster joined(String name, Instant until, String retrainings) {
+  Roster joined(String name, Instant until, String retrainings, Incarnation process) {
     long next = epoch + 1;
-    return new Roster(next, members).put(name, new Member(next, until, next, retrainings));
+    return new Roster(next, members).put(name, new Member(next, until, next, retrainings, process));
   }
 
   /** With a member renewed: it acts by this epoch from now on. */
   Roster renewed(String name, Member member, Instant until) {
-    return put(name, new Member(member.life(), until, epoch, member.retrainings()));
+    return put(name, member.renewed(until, epoch));
   }
 
   /** With a node gone. */
@@ -95,7 +105,11 @@ record Roster(long epoch, SortedMap<String, Member> members) {
     var until = all.required("until", Shapes.instant(), Member::until, "lease");
     var seen = all.required("seen", count(), Member::seen, "acts by");
     var names = all.required("retrainings", Shapes.text(), Member::retrainings, "hash of names");
-    return all.build(f -> new Member(f.get(life), f.get(until), f.get(seen), f.get(names)));
+    var process =
+        all.optional(
+            "process", Incarnation.shape(), Incarnation.UNKNOWN, Member::process, "that it is");
+    return all.build(
+        f -> new Member(f.get(life), f.get(until), f.get(seen), f.get(names), f.get(process)));
   }
 
   private static Shape<Long> count() {

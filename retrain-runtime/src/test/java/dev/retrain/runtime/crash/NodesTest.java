@@ -12,6 +12,7 @@ import dev.retrain.api.backend.Submission;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.api.state.StateStore;
@@ -38,6 +39,10 @@ class NodesTest {
     return java.util.stream.IntStream.range(0, 40);
   }
 
+  /** Two who share the work, two who try everything, and two under one name. */
+  private static final List<List<String>> NAMES =
+      List.of(List.of("first", "other"), List.of("", ""), List.of("twin", "twin"));
+
   private static final List<String> AT_REST = List.of("idle", "halted");
 
   private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
@@ -49,11 +54,11 @@ class NodesTest {
   @MethodSource("seeds")
   void anyInterleavingKeepsOneRunPerDecisionAndEndsAtRest(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    boolean shared = seed % 2 == 1;
-    Retrainer other = node(shared ? "other" : "", new Intercepted.Listener() {});
+    List<String> names = NAMES.get(seed % NAMES.size());
+    Retrainer other = node(names.get(1), new Intercepted.Listener() {});
     Retrainer first =
         node(
-            shared ? "first" : "",
+            names.get(0),
             new Intercepted.Listener() {
               @Override
               public void before(String call) {
@@ -94,6 +99,9 @@ class NodesTest {
                 .flatMap(decision -> decision.runKey().stream())
                 .toList());
     assertThat(champion()).isEqualTo(lastPromoted(decisions));
+    assertThat(backend.fakeDeployer(Scene.ENDPOINT).traffic())
+        .as("nothing was routed after another had gone on")
+        .isEqualTo(champion().map(TrafficSplit::all));
   }
 
   private void live(Retrainer first, Retrainer other, SplittableRandom random) {

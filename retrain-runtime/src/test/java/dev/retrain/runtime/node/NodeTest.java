@@ -2,6 +2,7 @@ package dev.retrain.runtime.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
@@ -10,11 +11,13 @@ import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.Intercepted;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -171,6 +174,90 @@ class NodeTest {
     dead.close();
     tick(1, again, dead);
     assertThat(held(again)).isEqualTo(20);
+  }
+
+  @Test
+  void ofTwoProcessesUnderOneNameTheLaterActsAndTheOtherStandsBy() {
+    Node elder = node("a");
+    tick(2, elder);
+    Node younger = node("a");
+    tick(20, younger, elder);
+    assertThat(held(younger)).isEqualTo(20);
+    assertThat(held(elder)).isZero();
+
+    tick(3, elder); // the younger has died
+    assertThat(held(elder)).isEqualTo(20);
+    younger.refresh();
+    assertThat(held(younger)).isZero();
+  }
+
+  @Test
+  void aNodeWhoseProcessHasEndedOnThisMachineIsReplacedAtOnce() throws Exception {
+    Incarnation here = Incarnation.here();
+    assumeThat(here.machine()).as("can be told on Linux alone").isNotEmpty();
+    Process other = new ProcessBuilder("true").start();
+    assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    new Node(
+            store,
+            clock,
+            "dead",
+            LEASE,
+            ALL,
+            new Incarnation(here.machine(), other.pid(), here.began()))
+        .refresh();
+    Node again = node("another name");
+    again.refresh();
+
+    assertThat(held(again)).isEqualTo(20);
+  }
+
+  @Test
+  void whatRunsOrRanElsewhereIsNotKnownToHaveEnded() {
+    Incarnation here = Incarnation.here();
+    Incarnation later = new Incarnation(here.machine(), here.pid(), here.began().minusSeconds(120));
+
+    assertThat(here.hasEndedBeside(here)).isFalse();
+    assertThat(Incarnation.UNKNOWN.hasEndedBeside(Incarnation.UNKNOWN)).isFalse();
+    assertThat(new Incarnation("elsewhere", here.pid(), Instant.EPOCH).hasEndedBeside(here))
+        .isFalse();
+    assumeThat(here.machine()).isNotEmpty();
+    assertThat(later.hasEndedBeside(here)).as("its number is another process's now").isTrue();
+    assertThat(here).hasToString("process " + here.pid() + " begun at " + here.began());
+    assertThat(Incarnation.UNKNOWN).hasToString("an unknown process");
+  }
+
+  @Test
+  void nothingIsKeptOfNodesLongGone() {
+    for (int i = 0; i < 50; i++) {
+      Node passing = new Node(store, clock, "node-" + i, LEASE, Set.of("r-" + i));
+      tick(1, passing);
+    }
+    tick(5, node("last"));
+
+    assertThat(store.keys("")).containsExactly("node-retrainings", "nodes");
+    assertThat(store.load("nodes").orElseThrow().body()).doesNotContain("node-3", "node-46");
+    assertThat(store.load("node-retrainings").orElseThrow().body()).doesNotContain("r-30\"");
+  }
+
+  @Test
+  void namesThatWereDroppedWhileTheirNodeCameAreWrittenAgain() {
+    Node one = node("a");
+    one.refresh();
+    Node other = new Node(store, clock, "b", LEASE, Set.of("x"));
+    other.refresh();
+    long version = store.load("node-retrainings").orElseThrow().version();
+    assertThat(store.saveIfUnchanged("node-retrainings", version, "{}", List.of())).isTrue();
+
+    Node third = new Node(store, clock, "c", LEASE, Set.of("y"));
+    assertThatThrownBy(third::refresh).hasMessageContaining("it has not said so yet");
+    clock.advance(TICK);
+    assertThatThrownBy(one::refresh).isInstanceOf(TransientFailure.class);
+    tick(2, other, one);
+    tick(2, third, one, other);
+
+    assertThat(other.holds("x")).isTrue();
+    assertThat(third.holds("y")).isTrue();
+    assertThat(held(one)).isEqualTo(20);
   }
 
   @Test
