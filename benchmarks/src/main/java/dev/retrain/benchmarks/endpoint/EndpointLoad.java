@@ -21,16 +21,17 @@ import java.util.concurrent.CompletableFuture;
  * Measures the embedded endpoint with a trivial model: what it takes, whether it counts exactly
  * while traffic moves, and what a shadow costs the live path.
  *
- * <p>Arguments: seconds a round (4), connections (16), requests a second of the shadow measurement
- * (0, as fast as can), seconds of it (60), and 1 for an endpoint whose reading thread answers (0).
+ * <p>Arguments: seconds a round (4), connections (16), seconds of each shadow measurement (60), one
+ * as fast as can and one at 10,000 requests a second, and 1 for an endpoint whose reading thread
+ * answers (0).
  */
 public final class EndpointLoad {
 
   private static final int ROUNDS = 5;
   private static final int CHANGES = 100;
+  private static final int RATE = 10_000;
 
   private final Duration round;
-  private final int rate;
   private final int shadowSeconds;
   private final Deployer deployer;
   private final LoadGenerator load;
@@ -38,26 +39,26 @@ public final class EndpointLoad {
   private EndpointLoad(EmbeddedEndpoint endpoint, List<Integer> numbers) {
     this.round = Duration.ofSeconds(numbers.get(0));
     this.load = new LoadGenerator(endpoint.address(), numbers.get(1));
-    this.rate = numbers.get(2);
-    this.shadowSeconds = numbers.get(3);
+    this.shadowSeconds = numbers.get(2);
     this.deployer = endpoint.deployer();
   }
 
   /** Runs all measurements and prints them. */
   public static void main(String[] arguments) {
-    List<Integer> numbers = new ArrayList<>(List.of(4, 16, 0, 60, 0));
+    List<Integer> numbers = new ArrayList<>(List.of(4, 16, 60, 0));
     for (int i = 0; i < arguments.length; i++) {
       numbers.set(i, Integer.parseInt(arguments[i]));
     }
     EmbeddedEndpoint.Builder settings =
         EmbeddedEndpoint.named("load").models(version -> features -> 0.5);
     try (EmbeddedEndpoint endpoint =
-        (numbers.get(4) == 1 ? settings.quickModels() : settings).start()) {
+        (numbers.get(3) == 1 ? settings.quickModels() : settings).start()) {
       EndpointLoad measured = new EndpointLoad(endpoint, numbers);
       measured.prepare();
       measured.throughput();
       measured.routeChanges();
-      measured.shadow();
+      measured.shadow(0);
+      measured.shadow(RATE);
     }
   }
 
@@ -83,7 +84,7 @@ public final class EndpointLoad {
   private void throughput() {
     for (int i = 0; i < ROUNDS; i++) {
       print("as fast as can " + load.closedLoop(round).describe());
-      print("10,000 a second " + load.openLoop(round, 10_000, (due, took) -> {}).describe());
+      print("10,000 a second " + load.openLoop(round, RATE, (due, took) -> {}).describe());
     }
   }
 
@@ -116,26 +117,28 @@ public final class EndpointLoad {
     return deployer.health().values().stream().mapToLong(VersionHealth::requests).sum();
   }
 
-  private void shadow() {
+  private void shadow(int perSecond) {
     ShadowSlices slices = new ShadowSlices();
     TrafficSplit live = TrafficSplit.all("1");
     deployer.route(live);
+    long copiedBefore = deployer.health().getOrDefault("2", VersionHealth.ABSENT).requests();
     CompletableFuture<Round> under =
         CompletableFuture.supplyAsync(
-            () -> load.openLoop(Duration.ofSeconds(shadowSeconds), rate, slices));
+            () -> load.openLoop(Duration.ofSeconds(shadowSeconds), perSecond, slices));
     long start = System.nanoTime();
     for (int slice = 0; !under.isDone(); slice++) {
       deployer.route(ShadowSlices.isMirrored(slice) ? live.mirroredTo("2", Percent.ALL) : live);
       long next = start + ShadowSlices.SLICE.toNanos() * (slice + 1);
       pause(Math.max(0, next - System.nanoTime()) / 1_000_000);
+      slices.end(slice);
     }
+    String rate = perSecond == 0 ? "as fast as can" : perSecond + " a second";
     print("shadow slices  " + under.join().describe());
+    print("shadow of all requests, " + rate + ": " + slices.describe());
+    pause(100);
     print(
-        String.format(
-            Locale.ROOT,
-            "shadow of all requests, %s: %s",
-            rate == 0 ? "as fast as can" : rate + " a second",
-            slices.describe()));
+        slices.copies(
+            deployer.health().getOrDefault("2", VersionHealth.ABSENT).requests() - copiedBefore));
   }
 
   private static void pause(long millis) {

@@ -1,5 +1,7 @@
 package dev.retrain.benchmarks.endpoint;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +26,11 @@ final class ShadowSlices implements LoadGenerator.Samples {
   private static final long SEED = 1;
 
   private final ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
+  private final LongAdder[] requests = {new LongAdder(), new LongAdder()};
+  private final long[] cpuNanos = new long[2];
+  private final OperatingSystemMXBean system =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private long cpuBefore = system.getProcessCpuTime();
 
   static boolean isMirrored(int slice) {
     return slice % 2 == 1;
@@ -30,9 +38,30 @@ final class ShadowSlices implements LoadGenerator.Samples {
 
   @Override
   public void add(long dueNanos, long tookNanos) {
+    requests[(int) (dueNanos / SLICE.toNanos() % 2)].increment();
     if (dueNanos % SLICE.toNanos() >= LEFT_OUT) {
       samples.add(new Sample((int) (dueNanos / SLICE.toNanos()), tookNanos));
     }
+  }
+
+  /** Books the processor time since the slice before. */
+  void end(int slice) {
+    long now = system.getProcessCpuTime();
+    cpuNanos[slice % 2] += now - cpuBefore;
+    cpuBefore = now;
+  }
+
+  /** How many of the requests in mirrored slices were copied, and what that took altogether. */
+  String copies(long copied) {
+    return String.format(
+        Locale.ROOT,
+        "%,d copies of %,d requests (%.0f %%); processor time a request, generator included:"
+            + " %.1f us without, %.1f us with",
+        copied,
+        requests[1].sum(),
+        100.0 * copied / requests[1].sum(),
+        cpuNanos[0] / 1e3 / requests[0].sum(),
+        cpuNanos[1] / 1e3 / requests[1].sum());
   }
 
   /** Live p95 of both and their ratio, with a 90 % bootstrap interval over neighbouring slices. */

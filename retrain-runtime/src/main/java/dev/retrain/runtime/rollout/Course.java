@@ -47,6 +47,13 @@ record Course(List<Stage> stages, boolean batches, Optional<Armed> armed) {
     return after(index) || stages.get(index).alone();
   }
 
+  /** The share of live requests copied to the challenger at a stage. */
+  Percent mirrored(int index) {
+    return !batches && !after(index) && stages.get(index).mirrored()
+        ? stages.get(index).share()
+        : Percent.NONE;
+  }
+
   /** Whether the challenger has been promoted. */
   boolean after(int index) {
     return index == stages.size();

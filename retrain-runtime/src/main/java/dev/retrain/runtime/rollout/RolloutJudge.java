@@ -176,7 +176,12 @@ public final class RolloutJudge {
     RolloutState state = before.counted(seen.count(before, warmingUp));
     Figures figures = seen.figures(state, champion);
     Panel.Verdict verdict = panel.look(state.tests(), state.stage(), figures, warmingUp);
-    return new Look(state.tested(verdict.tests(), seen.now()), figures, verdict, seen);
+    return new Look(
+        state.tested(verdict.tests(), seen.now()),
+        figures,
+        verdict,
+        seen,
+        course.mirrored(state.stage()));
   }
 
   private static RolloutStep down(RolloutState state) {

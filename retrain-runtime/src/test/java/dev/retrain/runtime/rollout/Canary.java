@@ -36,6 +36,7 @@ final class Canary {
   RolloutState state = RolloutState.begin("2", Optional.of("1"));
   boolean labelled = true;
   boolean throughJson = true;
+  double copiesMade = 1;
 
   Canary(Rollout rollout, long seed) {
     this.rollout = rollout;
@@ -73,7 +74,7 @@ final class Canary {
   void minute(int requests, Manner challenger) {
     Percent share = traffic.orElseThrow().share("2");
     Percent copied = traffic.orElseThrow().mirrored().getOrDefault("2", Percent.NONE);
-    int canary = binomial(requests, (share.value() + copied.value()) / 100);
+    int canary = binomial(requests, (share.value() + copied.value() * copiesMade) / 100);
     answer("2", canary, challenger);
     answer("1", copied.value() > 0 ? requests : requests - canary, Manner.GOOD);
     later();

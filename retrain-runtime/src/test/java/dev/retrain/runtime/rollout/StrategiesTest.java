@@ -102,6 +102,25 @@ class StrategiesTest {
   }
 
   @Test
+  void aShadowThatABusyTargetCopiesLittleToSaysSoAndIsJudgedByTheRest() {
+    Rollout rollout =
+        Rollout.shadow(percent(100)).observe(Duration.ofMinutes(5)).rollbackIf(RULES[1], RULES[2]);
+    Canary shed = over(rollout);
+    shed.copiesMade = 0.1;
+    RolloutStep.Promote promote =
+        (RolloutStep.Promote) shed.run(10, 3_000, Manner.GOOD).orElseThrow();
+    assertThat(promote.why()).containsPattern("compared on 1\\d{3} copies, 1\\d{4} were asked for");
+
+    Canary whole = over(rollout);
+    assertThat(((RolloutStep.Promote) whole.run(10, 3_000, Manner.GOOD).orElseThrow()).why())
+        .doesNotContain("asked for");
+
+    Canary bad = over(rollout);
+    bad.copiesMade = 0.1;
+    assertThat(bad.run(10, 3_000, ERRING)).containsInstanceOf(RolloutStep.RollBack.class);
+  }
+
+  @Test
   void anAbTestNeedsAWinner() {
     Rollout test = Rollout.abTest(percent(50), "accuracy").observe(Duration.ofMinutes(30));
     Rollout strict = test.whenInconclusive(WhenInconclusive.ROLL_BACK);

@@ -2,6 +2,7 @@ package dev.retrain.backend.local.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.rollout.Deployer;
@@ -11,6 +12,7 @@ import dev.retrain.api.serving.HostedVersions;
 import dev.retrain.api.serving.OutcomeMetric;
 import dev.retrain.api.serving.PredictionJoin;
 import dev.retrain.api.state.Feedback;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +68,7 @@ public final class EmbeddedEndpoint implements AutoCloseable {
             settings.metrics,
             kept == null ? state -> {} : kept::save,
             settings.drain);
-    this.shadow = new ShadowQueue(name, settings.shadowQueue);
+    this.shadow = new ShadowQueue(name, settings.shadowQueue, settings.machineLoad);
     if (kept != null) {
       restore(kept.load(), settings.loadWithin);
     }
@@ -202,6 +205,8 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     private Duration checkpointEvery = Duration.ofSeconds(1);
     private Map<String, OutcomeMetric> metrics = OutcomeMetric.binary();
     private Clock clock = Clock.systemUTC();
+    private DoubleSupplier machineLoad =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad;
 
     private Builder(String name) {
       this.name = requireNonNull(name);
@@ -259,7 +264,10 @@ public final class EmbeddedEndpoint implements AutoCloseable {
       return this;
     }
 
-    /** How many mirrored requests may wait before further ones are dropped; 1,000 by default. */
+    /**
+     * How many mirrored requests may wait before further ones are dropped; 1,000 by default. While
+     * the machine's processors are busy, fewer and fewer are taken, down to one in 16.
+     */
     public Builder shadowQueue(int requests) {
       this.shadowQueue = requests;
       return this;
@@ -292,6 +300,12 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     /** The clock; the system's by default. */
     public Builder clock(Clock time) {
       this.clock = time;
+      return this;
+    }
+
+    /** How busy all processors were since asked last, from 0 to 1; decides how much is mirrored. */
+    Builder machineLoad(DoubleSupplier load) {
+      this.machineLoad = load;
       return this;
     }
 

@@ -47,6 +47,7 @@ final class EndpointMetrics {
         "endpoint", Node.of(endpoint),
         "refused", Node.of(refused.getAsLong()),
         "shadow_dropped", Node.of(shadow.dropped()),
+        "shadow_share", Node.of(shadow.share()),
         "outcomes_forgotten", Node.of(join.forgotten()),
         "versions", Node.of(versions));
   }

@@ -1,29 +1,44 @@
 package dev.retrain.backend.local.endpoint;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 
 /**
- * Copies of live requests waiting for their shadow version, worked off by one thread. What does not
- * fit is dropped and counted: the live path never waits.
+ * Copies of live requests waiting for their shadow version, worked off by one thread. What the
+ * machine has no room for, or what does not fit, is dropped and counted: the live path never waits.
  *
- * <p>The thread looks by itself, every few milliseconds. Waking it for each copy would cost the
- * live path a system call and a change of context a request.
+ * <p>The thread takes what has gathered for some milliseconds, all at once. Waking it for each copy
+ * would cost the live path a system call and a change of context a request; taking copies one by
+ * one, a lock.
  */
 final class ShadowQueue implements AutoCloseable {
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+  private static final Duration GATHER = Duration.ofMillis(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final BlockingQueue<Runnable> waiting;
+  private final SpareCapacity spare = new SpareCapacity();
+  private final DoubleSupplier machineLoad;
   private final LongAdder dropped = new LongAdder();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private long looked = System.nanoTime();
 
-  ShadowQueue(String endpoint, int capacity) {
+  /**
+   * An empty queue and its thread.
+   *
+   * @param capacity how many copies may wait; as many again may be in work
+   * @param machineLoad how busy all processors were since it was asked last, from 0 to 1
+   */
+  ShadowQueue(String endpoint, int capacity, DoubleSupplier machineLoad) {
     this.waiting = new ArrayBlockingQueue<>(capacity);
+    this.machineLoad = machineLoad;
     Thread worker = new Thread(this::work, "retrain-shadow-" + endpoint);
     worker.setDaemon(true);
     worker.start();
@@ -31,34 +46,55 @@ final class ShadowQueue implements AutoCloseable {
 
   /** Takes a copy, or drops it and says false. */
   boolean offer(Runnable copy) {
-    boolean taken = closed.getCount() > 0 && waiting.offer(copy);
+    boolean taken = spare.hasRoom() && isOpen() && waiting.offer(copy);
     if (!taken) {
       dropped.increment();
     }
     return taken;
   }
 
+  /** How many copies were not made. */
   long dropped() {
     return dropped.sum();
   }
 
+  /** The share of copies the machine has room for. */
+  double share() {
+    return spare.share();
+  }
+
+  private boolean isOpen() {
+    return closed.getCount() > 0;
+  }
+
   private void work() {
+    List<Runnable> batch = new ArrayList<>();
     try {
-      boolean last;
-      do {
-        last = closed.await(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
-        workOff();
-      } while (!last);
+      while (isOpen() || !waiting.isEmpty()) {
+        Runnable first = waiting.poll(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+          workOff(first, batch);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void workOff() {
-    Runnable copy = waiting.poll();
-    while (copy != null) {
-      copy.run();
-      copy = waiting.poll();
+  private void workOff(Runnable first, List<Runnable> batch) throws InterruptedException {
+    var unused = closed.await(GATHER.toNanos(), TimeUnit.NANOSECONDS);
+    batch.add(first);
+    waiting.drainTo(batch);
+    batch.forEach(Runnable::run);
+    batch.clear();
+    look();
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    if (now - looked >= LOOK_EVERY.toNanos()) {
+      looked = now;
+      spare.look(machineLoad.getAsDouble());
     }
   }
 

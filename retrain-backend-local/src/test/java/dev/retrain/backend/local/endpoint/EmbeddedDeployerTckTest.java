@@ -31,6 +31,7 @@ class EmbeddedDeployerTckTest extends DeployerTck {
             EmbeddedEndpoint.named("tck")
                 .folder(folder)
                 .models(version -> features -> 0.25)
+                .machineLoad(() -> 0)
                 .start());
   }
 

@@ -30,6 +30,7 @@ class EmbeddedEndpointTest {
       EmbeddedEndpoint.named("test")
           .models(version -> features -> score(version.version(), features))
           .maxInFlight(2)
+          .machineLoad(() -> 0)
           .start();
   private final Client client = new Client(endpoint);
 

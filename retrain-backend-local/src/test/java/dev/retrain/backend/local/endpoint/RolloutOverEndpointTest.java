@@ -62,6 +62,7 @@ class RolloutOverEndpointTest {
         EmbeddedEndpoint.named(Rolling.ENDPOINT)
             .folder(EmbeddedEndpoint.folderIn(root, Rolling.ENDPOINT))
             .models(version -> features -> score(version.version()))
+            .machineLoad(() -> 0)
             .start();
     node = new Rolling(root, clock, rollout(strategy));
     client = new Client(endpoint);
