@@ -42,12 +42,14 @@ class TwoProcessesTest {
       }
       long seen = Long.parseLong(mine.load("counter").orElseThrow().body());
       writer.destroyForcibly();
-      assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(writer.waitFor(120, TimeUnit.SECONDS)).isTrue();
 
       StateStore.Snapshot left = mine.load("counter").orElseThrow();
       assertThat(left.version()).isGreaterThanOrEqualTo(seen);
       assertThat(mine.saveIfUnchanged("counter", left.version(), "taken over", List.of())).isTrue();
       assertThat(mailbox.waiting("delays")).hasSize(20);
+    } finally {
+      writer.destroyForcibly();
     }
   }
 
@@ -79,7 +81,7 @@ class TwoProcessesTest {
       assertThat(held(mine)).isEqualTo(2);
 
       other.destroyForcibly();
-      assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(other.waitFor(120, TimeUnit.SECONDS)).isTrue();
       clock.advance(Duration.ofSeconds(30));
       mine.tick();
       assertThat(held(mine)).as("its lease of half a minute has ended").isEqualTo(4);
