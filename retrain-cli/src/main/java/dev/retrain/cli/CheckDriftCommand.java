@@ -4,9 +4,11 @@ import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,6 +57,8 @@ final class CheckDriftCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String policy;
 
+  @Mixin private final ColumnOptions columns = new ColumnOptions();
+
   @Option(
       names = "--output-format",
       paramLabel = "text|json|github",
@@ -80,19 +84,19 @@ final class CheckDriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DriftCheck check = DriftCheck.of(reference, current, DriftPolicies.named(policy));
+    Optional<GithubOutput> github =
+        format == DriftFormat.GITHUB ? Optional.of(GithubOutput.ofWorkflow()) : Optional.empty();
+    DriftCheck check = DriftCheck.of(reference, current, DriftPolicies.named(policy), columns);
     DriftReport result = check.report();
     print(result);
-    Path file = report == null && format == DriftFormat.GITHUB ? GITHUB_REPORT : report;
+    Path file = report == null && github.isPresent() ? GITHUB_REPORT : report;
     if (file != null) {
       TextFiles.write(file, result.toJson() + "\n");
     }
     if (html != null) {
       TextFiles.write(html, check.html());
     }
-    if (format == DriftFormat.GITHUB) {
-      GithubOutput.append("retrain", Boolean.toString(result.retrain()));
-    }
+    github.ifPresent(output -> output.append("retrain", Boolean.toString(result.retrain())));
     return exitCode(result.verdict());
   }
 

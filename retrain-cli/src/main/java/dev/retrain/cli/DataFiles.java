@@ -1,6 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.drift.profile.Profile;
+import dev.retrain.drift.profile.ProfileOptions;
 import java.nio.file.Path;
 
 /** Data as the command is given them: rows, or the profile of rows. */
@@ -13,7 +14,13 @@ final class DataFiles {
     return file.toString().endsWith(".json") || Profile.isBinary(file);
   }
 
-  static Profile profile(Path file) {
-    return isProfile(file) ? Profile.read(file) : Profile.of(file);
+  /** The profile in a file, or of it, without what the options hide. */
+  static Profile profile(Path file, ColumnOptions columns) {
+    Profile profile =
+        isProfile(file)
+            ? Profile.read(file).withRoles(columns.roles())
+            : Profile.of(file, columns.reading(), ProfileOptions.standard());
+    columns.requireAllIn(profile.columns().keySet(), file);
+    return profile;
   }
 }

@@ -7,12 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Tells a GitHub workflow a value of a step. */
-final class GithubOutput {
+/**
+ * Tells a GitHub workflow the values of a step.
+ *
+ * @param file where the workflow reads them
+ */
+record GithubOutput(Path file) {
 
-  private GithubOutput() {}
-
-  static void append(String name, String value) {
+  /**
+   * The output of the step this runs in.
+   *
+   * @throws ConfigurationProblem if it runs in no workflow
+   */
+  static GithubOutput ofWorkflow() {
     String file = System.getenv("GITHUB_OUTPUT");
     if (file == null || file.isBlank()) {
       throw new ConfigurationProblem(
@@ -20,12 +27,13 @@ final class GithubOutput {
           FailureContext.hint("run it inside a workflow, or use --output-format json"),
           null);
     }
+    return new GithubOutput(Path.of(file));
+  }
+
+  void append(String name, String value) {
     try {
       Files.writeString(
-          Path.of(file),
-          name + "=" + value + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          file, name + "=" + value + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new ConfigurationProblem(
           "cannot append to $GITHUB_OUTPUT " + file + ": " + e.getMessage(),

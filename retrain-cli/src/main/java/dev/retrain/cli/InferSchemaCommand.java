@@ -22,6 +22,8 @@ final class InferSchemaCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 
+  @Mixin private final ColumnOptions columns = new ColumnOptions();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
@@ -32,7 +34,7 @@ final class InferSchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Schema schema = Schema.infer(DataFiles.profile(file));
+    Schema schema = Schema.infer(DataFiles.profile(file, columns));
     if (target != null) {
       schema.write(target);
       output

@@ -26,11 +26,13 @@ final class ProfileCommand implements Callable<Integer> {
       description = "Where the profile goes, to be tested against later.")
   private @Nullable Path target;
 
+  @Mixin private final ColumnOptions columns = new ColumnOptions();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() {
-    Profile profile = Profile.of(file);
+    Profile profile = DataFiles.profile(file, columns);
     if (target != null) {
       profile.write(target);
       output.err().println("wrote the profile of " + profile.rows() + " rows to " + target);

@@ -1,6 +1,6 @@
 package dev.retrain.cli;
 
-import dev.retrain.drift.profile.Profile;
+import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.schema.AcceptedViolations;
 import dev.retrain.drift.schema.Anomaly;
 import dev.retrain.drift.schema.Schema;
@@ -8,6 +8,8 @@ import dev.retrain.drift.schema.Validation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +44,8 @@ final class ValidateDataCommand implements Callable<Integer> {
       description = "Violations that are lived with, each with its reason.")
   private @Nullable Path accepted;
 
+  @Mixin private final ColumnOptions columns = new ColumnOptions();
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Override
@@ -54,9 +58,16 @@ final class ValidateDataCommand implements Callable<Integer> {
   }
 
   private List<Anomaly> anomalies(Schema expected) {
-    return DataFiles.isProfile(file)
-        ? expected.validate(Profile.read(file))
-        : expected.validate(file);
+    if (DataFiles.isProfile(file)) {
+      return expected.validate(DataFiles.profile(file, columns));
+    }
+    Roles roles = expected.roles().with(columns.roles());
+    List<Anomaly> found = expected.validate(List.of(file), expected.readOptions().roles(roles));
+    Set<String> known = new TreeSet<>();
+    expected.columns().forEach(column -> known.add(column.name()));
+    found.forEach(anomaly -> known.add(anomaly.column()));
+    columns.requireAllIn(known, schema);
+    return found;
   }
 
   private static void print(Validation result, PrintWriter out) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,7 @@ class PackagedCommandIT {
   void findsDriftAndTellsTheWorkflow() throws Exception {
     Path reference = csv("a.csv", 4000, 0);
     Path current = csv("b.csv", 4000, 1.0);
+    Files.writeString(current, "0.5,mauve\n".repeat(200), StandardOpenOption.APPEND);
     Path told = folder.resolve("github");
 
     Packaged.Result result =
@@ -113,11 +115,17 @@ class PackagedCommandIT {
             current.toString(),
             "--output-format",
             "github",
+            "--sensitive",
+            "colour",
             "--fail-on-drift");
 
     assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.NO);
     assertThat(told).hasContent("retrain=true");
-    assertThat(folder.resolve("reports/drift_analysis.json")).content().contains("\"DRIFT\"");
+    assertThat(folder.resolve("reports/drift_analysis.json"))
+        .content()
+        .contains("\"DRIFT\"", "\"colour\"")
+        .doesNotContain("mauve");
+    assertThat(result.out()).contains("colour").doesNotContain("mauve");
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.retrain.steps;
 
-import dev.retrain.drift.data.Column;
-import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.ReadOptions;
@@ -16,7 +14,6 @@ import dev.retrain.steps.folder.DurableFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -63,19 +60,17 @@ final class Drift implements Component {
     if (DatasetFolder.isProfile(reference)) {
       Profile profile = Profile.read(reference.resolve("profile.json"));
       return DriftDetector.against(profile, policy)
-          .check(DatasetFolder.read(current, profile.readOptions()));
+          .check(DatasetFolder.read(current, alike(profile.readOptions(), current)));
     }
     Dataset rows = DatasetFolder.read(reference, DatasetFolder.options(reference));
-    ReadOptions same = ReadOptions.standard().kinds(kinds(rows)).roles(rows.roles());
-    return DriftDetector.against(rows, policy).check(DatasetFolder.read(current, same));
+    ReadOptions same = rows.readOptions();
+    return DriftDetector.against(rows, policy)
+        .check(DatasetFolder.read(current, alike(same.kinds(same.kinds()), current)));
   }
 
-  private static Map<String, ColumnKind> kinds(Dataset rows) {
-    Map<String, ColumnKind> kinds = new LinkedHashMap<>();
-    for (Map.Entry<String, Column> column : rows.columns().entrySet()) {
-      kinds.put(column.getKey(), column.getValue().kind());
-    }
-    return kinds;
+  /** Read as the reference was; what either side marks sensitive stays so. */
+  private static ReadOptions alike(ReadOptions reference, Path current) {
+    return reference.roles(DatasetFolder.options(current).roles().with(reference.roles()));
   }
 
   private static Map<String, Double> metrics(DriftReport report) {

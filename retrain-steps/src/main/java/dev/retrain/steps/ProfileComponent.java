@@ -1,6 +1,5 @@
 package dev.retrain.steps;
 
-import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.profile.Profile;
@@ -26,21 +25,8 @@ final class ProfileComponent implements Component {
   }
 
   private static Roles roles(String written) {
-    Roles roles = Roles.NONE;
-    for (String part : written.split(",", -1)) {
-      int equals = part.lastIndexOf('=');
-      if (equals > 0) {
-        roles = roles.with(part.substring(0, equals), role(part.substring(equals + 1)));
-      } else if (!part.isEmpty()) {
-        throw StepProblem.usage("--roles takes column=role,..., not '" + part + "'");
-      }
-    }
-    return roles;
-  }
-
-  private static ColumnRole role(String label) {
     try {
-      return ColumnRole.ofLabel(label);
+      return Roles.parse(written);
     } catch (IllegalArgumentException e) {
       throw StepProblem.usage("--roles: " + e.getMessage());
     }

@@ -5,6 +5,8 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,17 @@ public final class CategoricalColumn implements Column {
   /** Returns the category of a row, or {@code null} if it is missing. */
   public @Nullable String value(int row) {
     return codes[row] == MISSING ? null : dictionary.get(codes[row]);
+  }
+
+  /** Returns the first row whose cell cannot be read as this kind; a missing cell always can. */
+  public OptionalInt firstNot(ColumnKind kind) {
+    BitSet unfit = new BitSet();
+    for (int code = 0; code < dictionary.size(); code++) {
+      unfit.set(code, !kind.fits(dictionary.get(code)));
+    }
+    return IntStream.range(0, codes.length)
+        .filter(row -> codes[row] != MISSING && unfit.get(codes[row]))
+        .findFirst();
   }
 
   /** Returns how many rows each category of the dictionary has, in the order of the codes. */

@@ -222,6 +222,16 @@ public final class Dataset {
     return roles.isSensitive(name);
   }
 
+  /**
+   * Returns how to read data that is to be compared with this: its kinds, giving way where a cell
+   * does not fit, and its roles.
+   */
+  public ReadOptions readOptions() {
+    Map<String, ColumnKind> kinds = new LinkedHashMap<>();
+    columns.forEach((name, column) -> kinds.put(name, column.kind()));
+    return ReadOptions.standard().preferredKinds(kinds).roles(roles);
+  }
+
   /** Returns this data set with other roles. */
   public Dataset withRoles(Roles roles) {
     return new Dataset(columns, roles);

@@ -38,6 +38,25 @@ public record Roles(SortedMap<String, ColumnRole> byName, SortedSet<String> sens
     return all;
   }
 
+  /**
+   * Returns roles written as {@code column=role,...}, such as {@code customer=id,age=sensitive}.
+   *
+   * @throws IllegalArgumentException naming the part that is no such pair, or the unknown role
+   */
+  public static Roles parse(String written) {
+    Roles all = NONE;
+    for (String part : written.split(",", -1)) {
+      int equals = part.lastIndexOf('=');
+      if (equals > 0) {
+        String role = part.substring(equals + 1).strip();
+        all = all.with(part.substring(0, equals).strip(), ColumnRole.ofLabel(role));
+      } else if (!part.isBlank()) {
+        throw new IllegalArgumentException("column=role,... is wanted, not '" + part + "'");
+      }
+    }
+    return all;
+  }
+
   /** Returns these roles with one more: SENSITIVE is added as a mark, any other replaces. */
   public Roles with(String name, ColumnRole role) {
     SortedMap<String, ColumnRole> roles = new TreeMap<>(byName);
@@ -72,6 +91,13 @@ public record Roles(SortedMap<String, ColumnRole> byName, SortedSet<String> sens
   /** Returns whether a column has a role, SENSITIVE included. */
   public boolean has(String name, ColumnRole role) {
     return role == ColumnRole.SENSITIVE ? isSensitive(name) : role(name) == role;
+  }
+
+  /** Returns the names of all columns that have a role or are sensitive. */
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>(byName.keySet());
+    names.addAll(sensitive);
+    return names;
   }
 
   /** Returns the names of the sensitive columns. */

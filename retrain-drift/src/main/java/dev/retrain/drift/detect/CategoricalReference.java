@@ -22,21 +22,18 @@ import java.util.TreeMap;
  * @param fitted rows per category
  * @param other rows of categories the reference did not keep by name; current categories without a
  *     name in the reference then count towards it
- * @param sensitive whether categories must not be shown
  * @param designEffect dependence between neighbouring reference rows
  */
-record CategoricalReference(
-    FittedCategorical fitted, long other, boolean sensitive, double designEffect)
+record CategoricalReference(FittedCategorical fitted, long other, double designEffect)
     implements ColumnReference {
 
-  static CategoricalReference of(CategoricalColumn column, boolean sensitive) {
-    return new CategoricalReference(
-        fit(column), 0, sensitive, SerialDependence.designEffect(column.codes()));
+  static CategoricalReference of(CategoricalColumn column) {
+    return new CategoricalReference(fit(column), 0, SerialDependence.designEffect(column.codes()));
   }
 
   static CategoricalReference of(CategoricalProfile profile) {
     return new CategoricalReference(
-        FittedCategorical.fit(profile.counts(), profile.missing()), profile.other(), false, 1);
+        FittedCategorical.fit(profile.counts(), profile.missing()), profile.other(), 1);
   }
 
   private static FittedCategorical fit(CategoricalColumn column) {
@@ -63,7 +60,7 @@ record CategoricalReference(
     FittedCategorical.Pair pair = pair(found);
     BinCounts left = pair.reference();
     BinCounts right = pair.current();
-    List<String> unseen = sensitive || other > 0 ? List.of() : fitted.unseen(found);
+    List<String> unseen = other > 0 ? List.of() : fitted.unseen(found);
     Distribution distribution = Distribution.Categorical.of(left, right, unseen);
     Significance significance =
         Significance.of(

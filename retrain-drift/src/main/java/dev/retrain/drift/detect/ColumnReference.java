@@ -38,7 +38,7 @@ interface ColumnReference {
   }
 
   /** Fits a column. */
-  static ColumnReference of(Column column, boolean sensitive) {
+  static ColumnReference of(Column column) {
     return column.accept(
         new Column.Visitor<>() {
           @Override
@@ -48,12 +48,12 @@ interface ColumnReference {
 
           @Override
           public ColumnReference categorical(CategoricalColumn categorical) {
-            return CategoricalReference.of(categorical, sensitive);
+            return CategoricalReference.of(categorical);
           }
 
           @Override
           public ColumnReference bool(BooleanColumn bool) {
-            return CategoricalReference.of(bool.asCategorical(), sensitive);
+            return CategoricalReference.of(bool.asCategorical());
           }
 
           @Override

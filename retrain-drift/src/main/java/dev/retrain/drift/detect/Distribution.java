@@ -23,6 +23,9 @@ public sealed interface Distribution {
   /** Why the values cannot be tested, where that is so. */
   Optional<Measured.Reason> undefined();
 
+  /** The same measures without categories and without distances in the unit of the values. */
+  Distribution withoutValues();
+
   /**
    * The measures of numbers.
    *
@@ -54,6 +57,12 @@ public sealed interface Distribution {
     @Override
     public Optional<Measured.Reason> undefined() {
       return ks.reason();
+    }
+
+    @Override
+    public Numeric withoutValues() {
+      Measured<Double> none = Measured.undefined(Measured.Reason.NOT_MEASURED);
+      return new Numeric(psi, ks, none, wassersteinScaled, jensenShannon, hellinger, mannWhitney);
     }
   }
 
@@ -102,6 +111,19 @@ public sealed interface Distribution {
     public Optional<Measured.Reason> undefined() {
       return chiSquare.reason();
     }
+
+    @Override
+    public Categorical withoutValues() {
+      return new Categorical(
+          psi,
+          chiSquare,
+          g,
+          totalVariation,
+          largestDifference,
+          jensenShannon,
+          hellinger,
+          List.of());
+    }
   }
 
   /** Nothing is known of the values: the profile of a sensitive column keeps only counts. */
@@ -110,6 +132,11 @@ public sealed interface Distribution {
     @Override
     public Optional<Measured.Reason> undefined() {
       return Optional.of(Measured.Reason.INSUFFICIENT_DATA);
+    }
+
+    @Override
+    public Withheld withoutValues() {
+      return this;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.retrain.drift.detect;
 
 import dev.retrain.api.error.DataProblem;
+import dev.retrain.drift.data.CategoricalColumn;
 import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
@@ -13,6 +14,8 @@ import dev.retrain.drift.stat.MissingRateTest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -56,8 +59,7 @@ public final class DriftDetector {
   }
 
   private static Tested fit(String name, Dataset reference) {
-    ColumnReference fitted =
-        ColumnReference.of(reference.column(name), reference.isSensitive(name));
+    ColumnReference fitted = ColumnReference.of(reference.column(name));
     return new Tested(name, reference.role(name), reference.isSensitive(name), fitted);
   }
 
@@ -140,17 +142,18 @@ public final class DriftDetector {
                   FeatureMeasures measured =
                       column.reference().measure(column.name(), column.role(), values, detail);
                   boolean hidden = column.sensitive() || current.isSensitive(column.name());
-                  return hidden ? withoutSmallCells(measured, current.rows()) : measured;
+                  return hidden ? withheld(measured, current.rows()) : measured;
                 })
             .toList();
     return new WindowMeasures(rows, current.rows(), features, notes);
   }
 
   /**
-   * Shows the missing rate of a sensitive column as none or all while fewer than ten rows are
-   * missing or present: a smaller cell could point at single persons.
+   * What may be shown of a sensitive column: no category, no distance in the unit of its values,
+   * and its missing rate as none or all while fewer than ten rows are missing or present, since a
+   * smaller cell could point at single persons.
    */
-  private FeatureMeasures withoutSmallCells(FeatureMeasures measured, long currentRows) {
+  private FeatureMeasures withheld(FeatureMeasures measured, long currentRows) {
     Measured<MissingRateTest> rounded =
         measured.missing().asOptional().isEmpty()
             ? measured.missing()
@@ -163,7 +166,7 @@ public final class DriftDetector {
         measured.name(),
         measured.kind(),
         measured.role(),
-        measured.distribution(),
+        measured.distribution().withoutValues(),
         rounded,
         measured.significance());
   }
@@ -182,7 +185,7 @@ public final class DriftDetector {
     for (Tested column : columns) {
       String name = column.name();
       if (current.has(name)) {
-        column.reference().mismatch(name, current.column(name)).ifPresent(problems::add);
+        mismatch(column, current).ifPresent(problems::add);
         comparable.add(column);
       } else if (column.role() == ColumnRole.TARGET) {
         notes.add("target '" + name + "' is not in the current data and was not tested");
@@ -193,11 +196,37 @@ public final class DriftDetector {
     if (!problems.isEmpty()) {
       throw new DataProblem("cannot compare with the reference: " + String.join("; ", problems));
     }
+    noteUnknown(current, notes);
+    return comparable;
+  }
+
+  /** Why a column cannot be compared, with the first cell to blame. */
+  private static Optional<String> mismatch(Tested column, Dataset current) {
+    Column found = current.column(column.name());
+    boolean hidden = column.sensitive() || current.isSensitive(column.name());
+    return column
+        .reference()
+        .mismatch(column.name(), found)
+        .map(why -> why + firstUnfit(found, column.reference().kind(), hidden));
+  }
+
+  private static String firstUnfit(Column found, ColumnKind expected, boolean hidden) {
+    OptionalInt row =
+        found instanceof CategoricalColumn cells ? cells.firstNot(expected) : OptionalInt.empty();
+    if (row.isEmpty()) {
+      return "";
+    }
+    String text = found.text(row.getAsInt());
+    String cut = text.length() > 40 ? text.substring(0, 40) + "..." : text;
+    String cell = hidden ? "a value (withheld, the column is sensitive)" : "'" + cut + "'";
+    return ", row %d holds %s".formatted(row.getAsInt() + 1, cell);
+  }
+
+  private void noteUnknown(Dataset current, List<String> notes) {
     Set<String> known = new HashSet<>(columns());
     current.names().stream()
         .filter(name -> isTested(current.role(name), current.column(name).kind()))
         .filter(name -> !known.contains(name))
         .forEach(name -> notes.add("column '" + name + "' is not in the reference, not tested"));
-    return comparable;
   }
 }

@@ -101,6 +101,23 @@ public final class Profile {
   }
 
   /**
+   * Returns this profile with more roles, which win over those it has; of a column that becomes
+   * sensitive only its kind and how much of it is missing are kept.
+   */
+  public Profile withRoles(Roles more) {
+    Roles all = roles.with(more);
+    Map<String, ColumnProfile> kept = new LinkedHashMap<>(columns);
+    kept.replaceAll((name, column) -> all.isSensitive(name) ? withheld(column) : column);
+    return new Profile(kept, all, rows);
+  }
+
+  private static ColumnProfile withheld(ColumnProfile column) {
+    return column instanceof SensitiveProfile
+        ? column
+        : new SensitiveProfile(column.kind(), column.rows(), column.missing(), false);
+  }
+
+  /**
    * Returns how to read data that is to be compared with this profile: its kinds, giving way where
    * a cell does not fit, and its roles.
    */

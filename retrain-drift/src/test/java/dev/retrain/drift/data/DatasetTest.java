@@ -157,6 +157,27 @@ class DatasetTest {
   }
 
   @Test
+  void rolesAreReadFromText() {
+    Roles read = Roles.parse("a=id, b = sensitive,odd=name=target,");
+
+    assertThat(read.role("a")).isEqualTo(ColumnRole.ID);
+    assertThat(read.role("odd=name")).isEqualTo(ColumnRole.TARGET);
+    assertThat(read.isSensitive("b")).isTrue();
+    assertThat(read.names()).containsExactly("a", "b", "odd=name");
+    assertThat(Roles.parse("")).isEqualTo(Roles.NONE);
+    assertThatThrownBy(() -> Roles.parse("a")).hasMessageContaining("not 'a'");
+    assertThatThrownBy(() -> Roles.parse("a=boss")).hasMessageContaining("no column role 'boss'");
+  }
+
+  @Test
+  void findsTheFirstCellOfAnotherKind() {
+    CategoricalColumn cells = CategoricalColumn.of(null, "1", "1e3", "one", "1");
+
+    assertThat(cells.firstNot(ColumnKind.NUMERIC)).hasValue(3);
+    assertThat(cells.firstNot(ColumnKind.CATEGORICAL)).isEmpty();
+  }
+
+  @Test
   void rowsOfMapsBecomeColumns() {
     Map<String, Object> second = new HashMap<>();
     second.put("x", new BigDecimal("2.5"));

@@ -133,6 +133,7 @@ class DriftDetectorTest {
     assertThatThrownBy(() -> DriftDetector.against(reference, STANDARD).check(current))
         .isInstanceOf(DataProblem.class)
         .hasMessageContaining("'x' is numeric in the reference and categorical")
+        .hasMessageContaining("row 1 holds 'a'")
         .hasMessageContaining("'c' is in the reference, not in the current data");
   }
 
@@ -274,6 +275,25 @@ class DriftDetectorTest {
                 "c", Samples.letters(6, 3000, "abz")));
     assertThat(DriftDetector.against(secret, STANDARD).check(current).toJson())
         .doesNotContain("unseen");
+    Dataset hidden = current.withRole("c", ColumnRole.SENSITIVE);
+    assertThat(DriftDetector.against(reference, STANDARD).check(hidden).toJson())
+        .doesNotContain("unseen");
+  }
+
+  @Test
+  void showsNoUnitAndNoCellOfASensitiveColumn() {
+    Dataset secret = reference.withRole("x", ColumnRole.SENSITIVE);
+    DriftDetector detector = DriftDetector.against(secret, STANDARD);
+    FeatureReport x = detector.check(Samples.dataset(2, 2000, 0.4)).feature("x");
+
+    assertThat(x.verdict()).isEqualTo(Verdict.DRIFT);
+    Distribution.Numeric numeric = (Distribution.Numeric) x.measures().distribution();
+    assertThat(numeric.wasserstein().reason()).contains(Reason.NOT_MEASURED);
+    assertThat(numeric.wassersteinScaled().asOptional()).isPresent();
+    Dataset words = Samples.dataset(2, 2, 0).with("x", CategoricalColumn.of("1", "Smith"));
+    assertThatThrownBy(() -> detector.check(words))
+        .hasMessageContaining("row 2 holds a value (withheld")
+        .hasMessageNotContaining("Smith");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.Missing;
 import dev.retrain.drift.data.NumericColumn;
+import dev.retrain.drift.data.Roles;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -225,6 +226,21 @@ class ProfileTest {
     assertThat(few.missing()).isZero();
     assertThat(few.suppressed()).isTrue();
     assertThat(few.merge(few).missing()).isEqualTo(10);
+  }
+
+  @Test
+  void aColumnThatBecomesSensitiveIsForgotten() {
+    Dataset people =
+        Dataset.builder().numeric("age", 30, 40, 50).categorical("town", "A", "B", "B").build();
+
+    Profile kept = Profile.of(people).withRoles(Roles.parse("age=sensitive,town=id"));
+
+    assertThat(kept.column("age")).isInstanceOf(SensitiveProfile.class);
+    assertThat(kept.column("age").kind()).isEqualTo(ColumnKind.NUMERIC);
+    assertThat(kept.column("town")).isInstanceOf(CategoricalProfile.class);
+    assertThat(kept.roles().role("town")).isEqualTo(ColumnRole.ID);
+    assertThat(kept.toJson()).doesNotContain("40");
+    assertThat(kept.withRoles(Roles.NONE).column("age")).isSameAs(kept.column("age"));
   }
 
   @Test

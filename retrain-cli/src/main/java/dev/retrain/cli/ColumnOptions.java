@@ -1,0 +1,68 @@
+package dev.retrain.cli;
+
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.Roles;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What the columns of raw files are for, said by whoever calls a data command. */
+final class ColumnOptions {
+
+  @Spec(Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--sensitive",
+      paramLabel = "COLUMN[,COLUMN]",
+      split = ",",
+      description = "Shows no value, extreme, category or example of these columns; repeatable.")
+  private List<String> sensitive = List.of();
+
+  @Option(
+      names = "--role",
+      paramLabel = "COLUMN=ROLE[,COLUMN=ROLE]",
+      description = "feature, prediction, target, id, time or sensitive; repeatable.")
+  private List<String> assignments = List.of();
+
+  /** The roles given. */
+  Roles roles() {
+    Roles roles = parsed();
+    for (String column : sensitive) {
+      roles = roles.with(column.strip(), ColumnRole.SENSITIVE);
+    }
+    return roles;
+  }
+
+  private Roles parsed() {
+    try {
+      return Roles.parse(String.join(",", assignments));
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(command.commandLine(), "--role: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** How raw files are read. */
+  ReadOptions reading() {
+    return ReadOptions.standard().roles(roles());
+  }
+
+  /** Refuses a role of a column that is not there: a slip of the pen would show what is hidden. */
+  void requireAllIn(Collection<String> columns, Path file) {
+    for (String name : roles().names()) {
+      if (!columns.contains(name)) {
+        throw new ParameterException(
+            command.commandLine(),
+            "a role was given to column '%s', but '%s' has the columns %s"
+                .formatted(name, file, columns));
+      }
+    }
+  }
+}
