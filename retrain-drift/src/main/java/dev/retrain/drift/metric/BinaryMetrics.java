@@ -3,14 +3,16 @@ package dev.retrain.drift.metric;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.metric.MetricValue;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Collects labels and scores of a two-class model.
  *
- * <p>Keeps every score (9 bytes a row), since the AUC needs them; merging two collections gives
- * what collecting all rows at once would. Not for several threads: collect per thread and merge.
+ * <p>Keeps every score (9 bytes a row, at most 2^30 rows), since the AUC needs them; merging two
+ * collections gives what collecting all rows at once would. Not for several threads: collect per
+ * thread and merge.
  */
 public final class BinaryMetrics {
 
@@ -57,7 +59,8 @@ public final class BinaryMetrics {
 
   /** Adds the rows of another collection. */
   public BinaryMetrics merge(BinaryMetrics other) {
-    for (int i = 0; i < other.rows; i++) {
+    int added = other.rows; // of this very collection the rows grow while they are added
+    for (int i = 0; i < added; i++) {
       add(other.labels[i], other.scores[i]);
     }
     return this;
@@ -65,8 +68,18 @@ public final class BinaryMetrics {
 
   /**
    * The metrics by name: accuracy, precision, recall, f1, auc, and for probabilities log_loss,
-   * brier and calibration_error. What the rows leave undefined (auc of one class, precision without
-   * a positive prediction) is absent; without rows all are.
+   * brier and calibration_error.
+   *
+   * <p>What the rows leave undefined is absent, never 0 or NaN: auc of one class, precision without
+   * a positive prediction, recall without a positive row, f1 without either (it is 0 where
+   * predictions and positive rows never meet), all without rows. So is a standard error that they
+   * leave undefined: of a single row, and of the auc where a class has a single row. Errors of
+   * shares and of the auc are 0 where no row is wrong, which says little of few rows.
+   *
+   * <p>The log loss takes a probability below 1e-15 of what happened for 1e-15. The calibration
+   * error is the expected one over ten bins of equal width, the last closed: the mean over rows of
+   * the gap between a bin's mean score and its share of positives. It errs upwards: n honest scores
+   * show about sqrt(6.4 p (1 - p) / n) and not 0.
    */
   public SortedMap<String, MetricValue> values() {
     SortedMap<String, MetricValue> values = new TreeMap<>();
@@ -74,7 +87,9 @@ public final class BinaryMetrics {
       decisions(values);
       if (Roc.isDefined(labels())) {
         Roc roc = Roc.of(labels(), scores());
-        values.put(Metric.AUC.name(), MetricValue.of(roc.area(), roc.standardError(), rows));
+        values.put(
+            Metric.AUC.name(),
+            new MetricValue(roc.area(), roc.standardError(), OptionalLong.of(rows)));
       }
       if (Arrays.stream(scores()).allMatch(score -> score >= 0 && score <= 1)) {
         probabilities(values);
@@ -124,9 +139,8 @@ public final class BinaryMetrics {
   }
 
   /**
-   * The expected calibration error over ten bins of equal width: the mean over rows of the gap
-   * between a bin's mean score and its share of positives. Its error takes the sign of each bin's
-   * gap as given, which is too small an error where a gap is near zero.
+   * The standard error takes the sign of each bin's gap as given. Where a gap is near zero that is
+   * too large an error: the value varies less, about a mean that lies too high.
    */
   private MetricValue calibration() {
     double[] gaps = new double[CALIBRATION_BINS];

@@ -1,6 +1,8 @@
 package dev.retrain.drift.metric;
 
 import dev.retrain.api.metric.MetricValue;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Count, mean and spread of numbers added one by one.
@@ -40,18 +42,23 @@ final class Mean {
     return mean;
   }
 
-  /** Standard error of the mean; 0 for a single value. */
-  double standardError() {
-    return count < 2 ? 0 : Math.sqrt(squares / (count - 1.0) / count);
+  /** Standard error of the mean; unknown of a single value, and where squares overflow. */
+  OptionalDouble standardError() {
+    double error = Math.sqrt(squares / (count - 1.0) / count);
+    return Double.isFinite(error) ? OptionalDouble.of(error) : OptionalDouble.empty();
   }
 
   MetricValue value() {
-    return MetricValue.of(mean, standardError(), count);
+    return new MetricValue(mean, standardError(), OptionalLong.of(count));
   }
 
   /** The square root of the mean, its error by the delta method; 0 where the mean is 0. */
   MetricValue root() {
     double root = Math.sqrt(mean);
-    return MetricValue.of(root, root == 0 ? 0 : standardError() / (2 * root), count);
+    OptionalDouble error = standardError();
+    return new MetricValue(
+        root,
+        error.isEmpty() || root == 0 ? error : OptionalDouble.of(error.getAsDouble() / (2 * root)),
+        OptionalLong.of(count));
   }
 }

@@ -2,6 +2,8 @@ package dev.retrain.drift.metric;
 
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.metric.MetricValue;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,21 +37,23 @@ public final class MulticlassMetrics {
     return this;
   }
 
-  /** Adds a row by its true class and the probabilities of all; the likeliest is predicted. */
+  /**
+   * Adds a row by its true class and the probabilities of all; the likeliest is predicted, the
+   * first of several. For log loss a probability below 1e-15 counts as 1e-15.
+   */
   public MulticlassMetrics add(int label, double... probabilities) {
     if (probabilities.length != confusion.length) {
       throw new IllegalArgumentException(
           "%d probabilities for %d classes".formatted(probabilities.length, confusion.length));
     }
     int likeliest = 0;
-    for (int i = 1; i < probabilities.length; i++) {
+    for (int i = 0; i < probabilities.length; i++) {
+      if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+        throw new IllegalArgumentException("no probability: " + probabilities[i]);
+      }
       likeliest = probabilities[i] > probabilities[likeliest] ? i : likeliest;
     }
-    double right = probabilities[checked(label)];
-    if (!(right >= 0 && right <= 1)) {
-      throw new IllegalArgumentException("no probability: " + right);
-    }
-    logLoss.add(-Math.log(Math.max(LEAST_PROBABILITY, right)));
+    logLoss.add(-Math.log(Math.max(LEAST_PROBABILITY, probabilities[checked(label)])));
     return add(label, likeliest);
   }
 
@@ -125,6 +129,9 @@ public final class MulticlassMetrics {
         }
       }
     }
-    return MetricValue.of(sum / occurring, Math.sqrt(squares) / occurring, (long) rows);
+    return new MetricValue(
+        sum / occurring,
+        rows < 2 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares) / occurring),
+        OptionalLong.of((long) rows));
   }
 }

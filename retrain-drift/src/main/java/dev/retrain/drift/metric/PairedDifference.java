@@ -1,6 +1,7 @@
 package dev.retrain.drift.metric;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * How far a challenger's metric lies above the champion's on the same rows.
@@ -38,6 +39,20 @@ public record PairedDifference(
         normalPValue(difference, standardError),
         difference - reach,
         difference + reach);
+  }
+
+  /** By Student's distribution, as the error is estimated from the differences themselves. */
+  static PairedDifference student(
+      double champion, double challenger, double standardError, int degrees) {
+    TDistribution student = TDistribution.of(degrees);
+    double difference = challenger - champion;
+    double reach = student.inverseCumulativeProbability(0.975) * standardError;
+    double p =
+        standardError == 0
+            ? normalPValue(difference, 0)
+            : Math.min(1, 2 * student.survivalProbability(Math.abs(difference) / standardError));
+    return new PairedDifference(
+        champion, challenger, standardError, p, difference - reach, difference + reach);
   }
 
   static double normalPValue(double difference, double standardError) {

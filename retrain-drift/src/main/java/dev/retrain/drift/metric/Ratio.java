@@ -2,12 +2,14 @@ package dev.retrain.drift.metric;
 
 import dev.retrain.api.metric.MetricValue;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A ratio of two sums over rows, such as precision, recall and F1, with its standard error.
  *
  * <p>The error is that of the ratio estimator: sd(a - R b) / (mean b sqrt n) (Cochran, Sampling
- * Techniques, section 2.11). Rows come as counts of like rows.
+ * Techniques, section 2.11); of a single row it is unknown. Rows come as counts of like rows.
  */
 final class Ratio {
 
@@ -35,6 +37,8 @@ final class Ratio {
     }
     double ratio = a / b;
     double squares = Math.max(0, aa - 2 * ratio * ab + ratio * ratio * bb);
-    return Optional.of(MetricValue.of(ratio, Math.sqrt(squares) / b, (long) rows));
+    OptionalDouble error =
+        rows < 2 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(squares) / b);
+    return Optional.of(new MetricValue(ratio, error, OptionalLong.of((long) rows)));
   }
 }

@@ -19,17 +19,25 @@ public final class RegressionMetrics {
     return new RegressionMetrics();
   }
 
-  /** Adds a row; both numbers must be finite. A true value of zero is left out of MAPE. */
+  /**
+   * Adds a row. A true value of zero, or so near zero that the relative error is infinite, is left
+   * out of MAPE, whose row count tells.
+   *
+   * @throws IllegalArgumentException if a number is not finite, or the square of their difference
+   *     is not (beyond 1e154)
+   */
   public RegressionMetrics add(double truth, double predicted) {
     double error = predicted - truth;
-    if (!Double.isFinite(error)) {
+    if (!Double.isFinite(error * error)) {
       throw new IllegalArgumentException(
-          "truth and prediction must be finite, are %s and %s".formatted(truth, predicted));
+          "truth, prediction and the square of their difference must be finite, are %s and %s"
+              .formatted(truth, predicted));
     }
     squared.add(error * error);
     absolute.add(Math.abs(error));
-    if (truth != 0) {
-      relative.add(Math.abs(error / truth));
+    double share = Math.abs(error / truth);
+    if (Double.isFinite(share)) {
+      relative.add(share);
     }
     return this;
   }

@@ -1,6 +1,8 @@
 package dev.retrain.drift.metric;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -61,33 +63,51 @@ final class Roc {
 
   /** Ranks from 1, equal scores sharing the mean of theirs. */
   static double[] midranks(double[] scores) {
-    int[] order =
-        IntStream.range(0, scores.length)
-            .boxed()
-            .sorted((i, j) -> Double.compare(scores[i] + 0.0, scores[j] + 0.0))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    double[] sorted = new double[scores.length];
+    Arrays.setAll(sorted, i -> scores[i] + 0.0); // makes one zero of the two
+    Arrays.sort(sorted);
     double[] ranks = new double[scores.length];
-    int from = 0;
-    while (from < order.length) {
-      int to = from;
-      while (to < order.length && scores[order[to]] == scores[order[from]]) {
-        to++;
-      }
-      for (int i = from; i < to; i++) {
-        ranks[order[i]] = (from + to + 1) / 2.0;
-      }
-      from = to;
-    }
+    Arrays.setAll(ranks, i -> (below(sorted, scores[i]) + upTo(sorted, scores[i]) + 1) / 2.0);
     return ranks;
+  }
+
+  /** How many of the sorted scores are smaller. */
+  private static int below(double[] sorted, double score) {
+    return count(sorted, other -> other < score);
+  }
+
+  /** How many of the sorted scores are no greater. */
+  private static int upTo(double[] sorted, double score) {
+    return count(sorted, other -> other <= score);
+  }
+
+  /** How many of the first scores meet a condition that none after them meets. */
+  private static int count(double[] sorted, DoublePredicate first) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (first.test(sorted[middle])) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   double area() {
     return area;
   }
 
-  double standardError() {
-    return Math.sqrt(variance());
+  /** Absent where a class has a single row, which tells nothing of how its scores vary. */
+  OptionalDouble standardError() {
+    return hasSpread() ? OptionalDouble.of(Math.sqrt(variance())) : OptionalDouble.empty();
+  }
+
+  /** Whether both classes have two rows or more, so that variances are defined. */
+  boolean hasSpread() {
+    return ofPositives.length > 1 && ofNegatives.length > 1;
   }
 
   double variance() {
@@ -101,9 +121,6 @@ final class Roc {
   }
 
   private static double covariance(double[] x, double[] y) {
-    if (x.length < 2) {
-      return 0;
-    }
     double meanX = Arrays.stream(x).average().orElse(0);
     double meanY = Arrays.stream(y).average().orElse(0);
     double sum = 0;

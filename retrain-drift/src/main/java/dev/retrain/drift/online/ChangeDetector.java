@@ -12,7 +12,8 @@ public sealed interface ChangeDetector permits Adwin, PageHinkley {
 
   /**
    * How many numbers pass on average between two false alarms on a stream that does not change: for
-   * {@link PageHinkley} the expected number for normal values, for {@link Adwin} a lower bound.
+   * {@link PageHinkley} the expected number for normal values, for {@link Adwin} a lower bound for
+   * independent values of its range.
    */
   double falseAlarmEvery();
 }

@@ -6,7 +6,11 @@ package dev.retrain.drift.online;
  *
  * <p>Page, Biometrika 41 (1954). The limit follows from the wanted time between false alarms by
  * Siegmund's approximation (Sequential Analysis, 1985, section 2.6): one side alarms every
- * (exp(2kb) - 2kb - 1) / (2 k^2) values with b = h + 1.166, both sides twice as often.
+ * (exp(2kb) - 2kb - 1) / (2 k^2) values with b = h + 1.166, both sides twice as often. Simulated,
+ * alarms come as rarely as asked within a twentieth for shifts of up to 2 standard deviations, up
+ * to a fifth more often at 4 (for 100 values or more between alarms).
+ *
+ * <p>After an alarm both sums begin anew about the same mean: while a change lasts, alarms repeat.
  */
 public final class PageHinkley implements ChangeDetector {
 

@@ -7,91 +7,68 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.metric.MetricValue;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelMetricsTest {
 
-  static List<String> binary() throws IOException {
-    try (InputStream in = ModelMetricsTest.class.getResourceAsStream("binary.txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .toList();
-    }
-  }
-
-  private static double[] numbers(String text) {
-    return Arrays.stream(text.trim().split(" ")).mapToDouble(Double::parseDouble).toArray();
-  }
-
-  private static boolean[] flags(double... numbers) {
-    boolean[] flags = new boolean[numbers.length];
-    for (int i = 0; i < flags.length; i++) {
-      flags[i] = numbers[i] != 0;
-    }
-    return flags;
-  }
-
-  private static boolean[] right(boolean[] labels, double[] scores) {
-    boolean[] right = new boolean[labels.length];
-    for (int i = 0; i < right.length; i++) {
-      right[i] = labels[i] == scores[i] >= 0.5;
-    }
-    return right;
-  }
-
-  @ParameterizedTest
-  @MethodSource("binary")
-  void agreesWithSciPy(String line) {
-    String[] parts = line.split(";");
-    boolean[] labels = flags(numbers(parts[0]));
-    double[] champion = numbers(parts[1]);
-    double[] challenger = numbers(parts[2]);
-    double[] expected = numbers(parts[3]);
-    Map<String, MetricValue> values = ModelMetrics.binary(labels, champion);
-    assertThat(values.get("auc").value()).isCloseTo(expected[0], within(1e-12));
-    assertThat(values.get("auc").standardError().getAsDouble())
-        .isCloseTo(expected[1], within(1e-12));
-    PairedDifference areas = PairedComparison.auc(labels, champion, challenger);
-    assertThat(areas.challenger()).isCloseTo(expected[2], within(1e-12));
-    assertThat(areas.difference()).isCloseTo(expected[3], within(1e-12));
-    assertThat(areas.standardError()).isCloseTo(expected[4], within(1e-12));
-    assertThat(areas.pValue()).isCloseTo(expected[5], withPercentage(1e-6));
-    assertThat(values.get("log_loss").value()).isCloseTo(expected[6], within(1e-12));
-    assertThat(values.get("brier").value()).isCloseTo(expected[7], within(1e-12));
-    assertThat(values.get("accuracy").value()).isCloseTo(expected[8], within(1e-12));
-    assertThat(values.get("f1").value()).isCloseTo(expected[9], within(1e-12));
-    PairedDifference accuracy =
-        PairedComparison.accuracy(right(labels, champion), right(labels, challenger));
-    assertThat(accuracy.pValue()).isCloseTo(expected[10], withPercentage(1e-6));
-    assertThat(accuracy.champion()).isCloseTo(expected[8], within(1e-12));
-  }
-
   /** Each stated error beside the spread over many draws of the same size. */
-  @Test
-  void statesErrorsThatMatchTheSpreadOverDraws() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "auc",
+        "log_loss",
+        "brier",
+        "accuracy",
+        "f1",
+        "precision",
+        "recall",
+        "rmse",
+        "mae"
+      })
+  void statesErrorsThatMatchTheSpreadOverDraws(String name) {
     Random random = new Random(1);
-    for (String name :
-        List.of("auc", "log_loss", "brier", "accuracy", "f1", "precision", "recall")) {
-      Mean values = new Mean();
-      Mean errors = new Mean();
-      for (int draw = 0; draw < 400; draw++) {
-        MetricValue value = draw(random, 300).values().get(name);
-        values.add(value.value());
-        errors.add(value.standardError().getAsDouble());
-      }
-      double spread = values.standardError() * Math.sqrt(values.count());
-      assertThat(errors.mean()).as(name).isCloseTo(spread, withPercentage(15));
+    Mean values = new Mean();
+    Mean errors = new Mean();
+    for (int draw = 0; draw < 400; draw++) {
+      boolean numeric = name.equals("rmse") || name.equals("mae");
+      MetricValue value =
+          (numeric ? numbers(random, 300).values() : draw(random, 300).values()).get(name);
+      values.add(value.value());
+      errors.add(value.standardError().orElseThrow());
     }
+    assertThat(errors.mean()).isCloseTo(spread(values), withPercentage(15));
+  }
+
+  private static double spread(Mean values) {
+    return values.standardError().orElseThrow() * Math.sqrt(values.count());
+  }
+
+  private static RegressionMetrics numbers(Random random, int rows) {
+    RegressionMetrics metrics = RegressionMetrics.create();
+    for (int i = 0; i < rows; i++) {
+      double truth = random.nextGaussian();
+      metrics.add(truth, truth + random.nextGaussian());
+    }
+    return metrics;
+  }
+
+  /** What the documentation says of it: p (1 - p) is 1/6 on average here. */
+  @Test
+  void theCalibrationErrorOfHonestScoresIsBiasedUpwardsAndItsErrorTooLarge() {
+    Random random = new Random(9);
+    Mean values = new Mean();
+    Mean errors = new Mean();
+    for (int draw = 0; draw < 300; draw++) {
+      MetricValue value = draw(random, 500).values().get(Metric.CALIBRATION_ERROR.name());
+      values.add(value.value());
+      errors.add(value.standardError().orElseThrow());
+    }
+    assertThat(values.mean()).isCloseTo(Math.sqrt(6.4 / 6 / 500), withPercentage(8));
+    assertThat(errors.mean()).isGreaterThan(spread(values));
   }
 
   private static BinaryMetrics draw(Random random, int rows) {
@@ -138,6 +115,13 @@ class ModelMetricsTest {
   }
 
   @Test
+  void aCollectionMergedWithItselfCountsTwice() {
+    BinaryMetrics twice = BinaryMetrics.create().add(true, 0.5).add(false, 0.2);
+
+    assertThat(twice.merge(twice).values().get("auc").rows()).hasValue(4);
+  }
+
+  @Test
   void calibrationErrorIsSmallForHonestAndLargeForBoastfulScores() {
     Random random = new Random(5);
     BinaryMetrics honest = draw(random, 20_000);
@@ -167,6 +151,62 @@ class ModelMetricsTest {
     assertThat(RegressionMetrics.create().values()).isEmpty();
     assertThat(RankingMetrics.create(3).add(0, 0).values()).isEmpty();
     assertThat(MulticlassMetrics.create(3).values()).isEmpty();
+    assertThat(ModelMetrics.binary(new boolean[2], new double[] {0.1, 0.2}))
+        .doesNotContainKeys("f1", "recall", "precision");
+  }
+
+  @Test
+  void f1IsZeroWhereNoPredictionIsRight() {
+    Map<String, MetricValue> values =
+        ModelMetrics.binary(new boolean[] {true, false}, new double[] {0.2, 0.3});
+
+    assertThat(values.get("f1").value()).isZero();
+    assertThat(values).doesNotContainKey("precision");
+  }
+
+  @Test
+  void theErrorOfASingleRowIsUnknown() {
+    Map<String, MetricValue> one = ModelMetrics.binary(new boolean[] {true}, new double[] {0.7});
+    Map<String, MetricValue> several =
+        ModelMetrics.binary(new boolean[] {true, false, false}, new double[] {0.7, 0.2, 0.8});
+
+    assertThat(one.values()).allSatisfy(each -> assertThat(each.standardError()).isEmpty());
+    assertThat(several.get("auc").value()).isEqualTo(0.5);
+    assertThat(several.get("auc").standardError()).isEmpty();
+    assertThat(several.get("brier").standardError()).isPresent();
+    assertThat(ModelMetrics.multiclass(2, new int[1], new int[1]).values())
+        .allSatisfy(each -> assertThat(each.standardError()).isEmpty());
+  }
+
+  @Test
+  void logLossTakesWhatWasHeldImpossibleForBarelyPossible() {
+    assertThat(
+            ModelMetrics.binary(new boolean[] {true, false}, new double[] {0, 0})
+                .get("log_loss")
+                .value())
+        .isCloseTo(-Math.log(1e-15) / 2, within(1e-12));
+  }
+
+  @Test
+  void truthsTooNearZeroAreLeftOutOfTheRelativeError() {
+    Map<String, MetricValue> values =
+        ModelMetrics.regression(
+            new double[] {0, -0.0, Double.MIN_VALUE, 2}, new double[] {0, 1, 1, 3});
+
+    assertThat(values.get("mape").value()).isEqualTo(0.5);
+    assertThat(values.get("mape").rows()).hasValue(1);
+    assertThat(values.get("mae").rows()).hasValue(4);
+  }
+
+  @Test
+  void hugeErrorsGiveNoInfinity() {
+    Map<String, MetricValue> values =
+        ModelMetrics.regression(new double[] {0, 0}, new double[] {1e154, 1});
+
+    assertThat(values.get("rmse").value()).isCloseTo(1e154 / Math.sqrt(2), withPercentage(1e-9));
+    assertThat(values.get("rmse").standardError()).isEmpty();
+    assertThatThrownBy(() -> ModelMetrics.regression(new double[1], new double[] {1e155}))
+        .hasMessageContaining("square");
   }
 
   @Test
@@ -204,9 +244,9 @@ class ModelMetricsTest {
       }
       MetricValue value = metrics.values().get("macro_f1");
       values.add(value.value());
-      errors.add(value.standardError().getAsDouble());
+      errors.add(value.standardError().orElseThrow());
     }
-    assertThat(errors.mean()).isCloseTo(values.standardError() * 20, withPercentage(12));
+    assertThat(errors.mean()).isCloseTo(spread(values), withPercentage(12));
   }
 
   @Test
@@ -218,6 +258,7 @@ class ModelMetricsTest {
     assertThat(values.get("accuracy").value()).isEqualTo(0.5);
     assertThatThrownBy(() -> one.add(0, 1.0)).hasMessageContaining("1 probabilities for 3");
     assertThatThrownBy(() -> one.add(0, 7.0, 0, 0)).hasMessageContaining("no probability");
+    assertThatThrownBy(() -> one.add(0, 0.5, 0.5, Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> one.add(3, 0)).hasMessageContaining("class 3");
     assertThatThrownBy(() -> one.merge(MulticlassMetrics.create(2)))
         .hasMessageContaining("3 classes with 2");
@@ -235,6 +276,27 @@ class ModelMetricsTest {
     assertThatThrownBy(() -> ranking.merge(RankingMetrics.create(3)))
         .hasMessageContaining("@2 with @3");
     assertThatThrownBy(() -> RankingMetrics.create(0)).hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> ranking.add(1, -1)).hasMessageContaining("0 to 1000, is -1");
+    assertThatThrownBy(() -> ranking.add(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> ranking.addScored(new double[] {Double.NaN}, new double[1]))
+        .hasMessageContaining("NaN");
+    assertThatThrownBy(() -> ranking.addScored(new double[2], new double[1]))
+        .hasMessageContaining("1 and 2");
+  }
+
+  @Test
+  void zerosOfEitherSignAreTied() {
+    RankingMetrics first = RankingMetrics.create(1).addScored(new double[] {0.0, -0.0}, one(0));
+    RankingMetrics second = RankingMetrics.create(1).addScored(new double[] {0.0, -0.0}, one(1));
+
+    assertThat(first.values()).isEqualTo(second.values());
+    assertThat(first.values().get("ndcg@1").value()).isEqualTo(0.5);
+  }
+
+  private static double[] one(int at) {
+    double[] relevance = new double[2];
+    relevance[at] = 1;
+    return relevance;
   }
 
   @Test

@@ -71,6 +71,56 @@ class PairedComparisonTest {
   }
 
   @Test
+  void leavesOutDrawsThatDoNotDefineTheMetric() {
+    double[] losses = new Random(5).doubles(40).toArray();
+    PairedComparison.OfRows champion = rows -> mean(losses, rows);
+    PairedComparison.OfRows sometimes =
+        rows -> Arrays.stream(rows).anyMatch(row -> row == 0) ? mean(losses, rows) : Double.NaN;
+
+    PairedDifference found = PairedComparison.bootstrap(40, champion, sometimes, 1);
+
+    assertThat(found.standardError()).isZero();
+    assertThat(found.upper()).isZero();
+    assertThatThrownBy(() -> PairedComparison.bootstrap(40, champion, rows -> Double.NaN, 1))
+        .hasMessageContaining("not defined on these rows");
+    assertThatThrownBy(
+            () ->
+                PairedComparison.bootstrap(40, champion, rows -> rows[0] == 0 ? 1 : Double.NaN, 1))
+        .hasMessageContaining("of 2000 draws of 40 rows");
+  }
+
+  /** Student's distribution: the normal one would call twice as many differences real. */
+  @Test
+  void keepsItsLevelOnFewRows() {
+    Random random = new Random(6);
+    int alarms = 0;
+    for (int round = 0; round < 2000; round++) {
+      double[] one = new double[5];
+      double[] two = new double[5];
+      Arrays.setAll(one, i -> random.nextGaussian());
+      Arrays.setAll(two, i -> random.nextGaussian());
+      PairedDifference found = PairedComparison.mean(one, two);
+      alarms += found.pValue() < 0.05 ? 1 : 0;
+      assertThat(found.lower() > 0 || found.upper() < 0).isEqualTo(found.pValue() < 0.05);
+    }
+    assertThat(alarms).isBetween(60, 145);
+  }
+
+  @Test
+  void oneRowShowsNothing() {
+    boolean[] single = {true, false, false};
+    assertThatThrownBy(() -> PairedComparison.mean(new double[] {1}, new double[] {2}))
+        .hasMessageContaining("at least 2 rows");
+    assertThatThrownBy(() -> PairedComparison.auc(single, new double[3], new double[3]))
+        .hasMessageContaining("2 rows of each class");
+    assertThatThrownBy(() -> PairedComparison.accuracy(new boolean[0], new boolean[0]))
+        .hasMessageContaining("at least 1 row");
+    assertThatThrownBy(
+            () -> PairedComparison.mean(new double[] {1, 2}, new double[] {1, Double.NaN}))
+        .hasMessageContaining("not defined");
+  }
+
+  @Test
   void needsBothClassesAndEqualLengths() {
     assertThatThrownBy(() -> PairedComparison.auc(new boolean[2], new double[2], new double[2]))
         .hasMessageContaining("both classes");

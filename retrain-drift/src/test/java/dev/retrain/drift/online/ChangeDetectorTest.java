@@ -20,7 +20,7 @@ class ChangeDetectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, 1", "1000, 0.5", "1000, 2"})
+  @CsvSource({"200, 1", "1000, 0.5", "1000, 2", "500, 0.2"})
   void pageHinkleyAlarmsAsRarelyAsAsked(double every, double shift) {
     Random random = new Random(1);
     double sum = 0;
@@ -59,6 +59,50 @@ class ChangeDetectorTest {
     assertThat(alarms).isLessThanOrEqualTo((int) (100_000 / adwin.falseAlarmEvery()));
     assertThat(adwin.width()).isGreaterThan(50_000);
     assertThat(Math.abs(adwin.mean())).isLessThan(0.02);
+  }
+
+  /** Twenty streams of 50,000 values each; the last two are skewed and of other units. */
+  @ParameterizedTest
+  @CsvSource({"normal, 1", "bernoulli, 1", "uniform, 1", "exponential, 7000", "lognormal, 25"})
+  void adwinAlarmsNoMoreOftenThanStated(String kind, double range) {
+    Random random = new Random(6);
+    int alarms = 0;
+    for (int stream = 0; stream < 20; stream++) {
+      Adwin adwin = Adwin.create(0.002, range);
+      for (int i = 0; i < 50_000; i++) {
+        alarms += adwin.add(value(kind, random)) ? 1 : 0;
+      }
+    }
+    assertThat(alarms).isLessThan((int) (1_000_000 / Adwin.create().falseAlarmEvery() / 2));
+  }
+
+  private static double value(String kind, Random random) {
+    return switch (kind) {
+      case "normal" -> random.nextGaussian();
+      case "bernoulli" -> random.nextInt(5) == 0 ? 1 : 0;
+      case "uniform" -> random.nextDouble();
+      case "exponential" -> -1000 * Math.log(1 - random.nextDouble());
+      case "lognormal" -> Math.exp(random.nextGaussian());
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  /** The same stream in other units and about another mean is cut at the same values. */
+  @ParameterizedTest
+  @CsvSource({"0.000001, 0", "1000000, 0", "1, 1e12", "0.001, -1e9"})
+  void adwinSeesTheSameWhateverTheUnit(double unit, double offset) {
+    Random random = new Random(8);
+    Adwin plain = Adwin.create();
+    Adwin scaled = Adwin.create(0.002, unit);
+    int alarms = 0;
+    for (int i = 0; i < 20_000; i++) {
+      double value = Math.scalb(Math.rint(Math.scalb(random.nextGaussian(), 6)), -6) + i / 5000;
+      boolean alarm = plain.add(value);
+      alarms += alarm ? 1 : 0;
+      assertThat(scaled.add(offset + unit * value)).as("value " + i).isEqualTo(alarm);
+    }
+    assertThat(alarms).isGreaterThanOrEqualTo(3);
+    assertThat(scaled.mean()).isCloseTo(offset + unit * plain.mean(), withPercentage(0.01));
   }
 
   /** Median delays of the same loop elsewhere: 400 and 128 values at .25 and .5 sigma. */
@@ -102,6 +146,7 @@ class ChangeDetectorTest {
   @Test
   void refusesWhatMakesNoSense() {
     assertThatThrownBy(() -> Adwin.create(0)).hasMessageContaining("delta");
+    assertThatThrownBy(() -> Adwin.create(0.002, 0)).hasMessageContaining("range");
     assertThatThrownBy(() -> Adwin.create().add(Double.NaN)).hasMessageContaining("finite");
     assertThatThrownBy(() -> PageHinkley.of(0, 0, 1, 100)).hasMessageContaining("sd > 0");
     assertThat(Adwin.create().mean()).isZero();
