@@ -14,11 +14,17 @@ import java.util.Optional;
  * Leases in a table: a row per name with a growing token and a time of expiry. Plain SQL instead of
  * a scheduler library, because the loop's state already decides who acts: a lease only spares nodes
  * work another is doing.
+ *
+ * <p>A token is the time in milliseconds at which the lease was taken, or one more than the token
+ * before: it grows even where the row of an earlier holder is gone, a day after its lease ended.
  */
 final class JdbcLeases implements Leases {
 
+  private static final Duration KEPT = Duration.ofDays(1);
+
   private final Database database;
   private final Clock clock;
+  private volatile Instant pruned = Instant.MIN;
 
   JdbcLeases(Database database, Clock clock) {
     this.database = database;
@@ -29,6 +35,10 @@ final class JdbcLeases implements Leases {
   public Optional<Lease> acquire(String name, Duration length) {
     Instant now = clock.instant();
     Instant expires = now.plus(length);
+    if (pruned.isBefore(now.minus(KEPT))) {
+      pruned = now;
+      prune(now.minus(KEPT));
+    }
     return database.write(
         "lease " + name,
         connection -> {
@@ -39,17 +49,33 @@ final class JdbcLeases implements Leases {
         });
   }
 
+  /** In a transaction of its own, which waits for no row while it holds another's. */
+  private void prune(Instant ended) {
+    database.write(
+        "prune leases",
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement("DELETE FROM retrain_lease WHERE expires_millis < ?")) {
+            delete.setLong(1, ended.toEpochMilli());
+            return delete.executeUpdate();
+          }
+        });
+  }
+
   private static boolean take(Connection connection, String name, Instant now, Instant expires)
       throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
-            "INSERT INTO retrain_lease (name, token, expires_millis) VALUES (?, 1, ?)"
-                + " ON CONFLICT (name) DO UPDATE SET token = retrain_lease.token + 1,"
+            "INSERT INTO retrain_lease (name, token, expires_millis) VALUES (?, ?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET token = CASE"
+                + " WHEN excluded.token > retrain_lease.token THEN excluded.token"
+                + " ELSE retrain_lease.token + 1 END,"
                 + " expires_millis = excluded.expires_millis"
                 + " WHERE retrain_lease.expires_millis <= ?")) {
       upsert.setString(1, name);
-      upsert.setLong(2, expires.toEpochMilli());
-      upsert.setLong(3, now.toEpochMilli());
+      upsert.setLong(2, Math.max(1, now.toEpochMilli()));
+      upsert.setLong(3, expires.toEpochMilli());
+      upsert.setLong(4, now.toEpochMilli());
       return upsert.executeUpdate() == 1;
     }
   }
@@ -119,7 +145,7 @@ final class JdbcLeases implements Leases {
 
     @Override
     public void close() {
-      expire(name, token, Instant.EPOCH);
+      expire(name, token, clock.instant());
     }
   }
 }

@@ -135,7 +135,7 @@ class JdbcStoreTest {
     clock.advance(Duration.ofSeconds(10));
     Leases.Lease taken = others.acquire("loop", Duration.ofSeconds(30)).orElseThrow();
 
-    assertThat(taken.fencingToken()).isEqualTo(lease.fencingToken() + 1);
+    assertThat(taken.fencingToken()).isGreaterThan(lease.fencingToken());
     assertThat(lease.renew(Duration.ofSeconds(30))).isFalse();
     lease.close();
     assertThat(mine.acquire("loop", Duration.ofSeconds(30))).isEmpty();
@@ -165,5 +165,25 @@ class JdbcStoreTest {
     store.close();
 
     assertThatThrownBy(() -> store.load("x")).hasMessageContaining("is closed");
+  }
+
+  @Test
+  void leasesLongEndedLeaveNothingAndTokensGrowOn() throws Exception {
+    SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
+    JdbcStore store = store();
+    Leases leases = store.leases(clock);
+    long first = leases.acquire("run-1", Duration.ofMinutes(1)).orElseThrow().fencingToken();
+    leases.acquire("run-2", Duration.ofMinutes(1)).orElseThrow().close();
+    clock.advance(Duration.ofDays(2));
+    leases.acquire("run-3", Duration.ofMinutes(1));
+
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder + "/retrain.db");
+        var names = connection.createStatement().executeQuery("SELECT name FROM retrain_lease")) {
+      assertThat(names.next()).isTrue();
+      assertThat(names.getString(1)).isEqualTo("run-3");
+      assertThat(names.next()).isFalse();
+    }
+    assertThat(leases.acquire("run-1", Duration.ofMinutes(1)).orElseThrow().fencingToken())
+        .isGreaterThan(first);
   }
 }

@@ -1,4 +1,4 @@
--- A row stays when its lease ends, so that its token never goes back.
+-- A row stays for a while when its lease ends; its token never goes back.
 CREATE TABLE retrain_lease (
   name ${text} NOT NULL PRIMARY KEY,
   token BIGINT NOT NULL,
