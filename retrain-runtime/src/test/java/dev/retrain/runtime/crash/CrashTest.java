@@ -1,6 +1,7 @@
 package dev.retrain.runtime.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.testkit.Intercepted;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,27 +26,21 @@ class CrashTest {
     private static final long serialVersionUID = 1L;
   }
 
-  @TempDir Path folder;
-  private final List<String> calls = new ArrayList<>();
-  private Life.Outcome undisturbed;
+  private static Points points;
+  private static Life.Outcome undisturbed;
 
-  @BeforeEach
-  void liveOnceWithoutACrash() {
-    Path calm = folder.resolve("calm");
-    Life.live(
-        calm,
-        new Intercepted.Listener() {
-          @Override
-          public void after(String call) {
-            calls.add(call);
-          }
-        });
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void liveOnceWithoutACrash(@TempDir Path calm) {
+    points = new Points(calm);
+    Life.live(calm, points);
     undisturbed = Life.outcome(calm);
     assertThat(undisturbed.world()).containsKeys("runs/delays-" + key(), "versions/2", "traffic");
     assertThat(undisturbed.decisions()).hasSizeGreaterThan(12);
   }
 
-  private String key() {
+  private static String key() {
     return undisturbed.world().keySet().stream()
         .filter(name -> name.startsWith("runs/delays-"))
         .findFirst()
@@ -52,82 +48,75 @@ class CrashTest {
         .substring("runs/delays-".length());
   }
 
-  /** Killed after every call that left something; after those that only repeat one, not again. */
+  /**
+   * What a process leaves changes within calls alone, so that an end anywhere between two of those
+   * that leave something is the same to the next process: killing it before and after each of these
+   * is killing it at every point there is.
+   */
   @Test
-  void aProcessKilledAfterEveryCallThatLeavesSomethingIsContinued() throws Exception {
+  void nothingIsLeftBetweenCalls() {
+    List<Points.Call> calls = points.calls();
+    for (int i = 1; i < calls.size(); i++) {
+      assertThat(calls.get(i).before())
+          .as("what is left before %s, call %s", calls.get(i).name(), i)
+          .isEqualTo(calls.get(i - 1).after());
+    }
+    assertThat(calls).hasSizeGreaterThan(200);
+    assertThat(points.leaving()).hasSizeBetween(21, 60);
+  }
+
+  /** With SIGKILL, one process after the other. */
+  @Test
+  void aProcessKilledBeforeAndAfterEveryCallThatLeavesSomethingIsContinued() throws Exception {
     Path place = Files.createDirectories(folder.resolve("killed"));
+    Path common = Files.createDirectories(folder.resolve("common"));
     List<String> kills = new ArrayList<>();
-    try (Relay relay = new Relay(place)) {
-      String left = "";
-      int survives = 0;
-      for (Optional<String> call = relay.kill(0); call.isPresent(); call = relay.kill(survives)) {
-        kills.add(call.get());
+    try (Relay relay = new Relay(QuickStart.in(common), place, points.leavingNames())) {
+      String left = Life.trace(place);
+      int passes = 0;
+      for (Optional<String> at = relay.kill(0); at.isPresent(); at = relay.kill(passes)) {
+        kills.add(at.get());
         String leaves = Life.trace(place);
-        survives = leaves.equals(left) ? survives + 1 : 0;
+        passes = leaves.equals(left) ? passes + 1 : 0;
         left = leaves;
-        assertThat(kills).as("no progress").hasSizeLessThan(10 * leaving().size());
+        assertThat(kills).as("no progress").hasSizeLessThan(10 * points.leaving().size());
       }
     }
 
     assertThat(Life.outcome(place)).isEqualTo(undisturbed);
-    assertThat(leaving()).hasSizeGreaterThan(20);
-    assertThat(counts(kills)).allSatisfy((call, times) -> assertThat(times).isPositive());
-    counts(leaving())
+    Map<String, Long> killed = counts(kills.stream());
+    counts(points.leaving().stream().map(leaving -> points.calls().get(leaving).name()))
         .forEach(
-            (call, times) ->
-                assertThat(counts(kills).getOrDefault(call, 0L))
-                    .as("kills after %s", call)
-                    .isGreaterThanOrEqualTo(times));
+            (call, times) -> {
+              assertThat(killed.get("before " + call)).as(call).isGreaterThanOrEqualTo(times);
+              assertThat(killed.get("after " + call)).as(call).isGreaterThanOrEqualTo(times);
+            });
   }
 
-  private List<String> leaving() {
-    return calls.stream().filter(call -> !Life.READING.contains(call)).toList();
+  private static Map<String, Long> counts(Stream<String> words) {
+    return words.collect(Collectors.groupingBy(word -> word, Collectors.counting()));
   }
 
-  private static Map<String, Long> counts(List<String> calls) {
-    return calls.stream().collect(Collectors.groupingBy(call -> call, Collectors.counting()));
-  }
-
+  /** One end alone in each life, where the test above has one after the other. */
   @Test
-  void anEndAfterAnyCallAtAllIsContinued() {
-    SplittableRandom random = new SplittableRandom(5);
-    for (int i = 1; i <= calls.size(); i++) {
-      boolean leaves = !Life.READING.contains(calls.get(i - 1));
-      if (leaves) {
-        crash(i, false);
-      } else if (random.nextInt(25) == 0) { // reads in a row leave the same behind: some of them
-        crash(i, random.nextBoolean());
-      }
+  void aSingleEndAfterAnyCallThatLeavesSomethingIsContinued() {
+    for (int place : points.leaving()) {
+      Points.Call call = points.calls().get(place);
+      Path life = folder.resolve("crash-" + place);
+      assertThatThrownBy(() -> Life.live(life, dyingAfter(place))).isInstanceOf(Death.class);
+      assertThat(Life.trace(life)).isEqualTo(call.after());
+      Life.live(life, new Intercepted.Listener() {});
+      assertThat(Life.outcome(life)).as("call %s %s", place, call.name()).isEqualTo(undisturbed);
     }
   }
 
-  private void crash(int at, boolean before) {
-    Path place = folder.resolve("crash-" + at + before);
-    try {
-      Life.live(place, dying(at, before));
-    } catch (Death e) {
-      Life.live(place, new Intercepted.Listener() {});
-    }
-    assertThat(Life.outcome(place))
-        .as("call %s %s, before: %s", at, calls.get(at - 1), before)
-        .isEqualTo(undisturbed);
-  }
-
-  private static Intercepted.Listener dying(int at, boolean before) {
+  private static Intercepted.Listener dyingAfter(int place) {
     return new Intercepted.Listener() {
-      private int begun;
       private int ended;
 
       @Override
-      public void before(String call) {
-        if (++begun == at && before) {
-          throw new Death();
-        }
-      }
-
-      @Override
       public void after(String call) {
-        if (++ended == at && !before) {
+        if (ended++ == place) {
           throw new Death();
         }
       }

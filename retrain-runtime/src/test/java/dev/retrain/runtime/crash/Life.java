@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A day and a bit of a retraining over files: two runs, the second by canary. */
 final class Life {
@@ -30,25 +29,6 @@ final class Life {
 
   /** No deadline gives a run up while the outside fails on purpose. */
   private static final Duration PATIENCE = Duration.ofDays(9);
-
-  /** Calls that leave nothing behind: dying after one is dying after the call before it. */
-  static final Set<String> READING =
-      Set.of(
-          "StateStore.load",
-          "StateStore.keys",
-          "StateStore.versions",
-          "StateStore.history",
-          "Backend.name",
-          "Backend.find",
-          "Backend.list",
-          "Backend.steps",
-          "Backend.deployer",
-          "Backend.registry",
-          "ModelRegistry.version",
-          "ModelRegistry.versions",
-          "ModelRegistry.byAlias",
-          "Deployer.health",
-          "Deployer.traffic");
 
   private Life() {}
 
@@ -88,7 +68,7 @@ final class Life {
     }
   }
 
-  /** All that a life has left so far, to tell whether it went on. */
+  /** All that a life has left so far: what a process that ends now hands to the next. */
   static String trace(Path folder) {
     try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"), false)) {
       return new FolderWorld(folder.resolve("world")).content() + " " + store.versions("");

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,42 +21,33 @@ final class Relay implements AutoCloseable {
   /** The exit code of a process ended by SIGKILL. */
   private static final int KILLED = 128 + 9;
 
-  private final Path folder;
+  private final QuickStart quick;
+  private final List<String> arguments;
   private Process next;
 
-  Relay(Path folder) throws IOException {
-    this.folder = folder;
-    this.next = begin();
-  }
-
-  private Process begin() throws IOException {
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElse("java"),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LifeChild.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  /**
+   * Begins a life in a folder.
+   *
+   * @param calls at which it may be killed
+   */
+  Relay(QuickStart quick, Path folder, Set<String> calls) throws IOException {
+    this.quick = quick;
+    this.arguments = List.of(folder.toString(), String.join(",", calls));
+    this.next = quick.begin(arguments);
   }
 
   /**
    * Lets a process live on and kills it.
    *
-   * @param survives how many calls that leave something it survives
-   * @return after which call it was killed; empty when it lived to the end
+   * @param passes how many points, before and after those calls, it passes first
+   * @return where it was killed; empty when it lived to the end
    */
-  Optional<String> kill(int survives) throws Exception {
+  Optional<String> kill(int passes) throws Exception {
     Process living = next;
-    next = begin();
+    next = quick.begin(arguments);
     try (BufferedReader out = living.inputReader();
         OutputStream in = living.getOutputStream()) {
-      in.write("%4d".formatted(survives).getBytes(StandardCharsets.US_ASCII));
+      in.write("%4d".formatted(passes).getBytes(StandardCharsets.US_ASCII));
       in.flush();
       String said = out.readLine();
       if (LifeChild.END.equals(said)) {
