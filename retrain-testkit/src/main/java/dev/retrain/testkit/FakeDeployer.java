@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A deployer without a target: versions are ready at once, and count what the test says they
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 public final class FakeDeployer implements Deployer {
 
   private final Map<String, VersionHealth> health = new TreeMap<>();
+  private final Set<String> dead = new TreeSet<>();
   private final List<String> calls = new ArrayList<>();
   private Optional<TrafficSplit> traffic = Optional.empty();
   private boolean becomesReady = true;
@@ -34,10 +37,21 @@ public final class FakeDeployer implements Deployer {
 
   /** Makes a prepared version ready. */
   public synchronized void makeReady(String version) {
+    setReady(version, true);
+    dead.remove(version);
+  }
+
+  /** Makes a version stop answering, whatever traffic it has, until it is prepared again. */
+  public synchronized void die(String version) {
+    setReady(version, false);
+    dead.add(version);
+  }
+
+  private void setReady(String version, boolean ready) {
     VersionHealth was = of(version);
     health.put(
         version,
-        new VersionHealth(true, was.requests(), was.errors(), was.latency(), was.outcomes()));
+        new VersionHealth(ready, was.requests(), was.errors(), was.latency(), was.outcomes()));
   }
 
   /** Counts requests that a version answered, errors among them, each in the same time. */
@@ -81,6 +95,9 @@ public final class FakeDeployer implements Deployer {
       calls.add("prepare " + version);
       health.put(
           version, new VersionHealth(becomesReady, 0, 0, LatencyHistogram.empty(), Map.of()));
+    } else if (dead.remove(version)) {
+      calls.add("prepare " + version);
+      setReady(version, becomesReady);
     }
   }
 

@@ -15,7 +15,8 @@ public interface Deployer extends AutoCloseable {
 
   /**
    * Makes a version ready to answer, without traffic. Returns before it is ready; {@link #health()}
-   * says when it is.
+   * says when it is. Asked again for one that does not answer any more, it starts it again where it
+   * can.
    */
   void prepare(ApprovedModel model);
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class HostedVersion<M> {
   private final ModelHosting<M> hosting;
   private final AtomicInteger inside = new AtomicInteger();
   private final CountDownLatch loading = new CountDownLatch(1);
+  private final AtomicBoolean isLoading = new AtomicBoolean();
   private volatile @Nullable M served;
   private volatile @Nullable String problem;
   private volatile boolean closed;
@@ -45,7 +47,7 @@ public final class HostedVersion<M> {
     return counter;
   }
 
-  /** Why it never became ready. */
+  /** Why it could not be loaded the last time. */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
@@ -66,21 +68,33 @@ public final class HostedVersion<M> {
     return counter.health(isReady());
   }
 
+  /** Whether it cannot answer, nor loads already, nor is retired; then the caller loads it. */
+  boolean beginLoading() {
+    return !closed && !isReady() && isLoading.compareAndSet(false, true);
+  }
+
+  /** Loads it, once {@link #beginLoading} allowed to; also in place of a model that died. */
   void load() {
     try {
       loaded(hosting.load(registered));
     } catch (Exception | LinkageError e) {
       problem = e.getClass().getSimpleName() + ": " + e.getMessage();
     } finally {
+      isLoading.set(false);
       loading.countDown();
     }
   }
 
   private synchronized void loaded(M loaded) {
-    if (closed) {
+    M before = served;
+    if (closed || (before != null && hosting.isHealthy(before))) {
       hosting.release(loaded);
-    } else {
-      served = loaded;
+      return;
+    }
+    served = loaded;
+    problem = null;
+    if (before != null) {
+      hosting.release(before);
     }
   }
 

@@ -72,6 +72,7 @@ public final class HostedVersions<M> implements Deployer {
     HostedVersion<M> known = versions.get(asked.version());
     if (known != null) {
       requireSame(known, asked);
+      load(known);
       return;
     }
     keeper.accept(state().with(new HostedState.Kept(asked, VersionHealth.ABSENT)));
@@ -92,9 +93,16 @@ public final class HostedVersions<M> implements Deployer {
     HostedVersion<M> version =
         new HostedVersion<>(model, new VersionCounter(metrics, earlier), hosting);
     versions.put(model.version(), version);
-    Thread thread = new Thread(version::load, "retrain-load-" + model);
-    thread.setDaemon(true);
-    thread.start();
+    load(version);
+  }
+
+  /** Loads a version that cannot answer: the first time, and after its model died. */
+  private void load(HostedVersion<M> version) {
+    if (version.beginLoading()) {
+      Thread thread = new Thread(version::load, "retrain-load-" + version.registered());
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   @Override

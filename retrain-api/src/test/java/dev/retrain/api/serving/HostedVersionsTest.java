@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +124,58 @@ class HostedVersionsTest {
     unhealthy.add("model 1");
     assertThat(versions.health().get("1").ready()).isFalse();
     assertThat(versions.isServing()).isFalse();
+  }
+
+  @Test
+  void preparingADeadVersionAgainLoadsItInItsPlaceWithItsCounts() throws Exception {
+    AtomicInteger loads = new AtomicInteger();
+    Set<String> dead = new java.util.concurrent.ConcurrentSkipListSet<>();
+    HostedVersions<String> hosted =
+        new HostedVersions<>(
+            new ModelHosting<>() {
+              @Override
+              public String load(ModelVersion version) {
+                if (loads.incrementAndGet() == 2) {
+                  throw new IllegalStateException("no port");
+                }
+                return "load " + loads.get();
+              }
+
+              @Override
+              public boolean isHealthy(String model) {
+                return !dead.contains(model);
+              }
+
+              @Override
+              public void release(String model) {
+                released.add(model);
+              }
+            },
+            Map.of(),
+            state -> {},
+            Duration.ZERO);
+    ready(hosted, "1");
+    hosted.route(TrafficSplit.all("1"));
+    HostedVersion<String> version = hosted.version("1").orElseThrow();
+    version.counter().answered(Duration.ofMillis(3));
+    hosted.prepare(approved("1", "file:///1"));
+    assertThat(loads).hasValue(1);
+
+    dead.add("load 1");
+    hosted.prepare(approved("1", "file:///1"));
+    while (version.problem().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(version.problem()).contains("IllegalStateException: no port");
+    while (!version.isReady()) {
+      hosted.prepare(approved("1", "file:///1"));
+    }
+
+    assertThat(version.model()).contains("load 3");
+    assertThat(version.problem()).isEmpty();
+    assertThat(version.health().requests()).isEqualTo(1);
+    assertThat(released).containsExactly("load 1");
+    assertThat(hosted.isServing()).isTrue();
   }
 
   @Test

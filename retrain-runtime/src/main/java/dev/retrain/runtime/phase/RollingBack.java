@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.state.Decision.Kind;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -74,9 +75,36 @@ public record RollingBack(
               seen));
     }
     return Optional.of(
-        serving.health().containsKey(good)
-            ? Transition.stay(this, seen)
+        mustStandIn(good, serving)
+            ? around(good, seen)
             : Transition.silent(this, seen, new Effect.Prepare(good)));
+  }
+
+  /** Whether requests go to a champion that does not answer, though the other version does. */
+  private boolean mustStandIn(String good, Sight.Serving serving) {
+    return serving.served()
+        && serving.health().containsKey(good)
+        && serving.ready(version)
+        && serving.traffic().filter(split -> split.share(good).value() > 0).isPresent();
+  }
+
+  private Transition around(String good, Observed seen) {
+    return Transition.decided(
+        this,
+        seen,
+        new Effect.Route(TrafficSplit.all(version)),
+        by(seen)
+            .make(
+                Kind.STAGE,
+                "rollback target",
+                "version "
+                    + version
+                    + " has all the traffic until version "
+                    + good
+                    + " answers again",
+                "version "
+                    + good
+                    + " does not answer its health check any more; it is started again"));
   }
 
   /** A version that still runs gets the traffic, though no alias can be given to it any more. */

@@ -48,12 +48,68 @@ public final class RolloutJudge {
     if (champion.isEmpty() || state.stage() >= stages.size()) {
       return new RolloutStep.Promote(promoted(state, seen), "no stage is left", none());
     }
+    if (isDown(champion.get(), seen) && seen.of(state.challenger()).ready()) {
+      return around(state, champion.get(), seen);
+    }
     TrafficSplit wanted = stages.get(state.stage()).split(state.challenger(), champion.get());
+    if (state.detour() && !isDown(champion.get(), seen)) {
+      return answersAgain(state, champion.get(), wanted);
+    }
     if (!seen.traffic().equals(Optional.of(wanted))) {
       return new RolloutStep.Route(state, wanted);
     }
     Instant began = state.stageBegan().orElse(seen.now());
     return observe(state.begun(began), champion.get(), seen, began);
+  }
+
+  /** A version without counters may only be hard to see; one that says so does not answer. */
+  private boolean isDown(String version, RolloutSeen seen) {
+    return !course.batches() && seen.health().containsKey(version) && !seen.of(version).ready();
+  }
+
+  /** The challenger stands in while the champion is started again, and is judged on. */
+  private RolloutStep around(RolloutState state, String champion, RolloutSeen seen) {
+    TrafficSplit detour = TrafficSplit.all(state.challenger());
+    if (!state.detour()) {
+      return new RolloutStep.Begin(
+          state.around(true),
+          detour,
+          "version "
+              + state.challenger()
+              + " has all the traffic until version "
+              + champion
+              + " answers again",
+          "version " + champion + " does not answer its health check any more; it is started again",
+          none());
+    }
+    if (!seen.traffic().equals(Optional.of(detour))) {
+      return new RolloutStep.Route(state, detour);
+    }
+    if (!due(state, seen.now())) {
+      return new RolloutStep.Prepare(state, champion);
+    }
+    Look look = look(state, champion, seen, false);
+    return look.verdict()
+        .culprit()
+        .map(culprit -> harmful(look, culprit))
+        .orElseGet(() -> new RolloutStep.Prepare(look.state(), champion));
+  }
+
+  private RolloutStep answersAgain(RolloutState state, String champion, TrafficSplit wanted) {
+    return new RolloutStep.Begin(
+        state.around(false),
+        wanted,
+        "version "
+            + state.challenger()
+            + " gets "
+            + stages.get(state.stage())
+            + " of the traffic again (stage "
+            + (state.stage() + 1)
+            + " of "
+            + stages.size()
+            + ")",
+        "version " + champion + " answers again; the stage is observed anew",
+        none());
   }
 
   /**
@@ -90,7 +146,7 @@ public final class RolloutJudge {
     Optional<String> unready = unready(state, seen);
     if (unready.isPresent() || state.paused().isPresent()) {
       return unready
-          .filter(version -> !seen.health().containsKey(version))
+          .filter(version -> isMissing(version, state, seen))
           .<RolloutStep>map(version -> new RolloutStep.Prepare(state, version))
           .orElseGet(() -> new RolloutStep.Wait(state));
     }
@@ -105,6 +161,11 @@ public final class RolloutJudge {
     return stages.isEmpty()
         ? new RolloutStep.Promote(promoted(state, seen), "the next batch is watched", none())
         : begin(state, 0, "version " + state.challenger() + " is ready", none(), seen);
+  }
+
+  /** A challenger that loads is left alone; a champion that does not answer is started again. */
+  private static boolean isMissing(String version, RolloutState state, RolloutSeen seen) {
+    return !version.equals(state.challenger()) || !seen.health().containsKey(version);
   }
 
   /** The champion must be ready as well: it is where a rollback ends. */

@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param paused since when a person holds it at its stage
  * @param extended whether the stage is observed once more
  * @param promoting whether all that is left is to make the challenger the champion
+ * @param detour whether the champion does not answer, so that the challenger has its traffic
  */
 public record RolloutState(
     String challenger,
@@ -38,7 +39,8 @@ public record RolloutState(
     Optional<Instant> looked,
     Optional<Instant> paused,
     boolean extended,
-    boolean promoting) {
+    boolean promoting,
+    boolean detour) {
 
   private static final Shape<RolloutState> SHAPE = makeShape();
 
@@ -65,6 +67,7 @@ public record RolloutState(
         Optional.empty(),
         Optional.empty(),
         false,
+        false,
         false);
   }
 
@@ -87,7 +90,8 @@ public record RolloutState(
         Optional.empty(),
         paused,
         false,
-        promoting);
+        promoting,
+        false);
   }
 
   Tally tally(String version) {
@@ -105,12 +109,23 @@ public record RolloutState(
         looked,
         paused,
         extended,
-        promoting);
+        promoting,
+        detour);
   }
 
   RolloutState counted(Map<String, Tally> newer) {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, newer, tests, looked, paused, extended, promoting);
+        challenger,
+        champion,
+        stage,
+        stageBegan,
+        newer,
+        tests,
+        looked,
+        paused,
+        extended,
+        promoting,
+        detour);
   }
 
   RolloutState tested(Map<String, Node> newer, Instant at) {
@@ -124,12 +139,39 @@ public record RolloutState(
         Optional.of(at),
         paused,
         extended,
-        promoting);
+        promoting,
+        detour);
   }
 
   RolloutState extendedOnce() {
     return new RolloutState(
-        challenger, champion, stage, stageBegan, tallies, tests, looked, paused, true, promoting);
+        challenger,
+        champion,
+        stage,
+        stageBegan,
+        tallies,
+        tests,
+        looked,
+        paused,
+        true,
+        promoting,
+        detour);
+  }
+
+  /** Around a champion that does not answer, or back; the stage is observed anew after it. */
+  RolloutState around(boolean begins) {
+    return new RolloutState(
+        challenger,
+        champion,
+        stage,
+        Optional.empty(),
+        tallies,
+        tests,
+        looked,
+        paused,
+        extended,
+        promoting,
+        begins);
   }
 
   /** Held at its stage by a person; holding it again changes nothing. */
@@ -151,7 +193,17 @@ public record RolloutState(
 
   private RolloutState holding(Optional<Instant> since, Optional<Instant> began) {
     return new RolloutState(
-        challenger, champion, stage, began, tallies, tests, looked, since, extended, promoting);
+        challenger,
+        champion,
+        stage,
+        began,
+        tallies,
+        tests,
+        looked,
+        since,
+        extended,
+        promoting,
+        detour);
   }
 
   /** All that is left is to make the challenger the champion. */
@@ -166,7 +218,8 @@ public record RolloutState(
         Optional.empty(),
         Optional.empty(),
         extended,
-        true);
+        true,
+        false);
   }
 
   /** The challenger becomes the champion, and what is counted from here on may still undo it. */
@@ -182,7 +235,8 @@ public record RolloutState(
         Optional.empty(),
         Optional.empty(),
         false,
-        true);
+        true,
+        false);
   }
 
   /** With all that a version has shown as its history. */
@@ -217,6 +271,7 @@ public record RolloutState(
     var paused = all.maybe("paused", Shapes.instant(), RolloutState::paused, "since when");
     var extended = all.optional("extended", Shapes.bool(), false, RolloutState::extended, "once");
     var promoting = all.optional("promoting", Shapes.bool(), false, RolloutState::promoting, "now");
+    var detour = all.optional("detour", Shapes.bool(), false, RolloutState::detour, "now");
     return all.build(
         f ->
             new RolloutState(
@@ -229,6 +284,7 @@ public record RolloutState(
                 f.find(looked),
                 f.find(paused),
                 f.get(extended),
-                f.get(promoting)));
+                f.get(promoting),
+                f.get(detour)));
   }
 }

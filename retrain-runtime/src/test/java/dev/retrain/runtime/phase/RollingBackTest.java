@@ -66,11 +66,28 @@ class RollingBackTest {
 
     Transition loading =
         next(BACK, Duration.ZERO, serving(Map.of("2", READY, "1", VersionHealth.ABSENT), all));
-    assertThat(loading.effect()).isEqualTo(Effect.none());
+    assertThat(loading.effect()).isEqualTo(new Effect.Prepare("1"));
     assertThat(loading.next()).isEqualTo(BACK);
 
     Transition ready = next(BACK, Duration.ZERO, serving(Map.of("2", READY, "1", READY), all));
     assertThat(ready.effect()).isEqualTo(new Effect.Restore("2", Optional.of("1")));
+  }
+
+  @Test
+  void takesTheTrafficFromAChampionThatDiedWhileTheOtherAnswers() {
+    Map<String, VersionHealth> health = Map.of("2", READY, "1", VersionHealth.ABSENT);
+    Transition around = next(BACK, Duration.ZERO, serving(health, SPLIT));
+    assertThat(around.effect()).isEqualTo(new Effect.Route(TrafficSplit.all("2")));
+    assertThat(around.next()).isEqualTo(BACK);
+    assertThat(around.decision().orElseThrow().why())
+        .isEqualTo("version 1 does not answer its health check any more; it is started again");
+
+    Transition both =
+        next(
+            BACK,
+            Duration.ZERO,
+            serving(Map.of("2", VersionHealth.ABSENT, "1", VersionHealth.ABSENT), SPLIT));
+    assertThat(both.effect()).isEqualTo(new Effect.Prepare("1"));
   }
 
   @Test

@@ -74,6 +74,8 @@ final class FaultyDeployer implements Deployer {
       health.computeIfPresent("2", (version, was) -> VersionHealth.ABSENT);
     } else if (random.nextDouble() < faults / 4) {
       health.remove("1");
+    } else if (random.nextDouble() < faults / 4) {
+      health.computeIfPresent("1", (version, was) -> VersionHealth.ABSENT);
     }
     return health;
   }

@@ -11,6 +11,7 @@ import dev.retrain.api.rollout.LatencyHistogram;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Rollout.WhenInconclusive;
+import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.rollout.Canary.Manner;
 import java.time.Duration;
@@ -167,6 +168,56 @@ class RolloutJudgeTest {
     canary.health.put("2", VersionHealth.ABSENT);
 
     assertThat(rolledBack(canary.look()).rule()).isEqualTo("rollback: health check");
+  }
+
+  @Test
+  void aChampionThatDiesIsStartedAgainWhileTheChallengerStandsIn() {
+    Canary canary = new Canary(rollout(LIMIT), 6);
+    canary.run(5, 100, Manner.GOOD);
+    VersionHealth champion = canary.health.get("1");
+    canary.health.put("1", dead(champion));
+
+    assertThat(canary.look()).isEmpty();
+    assertThat(canary.traffic).contains(TrafficSplit.all("2"));
+    assertThat(canary.state.detour()).isTrue();
+    canary.minute(100, Manner.GOOD);
+    canary.health.put("1", dead(champion));
+    assertThat(canary.look().orElseThrow())
+        .isInstanceOfSatisfying(
+            RolloutStep.Prepare.class, step -> assertThat(step.version()).isEqualTo("1"));
+
+    canary.health.put("1", champion);
+    assertThat(canary.run(3, 100, Manner.GOOD)).isEmpty();
+    assertThat(canary.state.detour()).isFalse();
+    assertThat(canary.traffic.orElseThrow().share("1").value()).isEqualTo(80);
+    assertThat(canary.state.stageBegan()).contains(canary.now.minus(Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void aChallengerThatStandsInIsStillJudged() {
+    Canary canary = new Canary(rollout(LIMIT), 6);
+    canary.run(2, 100, Manner.GOOD);
+    canary.health.put("1", dead(canary.health.get("1")));
+    canary.look();
+    canary.minute(200, new Manner(0.9, 0.85, 40));
+    canary.health.put("1", dead(canary.health.get("1")));
+
+    assertThat(rolledBack(canary.look()).rule()).startsWith("rollback: error");
+  }
+
+  @Test
+  void whereNeitherAnswersNoTrafficMovesAndTheChallengerGoesBack() {
+    Canary canary = new Canary(rollout(LIMIT), 6);
+    canary.run(2, 100, Manner.GOOD);
+    Optional<TrafficSplit> before = canary.traffic;
+    canary.health.replaceAll((version, was) -> dead(was));
+
+    assertThat(rolledBack(canary.look()).rule()).isEqualTo("rollback: health check");
+    assertThat(canary.traffic).isEqualTo(before);
+  }
+
+  private static VersionHealth dead(VersionHealth was) {
+    return new VersionHealth(false, was.requests(), was.errors(), was.latency(), was.outcomes());
   }
 
   @Test

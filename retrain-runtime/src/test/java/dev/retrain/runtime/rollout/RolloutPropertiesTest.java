@@ -15,6 +15,7 @@ import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Rollout.WhenInconclusive;
 import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Retrainer;
@@ -114,6 +115,16 @@ class RolloutPropertiesTest {
           .toList();
     }
 
+    /** Whether requests go to a version that does not answer though the other one does. */
+    boolean deadWithTraffic() {
+      Map<String, VersionHealth> health = target.real.health();
+      return health.values().stream().anyMatch(VersionHealth::ready)
+          && target.real.traffic().stream()
+              .flatMap(split -> split.live().entrySet().stream())
+              .anyMatch(
+                  share -> share.getValue().value() > 0 && !health.get(share.getKey()).ready());
+    }
+
     void quietly(int ticks) {
       for (int i = 0; i < ticks; i++) {
         tick(Duration.ofMinutes(1));
@@ -132,6 +143,9 @@ class RolloutPropertiesTest {
                     Request.Verb.PROMOTE,
                     Request.Verb.ROLL_BACK)
                 .get(random.nextInt(4)));
+      }
+      if (random.nextInt(12) == 0 && target.real.health().containsKey("1")) {
+        target.real.die("1");
       }
       for (String version : target.real.health().keySet()) {
         int requests = random.nextInt(50);
@@ -226,6 +240,38 @@ class RolloutPropertiesTest {
         assertThat(last.kind()).isEqualTo(Decision.Kind.HALTED);
         assertThat(last.why()).isNotBlank();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"canary", "linear", "blue-green", "ab-test", "shadow", "all-at-once"})
+  void aChampionThatDiesInAnyPhaseLosesItsTrafficAndComesBack(String strategy) {
+    for (int ticks = 0; ticks < 24; ticks += 2) {
+      Life life = new Life(rollout(strategy), ticks).begun();
+      for (int i = 0; i < ticks; i++) {
+        life.tick(Duration.ofSeconds(30));
+      }
+      if (ticks % 3 == 0) {
+        life.ask(Request.Verb.ROLL_BACK);
+      }
+      boolean rolls = life.retrainer.phase(Scene.NAME).startsWith("rolling");
+      if (life.target.real.health().containsKey("1")) {
+        life.target.real.die("1");
+        life.target.real.preparesSlowly();
+      }
+      life.quietly(2);
+      assertThat(rolls && life.deadWithTraffic())
+          .as("after %s ticks: %s", ticks, life.target.real.traffic())
+          .isFalse();
+
+      if (life.target.real.health().containsKey("1")) {
+        life.target.real.makeReady("1");
+      }
+      life.quietly(40);
+      assertThat(life.retrainer.phase(Scene.NAME)).as("after %s ticks", ticks).isEqualTo("idle");
+      assertThat(life.target.real.traffic())
+          .as("after %s ticks", ticks)
+          .contains(TrafficSplit.all(life.champion().orElseThrow()));
     }
   }
 

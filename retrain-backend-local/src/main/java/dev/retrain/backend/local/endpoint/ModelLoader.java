@@ -2,7 +2,10 @@ package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.registry.ModelVersion;
 
-/** Makes a registered version answer. Called from a thread of its own, once per prepare. */
+/**
+ * Makes a registered version answer. Called from a thread of its own, when a version is prepared
+ * and again when one that died is.
+ */
 @FunctionalInterface
 public interface ModelLoader {
 
@@ -10,7 +13,7 @@ public interface ModelLoader {
    * Loads a version.
    *
    * @param version whose {@code artifact} is the model's folder
-   * @throws Exception when it cannot; the version is then never ready
+   * @throws Exception when it cannot; the version is then not ready until it is prepared again
    */
   ServedModel load(ModelVersion version) throws Exception;
 }

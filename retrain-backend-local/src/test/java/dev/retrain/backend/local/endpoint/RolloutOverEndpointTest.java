@@ -17,6 +17,9 @@ import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,8 @@ class RolloutOverEndpointTest {
   private EmbeddedEndpoint endpoint;
   private Rolling node;
   private Client client;
+  private final Map<String, Mortal> loaded = new ConcurrentHashMap<>();
+  private final CountDownLatch revived = new CountDownLatch(1);
   private volatile boolean broken;
   private int sent;
 
@@ -61,7 +66,7 @@ class RolloutOverEndpointTest {
     endpoint =
         EmbeddedEndpoint.named(Rolling.ENDPOINT)
             .folder(EmbeddedEndpoint.folderIn(root, Rolling.ENDPOINT))
-            .models(version -> features -> score(version.version()))
+            .models(version -> loaded(version.version()))
             .machineLoad(() -> 0)
             .start();
     node = new Rolling(root, clock, rollout(strategy));
@@ -69,6 +74,39 @@ class RolloutOverEndpointTest {
     node.registerTwo();
     node.serveChampion(endpoint);
     minute();
+  }
+
+  private Mortal loaded(String version) throws InterruptedException {
+    Mortal before = loaded.get(version);
+    if (before != null && !before.alive) {
+      revived.await();
+    }
+    Mortal model = new Mortal(version);
+    loaded.put(version, model);
+    return model;
+  }
+
+  /** A model that can die; loaded again, it lives. */
+  private final class Mortal implements ServedModel {
+    private final String version;
+    private volatile boolean alive = true;
+
+    Mortal(String version) {
+      this.version = version;
+    }
+
+    @Override
+    public double score(Map<String, Object> features) {
+      if (!alive) {
+        throw new IllegalStateException("its process died");
+      }
+      return RolloutOverEndpointTest.this.score(version);
+    }
+
+    @Override
+    public boolean isHealthy() {
+      return alive;
+    }
   }
 
   /** The champion is right in six of ten cases, the challenger always, or it fails. */
@@ -102,6 +140,11 @@ class RolloutOverEndpointTest {
       Thread.onSpinWait();
     }
     clock.advance(Duration.ofMinutes(1));
+    node.retrainer.tick();
+  }
+
+  private void second() {
+    clock.advance(Duration.ofSeconds(1));
     node.retrainer.tick();
   }
 
@@ -167,6 +210,33 @@ class RolloutOverEndpointTest {
     assertLive("1");
     assertThat(endpoint.deployer().health()).containsOnlyKeys("1");
     assertThat(log().get(log().size() - 1).rule()).startsWith("rollback: error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"canary", "shadow"})
+  void aChampionThatDiesIsServedForUntilItAnswersAgain(String strategy) {
+    begin(strategy);
+    asked(Request.Verb.PROMOTE);
+    minute();
+    TrafficSplit stage = endpoint.deployer().traffic().orElseThrow();
+    Mortal died = loaded.get("1");
+    died.alive = false;
+    second();
+
+    assertThat(endpoint.deployer().traffic()).contains(TrafficSplit.all("2"));
+    assertThat(client.get("/health").status()).isEqualTo(200);
+    assertThat(log().get(log().size() - 1).what())
+        .isEqualTo("version 2 has all the traffic until version 1 answers again");
+
+    revived.countDown();
+    while (!endpoint.deployer().health().get("1").ready()) {
+      second();
+    }
+    second();
+    assertThat(loaded.get("1")).isNotSameAs(died);
+    assertThat(endpoint.deployer().traffic()).contains(stage);
+    minutes(30);
+    assertLive("2");
   }
 
   @ParameterizedTest
