@@ -2,6 +2,7 @@ package dev.retrain.cli;
 
 import dev.retrain.api.backend.Capabilities;
 import dev.retrain.api.backend.Capability;
+import dev.retrain.api.backend.Support;
 import dev.retrain.api.document.Node;
 import java.util.Map;
 
@@ -12,13 +13,12 @@ import java.util.Map;
  */
 record RollbackPlan(String by, String how) {
 
+  /** As the backend declares it, with what to do where it cannot. */
   static RollbackPlan of(Capabilities capabilities) {
-    return capabilities.has(Capability.ARMED_ROLLBACK)
-        ? new RollbackPlan("backend", capabilities.of(Capability.ARMED_ROLLBACK).how())
-        : new RollbackPlan(
-            "store",
-            "whoever ticks next on the same store: another node once the dead one's lease has"
-                + " ended, or retrain tick from cron");
+    Support declared = capabilities.of(Capability.ARMED_ROLLBACK);
+    return declared instanceof Support.Absent absent
+        ? new RollbackPlan("store", absent.how() + ". " + absent.fix())
+        : new RollbackPlan("backend", declared.how());
   }
 
   String line() {

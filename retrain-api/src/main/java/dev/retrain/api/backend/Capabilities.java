@@ -11,14 +11,15 @@ public final class Capabilities {
 
   private static final Set<Capability> NEED_A_CLIENT =
       EnumSet.of(
-          Capability.CANCEL,
-          Capability.SCHEDULE,
-          Capability.TRAFFIC_SPLIT,
-          Capability.MIRROR,
-          Capability.ARMED_ROLLBACK);
+          Capability.CANCEL, Capability.SCHEDULE, Capability.TRAFFIC_SPLIT, Capability.MIRROR);
   private static final Support NO_CLIENT =
       Support.absent(
           "this version translates and does not yet talk to the service", "Use another backend");
+  private static final Support NO_ALARM =
+      Support.absent(
+          "this version sets no alarms of the service",
+          "Share the store with another node, or let cron run retrain tick: whoever ticks next"
+              + " takes over");
 
   private final Map<Capability, Support> declared;
 
@@ -49,6 +50,7 @@ public final class Capabilities {
     Map<Capability, Support> all = new EnumMap<>(Capability.class);
     all.putAll(declared);
     NEED_A_CLIENT.forEach(capability -> all.put(capability, NO_CLIENT));
+    all.put(Capability.ARMED_ROLLBACK, NO_ALARM);
     return of(all);
   }
 

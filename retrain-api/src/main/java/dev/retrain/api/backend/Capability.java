@@ -65,8 +65,9 @@ public enum Capability {
   /** Copying live requests to a version. */
   MIRROR,
   /**
-   * A rollback that happens without the embedding process. Nothing can ask a backend for one yet,
-   * so no backend may declare it: the compatibility kit fails a declaration it cannot prove.
+   * A rollback that happens without the embedding process: routing a share of the traffic to a
+   * version arms the target, which by itself goes back to the split before when an alarm of its own
+   * goes off. The compatibility kit for deployers closes the deployer and sets the alarm off.
    */
   ARMED_ROLLBACK
 }

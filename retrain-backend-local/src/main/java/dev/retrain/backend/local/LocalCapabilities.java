@@ -76,6 +76,7 @@ final class LocalCapabilities {
         Capability.ARMED_ROLLBACK,
         absent(
             "nothing runs beside this process",
-            "Share the store with another node, or let cron run retrain tick: it takes over"));
+            "Share the store with another node, or let cron run retrain tick: whoever ticks next"
+                + " takes over"));
   }
 }

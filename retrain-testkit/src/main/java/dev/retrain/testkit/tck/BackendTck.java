@@ -1341,6 +1341,16 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.ARMED_ROLLBACK)
+    void goesBackByItselfThroughItsDeployerOnly() {
+      if (bench().backend().deployer(Target.endpoint("tck")).isEmpty()) {
+        assertThat(declares(Capability.ARMED_ROLLBACK))
+            .as("without a deployer nothing is routed that could go back: declare it absent")
+            .isFalse();
+      }
+    }
+
+    @Test
     void hasTheNameOfItsProvider() {
       assertThat(bench().backend().name()).isEqualTo(backendProvider().name());
     }

@@ -63,12 +63,20 @@ public abstract class DeployerTck implements Subject {
   protected abstract void send(Path place, int requests);
 
   /**
-   * The backend whose targets these are: what it declares of {@link Capability#TRAFFIC_SPLIT} and
-   * {@link Capability#MIRROR} is what the cases prove. Empty for a deployer of no backend, which
-   * must do both.
+   * The backend whose targets these are: what it declares of {@link Capability#TRAFFIC_SPLIT},
+   * {@link Capability#MIRROR} and {@link Capability#ARMED_ROLLBACK} is what the cases prove. Empty
+   * for a deployer of no backend, which must do the first two.
    */
   protected Optional<String> backend() {
     return Optional.empty();
+  }
+
+  /**
+   * Sets off the target's own alarm for a version, as errors of that version would; asked only
+   * where {@link Capability#ARMED_ROLLBACK} is declared, after every deployer was closed.
+   */
+  protected void alarm(Path place, String version) {
+    throw new AssertionError("override alarm: ARMED_ROLLBACK is declared");
   }
 
   /** What the cases are run on; an emulator unless it is said. */
@@ -90,8 +98,11 @@ public abstract class DeployerTck implements Subject {
             });
   }
 
-  private boolean mirrors() {
-    return declaration().map(said -> said.declared().has(Capability.MIRROR)).orElse(true);
+  /** Whether it is declared; a deployer of no backend has all but alarms of its own. */
+  boolean declares(Capability capability) {
+    return declaration()
+        .map(said -> said.declared().has(capability))
+        .orElse(capability != Capability.ARMED_ROLLBACK);
   }
 
   /** How long a version may take to become ready before a case gives up. */
@@ -290,7 +301,7 @@ public abstract class DeployerTck implements Subject {
       ready(ONE, TWO);
       target().route(TrafficSplit.all(ONE));
       TrafficSplit mirrored = TrafficSplit.all(ONE).mirroredTo(TWO, percent(100));
-      if (!mirrors()) {
+      if (!declares(Capability.MIRROR)) {
         assertThat(catchThrowableOfType(UnsupportedFeature.class, () -> target().route(mirrored)))
             .as("MIRROR is declared absent: refuse copies as UnsupportedFeature, or declare it")
             .isNotNull();
@@ -418,6 +429,42 @@ public abstract class DeployerTck implements Subject {
               })
           .as("a version that does not exist is retired already")
           .doesNotThrowAnyException();
+    }
+  }
+
+  /** What holds when the process that carries a rollout is gone. */
+  @Nested
+  class Unattended {
+
+    @Test
+    @Proves(Capability.ARMED_ROLLBACK)
+    void goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff() {
+      TrafficSplit canary = TrafficSplit.of(TWO, percent(5), ONE);
+      ready(ONE, TWO);
+      target().route(TrafficSplit.all(ONE));
+      target().route(canary);
+
+      assertThat(abandoned())
+          .as("the end of the process moves no traffic: the target keeps what it was told")
+          .isEqualTo(shares(canary));
+      if (declares(Capability.ARMED_ROLLBACK)) {
+        alarm(place(), TWO);
+        Await.until(
+            "the target to go back by itself, to the split before: ARMED_ROLLBACK is declared",
+            patience(),
+            this::abandoned,
+            shares -> shares.equals(shares(TrafficSplit.all(ONE))));
+      }
+    }
+
+    /** The traffic of the target when everybody who could have moved it is gone. */
+    private Map<String, Double> abandoned() {
+      closeOpened();
+      try (Deployer another = deployer(place())) {
+        return another.traffic().map(DeployerTck::shares).orElse(Map.of());
+      } finally {
+        opened = null;
+      }
     }
   }
 

@@ -161,22 +161,13 @@ public abstract class TranslatorTck implements Subject {
     }
 
     @Test
-    @Proves(Capability.ARMED_ROLLBACK)
-    void declaresNothingThatCannotBeAskedFor() {
-      assertThat(translator().capabilities().has(Capability.ARMED_ROLLBACK))
-          .as(
-              "declare ARMED_ROLLBACK absent: nothing can ask a backend for it, so nothing shows"
-                  + " it")
-          .isFalse();
-    }
-
-    @Test
     @Proves(
         value = {
           Capability.CANCEL,
           Capability.SCHEDULE,
           Capability.TRAFFIC_SPLIT,
           Capability.MIRROR,
+          Capability.ARMED_ROLLBACK,
         },
         ofTranslatorsOnly = true)
     void declaresNothingForRunsThatItCannotStart() {
@@ -193,6 +184,15 @@ public abstract class TranslatorTck implements Subject {
 
       assertThat(declared.has(Capability.TRAFFIC_SPLIT) || !declared.has(Capability.MIRROR))
           .as("MIRROR is asked for through a deployer: declare TRAFFIC_SPLIT too, or neither")
+          .isTrue();
+    }
+
+    @Test
+    void goesBackByItselfOnlyWhereItSplits() {
+      Capabilities declared = translator().capabilities();
+
+      assertThat(declared.has(Capability.TRAFFIC_SPLIT) || !declared.has(Capability.ARMED_ROLLBACK))
+          .as("ARMED_ROLLBACK is armed by routing: declare TRAFFIC_SPLIT too, or neither")
           .isTrue();
     }
 

@@ -30,7 +30,7 @@ class BrokenDeployersTest {
   private static UnaryOperator<Deployer> rule = deployer -> deployer;
 
   /** The deployer without a target with one rule broken; run by this test, not by itself. */
-  static class BrokenDeployer extends FakeDeployerTckTest {
+  static class BrokenDeployer extends ArmedDeployerTckTest {
     @Override
     protected Deployer deployer(Path place) {
       return rule.apply(super.deployer(place));
@@ -79,12 +79,15 @@ class BrokenDeployersTest {
             "",
             "Routing.isReadBack",
             "Routing.mayBeRepeatedAfterALostAnswer",
-            "Retiring.refusesAVersionThatHasTraffic"),
+            "Retiring.refusesAVersionThatHasTraffic",
+            "Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
         new Rule<>(
             "traffic is remembered, not read",
             BrokenDeployersTest::remembering,
-            Set.of("Routing.isReadBackByAnother"),
-            "another process sees the same"),
+            Set.of(
+                "Routing.isReadBackByAnother",
+                "Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
+            "the target"),
         new Rule<>(
             "a split that holds is refused",
             BrokenDeployersTest::refusingRepeats,
@@ -199,7 +202,49 @@ class BrokenDeployersTest {
               return real.withArguments(arguments);
             },
             "retired already",
-            "Retiring.isDoneOnceHoweverOftenItIsAskedFor"));
+            "Retiring.isDoneOnceHoweverOftenItIsAskedFor"),
+        new Rule<>(
+            "an alarm of the target moves nothing",
+            BrokenDeployersTest::deafToAlarms,
+            Set.of("Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
+            "to go back by itself"),
+        new Rule<>(
+            "who leaves sets the traffic back",
+            BrokenDeployersTest::leavingNoTrace,
+            Set.of("Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
+            "moves no traffic"));
+  }
+
+  /** Once the traffic was split and the deployer closed, whatever comes back is not carried out. */
+  private static Deployer deafToAlarms(Deployer real) {
+    return Broken.method(
+        Deployer.class,
+        real,
+        "route",
+        (call, arguments) -> {
+          boolean back = arguments[0].equals(TrafficSplit.all("1"));
+          boolean canary =
+              real.traffic().equals(Optional.of(TrafficSplit.of("2", Percent.percent(5), "1")));
+          return back && canary && calledByTheTarget() ? null : call.withArguments(arguments);
+        });
+  }
+
+  private static boolean calledByTheTarget() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("alarm")));
+  }
+
+  private static Deployer leavingNoTrace(Deployer real) {
+    return Broken.method(
+        Deployer.class,
+        real,
+        "close",
+        (call, arguments) -> {
+          real.traffic()
+              .filter(split -> split.live().size() > 1)
+              .ifPresent(split -> real.route(TrafficSplit.all("1")));
+          return call.withArguments(arguments);
+        });
   }
 
   private static TrafficSplit rounded(TrafficSplit split) {

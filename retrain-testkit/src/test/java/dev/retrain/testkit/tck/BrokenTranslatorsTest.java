@@ -145,10 +145,10 @@ class BrokenTranslatorsTest {
             "what to do instead",
             "Declaration.saysHowOrWhyNot"),
         declares(
-            "an armed rollback is declared",
-            "absent",
+            "an armed rollback is declared without a deployer",
+            "declare",
             Set.of(
-                "Declaration.declaresNothingThatCannotBeAskedFor",
+                "Declaration.goesBackByItselfOnlyWhereItSplits",
                 "Declaration.declaresNothingForRunsThatItCannotStart"),
             Capability.ARMED_ROLLBACK),
         declares(
