@@ -41,7 +41,8 @@ record BackendTemplate(String name, String javaPackage) {
           MAIN + "QueueBackend.java",
           MAIN + "package-info.java",
           TEST + "QueueTckTest.java",
-          TEST + "QueueFaultTckTest.java");
+          TEST + "QueueFaultTckTest.java",
+          TEST + "QueueCrashTckTest.java");
 
   /** The stand-in for the service is main code of the example and test code of a backend. */
   private static final List<String> SERVICE =

@@ -65,7 +65,8 @@ class InitBackendTest {
             "src/main/java/acme/batch/NightBatchClient.java",
             "src/main/java/acme/batch/NightBatchBackend.java",
             "src/test/java/acme/batch/NightBatchTckTest.java",
-            "src/test/java/acme/batch/NightBatchFaultTckTest.java");
+            "src/test/java/acme/batch/NightBatchFaultTckTest.java",
+            "src/test/java/acme/batch/NightBatchCrashTckTest.java");
     assertThat(written().stream().filter(file -> file.startsWith("src/main/java")))
         .as("five files and package-info")
         .hasSize(6);

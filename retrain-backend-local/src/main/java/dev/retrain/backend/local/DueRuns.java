@@ -7,6 +7,7 @@ import dev.retrain.api.registry.ModelVersion;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,17 +50,20 @@ final class DueRuns {
    */
   void look() {
     try {
-      look(clock.instant());
+      List<KeptSchedule> all = schedules.all();
+      if (!all.isEmpty()) {
+        look(all, clock.instant());
+      }
     } catch (RetrainException e) {
       tell("schedules", Instant.EPOCH, e);
     }
   }
 
-  private void look(Instant now) {
-    if (schedules.all().stream().anyMatch(kept -> asksFor(kept, now).isPresent())) {
+  private void look(List<KeptSchedule> all, Instant now) {
+    if (all.stream().anyMatch(kept -> asksFor(kept, now).isPresent())) {
       schedules.unlessBusy(
           change -> {
-            for (KeptSchedule kept : schedules.all()) {
+            for (KeptSchedule kept : schedules.all()) { // as they are now that nobody writes
               Optional<Instant> time = asksFor(kept, now);
               if (time.isPresent()) {
                 begin(kept, time.get());

@@ -37,6 +37,7 @@ import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.Target;
+import dev.retrain.api.state.Leases;
 import dev.retrain.testkit.Await;
 import dev.retrain.testkit.InMemoryLeases;
 import java.io.IOException;
@@ -58,6 +59,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a backend must do with runs, on top of {@link TranslatorTck}. Extend it, answer {@link
@@ -83,6 +86,7 @@ public abstract class BackendTck extends TranslatorTck {
 
   private @Nullable Path folder;
   private @Nullable Bench open;
+  private @Nullable Function<Clock, Backend> opening;
 
   /**
    * Settings of a place, under which the image {@link StepProgram#IMAGE} runs {@link
@@ -174,12 +178,20 @@ public abstract class BackendTck extends TranslatorTck {
 
   private Bench bench() {
     if (open == null) {
-      BackendContext context = new BackendContext(clock(), new InMemoryLeases(clock()));
       Settings settings = settings(place());
-      open =
-          new Bench(() -> backendProvider().create(settings, context), made("scratch"), patience());
+      Leases leases = new InMemoryLeases(clock());
+      opening = clock -> backendProvider().create(settings, new BackendContext(clock, leases));
+      open = new Bench(() -> beside(clock()), made("scratch"), patience());
     }
     return open;
+  }
+
+  /** Another backend of the same place, by another clock. */
+  private Backend beside(Clock clock) {
+    if (opening == null) {
+      throw new IllegalStateException("the first backend is opened by bench()");
+    }
+    return opening.apply(clock);
   }
 
   /** A run ends as its steps and its gate say, and never otherwise. */
@@ -805,6 +817,23 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(again.status(run.handle()))
           .as("the outcome of a run is read from the service")
           .isEqualTo(run.status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-400, 400})
+    void ofAnotherClockAreTheSameRun(long days) {
+      Bench.Ended run = bench().run(pipeline);
+      Clock skewed = Clock.offset(clock(), Duration.ofDays(days));
+
+      try (Backend other = beside(skewed)) {
+        assertThat(other.submit(bench().submission(pipeline)))
+            .as("the service knows the key, whatever the clock shows of who asks")
+            .isEqualTo(run.handle());
+        assertThat(other.status(run.handle())).isEqualTo(run.status());
+        assertThat(other.list(pipeline.name(), Instant.EPOCH))
+            .as("runs are listed by the times they have, whatever the clock shows of who asks")
+            .hasSize(1);
+      }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.retrain.api.backend.BackendContext;
 import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.backend.Settings;
 import dev.retrain.api.backend.Translator;
+import java.time.Clock;
 import java.util.function.UnaryOperator;
 
 /** The small backend with one rule broken; run by other tests, not by itself. */
@@ -12,12 +13,16 @@ class BrokenBackend extends SmallBackendTckTest {
 
   static volatile UnaryOperator<Backend> rule = backend -> backend;
 
+  /** Of the backend that is being made while the rule is applied. */
+  static volatile Clock clock = Clock.systemUTC();
+
   @Override
   protected BackendProvider backendProvider() {
     BackendProvider real = new SmallBackendProvider();
     return new BackendProvider() {
       @Override
       public Backend create(Settings settings, BackendContext context) {
+        clock = context.clock();
         return rule.apply(real.create(settings, context));
       }
 

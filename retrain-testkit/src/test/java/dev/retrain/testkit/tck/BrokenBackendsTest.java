@@ -16,6 +16,7 @@ import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.testkit.FakeDeployer;
 import dev.retrain.testkit.tck.Broken.Rule;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -125,13 +126,18 @@ class BrokenBackendsTest {
         new Rule<>(
             "keys are known to one process only",
             BrokenBackendsTest::forgettingKeys,
-            Set.of("Keys.submittedAfterReopeningAreOneRun"),
+            Set.of("Keys.submittedAfterReopeningAreOneRun", "Keys.ofAnotherClockAreTheSameRun"),
             "the service knows the key"),
         new Rule<>(
             "a key is looked up and then created",
             BrokenBackendsTest::racing,
             Set.of("Keys.submittedAtOnceAreOneRun"),
             "look up and create as one"),
+        new Rule<>(
+            "runs of the future are not believed",
+            BrokenBackendsTest::believingItsClock,
+            Set.of("Keys.ofAnotherClockAreTheSameRun"),
+            "whatever the clock shows"),
         list(
             "runs are listed oldest first",
             runs -> {
@@ -500,6 +506,18 @@ class BrokenBackendsTest {
           boolean elsewhere = own.add(submission.key()) && real.find(submission.key()).isPresent();
           return call.withArguments(elsewhere ? salted(submission) : submission);
         });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Backend believingItsClock(Backend real) {
+    Clock clock = BrokenBackend.clock;
+    return Broken.method(
+        Backend.class,
+        real,
+        "list",
+        (call, arguments) ->
+            ((List<RunSummary>) call.withArguments(arguments))
+                .stream().filter(run -> !run.started().isAfter(clock.instant())).toList());
   }
 
   private static Backend racing(Backend real) {

@@ -25,6 +25,7 @@ class CompatibilityKitPageTest {
           TranslatorTck.class,
           BackendTck.class,
           FaultTck.class,
+          CrashTck.class,
           DeployerTck.class,
           ModelRegistryTck.class,
           StateStoreTck.class,
