@@ -24,7 +24,11 @@ final class Buckets {
     double most = Math.min(MOST, Math.min(16 * Math.sqrt(sorted.length), sorted.length / 25.0));
     int wanted = (int) Math.max(16, most);
     Buckets grid = cut(sorted, GridLocator.over(sorted, wanted));
-    return grid.crowding() <= CROWDED ? grid : cut(sorted, SearchLocator.over(sorted, wanted));
+    if (grid.crowding() <= CROWDED) {
+      return grid;
+    }
+    Buckets specks = cut(sorted, SpeckLocator.over(sorted, wanted));
+    return specks.crowding() <= CROWDED ? specks : cut(sorted, SearchLocator.over(sorted, wanted));
   }
 
   private static Buckets cut(double[] sorted, Locator locator) {

@@ -37,7 +37,13 @@ class FittedNumericTest {
     double[] few = Arrays.stream(tied).map(x -> x == 3 || x < 1 ? x : 1).toArray();
     few[7] = Double.NaN;
     few[9] = 2;
-    for (double[] each : new double[][] {tied, few, Arrays.copyOf(few, 100)}) {
+    double[] ascending = expected.clone();
+    double[] constant = new double[10_000];
+    Arrays.fill(constant, -0.0);
+    double[] nothing = new double[10_000];
+    Arrays.fill(nothing, Double.NaN);
+    for (double[] each :
+        new double[][] {tied, few, Arrays.copyOf(few, 100), ascending, constant, nothing}) {
       assertThat(Sorting.sorted(each))
           .isEqualTo(
               Arrays.stream(each)

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.retrain.drift.stat.KsTest.PMethod;
 import dev.retrain.drift.stat.Measured.Reason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,17 +102,58 @@ class KolmogorovSmirnovTest {
   }
 
   @Test
-  void fallsBackToSearchWhereMassHidesInSpecks() {
+  void mapsSpecksOneByOneAndSearchesWhereSeveralShareACell() {
     Random random = new Random(3);
-    DoubleSupplier specks =
+    DoubleSupplier apart = () -> 1 + random.nextInt(20) + random.nextGaussian() * 1e-9;
+    DoubleSupplier together =
         () ->
-            random.nextBoolean()
-                ? random.nextGaussian() * 1e-9
-                : 1e9 + random.nextGaussian() * 1e-3;
-    double[] reference = random.doubles(50_000).map(x -> specks.getAsDouble()).toArray();
-    double[] current = random.doubles(50_000).map(x -> specks.getAsDouble()).toArray();
-    assertThat(FittedNumeric.fit(reference).buckets().locator()).isInstanceOf(SearchLocator.class);
-    assertThat(statistic(reference, current)).isEqualTo(plain(reference, current));
+            random.nextInt(10) == 0
+                ? 1e300 * (random.nextInt(3) - 1)
+                : 1 + 1e-6 * random.nextInt(2) + 1e-12 * random.nextGaussian();
+    for (DoubleSupplier specks : List.of(apart, together)) {
+      double[] reference = random.doubles(50_000).map(x -> specks.getAsDouble()).toArray();
+      double[] current = random.doubles(50_000).map(x -> specks.getAsDouble()).toArray();
+      current[5] = NAN;
+      current[6] = INFINITY;
+      current[7] = -INFINITY;
+      current[8] = 1.5;
+      assertThat(FittedNumeric.fit(reference).buckets().locator())
+          .isInstanceOf(specks == apart ? SpeckLocator.class : SearchLocator.class);
+      assertThat(statistic(reference, current)).isEqualTo(plain(reference, current));
+      assertThat(statistic(reference, reference.clone())).isZero();
+    }
+  }
+
+  @Test
+  void bucketsNeverFallWhereNumbersRise() {
+    Random random = new Random(4);
+    for (int round = 0; round < 20; round++) {
+      int specks = 1 + random.nextInt(50);
+      double width = Math.pow(10, -random.nextInt(12));
+      double[] reference =
+          random.doubles(5000).map(x -> random.nextInt(specks) - 9 + width * x).sorted().toArray();
+      double[] numbers =
+          DoubleStream.concat(
+                  DoubleStream.of(-INFINITY, -1e300, -1e-300, -0.0, 0, 1e-300, 1e300, INFINITY),
+                  random.doubles(5000, -20, 60).map(x -> x + 0.0))
+              .sorted()
+              .toArray();
+      for (Locator locator :
+          List.of(
+              GridLocator.over(reference, 256),
+              SpeckLocator.over(reference, 256),
+              SearchLocator.over(reference, 256))) {
+        int before = 0;
+        for (double number : numbers) {
+          int bucket = locator.locate(number);
+          assertThat(bucket)
+              .as("%s of %s, round %d", locator, number, round)
+              .isBetween(before, locator.buckets() - 1);
+          before = bucket;
+        }
+        assertThat(locator.locate(NAN)).isEqualTo(locator.buckets());
+      }
+    }
   }
 
   @Test
