@@ -1,14 +1,15 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.error.ConfigurationProblem;
-import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Deployment;
 import dev.retrain.runtime.Mailbox;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RollingOut;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +52,47 @@ final class CanaryRequest {
       Retrainer retrainer,
       Request.Verb verb,
       @Nullable String reason) {
-    if (!deployment.isUnderWay()) {
-      throw new ConfigurationProblem(
-          "asked to change a rollout, but none is under way on the endpoint",
-          FailureContext.hint("begin one with --model-version"),
-          null);
-    }
-    String why = reason == null ? "asked from the command line" : reason;
-    new Mailbox(store)
-        .put(
-            deployment.policy().name(), Requests.of(verb, RetrainMode.FULL, why, Optional.empty()));
+    new Mailbox(store).put(deployment.policy().name(), request(verb, reason));
     retrainer.tick();
+  }
+
+  private static Request request(Request.Verb verb, @Nullable String reason) {
+    String why = reason == null ? "asked from the command line" : reason;
+    return Requests.of(verb, RetrainMode.FULL, why, Optional.empty());
+  }
+
+  /** The retraining that rolls out to a target of a name. */
+  static Optional<Retraining> ofRetraining(
+      List<Retraining> policies, StateStore store, String target) {
+    return policies.stream()
+        .filter(policy -> name(policy.target()).equals(target))
+        .filter(policy -> isRollingOut(policy, store))
+        .findFirst();
+  }
+
+  private static boolean isRollingOut(Retraining policy, StateStore store) {
+    return RetrainingStatus.state(policy.name(), store)
+        .filter(state -> state.phase() instanceof RollingOut)
+        .isPresent();
+  }
+
+  private static String name(Target target) {
+    if (target instanceof Target.RegistryAlias alias) {
+      return alias.model();
+    }
+    return target instanceof Target.Endpoint endpoint
+        ? endpoint.name()
+        : ((Target.InProcess) target).router();
+  }
+
+  /** Asks; the next tick of whoever carries the retraining on answers. */
+  static int put(
+      Retraining policy,
+      StateStore store,
+      Request.Verb verb,
+      @Nullable String reason,
+      OutputOptions output) {
+    return Requests.put(store, policy.name(), request(verb, reason), output);
   }
 
   static Node document(String endpoint, Deployment deployment, List<String> lines) {

@@ -51,7 +51,12 @@ final class DeployCanaryCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Option(names = "--endpoint", required = true, paramLabel = "E", description = "Its name.")
+  @Option(
+      names = "--endpoint",
+      required = true,
+      paramLabel = "E",
+      description =
+          "Its name. With a request also the name of a retraining's target, whatever its kind.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String endpoint;
 
@@ -84,23 +89,28 @@ final class DeployCanaryCommand implements Callable<Integer> {
           command.commandLine(), "Missing required option: '--model-version=V'");
     }
     try (Backend backend = operated.open();
-        JdbcStore store = Stores.open(operated.store());
-        Deployer deployer = Endpoint.deployer(backend, endpoint)) {
+        JdbcStore store = Stores.open(operated.store())) {
       return request == null
-          ? rollOut(String.valueOf(version), backend, store, deployer)
+          ? rollOut(String.valueOf(version), backend, store)
           : ask(request, backend, store);
     }
   }
 
   private int ask(CanaryRequest asked, Backend backend, JdbcStore store) {
-    Deployment deployment =
-        Deployment.of(store, endpoint)
-            .orElseThrow(
-                () ->
-                    new ConfigurationProblem(
-                        "asked to change a rollout, but none was ever begun on " + endpoint,
-                        FailureContext.hint("begin one with --model-version"),
-                        null));
+    Optional<Deployment> byHand = Deployment.of(store, endpoint).filter(Deployment::isUnderWay);
+    if (byHand.isEmpty()) {
+      return CanaryRequest.ofRetraining(operated.policies(), store, endpoint)
+          .map(policy -> CanaryRequest.put(policy, store, asked.verb(), reason, output))
+          .orElseThrow(
+              () ->
+                  new ConfigurationProblem(
+                      "asked to change a rollout, but none is under way on " + endpoint,
+                      FailureContext.hint(
+                          "begin one with --model-version, or name the target of a retraining"
+                              + " that retrain status shows rolling out"),
+                      null));
+    }
+    Deployment deployment = byHand.get();
     long before = last(deployment.log(0));
     CanaryRequest.ask(
         deployment, store, retrainer(backend, store, deployment), asked.verb(), reason);
@@ -117,6 +127,12 @@ final class DeployCanaryCommand implements Callable<Integer> {
           }
         });
     return ExitCode.DONE;
+  }
+
+  private int rollOut(String wanted, Backend backend, JdbcStore store) {
+    try (Deployer deployer = Endpoint.deployer(backend, endpoint)) {
+      return rollOut(wanted, backend, store, deployer);
+    }
   }
 
   private int rollOut(String wanted, Backend backend, JdbcStore store, Deployer deployer) {

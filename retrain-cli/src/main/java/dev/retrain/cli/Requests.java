@@ -3,6 +3,7 @@ package dev.retrain.cli;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Mailbox;
 import dev.retrain.runtime.phase.Request;
 import dev.retrain.runtime.store.JdbcStore;
@@ -45,8 +46,12 @@ final class Requests {
 
   static int put(OperatingConfig config, String retraining, Request request, OutputOptions output) {
     try (JdbcStore store = config.openStore()) {
-      new Mailbox(store).put(retraining, request);
+      return put(store, retraining, request, output);
     }
+  }
+
+  static int put(StateStore store, String retraining, Request request, OutputOptions output) {
+    new Mailbox(store).put(retraining, request);
     output.print(
         document(retraining, request),
         out ->

@@ -3,6 +3,7 @@ package dev.retrain.cli;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.Deployment;
 import dev.retrain.runtime.Mailbox;
 import dev.retrain.runtime.cost.CostBook;
 import dev.retrain.runtime.cost.QuarterCost;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a retraining stands.
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param champion the version promoted last
  * @param why it is halted, what it waits for, or which rollback is still armed
  * @param waiting how many requests the next tick finds
+ * @param rollout the one under way
  * @param costs by quarter, oldest first
  */
 record RetrainingStatus(
@@ -35,16 +38,21 @@ record RetrainingStatus(
     Optional<String> champion,
     Optional<String> why,
     int waiting,
+    Optional<RolloutStatus> rollout,
     List<QuarterCost> costs) {
 
+  /** The retrainings, and after them the rollouts that were begun by hand and have not ended. */
   static List<RetrainingStatus> of(List<Retraining> policies, StateStore store) {
-    return policies.stream().map(policy -> of(policy.name(), store)).toList();
+    return Stream.concat(
+            policies.stream(), Deployment.underWay(store).stream().map(Deployment::policy))
+        .map(policy -> of(policy, store))
+        .toList();
   }
 
-  private static RetrainingStatus of(String name, StateStore store) {
+  private static RetrainingStatus of(Retraining policy, StateStore store) {
+    String name = policy.name();
     int waiting = new Mailbox(store).waiting(name).size();
-    Optional<LoopState> state =
-        store.load("retraining/" + name).map(kept -> LoopState.parse(kept.body(), name));
+    Optional<LoopState> state = state(name, store);
     return new RetrainingStatus(
         name,
         state.map(known -> known.phase().word()).orElse("idle"),
@@ -52,7 +60,13 @@ record RetrainingStatus(
         state.flatMap(known -> known.ledger().champion()).map(Ledger.Reign::version),
         state.flatMap(RetrainingStatus::whyHalted),
         waiting,
+        state.flatMap(known -> RolloutStatus.of(policy, known)),
         CostBook.of(store.history(name, 0)).quarters());
+  }
+
+  /** What the loop keeps of a retraining; empty before its first tick. */
+  static Optional<LoopState> state(String name, StateStore store) {
+    return store.load("retraining/" + name).map(kept -> LoopState.parse(kept.body(), name));
   }
 
   private static Optional<String> whyHalted(LoopState state) {
@@ -76,6 +90,7 @@ record RetrainingStatus(
     champion.ifPresent(version -> document.put("champion", Node.of(version)));
     why.ifPresent(reason -> document.put("why", Node.of(reason)));
     document.put("requests", Node.of((long) waiting));
+    rollout.ifPresent(under -> document.put("rollout", under.toNode()));
     document.put("costs", CostText.document(costs));
     return Node.of(document);
   }
@@ -97,6 +112,7 @@ record RetrainingStatus(
           one.why().orElse(""));
     }
     table.print(out);
+    all.forEach(one -> one.rollout().ifPresent(under -> under.print(one.name(), out)));
     all.stream().filter(one -> CostText.tells(one.costs())).forEach(one -> one.printCosts(out));
   }
 

@@ -4,12 +4,15 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Decides the next step of a rollout from its state and one look at the target. Pure. */
@@ -135,6 +138,41 @@ public final class RolloutJudge {
         .map(culprit -> harmful(look, culprit))
         .or(() -> labels.settled(look))
         .orElseGet(() -> new RolloutStep.Wait(look.state()));
+  }
+
+  /** Where a rollout stands by its last look; nothing is asked of the target. */
+  public RolloutStanding standing(RolloutState state) {
+    Optional<String> champion = state.champion();
+    if (state.stage() < 0 || state.stage() >= stages.size() || champion.isEmpty()) {
+      String words = state.promoting() ? "becomes the champion" : "is made ready";
+      return new RolloutStanding(words, Map.of(), List.of(), none());
+    }
+    Map<String, VersionHealth> last = new TreeMap<>();
+    Map<String, VersionHealth> counted = new TreeMap<>();
+    state.tallies().forEach((version, tally) -> last.put(version, tally.last()));
+    state.tallies().forEach((version, tally) -> counted.put(version, tally.stage()));
+    Instant at = state.looked().orElse(Instant.EPOCH);
+    // What was counted up to the last look, once more: a repeated look changes nothing.
+    Look look = look(state, champion.get(), new RolloutSeen(at, last, Optional.empty()), false);
+    return new RolloutStanding(
+        standing(state, champion.get()),
+        counted,
+        look.verdict().readings().stream()
+            .map(reading -> reading.words() + " (" + reading.outcomeWord() + ")")
+            .toList(),
+        look.evidence().toNode());
+  }
+
+  private String standing(RolloutState state, String champion) {
+    return "stage "
+        + (state.stage() + 1)
+        + " of "
+        + stages.size()
+        + ", "
+        + stages.get(state.stage())
+        + (state.detour() ? ", all traffic until version " + champion + " answers again" : "")
+        + (state.paused().isPresent() ? ", held" : "")
+        + (state.extended() ? ", observed once more" : "");
   }
 
   /** Whether a look at such a champion is due. */

@@ -87,11 +87,13 @@ record RuleReading(String member, Meaning meaning, double alpha, Optional<Readin
     return checks;
   }
 
+  /** Such as {@code continue} or {@code no-data}. */
+  String outcomeWord() {
+    return outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   Node toNode() {
-    Facts facts =
-        Facts.NONE
-            .with("test", member)
-            .with("outcome", outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    Facts facts = Facts.NONE.with("test", member).with("outcome", outcomeWord());
     return reading.map(r -> with(facts, r)).orElse(facts).toNode();
   }
 
