@@ -3,7 +3,6 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.RollbackRule.SourceDrop;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.VersionHealth;
@@ -14,9 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,26 +62,53 @@ public final class SourceFigures {
       return health;
     }
     Map<String, VersionHealth> more = new TreeMap<>(health);
-    for (SourceDrop rule : rules) {
-      String champion = state.champion().get();
-      add(more, champion, rule, orAsBefore(rule, state, champion, () -> known(rule, state)));
-      add(
-          more,
-          state.challenger(),
-          rule,
-          orAsBefore(rule, state, state.challenger(), () -> counted(rule, state, now)));
-    }
+    rules.forEach(rule -> add(more, rule, state, now));
     return more;
   }
 
-  private static OutcomeTotals orAsBefore(
-      SourceDrop rule, RolloutState state, String version, Supplier<OutcomeTotals> read) {
+  private void add(
+      Map<String, VersionHealth> health, SourceDrop rule, RolloutState state, Instant now) {
+    String champion = state.champion().orElseThrow();
+    OutcomeTotals known;
+    OutcomeTotals counted;
     try {
-      return read.get();
+      Points points = points(rule, state.challenger(), champion, now);
+      // The champion's counter only says that the source has the metric.
+      known = new OutcomeTotals(points.history().size(), 0, 0);
+      counted = counted(rule, points);
     } catch (RetrainException e) {
       LOG.warn("{} is not read: {}", rule, e.getMessage());
-      return Figures.outcome(state.tally(version).last(), counter(rule));
+      known = Figures.outcome(state.tally(champion).last(), counter(rule));
+      counted = Figures.outcome(state.tally(state.challenger()).last(), counter(rule));
     }
+    add(health, champion, rule, known);
+    add(health, state.challenger(), rule, counted);
+  }
+
+  /**
+   * What one look at the source gives.
+   *
+   * @param mine of the challenger since the rollout began
+   * @param theirs of the champion since then
+   * @param history of the champion before
+   */
+  private record Points(
+      List<MetricPoint> mine, List<MetricPoint> theirs, List<MetricPoint> history) {}
+
+  /** Both versions in one question, as long as a hundred looks before the rollout and since. */
+  private Points points(SourceDrop rule, String challenger, String champion, Instant now) {
+    Instant from = began.minus(rollout.checkEvery().multipliedBy(POINTS_OF_HISTORY));
+    String mine = rule.metric().name() + "@" + challenger;
+    String theirs = rule.metric().name() + "@" + champion;
+    Map<String, List<MetricPoint>> read = source.readAll(Set.of(mine, theirs), from, now);
+    return new Points(
+        since(read.getOrDefault(mine, List.of()), true),
+        since(read.getOrDefault(theirs, List.of()), true),
+        since(read.getOrDefault(theirs, List.of()), false));
+  }
+
+  private List<MetricPoint> since(List<MetricPoint> points, boolean after) {
+    return points.stream().filter(point -> point.at().isAfter(began) == after).toList();
   }
 
   /** The rules on a source. */
@@ -107,17 +133,10 @@ public final class SourceFigures {
         });
   }
 
-  /** The champion's counter only says that the source has the metric. */
-  private OutcomeTotals known(SourceDrop rule, RolloutState state) {
-    return new OutcomeTotals(history(rule, state).size(), 0, 0);
-  }
-
-  private OutcomeTotals counted(SourceDrop rule, RolloutState state, Instant now) {
-    List<MetricPoint> mine = read(rule, state.challenger(), began, now);
+  private OutcomeTotals counted(SourceDrop rule, Points read) {
+    List<MetricPoint> mine = read.mine();
     List<MetricPoint> theirs =
-        rule.against() == SourceDrop.Against.CHAMPION
-            ? read(rule, state.champion().orElseThrow(), began, now)
-            : history(rule, state);
+        rule.against() == SourceDrop.Against.CHAMPION ? read.theirs() : read.history();
     long worse = 0;
     long points = 0;
     for (MetricPoint point : mine) {
@@ -155,18 +174,5 @@ public final class SourceFigures {
 
   private static Duration distance(MetricPoint point, Instant at) {
     return Duration.between(point.at(), at).abs();
-  }
-
-  /** As long as a hundred looks before the rollout. */
-  private List<MetricPoint> history(SourceDrop rule, RolloutState state) {
-    Duration before = rollout.checkEvery().multipliedBy(POINTS_OF_HISTORY);
-    return read(rule, state.champion().orElseThrow(), began.minus(before), began);
-  }
-
-  private List<MetricPoint> read(
-      RollbackRule.SourceDrop rule, String version, Instant after, Instant upTo) {
-    return after.isBefore(upTo)
-        ? source.read(rule.metric().name() + "@" + version, after, upTo)
-        : List.of();
   }
 }

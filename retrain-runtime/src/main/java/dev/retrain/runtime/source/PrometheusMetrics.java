@@ -10,7 +10,6 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.metric.MetricValue;
 import dev.retrain.api.retraining.PartType;
 import dev.retrain.api.state.MetricPoint;
 import dev.retrain.api.state.MetricSource;
@@ -23,26 +22,37 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Metrics asked of a Prometheus server by range queries (HTTP API v1, {@code /api/v1/query_range}).
- * A query must give one series; NaN and infinities are missing values.
+ * A query must give one series, or one for each version where it is asked for by version; NaN and
+ * infinities are missing values.
  *
  * @param address such as {@code http://prometheus:9090}
  * @param queries metric name to PromQL; others are asked for by their own name
+ * @param byVersion metric name to PromQL that gives a series per version; answers {@code
+ *     metric@version} for every version, in one call for all
+ * @param versionLabel the label that tells the version of such a series
  * @param step between two values
  * @param deadline of a call
  */
 public record PrometheusMetrics(
-    URI address, Map<String, String> queries, Duration step, Duration deadline)
+    URI address,
+    Map<String, String> queries,
+    Map<String, String> byVersion,
+    String versionLabel,
+    Duration step,
+    Duration deadline)
     implements MetricSource {
 
+  private static final String DEFAULT_LABEL = "version";
   private static final Duration DEFAULT_STEP = Duration.ofMinutes(5);
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
@@ -59,41 +69,79 @@ public record PrometheusMetrics(
   public PrometheusMetrics {
     requireNonNull(address);
     queries = Collections.unmodifiableMap(new TreeMap<>(queries));
+    byVersion = Collections.unmodifiableMap(new TreeMap<>(byVersion));
+    requireNonNull(versionLabel);
     if (step.toMillis() < 1 || deadline.toMillis() < 1) {
       throw new IllegalArgumentException("step and deadline must be above 0");
     }
   }
 
   static PrometheusMetrics at(URI address) {
-    return new PrometheusMetrics(address, Map.of(), DEFAULT_STEP, DEFAULT_DEADLINE);
+    return new PrometheusMetrics(
+        address, Map.of(), Map.of(), DEFAULT_LABEL, DEFAULT_STEP, DEFAULT_DEADLINE);
   }
 
   /** The same, asking for a metric by a PromQL expression that gives one series. */
   public PrometheusMetrics query(String metric, String promQl) {
-    Map<String, String> more = new TreeMap<>(queries);
+    return new PrometheusMetrics(
+        address, with(queries, metric, promQl), byVersion, versionLabel, step, deadline);
+  }
+
+  /**
+   * The same, asking for {@code metric@version} of all versions by one PromQL expression that gives
+   * a series per version, such as {@code sum by (version) (rate(orders_total[5m]))}.
+   */
+  public PrometheusMetrics queryByVersion(String metric, String promQl) {
+    return new PrometheusMetrics(
+        address, queries, with(byVersion, metric, promQl), versionLabel, step, deadline);
+  }
+
+  /** The same with another label that tells the version; {@code version} by default. */
+  public PrometheusMetrics versionLabel(String label) {
+    return new PrometheusMetrics(address, queries, byVersion, label, step, deadline);
+  }
+
+  private static Map<String, String> with(Map<String, String> known, String metric, String promQl) {
+    Map<String, String> more = new TreeMap<>(known);
     more.put(metric, promQl);
-    return new PrometheusMetrics(address, more, step, deadline);
+    return more;
   }
 
   /** The same with another time between two values. */
   public PrometheusMetrics step(Duration time) {
-    return new PrometheusMetrics(address, queries, time, deadline);
+    return new PrometheusMetrics(address, queries, byVersion, versionLabel, time, deadline);
   }
 
   /** The same with another deadline of a call. */
   public PrometheusMetrics deadline(Duration time) {
-    return new PrometheusMetrics(address, queries, step, time);
+    return new PrometheusMetrics(address, queries, byVersion, versionLabel, step, time);
   }
 
   @Override
   public List<MetricPoint> read(String metric, Instant after, Instant upTo) {
+    return readAll(Set.of(metric), after, upTo).getOrDefault(metric, List.of());
+  }
+
+  @Override
+  public Map<String, List<MetricPoint>> readAll(Set<String> metrics, Instant after, Instant upTo) {
     if (!after.isBefore(upTo)) {
-      return List.of();
+      return Map.of();
     }
-    String query = queries.getOrDefault(metric, metric);
-    return points(query, ask(query, after, upTo)).stream()
-        .filter(point -> point.at().isAfter(after) && !point.at().isAfter(upTo))
-        .toList();
+    Map<String, List<PrometheusSeries>> answers = new HashMap<>();
+    Map<String, List<MetricPoint>> points = new TreeMap<>();
+    for (String metric : metrics) {
+      PrometheusQuery query = PrometheusQuery.of(metric, this);
+      List<PrometheusSeries> answer =
+          answers.computeIfAbsent(
+              query.promQl(), promQl -> PrometheusSeries.of(ask(promQl, after, upTo)));
+      points.put(
+          metric,
+          one(query, answer).stream()
+              .flatMap(series -> series.points().stream())
+              .filter(point -> point.at().isAfter(after) && !point.at().isAfter(upTo))
+              .toList());
+    }
+    return points;
   }
 
   private Node.Mapping ask(String query, Instant after, Instant upTo) {
@@ -170,44 +218,32 @@ public record PrometheusMetrics(
     }
   }
 
-  private List<MetricPoint> points(String query, Node.Mapping body) {
-    List<Node> series =
-        body.get("data")
-            .filter(Node.Mapping.class::isInstance)
-            .flatMap(data -> ((Node.Mapping) data).get("result"))
-            .filter(Node.Sequence.class::isInstance)
-            .map(result -> ((Node.Sequence) result).items())
-            .orElse(List.of());
-    if (series.size() > 1) {
+  /** The series that is meant; empty where there are no points of it. */
+  private Optional<PrometheusSeries> one(PrometheusQuery query, List<PrometheusSeries> all) {
+    boolean versioned = query.version().isPresent();
+    if (versioned && all.stream().anyMatch(series -> series.label(versionLabel).isEmpty())) {
       throw new PermanentFailure(
-          "asked " + address + " for '" + query + "', got " + series.size() + " series",
+          "asked %s for '%s', got a series without the label %s"
+              .formatted(address, query.promQl(), versionLabel),
+          FailureContext.hint("aggregate by it, such as sum by (" + versionLabel + ") (...)"),
+          null);
+    }
+    List<PrometheusSeries> mine =
+        all.stream()
+            .filter(series -> !versioned || series.label(versionLabel).equals(query.version()))
+            .toList();
+    if (mine.size() > 1) {
+      throw new PermanentFailure(
+          "asked %s for '%s', got %d series%s"
+              .formatted(
+                  address,
+                  query.promQl(),
+                  mine.size(),
+                  query.version().map(name -> " of version " + name).orElse("")),
           FailureContext.hint("aggregate them, such as avg(...), or name the labels"),
           null);
     }
-    List<MetricPoint> points = new ArrayList<>();
-    series.forEach(one -> values(one).forEach(pair -> point(pair).ifPresent(points::add)));
-    return points;
-  }
-
-  private static List<Node> values(Node series) {
-    return series instanceof Node.Mapping mapping
-            && mapping.get("values").orElse(null) instanceof Node.Sequence values
-        ? values.items()
-        : List.of();
-  }
-
-  private static Optional<MetricPoint> point(Node pair) {
-    if (pair instanceof Node.Sequence both
-        && both.items().size() == 2
-        && both.items().get(0) instanceof Node.Num at
-        && both.items().get(1) instanceof Node.Text text) {
-      double value = Double.parseDouble(text.value().replace("Inf", "Infinity"));
-      Instant time = Instant.ofEpochMilli(Math.round(at.value().doubleValue() * 1000));
-      return Double.isFinite(value)
-          ? Optional.of(new MetricPoint(time, MetricValue.of(value)))
-          : Optional.empty();
-    }
-    return Optional.empty();
+    return mine.stream().findFirst();
   }
 
   private static Optional<String> text(Node.Mapping mapping, String key) {
@@ -253,6 +289,20 @@ public record PrometheusMetrics(
               Map.of(),
               PrometheusMetrics::queries,
               "metric to PromQL");
+      var byVersion =
+          all.optional(
+              "queriesByVersion",
+              Shapes.map(Shapes.text()),
+              Map.of(),
+              PrometheusMetrics::byVersion,
+              "metric to PromQL with a series per version");
+      var label =
+          all.optional(
+              "versionLabel",
+              Shapes.text(),
+              DEFAULT_LABEL,
+              PrometheusMetrics::versionLabel,
+              "tells the version of a series");
       var step =
           all.optional(
               "step", Shapes.duration(), DEFAULT_STEP, PrometheusMetrics::step, "between values");
@@ -264,7 +314,14 @@ public record PrometheusMetrics(
               PrometheusMetrics::deadline,
               "of a call");
       return all.build(
-          f -> new PrometheusMetrics(f.get(address), f.get(queries), f.get(step), f.get(deadline)));
+          f ->
+              new PrometheusMetrics(
+                  f.get(address),
+                  f.get(queries),
+                  f.get(byVersion),
+                  f.get(label),
+                  f.get(step),
+                  f.get(deadline)));
     }
   }
 }

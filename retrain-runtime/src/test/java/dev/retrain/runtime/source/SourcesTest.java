@@ -24,6 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,48 @@ class SourcesTest {
         .contains("query=avg(model_auc{m=\"x\"})")
         .contains("start=2001-01-01T00:00:00Z")
         .contains("step=300.0");
+  }
+
+  private static String bySeries(String... versions) {
+    return Stream.of(versions)
+        .map(
+            version ->
+                "{\"metric\":{%s},\"values\":[[978310800,\"0.%s\"]]}"
+                    .formatted(version.isEmpty() ? "" : "\"model\":\"" + version + "\"", version))
+        .collect(Collectors.joining(",", "{\"status\":\"success\",\"data\":{\"result\":[", "]}}"));
+  }
+
+  @Test
+  void asksForAllVersionsInOneQuery() {
+    PrometheusMetrics source =
+        source().queryByVersion("auc", "avg by (model) (auc)").versionLabel("model");
+    answer = bySeries("1", "2");
+
+    Map<String, List<MetricPoint>> read =
+        source.readAll(Set.of("auc@1", "auc@2", "auc@3"), START, END);
+
+    assertThat(asked).hasSize(1);
+    assertThat(asked.get(0)).contains("query=avg+by+(model)+(auc)");
+    assertThat(read.get("auc@1")).extracting(p -> p.value().value()).containsExactly(0.1);
+    assertThat(read.get("auc@2")).extracting(p -> p.value().value()).containsExactly(0.2);
+    assertThat(read.get("auc@3")).isEmpty();
+    answer = bySeries("2");
+    assertThat(source.query("auc@2", "auc_two").read("auc@2", START, END)).hasSize(1);
+    assertThat(asked.get(1)).contains("query=auc_two");
+  }
+
+  @Test
+  void refusesSeriesThatDoNotTellTheirVersionOnce() {
+    PrometheusMetrics source = source().queryByVersion("auc", "auc").versionLabel("model");
+    answer = bySeries("1", "");
+    assertThatThrownBy(() -> source.read("auc@1", START, END))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("a series without the label model")
+        .hasMessageContaining("sum by (model)");
+    answer = bySeries("1", "1");
+    assertThatThrownBy(() -> source.read("auc@1", START, END))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("2 series of version 1");
   }
 
   @Test
