@@ -2,6 +2,7 @@ package dev.retrain.kfp;
 
 import dev.retrain.api.backend.Capabilities;
 import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.api.backend.Translator;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
@@ -42,6 +43,9 @@ public interface Service {
 
   /** The identity that a run works under when the pipeline names none. */
   Optional<String> identity();
+
+  /** The tags of one run as it can hold them; see {@link Translator#runTags}. */
+  Map<String, String> runTags(Map<String, String> tags);
 
   /** The files that are handed to it. */
   NativeDefinition write(Pipeline pipeline, Translation translation);

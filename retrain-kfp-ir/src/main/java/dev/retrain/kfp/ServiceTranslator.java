@@ -11,6 +11,7 @@ import dev.retrain.kfp.check.SpecCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public final class ServiceTranslator implements Translator {
     Checked checked = check(pipeline);
     checked.preflight().orThrow(service.name(), pipeline);
     return checked.definition();
+  }
+
+  @Override
+  public Map<String, String> runTags(Map<String, String> tags) {
+    return service.runTags(tags);
   }
 
   @Override

@@ -69,6 +69,11 @@ record PlainService(String stepsImage, int maxBytes) implements Service {
   }
 
   @Override
+  public Map<String, String> runTags(Map<String, String> tags) {
+    return Map.copyOf(tags);
+  }
+
+  @Override
   public NativeDefinition write(Pipeline pipeline, Translation translation) {
     return new NativeDefinition(
         Map.of("plain/pipeline.json", SpecText.json(SpecTree.of(translation.spec()))));

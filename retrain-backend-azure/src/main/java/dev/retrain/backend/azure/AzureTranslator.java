@@ -44,6 +44,11 @@ final class AzureTranslator implements Translator {
   }
 
   @Override
+  public Map<String, String> runTags(Map<String, String> tags) {
+    return PipelineLimits.RUN_TAGS.of(tags);
+  }
+
+  @Override
   public Plan plan(Pipeline pipeline) {
     List<Problem> problems = new ArrayList<>(pipeline.warnings());
     problems.addAll(preflight(pipeline).problems());

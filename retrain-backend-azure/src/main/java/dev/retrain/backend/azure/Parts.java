@@ -88,7 +88,7 @@ final class Parts {
     Map<String, Node> all = new TreeMap<>(tags);
     all.put("retrain.pipeline", Node.of(pipeline.name()));
     all.put("retrain.run", Node.of(run.key()));
-    all.put("retrain.version", Node.of(pipeline.contentHash().substring(0, VERSION_LENGTH)));
+    all.put("retrain.definition", Node.of(pipeline.contentHash().substring(0, VERSION_LENGTH)));
     return all;
   }
 

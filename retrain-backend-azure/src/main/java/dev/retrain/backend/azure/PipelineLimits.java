@@ -1,5 +1,6 @@
 package dev.retrain.backend.azure;
 
+import dev.retrain.api.backend.TagForm;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
@@ -22,6 +23,20 @@ final class PipelineLimits {
   private static final int MAX_TAGS = 50;
   private static final int MAX_TAG_KEY = 512;
   private static final int MAX_TAG_VALUE = 256;
+
+  /** What {@link Parts#runTags} adds: who made it, of what pipeline, run and definition. */
+  private static final int OWN_TAGS = 4;
+
+  /** Of a run, beside those of its definition (Azure Resource Manager, Tags; read 2026-11). */
+  static final TagForm RUN_TAGS =
+      new TagForm(
+          MAX_TAGS - OWN_TAGS,
+          MAX_TAG_KEY,
+          MAX_TAG_VALUE,
+          Pattern.compile("[<>%&\\\\?/]"),
+          Pattern.compile("(?!)"),
+          true);
+
   private static final Pattern DIGEST = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
 
   private final Parts parts;

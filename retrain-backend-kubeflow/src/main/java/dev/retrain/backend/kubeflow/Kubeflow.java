@@ -96,6 +96,11 @@ record Kubeflow(KubeflowSettings settings) implements Service {
   }
 
   @Override
+  public Map<String, String> runTags(Map<String, String> tags) {
+    return KubeflowNames.annotations(KubeflowNames.RUN_TAGS.of(tags));
+  }
+
+  @Override
   public NativeDefinition write(Pipeline pipeline, Translation translation) {
     List<SortedMap<String, Object>> documents = new ArrayList<>();
     documents.add(SpecTree.of(translation.spec()));

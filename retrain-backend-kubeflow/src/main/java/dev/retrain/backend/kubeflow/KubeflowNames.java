@@ -1,5 +1,6 @@
 package dev.retrain.backend.kubeflow;
 
+import dev.retrain.api.backend.TagForm;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -23,6 +24,19 @@ final class KubeflowNames {
 
   /** An entry of a secret. */
   private static final Pattern ENTRY = Pattern.compile("[-._A-Za-z0-9]{1,253}");
+
+  /**
+   * Of a run: an annotation's key has 63 characters after its prefix, all annotations together 256
+   * KiB (Kubernetes, Annotations; read 2026-11).
+   */
+  static final TagForm RUN_TAGS =
+      new TagForm(
+          100,
+          63,
+          2_000,
+          Pattern.compile("[^-A-Za-z0-9_.]|^[^A-Za-z0-9]+|[^A-Za-z0-9]+$"),
+          Pattern.compile("(?!)"),
+          true);
 
   private static final String PREFIX = "retrain.dev/";
 

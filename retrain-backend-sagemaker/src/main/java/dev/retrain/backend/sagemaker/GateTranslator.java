@@ -107,7 +107,7 @@ final class GateTranslator {
     all.put("retrain.gate", Node.of("passed"));
     all.put("retrain.pipeline", Node.of(parts.pipeline().name()));
     all.put("retrain.run", Placeholders.parameter(Parameter.RUN_KEY));
-    all.put("retrain.version", Node.of(parts.version()));
+    all.put("retrain.definition", Node.of(parts.version()));
     return all;
   }
 

@@ -179,7 +179,7 @@ final class JobParts {
     pipeline.tags().forEach((key, value) -> all.put(key, Node.of(value)));
     all.put("retrain:pipeline", Node.of(pipeline.name()));
     all.put("retrain:run", Placeholders.parameter(Parameter.RUN_KEY));
-    all.put("retrain:version", Node.of(version()));
+    all.put("retrain:definition", Node.of(version()));
     List<Node> list = new ArrayList<>();
     all.forEach(
         (key, value) -> list.add(new MappingBuilder().put("Key", key).put("Value", value).node()));

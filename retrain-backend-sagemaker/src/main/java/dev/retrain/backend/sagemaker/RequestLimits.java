@@ -1,5 +1,6 @@
 package dev.retrain.backend.sagemaker;
 
+import dev.retrain.api.backend.TagForm;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import java.util.ArrayList;
@@ -23,6 +24,12 @@ final class RequestLimits {
 
   private static final Pattern ANY = Pattern.compile("[\\S\\s]*");
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+  private static final Pattern NO_TAG =
+      Pattern.compile("(?i)^aws:|[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
+
+  /** Of a run, beside the three that every job has (Tag of the API; read 2026-11). */
+  static final TagForm RUN_TAGS = new TagForm(50 - 3, 128, 256, NO_TAG, NO_TAG, true);
+
   private static final String TAG_FORM = "letters, digits, blanks and _ . : / = + - @";
   private static final String NO_LINE_ENDS = "no line ends";
 

@@ -43,6 +43,11 @@ final class SageMakerTranslator implements Translator {
   }
 
   @Override
+  public Map<String, String> runTags(Map<String, String> tags) {
+    return RequestLimits.RUN_TAGS.of(tags);
+  }
+
+  @Override
   public Plan plan(Pipeline pipeline) {
     List<Problem> problems = new ArrayList<>(pipeline.warnings());
     problems.addAll(preflight(pipeline).problems());

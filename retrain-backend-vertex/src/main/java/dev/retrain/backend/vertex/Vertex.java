@@ -96,6 +96,11 @@ record Vertex(VertexSettings settings) implements Service {
   }
 
   @Override
+  public Map<String, String> runTags(Map<String, String> tags) {
+    return VertexNames.runLabels(tags);
+  }
+
+  @Override
   public NativeDefinition write(Pipeline pipeline, Translation translation) {
     return new NativeDefinition(
         Map.of(FILE, SpecText.json(PipelineJob.body(pipeline, translation.spec(), settings))));

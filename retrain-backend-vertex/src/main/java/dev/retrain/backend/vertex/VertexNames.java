@@ -1,7 +1,10 @@
 package dev.retrain.backend.vertex;
 
+import dev.retrain.api.backend.TagForm;
 import dev.retrain.api.pipeline.SecretRef;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +25,16 @@ final class VertexNames {
       Pattern.compile(
           "[a-z][a-z0-9-]{4,28}[a-z0-9]|[a-z0-9-]+@[a-z0-9.-]+\\.gserviceaccount\\.com");
 
+  /** Of a run, beside those of its definition. */
+  private static final TagForm RUN_LABELS =
+      new TagForm(
+          MAX_LABELS - PipelineJob.OWN_LABELS,
+          63,
+          63,
+          Pattern.compile("[^a-z0-9_-]"),
+          Pattern.compile("[^a-z0-9_-]"),
+          false);
+
   /** Labels that Vertex or retrain sets. */
   private static final Pattern RESERVED = Pattern.compile("vertex-ai-pipelines-.*|retrain-.*");
 
@@ -30,6 +43,23 @@ final class VertexNames {
   /** The label of a tag: labels have no capitals, so two tags that differ in nothing else clash. */
   static String labelKey(String tag) {
     return tag.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The labels of a run's tags. A key that no label may have gets a word before it.
+   *
+   * @throws dev.retrain.api.error.ConfigurationProblem if there are too many, or two become one
+   */
+  static Map<String, String> runLabels(Map<String, String> tags) {
+    Map<String, String> named = new TreeMap<>();
+    tags.forEach(
+        (key, value) -> {
+          String label = labelKey(key);
+          boolean first = !label.isEmpty() && label.charAt(0) >= 'a' && label.charAt(0) <= 'z';
+          boolean free = first && !RESERVED.matcher(label).matches();
+          named.put(free ? key : "tag-" + key, value);
+        });
+    return RUN_LABELS.of(named);
   }
 
   static boolean isLabelKey(String key) {

@@ -29,6 +29,7 @@ import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -201,6 +202,49 @@ public abstract class TranslatorTck implements Subject {
       assertThat(translator().capabilities().all())
           .as("capabilities depend on the settings alone")
           .isEqualTo(translator().capabilities().all());
+    }
+  }
+
+  /** The tags of a run are brought into the service's form, or refused with the reason. */
+  @Nested
+  @Proves(Capability.TAGS)
+  class Tags {
+
+    private final Map<String, String> provenance =
+        Map.of(
+            "retrain.retraining", "flight-delays",
+            "retrain.git", "0123456789abcdef".repeat(2) + "01234567",
+            "retrain.path", "flight-delays/2001/02/03/run_0123456-1",
+            "retrain.data", "s3://data/flights.parquet@" + "e".repeat(300),
+            "retrain.version", "v0123456789abcdef-20010203T030000Z");
+
+    @Test
+    void ofARunAreAllKept() {
+      Map<String, String> held = translator().runTags(provenance);
+
+      assertThat(held)
+          .as("bring tags that the service does not take into form by a TagForm: drop none")
+          .hasSize(provenance.size())
+          .isEqualTo(translator().runTags(provenance));
+    }
+
+    @Test
+    void thatDifferInLittleStayApart() {
+      Map<String, String> similar =
+          Map.of("owner", "a", "Owner", "b", "own.er", "c", "own-er", "d");
+
+      assertThat(translator().runTags(similar))
+          .as("tags whose names differ in capitals or punctuation must not become one")
+          .hasSize(similar.size());
+    }
+
+    @Test
+    void ofLongValuesStayApart() {
+      Map<String, String> cut = Map.of("a", "x".repeat(400) + "1", "b", "x".repeat(400) + "2");
+
+      assertThat(new HashSet<>(translator().runTags(cut).values()))
+          .as("values that are cut must still differ: end them with a hash")
+          .hasSize(2);
     }
   }
 

@@ -64,6 +64,11 @@ class BrokenTranslatorsTest {
         cases);
   }
 
+  @SuppressWarnings("unchecked")
+  private static Map<String, String> tags(Object... arguments) {
+    return new TreeMap<>((Map<String, String>) arguments[0]);
+  }
+
   static Stream<Rule<Translator>> rules() {
     return Stream.of(
         definition(
@@ -163,6 +168,37 @@ class BrokenTranslatorsTest {
                 "Declaration.mirrorsOnlyWhereItSplits",
                 "Declaration.declaresNothingForRunsThatItCannotStart"),
             Capability.MIRROR),
+        rule(
+            "tags that do not fit are dropped",
+            "runTags",
+            (real, arguments) -> {
+              Map<String, String> all = tags(arguments);
+              all.values().removeIf(value -> value.length() > 63);
+              return all;
+            },
+            "",
+            "Tags.ofARunAreAllKept",
+            "Tags.ofLongValuesStayApart"),
+        rule(
+            "tags lose their capitals",
+            "runTags",
+            (real, arguments) -> {
+              Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+              all.putAll(tags(arguments));
+              return all;
+            },
+            "must not become one",
+            "Tags.thatDifferInLittleStayApart"),
+        rule(
+            "long values are cut and nothing else",
+            "runTags",
+            (real, arguments) -> {
+              Map<String, String> all = tags(arguments);
+              all.replaceAll((key, value) -> value.substring(0, Math.min(63, value.length())));
+              return all;
+            },
+            "end them with a hash",
+            "Tags.ofLongValuesStayApart"),
         rule(
             "a plan fails where the pipeline cannot run",
             "plan",
