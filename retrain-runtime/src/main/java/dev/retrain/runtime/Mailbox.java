@@ -28,10 +28,26 @@ public final class Mailbox {
   private static final int TRIES = 20;
 
   private final StateStore store;
+  private final Set<String> readers;
 
-  /** The mailbox of a store. */
+  /** The mailbox of a store, for any retraining. */
   public Mailbox(StateStore store) {
+    this(store, Set.of());
+  }
+
+  /**
+   * The mailbox of a store, where it is known who reads it.
+   *
+   * @param readers names of retrainings; empty: any
+   */
+  Mailbox(StateStore store, Set<String> readers) {
     this.store = requireNonNull(store);
+    this.readers = Set.copyOf(readers);
+  }
+
+  /** Whether somebody will read what is put for a retraining; true where that is not known. */
+  boolean isRead(String retraining) {
+    return readers.isEmpty() || readers.contains(retraining);
   }
 
   /**

@@ -9,17 +9,13 @@ import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.Strategy;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.FlagSource;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.cost.CostBook;
-import dev.retrain.runtime.cost.CostSheet;
-import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.QuarterCost;
-import dev.retrain.runtime.cost.StepCost;
 import dev.retrain.runtime.node.Holding;
 import dev.retrain.runtime.node.Node;
 import dev.retrain.runtime.phase.Deadlines;
@@ -78,7 +74,7 @@ public final class Retrainer implements AutoCloseable {
     this.backend = builder.backend;
     this.store = store;
     this.every = builder.every;
-    this.mailbox = new Mailbox(store);
+    this.mailbox = new Mailbox(store, builder.retrainings.keySet());
     World world =
         new World(
             backend,
@@ -366,12 +362,12 @@ public final class Retrainer implements AutoCloseable {
      * Checks and builds.
      *
      * @throws InvalidDefinitionException with every problem: a target nothing serves, an evaluator
-     *     without scores
+     *     without scores, two retrainings of one model
      */
     public Retrainer build() {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
-      List<Problem> problems = new ArrayList<>();
-      retrainings.values().forEach(retraining -> check(retraining, problems));
+      Checks checks = new Checks(backend, Map.copyOf(deployers), prices, clock.instant());
+      List<Problem> problems = new ArrayList<>(checks.of(retrainings.values()));
       checkLease(problems);
       if (!problems.isEmpty()) {
         throw new InvalidDefinitionException("the retrainer", problems);
@@ -400,78 +396,6 @@ public final class Retrainer implements AutoCloseable {
                 "node " + node.get(),
                 "a lease of " + lease + " can end between two ticks " + every + " apart",
                 "Let the lease last three times the time between two ticks, or tick more often"));
-      }
-    }
-
-    private static boolean isCompared(Retraining retraining) {
-      return !retraining.rollout().rules().isEmpty()
-          || !(retraining.rollout().strategy() instanceof Strategy.AllAtOnce);
-    }
-
-    private void check(Retraining retraining, List<Problem> problems) {
-      Target target = retraining.target();
-      boolean served = deployers.containsKey(target) || backend.deployer(target).isPresent();
-      if (!served && target instanceof Target.RegistryAlias && isCompared(retraining)) {
-        problems.add(
-            Problem.error(
-                "no-batches",
-                "to",
-                retraining.toString(),
-                "its rollout compares versions, and nothing shows what they say about a batch of "
-                    + target,
-                "Give the retrainer BatchScores as deployer for it, or roll out all at once"
-                    + " without rules"));
-      }
-      if (!served && !(target instanceof Target.RegistryAlias)) {
-        problems.add(
-            Problem.error(
-                "unserved-target",
-                "to",
-                retraining.toString(),
-                "nothing sets the traffic of " + target + " on the backend " + backend.name(),
-                "Give the retrainer a deployer for it, or name a target the backend serves"));
-      }
-      if (retraining.guards().spending().isPresent()) {
-        checkSpending(retraining, problems);
-      }
-      if (retraining.evaluator().isPresent()
-          && ScoreFiles.artifact(retraining.pipeline()).isEmpty()) {
-        problems.add(
-            Problem.error(
-                "no-scores",
-                "promoteIf",
-                retraining.toString(),
-                "it judges row by row, but its pipeline writes no scores",
-                "Let the evaluate step write Artifact.scores(\"scores\")"));
-      }
-    }
-
-    /** A limit that no cost is known for would hold back every run. */
-    private void checkSpending(Retraining retraining, List<Problem> problems) {
-      if (prices.isEmpty()) {
-        problems.add(
-            Problem.error(
-                "no-prices",
-                "guards.spending",
-                retraining.toString(),
-                "a spending limit needs prices, and there is no price list",
-                "Give the retrainer a price list, or limit the number of runs with a budget"));
-        return;
-      }
-      CostSheet projected =
-          Costs.costing(retraining, backend, prices.get())
-              .projected(clock.instant(), EarlierRuns.NONE);
-      for (StepCost step : projected.unknowns()) {
-        problems.add(
-            Problem.error(
-                "unknown-cost",
-                "guards.spending",
-                "step " + step.step(),
-                "there is a spending limit, but "
-                    + step.unknown().orElse("it is not known what the step costs"),
-                step.perHour().isPresent()
-                    ? "Give the step an expected time or a timeout"
-                    : "Add the price to the price list, valid today"));
       }
     }
   }

@@ -28,7 +28,8 @@ import javax.crypto.spec.SecretKeySpec;
  * {"id": "...", "event": "performance-alert", "retraining": "flights", "reason": "...", "at":
  * "2001-02-03T04:05:06Z"}}, its signature {@code sha256=} and the HMAC-SHA256 of the body's bytes
  * in hexadecimal. An event sent twice with one id is one request; one that was sent {@link
- * #REPLAY_WINDOW} ago or earlier is refused, so that nobody can play an old one again. Thread-safe.
+ * #REPLAY_WINDOW} ago or earlier is refused, so that nobody can play an old one again, and so is a
+ * body longer than {@link #MOST_BYTES}: a server need not read on. Thread-safe.
  */
 public final class Webhook {
 
@@ -43,9 +44,15 @@ public final class Webhook {
     FORGED,
     /** It was sent too long ago, or is said to be sent in the future. */
     STALE,
-    /** The body is no event, or of a kind that asks for nothing. */
+    /**
+     * The body is no event or too long, or its kind asks for nothing, or the retraining is none of
+     * the retrainer whose mailbox this is.
+     */
     REFUSED
   }
+
+  /** How long a body may be. */
+  public static final int MOST_BYTES = 64 * 1024;
 
   /** How far the time of an event may lie from the clock. */
   public static final Duration REPLAY_WINDOW = Duration.ofMinutes(5);
@@ -90,6 +97,9 @@ public final class Webhook {
    * @param signature as the sender gave it
    */
   public Answer accept(byte[] body, String signature) {
+    if (body.length > MOST_BYTES) {
+      return Answer.REFUSED;
+    }
     byte[] expected = (PREFIX + hmac(body)).getBytes(StandardCharsets.US_ASCII);
     if (!MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.US_ASCII))) {
       return Answer.FORGED;
@@ -104,7 +114,7 @@ public final class Webhook {
         return Answer.STALE;
       }
       RetrainMode mode = modes.get(event.kind());
-      if (mode == null || event.reason().isBlank()) {
+      if (mode == null || event.reason().isBlank() || !mailbox.isRead(event.retraining())) {
         return Answer.REFUSED;
       }
       mailbox.put(

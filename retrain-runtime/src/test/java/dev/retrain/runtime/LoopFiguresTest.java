@@ -1,5 +1,6 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.api.pipeline.Condition.atLeast;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.api.retraining.RetrainMode.IMMEDIATE;
 import static dev.retrain.runtime.trigger.Triggers.cron;
@@ -7,6 +8,11 @@ import static dev.retrain.runtime.trigger.Triggers.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Kind.Metrics;
+import dev.retrain.api.pipeline.Kind.Model;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.Decision.Kind;
@@ -48,6 +54,23 @@ class LoopFiguresTest {
     }
   }
 
+  private static Pipeline smallest(String name) {
+    Artifact<Model> model = Artifact.model("model");
+    Artifact<Metrics> metrics = Artifact.metrics("metrics");
+    return Pipeline.named(name)
+        .step(
+            Step.train("train", "acme/train@sha256:" + "a".repeat(64))
+                .command("train")
+                .writes(model))
+        .step(
+            Step.evaluate("evaluate", "acme/evaluate@sha256:" + "a".repeat(64))
+                .command("evaluate")
+                .reads(model)
+                .writes(metrics))
+        .when(metrics, atLeast("auc", 0.6), approved -> approved.register(name, model))
+        .build();
+  }
+
   @Test
   void tenThousandIdleRetrainingsAreOneTickWithoutASave() {
     SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
@@ -57,21 +80,8 @@ class LoopFiguresTest {
             .store(store)
             .clock(clock)
             .adoptEvery(Duration.ofDays(1));
-    Retraining one = Scene.policy().when(cron("0 3 * * *"), BATCH).build();
     for (int i = 0; i < 10_000; i++) {
-      builder.add(
-          new Retraining(
-              "r-" + i,
-              one.pipeline(),
-              one.triggers(),
-              one.guards(),
-              one.evaluator(),
-              one.approval(),
-              one.rollout(),
-              one.target(),
-              one.metrics(),
-              one.data(),
-              one.tags()));
+      builder.add(Retraining.of(smallest("r-" + i)).when(cron("0 3 * * *"), BATCH).build());
     }
     try (Retrainer retrainer = builder.build()) {
       retrainer.tick();

@@ -334,6 +334,23 @@ class RetrainerTest {
         .hasMessageContaining("nothing sets the traffic of InProcess[router=router]");
   }
 
+  private static Retraining of(String name, String model) {
+    return Retraining.of(Scene.pipeline(name, model)).when(cron("0 3 * * *"), BATCH).build();
+  }
+
+  @Test
+  void refusesTwoRetrainingsOfOneModel() {
+    assertThatThrownBy(
+            () ->
+                Retrainer.on(new FakeBackend(java.time.Clock.systemUTC()))
+                    .store(new InMemoryStateStore())
+                    .add(of("a", "delays"))
+                    .add(of("b", "delays"))
+                    .build())
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("it registers versions of the model delays, as");
+  }
+
   @Test
   void theLogIsAChain() {
     Scene scene = new Scene(daily());

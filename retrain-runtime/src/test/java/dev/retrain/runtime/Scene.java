@@ -53,6 +53,10 @@ public final class Scene {
   }
 
   public static Pipeline pipeline(String name) {
+    return pipeline(name, name);
+  }
+
+  static Pipeline pipeline(String name, String model) {
     return Pipeline.parse(
         """
         retrain: pipeline/v1
@@ -77,7 +81,7 @@ public final class Scene {
             name: %s
             model: model
         """
-            .formatted(name, name),
+            .formatted(name, model),
         "pipeline");
   }
 

@@ -1,5 +1,6 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfeature.sdk.OpenFeatureAPI;
@@ -67,6 +68,30 @@ class WebhookTest {
     assertThat(send(EVENT, sign(EVENT))).isEqualTo(Webhook.Answer.STALE);
     clock.advance(Duration.ofDays(-1));
     assertThat(send(EVENT, sign(EVENT))).as("sent in the future").isEqualTo(Webhook.Answer.STALE);
+  }
+
+  @Test
+  void aBodyThatIsTooLongIsRefusedBeforeItIsRead() throws Exception {
+    String padded = EVENT + " ".repeat(Webhook.MOST_BYTES - EVENT.length());
+    assertThat(send(padded, sign(padded))).isEqualTo(Webhook.Answer.ACCEPTED);
+    assertThat(send(padded + " ", "unread")).isEqualTo(Webhook.Answer.REFUSED);
+  }
+
+  @Test
+  void anEventForNobodyIsRefused() throws Exception {
+    Scene scene = new Scene(Scene.policy().when(cron("0 3 * * *"), RetrainMode.BATCH));
+    Webhook known =
+        new Webhook(
+            scene.retrainer.mailbox(),
+            clock,
+            SECRET,
+            Map.of("performance-alert", RetrainMode.IMMEDIATE));
+    String misspelt = EVENT.replace("delays", "dealys");
+
+    assertThat(known.accept(EVENT.getBytes(StandardCharsets.UTF_8), sign(EVENT)))
+        .isEqualTo(Webhook.Answer.ACCEPTED);
+    assertThat(known.accept(misspelt.getBytes(StandardCharsets.UTF_8), sign(misspelt)))
+        .isEqualTo(Webhook.Answer.REFUSED);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.Decision.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,13 +67,23 @@ public record Halted(String why, Instant since) implements Phase {
     if (trouble.permanent()) {
       return because(phase, seen, by, "deadline: " + phase.word(), why);
     }
-    String mark = "trouble since " + phase.since();
+    return notedOnce(
+        phase,
+        seen,
+        Effect.none(),
+        "trouble since " + phase.since(),
+        by.make(Kind.HOLD, "deadline: " + phase.word(), "it is tried on", why));
+  }
+
+  /**
+   * Trouble that goes on, written down when it is first seen.
+   *
+   * @param mark what tells it from other trouble
+   */
+  static Transition notedOnce(
+      Phase phase, Observed seen, Effect effect, String mark, Decision hold) {
     return mark.equals(seen.ledger().held())
-        ? Transition.stay(phase, seen)
-        : Transition.decided(
-            phase,
-            seen.with(seen.ledger().holding(mark)),
-            Effect.none(),
-            by.make(Kind.HOLD, "deadline: " + phase.word(), "it is tried on", why));
+        ? Transition.silent(phase, seen, effect)
+        : Transition.decided(phase, seen.with(seen.ledger().holding(mark)), effect, hold);
   }
 }

@@ -2,6 +2,7 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Documents;
 import dev.retrain.api.state.Decision.Kind;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,8 +25,14 @@ public record Idle(Instant since) implements Phase {
   @Override
   public Transition next(Observed seen) {
     Optional<Transition> halt = halt(seen);
-    if (halt.isPresent() || !(seen.sight() instanceof Sight.Signals signals)) {
-      return halt.orElseGet(() -> Transition.stay(this, seen));
+    if (halt.isPresent()) {
+      return halt.get();
+    }
+    if (seen.sight() instanceof Sight.Trouble trouble && trouble.permanent()) {
+      return blind(trouble, seen);
+    }
+    if (!(seen.sight() instanceof Sight.Signals signals)) {
+      return Transition.stay(this, seen);
     }
     Optional<Request> idle =
         seen.request(Request.Verb.RESUME)
@@ -40,6 +47,17 @@ public record Idle(Instant since) implements Phase {
         .or(() -> ManualRollout.of(this, seen, signals.aliases()))
         .or(() -> Adoption.of(this, seen, signals.foreign()))
         .orElseGet(() -> new Firing(this, seen, signals).answer());
+  }
+
+  /** What nobody mends by itself, such as a permission that is missing, stands in the log. */
+  private Transition blind(Sight.Trouble trouble, Observed seen) {
+    String why = trouble.asked() + " failed: " + trouble.why();
+    return Halted.notedOnce(
+        this,
+        seen,
+        Effect.none(),
+        Documents.sha256(why),
+        Decisions.of(seen, this).make(Kind.HOLD, "hold", "nothing can be decided", why));
   }
 
   private Optional<Transition> halt(Observed seen) {

@@ -6,6 +6,7 @@ import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.api.state.Decision.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public record RollingBack(
     if (!done(serving)) {
       return champion
           .flatMap(good -> hindered(good, serving, seen))
-          .orElseGet(() -> Transition.silent(this, seen, new Effect.Restore(version, champion)));
+          .orElseGet(() -> restore(serving, seen));
     }
     Instant at = seen.notBefore(since);
     Ledger ledger =
@@ -53,6 +54,31 @@ public record RollingBack(
             ? seen.ledger()
             : seen.ledger().reigning(champion.map(v -> new Ledger.Reign(v, at)));
     return Transition.silent(new Idle(at), seen.with(ledger), Effect.none());
+  }
+
+  /** Asked for again until it is seen to be done; a way back is never given up. */
+  private Transition restore(Sight.Serving serving, Observed seen) {
+    Effect restore = new Effect.Restore(version, champion);
+    Duration allowed = seen.deadlines().preparing();
+    if (!seen.late(this, allowed)) {
+      return Transition.silent(this, seen, restore);
+    }
+    return Halted.notedOnce(
+        this,
+        seen,
+        restore,
+        "restoring since " + since,
+        by(seen)
+            .make(
+                Kind.HOLD,
+                "deadline: " + word(),
+                "it is tried on",
+                "version "
+                    + version
+                    + " is still not gone after "
+                    + allowed
+                    + "; "
+                    + serving.standing()));
   }
 
   /** What follows while the champion cannot take the traffic; empty when it can. */

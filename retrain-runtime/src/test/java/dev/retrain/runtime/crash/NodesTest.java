@@ -25,18 +25,39 @@ import dev.retrain.testkit.Intercepted;
 import dev.retrain.testkit.RunScript;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two nodes on one store, each cutting in between any two calls of the other. */
 class NodesTest {
 
-  static java.util.stream.IntStream seeds() {
-    return java.util.stream.IntStream.range(0, 40);
+  private static final int SEEDS = 40;
+
+  /** What was decided in how many interleavings. */
+  private static final Map<Kind, Integer> DECIDED = new EnumMap<>(Kind.class);
+
+  private static int lived;
+
+  static IntStream seeds() {
+    return IntStream.range(0, SEEDS);
+  }
+
+  /** Runs of every end were begun, and rollouts of every end. */
+  @AfterAll
+  static void nothingWasLeftOut() {
+    if (lived == SEEDS) { // not when somebody runs one interleaving alone
+      assertThat(DECIDED)
+          .containsKeys(Kind.HOLD, Kind.RETRAIN, Kind.SUBMITTED, Kind.RUN_SUCCEEDED)
+          .containsKeys(Kind.RUN_FAILED, Kind.REJECTED, Kind.ROLLOUT_STARTED, Kind.STAGE)
+          .containsKeys(Kind.PROMOTED, Kind.ROLLED_BACK);
+    }
   }
 
   /** Two who share the work, two who try everything, and two under one name. */
@@ -75,6 +96,11 @@ class NodesTest {
 
     List<StateStore.LogEntry> log = store.history(Scene.NAME, 0);
     List<Decision> decisions = log.stream().map(StateStore.LogEntry::decision).toList();
+    lived++;
+    decisions.stream()
+        .map(Decision::kind)
+        .distinct()
+        .forEach(kind -> DECIDED.merge(kind, 1, Integer::sum));
     assertThat(log).allMatch(StateStore.LogEntry::intact);
     assertThat(decisions).extracting(Decision::at).isSorted();
     assertThat(first.phase(Scene.NAME)).isIn(AT_REST);

@@ -1,14 +1,18 @@
 package dev.retrain.runtime.phase;
 
+import static dev.retrain.api.retraining.Approval.WhenUnanswered.ROLL_OUT;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.backend.RunHandle;
+import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.backend.RunStatus;
+import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.Approval;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.rollout.LatencyHistogram;
@@ -28,7 +32,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,44 +46,104 @@ class JourneyTest {
 
   private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
 
+  private static final int SEEDS = 300;
+  private static final Deadlines DEADLINES = Deadlines.DEFAULT.running(Duration.ofHours(2));
+
+  /** What a person asks for where nothing is under way; else anything. */
+  private static final Map<String, List<Request.Verb>> ASKED =
+      Map.of(
+          "idle", List.of(Request.Verb.ROLL_BACK, Request.Verb.PROMOTE, Request.Verb.RETRAIN),
+          "halted", List.of(Request.Verb.ROLL_BACK));
+
+  private static final List<Request.Verb> ANY = List.of(Request.Verb.values());
+
+  /** From which phase to which, over all journeys. */
+  private static final Set<String> WAYS = new TreeSet<>();
+
+  private static final Set<Integer> MADE = new TreeSet<>();
+
   static IntStream seeds() {
-    return IntStream.range(0, 300);
+    return IntStream.range(0, SEEDS);
   }
 
-  private final Retraining retraining =
-      Scene.policy()
-          .when(cron("0 3 * * *"), BATCH)
-          .giveUpAfter(100)
-          .rollout(Scene.carefully())
-          .to(Scene.ENDPOINT)
-          .build();
+  private Retraining retraining = policy().build();
   private final List<Decision> decided = new ArrayList<>();
   private final Map<String, String> runs = new TreeMap<>();
   private final Map<String, Boolean> prepared = new HashMap<>();
   private Optional<String> champion = Optional.empty();
   private Optional<String> previous = Optional.empty();
+  private Optional<Challenger> challenger = Optional.empty();
   private Optional<TrafficSplit> traffic = Optional.empty();
   private Instant now = START;
   private int firing;
+  private int requested;
+  private long errors;
+  private Optional<Request.Verb> asked = Optional.empty();
   private LoopState state = LoopState.begin(START);
+
+  private static Retraining.Builder policy() {
+    return Scene.policy()
+        .when(cron("0 3 * * *"), BATCH)
+        .giveUpAfter(3)
+        .rollout(Scene.carefully())
+        .to(Scene.ENDPOINT);
+  }
+
+  /** The journeys went everywhere, and on every way there is between two phases. */
+  @AfterAll
+  static void everyPhaseWasReachedOnEveryWay() {
+    if (MADE.size() == SEEDS) { // not when somebody runs one journey alone
+      assertThat(WAYS)
+          .containsExactly(
+              "awaiting-approval > idle",
+              "awaiting-approval > rolling-out",
+              "halted > idle",
+              "halted > rolling-back",
+              "idle > halted",
+              "idle > rolling-back",
+              "idle > rolling-out",
+              "idle > running",
+              "idle > submitting",
+              "judging > awaiting-approval",
+              "judging > idle",
+              "judging > rolling-out",
+              "rolling-back > halted",
+              "rolling-back > idle",
+              "rolling-out > halted",
+              "rolling-out > idle",
+              "rolling-out > rolling-back",
+              "running > halted",
+              "running > idle",
+              "running > judging",
+              "submitting > idle",
+              "submitting > running");
+    }
+  }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void fromWhereverItStandsASuccessPathEndsIdle(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int length = random.nextInt(1, 60);
+    if (seed % 3 == 0) {
+      Approval approval = Approval.within(Duration.ofHours(3));
+      retraining =
+          policy().approval(seed % 2 == 0 ? approval : approval.whenUnanswered(ROLL_OUT)).build();
+    }
+    int length = random.nextInt(1, 120);
     for (int i = 0; i < length; i++) {
       now = now.plus(Duration.ofMinutes(random.nextInt(-30, 240)));
       if (random.nextInt(6) == 0) {
         firing++;
       }
-      step(random.nextInt(3) == 0 ? trouble(random) : truth(firing > 0), random.nextInt(5) > 0);
+      step(random.nextInt(5) < 2 ? trouble(random) : truth(firing > 0), random.nextInt(5) > 0);
     }
     for (int i = 0; i < 60 && !(state.phase() instanceof Idle); i++) {
       now = now.plus(Duration.ofMinutes(20));
+      asked = isPaused() ? Optional.of(Request.Verb.RESUME) : Optional.empty();
       step(truth(false), true);
     }
 
+    MADE.add(seed);
     assertThat(state.phase()).isInstanceOf(Idle.class);
     assertThat(decided).extracting(Decision::at).isSorted();
     List<Decision> begun = decided.stream().filter(d -> d.kind() == Kind.RETRAIN).toList();
@@ -86,36 +152,78 @@ class JourneyTest {
     champion.ifPresent(live -> assertThat(traffic).isEqualTo(Optional.of(TrafficSplit.all(live))));
   }
 
+  private boolean isPaused() {
+    return state.phase() instanceof RollingOut out && out.rollout().paused().isPresent();
+  }
+
   private void step(Sight sight, boolean effectHappens) {
+    boolean resumes =
+        state.phase() instanceof Halted && !(sight instanceof Sight.Trouble) && asked.isEmpty();
     List<Request> requests =
-        state.phase() instanceof Halted && !(sight instanceof Sight.Trouble)
-            ? List.of(new Request("r" + now, Request.Verb.RESUME, BATCH, "go on", now))
-            : List.of();
+        asked
+            .or(() -> resumes ? Optional.of(Request.Verb.RESUME) : Optional.empty())
+            .map(verb -> List.of(request(verb)))
+            .orElse(List.of());
+    asked = Optional.empty();
     Transition answer =
         state
             .phase()
-            .next(
-                new Observed(now, retraining, Deadlines.DEFAULT, state.ledger(), requests, sight));
+            .next(new Observed(now, retraining, DEADLINES, state.ledger(), requests, sight));
     assertThat(answer.next().since())
         .as("time never moves a phase back")
         .isAfterOrEqualTo(state.phase().since());
     answer.decision().ifPresent(decided::add);
+    if (!answer.next().word().equals(state.phase().word())) {
+      WAYS.add(state.phase().word() + " > " + answer.next().word());
+    }
     state = LoopState.parse(new LoopState(answer.next(), answer.ledger()).toJson(), "state");
     if (effectHappens) {
       perform(answer.effect());
     }
   }
 
+  private Request request(Request.Verb verb) {
+    String id = "request-" + ++requested;
+    return new Request(id, verb, BATCH, "by " + id, now, Optional.of("ann"));
+  }
+
   private Sight trouble(SplittableRandom random) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new Sight.Trouble("it", "no answer", false);
       case 1 -> new Sight.Trouble("it", "not allowed", true);
       case 2 -> new Sight.Nothing();
       case 3 -> new Sight.Status(new RunStatus.Lost("gone"));
       case 4 ->
           new Sight.Status(new RunStatus.Failed(Optional.empty(), "exit 1", List.of(), List.of()));
-      default -> new Sight.Judged(new Verdict.Reject("no", Node.of(Map.of())), champion);
+      case 5 -> new Sight.Judged(new Verdict.Reject("no", Node.of(Map.of())), champion);
+      case 6, 7, 8 -> asked(random);
+      case 9 -> {
+        errors += 300;
+        yield truth(false);
+      }
+      case 10 -> new Sight.Status(new RunStatus.Running());
+      default -> elsewhere();
     };
+  }
+
+  /** The truth, and what a person asks for. */
+  private Sight asked(SplittableRandom random) {
+    List<Request.Verb> verbs = ASKED.getOrDefault(state.phase().word(), ANY);
+    asked = Optional.of(verbs.get(random.nextInt(verbs.size())));
+    return truth(false);
+  }
+
+  /** The truth, and a run that began elsewhere where one can be seen. */
+  private Sight elsewhere() {
+    if (!(truth(false) instanceof Sight.Signals signals)) {
+      return truth(false);
+    }
+    String id = "run-" + runs.size();
+    runs.put(id, id);
+    RunSummary run =
+        new RunSummary(id, Optional.empty(), Scene.NAME, now, new RunStatus.Running(), Map.of());
+    return new Sight.Signals(
+        signals.looks(), signals.inputs(), List.of(run), signals.aliases(), Optional.empty());
   }
 
   /** What the phase would see of the world as it is. */
@@ -126,7 +234,7 @@ class JourneyTest {
           Optional.ofNullable(runs.get(key)).map(id -> new RunHandle(submitting.run().key(), id)));
     } else if (state.phase() instanceof Running running) {
       return new Sight.Status(succeeded(running));
-    } else if (state.phase() instanceof Judging) {
+    } else if (state.phase() instanceof Judging || state.phase() instanceof Approving) {
       return new Sight.Judged(new Verdict.Promote("better", Node.of(Map.of())), champion);
     } else if (state.phase() instanceof Idle || state.phase() instanceof Halted) {
       Signal signal = fires ? Signal.fire("f" + firing, "firing " + firing) : Signal.quiet("-");
@@ -134,13 +242,16 @@ class JourneyTest {
           List.of(new Look("when[0]", "", BATCH, signal, Optional.empty())),
           Optional.of(new Run.Inputs(Run.Inputs.NO_VERSION, Map.of(), champion, Map.of())),
           List.of(),
+          Optional.of(new Sight.Aliases(champion, previous, challenger)),
           Optional.empty());
     }
     Map<String, VersionHealth> health = new HashMap<>();
     prepared.forEach(
         (version, ready) ->
             health.put(
-                version, new VersionHealth(ready, 100, 0, LatencyHistogram.empty(), Map.of())));
+                version,
+                new VersionHealth(
+                    ready, 1_000 + errors, errors, LatencyHistogram.empty(), Map.of())));
     return new Sight.Serving(true, health, traffic, new Sight.Aliases(champion, previous));
   }
 
@@ -166,6 +277,7 @@ class JourneyTest {
       traffic = Optional.of(route.split());
     } else if (effect instanceof Effect.Promote promote) {
       traffic = Optional.of(TrafficSplit.all(promote.version()));
+      challenger = Optional.of(new Challenger(new RunKey("delays-1"), promote.version()));
       previous = champion.equals(Optional.of(promote.version())) ? previous : champion;
       champion = Optional.of(promote.version());
     } else if (effect instanceof Effect.Restore restore) {

@@ -131,6 +131,19 @@ class PhaseTest {
   }
 
   @Test
+  void whatCannotBeLookedAtForGoodIsNotedOnceWhileIdle() {
+    Sight refused = new Sight.Trouble("looking while idle", "not allowed", true);
+    Phase idle = new Idle(NOW);
+
+    Transition first = idle.next(seen(refused, Duration.ZERO));
+    assertThat(first.decision().orElseThrow().why())
+        .isEqualTo("looking while idle failed: not allowed");
+    assertThat(idle.next(seen(refused, Duration.ofHours(1)).with(first.ledger())).decision())
+        .isEmpty();
+    assertThat(kind(idle, new Sight.Trouble("x", "timeout", false), Duration.ZERO)).isEmpty();
+  }
+
+  @Test
   void aRunTheBackendNeverAcceptedIsGivenUp() {
     assertThat(
             kind(new Submitting(RUN, NOW), new Sight.Found(Optional.empty()), Duration.ofHours(2)))

@@ -130,6 +130,27 @@ class RollingBackTest {
   }
 
   @Test
+  void aWayBackThatDoesNotEndIsNotedOnceAndTriedOn() {
+    Sight stuck = serving(Map.of("2", READY, "1", READY), TrafficSplit.all("2"));
+
+    Transition late = next(BACK, Duration.ofHours(2), stuck);
+    assertThat(late.effect()).isEqualTo(new Effect.Restore("2", Optional.of("1")));
+    assertThat(late.decision().orElseThrow().why())
+        .isEqualTo("version 2 is still not gone after PT1H; the traffic stands at 2: 100 %");
+    Transition again =
+        BACK.next(
+            new Observed(
+                NOW.plus(Duration.ofHours(3)),
+                retraining,
+                Deadlines.DEFAULT,
+                late.ledger(),
+                List.of(),
+                stuck));
+    assertThat(again.decision()).isEmpty();
+    assertThat(again.effect()).isEqualTo(late.effect());
+  }
+
+  @Test
   void waitsForATargetThatIsAwayAndHaltsWhenItRefusesForGood() {
     Sight away = new Sight.Trouble("it", "connection refused", false);
     Sight refused = new Sight.Trouble("it", "no such endpoint", true);
