@@ -10,13 +10,20 @@ import dev.retrain.drift.data.ReadOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a column into the kind asked for, where the values allow it. */
-final class Conversion {
-  private Conversion() {}
+/**
+ * Turns columns into the kinds asked for, where the values allow it.
+ *
+ * @param file where they are from
+ * @param options which kinds are asked for
+ * @param firstRow how many rows of the file are before those of the columns
+ */
+record Conversion(Path file, ReadOptions options, long firstRow) {
 
-  static Column convert(Path file, String name, Column column, ReadOptions options) {
+  Column convert(String name, Column column) {
     ColumnKind wanted = options.kinds().get(name);
     if (wanted == null || wanted == column.kind()) {
       return column;
@@ -24,18 +31,35 @@ final class Conversion {
     if (wanted == ColumnKind.CATEGORICAL) {
       return texts(column);
     }
-    if (wanted == ColumnKind.BOOLEAN && column instanceof NumericColumn numbers) {
-      BooleanColumn flags = flags(numbers);
-      if (flags != null) {
-        return flags;
+    OptionalInt misfit = OptionalInt.empty();
+    if (column instanceof CategoricalColumn texts) {
+      misfit = texts.firstNot(wanted);
+    } else if (wanted == ColumnKind.BOOLEAN && column instanceof NumericColumn numbers) {
+      misfit = firstNoFlag(numbers);
+      if (misfit.isEmpty()) {
+        return flags(numbers);
       }
     }
     if (options.strict()) {
-      throw new DataProblem(
-          "file '%s', column '%s' is %s, not %s"
-              .formatted(file, name, column.kind().label(), wanted.label()));
+      throw problem(name, column, wanted, misfit);
     }
     return column;
+  }
+
+  private DataProblem problem(String name, Column column, ColumnKind wanted, OptionalInt misfit) {
+    String found = column.kind().label();
+    if (misfit.isEmpty()) {
+      return new DataProblem(
+          "file '%s', column '%s' is %s, not %s".formatted(file, name, found, wanted.label()));
+    }
+    int row = misfit.getAsInt();
+    String cell =
+        options.roles().isSensitive(name)
+            ? "a value (withheld, the column is sensitive)"
+            : "'" + column.text(row) + "'";
+    return new DataProblem(
+        "file '%s', row %d, column '%s' is %s: %s is not %s"
+            .formatted(file, firstRow + row + 1, name, found, cell, wanted.label()));
   }
 
   private static Column texts(Column column) {
@@ -46,14 +70,17 @@ final class Conversion {
     return CategoricalColumn.ofNullable(texts);
   }
 
-  private static @Nullable BooleanColumn flags(NumericColumn numbers) {
+  private static OptionalInt firstNoFlag(NumericColumn numbers) {
+    return IntStream.range(0, numbers.rows())
+        .filter(row -> !numbers.isMissing(row))
+        .filter(row -> numbers.value(row) != 0 && numbers.value(row) != 1)
+        .findFirst();
+  }
+
+  private static BooleanColumn flags(NumericColumn numbers) {
     boolean[] flags = new boolean[numbers.rows()];
     for (int row = 0; row < flags.length; row++) {
-      double value = numbers.value(row);
-      if (!numbers.isMissing(row) && value != 0 && value != 1) {
-        return null;
-      }
-      flags[row] = value == 1;
+      flags[row] = numbers.value(row) == 1;
     }
     return BooleanColumn.of(flags, numbers.missing());
   }

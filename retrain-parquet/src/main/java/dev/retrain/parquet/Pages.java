@@ -25,6 +25,7 @@ final class Pages {
   private final PageReader reader;
   private final boolean noNulls;
   private final @Nullable Dictionary dictionary;
+  private int at;
 
   /**
    * Makes a walk.
@@ -63,6 +64,7 @@ final class Pages {
   /** Hands over every value; rows are counted from {@code firstRow}. */
   void forEach(int firstRow, Sink sink) throws IOException {
     int row = firstRow;
+    at = firstRow;
     for (DataPage page = reader.readPage(); page != null; page = reader.readPage()) {
       if (page instanceof DataPageV1 one) {
         version1(one, row, sink);
@@ -70,7 +72,13 @@ final class Pages {
         version2(two, row, sink);
       }
       row += page.getValueCount();
+      at = row;
     }
+  }
+
+  /** The row that was about to be read, which is to blame where reading failed. */
+  int at() {
+    return at;
   }
 
   private void version1(DataPageV1 page, int row, Sink sink) throws IOException {
@@ -124,12 +132,17 @@ final class Pages {
     boolean coded = encoding.usesDictionary();
     ValuesReader values = reader(encoding);
     values.initFromPage(count, in);
-    for (int i = 0; i < count; i++) {
-      if (levels == null || levels.next() == column.getMaxDefinitionLevel()) {
-        sink.value(row + i, values, coded);
-      } else {
-        sink.missing(row + i);
+    int i = 0;
+    try {
+      for (; i < count; i++) {
+        if (levels == null || levels.next() == column.getMaxDefinitionLevel()) {
+          sink.value(row + i, values, coded);
+        } else {
+          sink.missing(row + i);
+        }
       }
+    } finally {
+      at = row + i;
     }
   }
 

@@ -48,7 +48,7 @@ final class ParquetReading implements Closeable {
     reader.setRequestedSchema(columns);
   }
 
-  private static ParquetFileReader open(Path file) throws IOException {
+  static ParquetFileReader open(Path file) throws IOException {
     try {
       return ParquetFileReader.open(
           new ChannelInputFile(file),
@@ -108,7 +108,7 @@ final class ParquetReading implements Closeable {
       tell(group, row);
     }
     awaitAllBut(0, pending);
-    return dataset(targets);
+    return dataset(targets, 0);
   }
 
   long forEachGroup(Consumer<Dataset> batches) throws IOException {
@@ -116,13 +116,14 @@ final class ParquetReading implements Closeable {
     for (int group = 0; group < reader.getRowGroups().size(); group++) {
       List<Target> targets = targets((int) reader.getRowGroups().get(group).getRowCount());
       List<Future<?>> pending = new ArrayList<>();
+      long firstRow = rows;
       rows += submit(group, targets, 0, pending);
       awaitAllBut(0, pending);
-      batches.accept(dataset(targets));
+      batches.accept(dataset(targets, firstRow));
       tell(group, rows);
     }
     if (rows == 0) {
-      batches.accept(dataset(targets(0)));
+      batches.accept(dataset(targets(0), 0));
     }
     return rows;
   }
@@ -144,22 +145,22 @@ final class ParquetReading implements Closeable {
     for (int i = 0; i < columns.size(); i++) {
       ColumnDescriptor column = columns.get(i);
       Target target = targets.get(i);
-      pending.add(
-          decoders.submit(
-              () -> {
-                decode(column, pages, block, target, firstRow);
-                return null;
-              }));
+      pending.add(decoders.submit(() -> decode(column, pages, block, target, firstRow)));
     }
     return Math.toIntExact(block.getRowCount());
   }
 
-  private PageReadStore fetch(int group) throws IOException {
+  private PageReadStore fetch(int group) {
     try {
       return reader.readRowGroup(group);
-    } catch (RuntimeException damaged) {
+    } catch (IOException | RuntimeException damaged) {
       throw new DataProblem(
-          "file '%s', row group %d cannot be read: %s".formatted(file, group, damaged.getMessage()),
+          "file '%s', rows from %d on (row group %d) cannot be read: %s"
+              .formatted(
+                  file,
+                  reader.getRowGroups().get(group).getRowIndexOffset() + 1,
+                  group,
+                  why(damaged)),
           damaged);
     }
   }
@@ -169,22 +170,25 @@ final class ParquetReading implements Closeable {
       PageReadStore pages,
       BlockMetaData block,
       Target target,
-      int firstRow)
-      throws IOException {
+      int firstRow) {
+    long row = block.getRowIndexOffset() + 1;
     try {
-      boolean noNulls = hasNoNulls(block, column);
-      target.read(new Pages(column, pages.getPageReader(column), noNulls), firstRow);
-    } catch (RuntimeException damaged) {
+      Pages walk = new Pages(column, pages.getPageReader(column), hasNoNulls(block, column));
+      try {
+        target.read(walk, firstRow);
+      } finally {
+        row += walk.at() - firstRow;
+      }
+    } catch (IOException | RuntimeException damaged) {
       throw new DataProblem(
-          "file '%s', rows %d to %d, column '%s': %s"
-              .formatted(
-                  file,
-                  block.getRowIndexOffset() + 1,
-                  block.getRowIndexOffset() + block.getRowCount(),
-                  column.getPath()[0],
-                  damaged.getMessage()),
+          "file '%s', row %d, column '%s' cannot be decoded: %s"
+              .formatted(file, row, column.getPath()[0], why(damaged)),
           damaged);
     }
+  }
+
+  private static String why(Exception damaged) {
+    return damaged.getMessage() == null ? damaged.toString() : damaged.getMessage();
   }
 
   private static boolean hasNoNulls(BlockMetaData block, ColumnDescriptor column) {
@@ -214,11 +218,12 @@ final class ParquetReading implements Closeable {
     }
   }
 
-  private Dataset dataset(List<Target> targets) {
+  private Dataset dataset(List<Target> targets, long firstRow) {
+    Conversion conversion = new Conversion(file, options, firstRow);
     Map<String, Column> read = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i).getPath()[0];
-      read.put(name, Conversion.convert(file, name, targets.get(i).column(), options));
+      read.put(name, conversion.convert(name, targets.get(i).column()));
     }
     return Dataset.of(read, options.roles());
   }

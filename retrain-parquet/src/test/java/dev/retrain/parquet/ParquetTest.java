@@ -2,6 +2,7 @@ package dev.retrain.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.ColumnKind;
@@ -9,6 +10,7 @@ import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.NumericColumn;
 import dev.retrain.drift.data.Progress;
 import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,7 +160,7 @@ class ParquetTest {
     Map<String, ColumnKind> wrong = Map.of("c", ColumnKind.NUMERIC, "code", ColumnKind.BOOLEAN);
     assertThatThrownBy(() -> Dataset.read(file, ReadOptions.standard().kinds(wrong)))
         .isInstanceOf(DataProblem.class)
-        .hasMessageContaining("is numeric, not boolean");
+        .hasMessageContaining("row 3, column 'code' is numeric: '2' is not boolean");
     assertThat(Dataset.read(file, ReadOptions.standard().preferredKinds(wrong)).column("c").kind())
         .isEqualTo(ColumnKind.CATEGORICAL);
   }
@@ -199,14 +203,80 @@ class ParquetTest {
   }
 
   @Test
-  void namesRowsAndColumnOfADamagedPage() throws IOException, SQLException {
-    byte[] bytes = Files.readAllBytes(write(ROWS, "COMPRESSION zstd"));
-    Path file = folder.resolve("damaged.parquet");
-    Arrays.fill(bytes, 60, 260, (byte) 0x55);
+  void namesTheRowAndColumnWhereAPageIsDamaged() throws IOException, SQLException {
+    Path file = write(ROWS, "COMPRESSION zstd, ROW_GROUP_SIZE 2048");
+    overwrite(file, firstPage(file, 1, "gaps") + 100, (byte) 0x55);
+
+    for (String problem : List.of(problem(file), streamingProblem(file))) {
+      assertThat(problem).contains(file.toString(), "row 2049, column 'gaps' cannot be decoded");
+    }
+  }
+
+  /** Damaged so that the page can be unpacked, and a code in it stands for no category. */
+  @Test
+  void namesTheRowOfACellThatCannotBeDecoded() throws IOException, SQLException {
+    Path file =
+        write(
+            "SELECT 'c' || (i % 200) AS c FROM range(4096) r(i)",
+            "COMPRESSION uncompressed, ROW_GROUP_SIZE 2048");
+    long end = firstPage(file, 1, "c") + pageBytes(file, 1, "c");
+    overwrite(file, end - 512, (byte) 0xFF);
+
+    assertThat(problem(file)).containsPattern("row (3|4)\\d\\d\\d, column 'c' cannot be decoded");
+  }
+
+  private static String problem(Path file) {
+    return catchThrowableOfType(DataProblem.class, () -> Dataset.read(file)).getMessage();
+  }
+
+  private static String streamingProblem(Path file) {
+    return catchThrowableOfType(
+            DataProblem.class, () -> Dataset.stream(file, ReadOptions.standard(), batch -> {}))
+        .getMessage();
+  }
+
+  private static void overwrite(Path file, long at, byte with) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, (int) at, (int) at + 100, with);
     Files.write(file, bytes);
-    assertThatThrownBy(() -> Dataset.read(file))
-        .isInstanceOf(DataProblem.class)
-        .hasMessageContaining(file.toString());
+  }
+
+  private static long firstPage(Path file, int group, String column) throws IOException {
+    return chunk(file, group, column).getFirstDataPageOffset();
+  }
+
+  /** From the first page's beginning to the end of the column in this row group. */
+  private static long pageBytes(Path file, int group, String column) throws IOException {
+    ColumnChunkMetaData chunk = chunk(file, group, column);
+    return chunk.getStartingPos() + chunk.getTotalSize() - chunk.getFirstDataPageOffset();
+  }
+
+  private static ColumnChunkMetaData chunk(Path file, int group, String column) throws IOException {
+    try (ParquetFileReader reader = ParquetReading.open(file)) {
+      return reader.getRowGroups().get(group).getColumns().stream()
+          .filter(each -> each.getPath().toDotString().equals(column))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void namesTheRowOfACellThatIsNotOfTheKindAskedFor() throws SQLException {
+    Path file =
+        write(
+            "SELECT CASE WHEN i = 3000 THEN 2 ELSE i % 2 END flag,"
+                + " CASE WHEN i = 4000 THEN 'Smith' ELSE '7' END name FROM range(5000) r(i)",
+            "COMPRESSION snappy, ROW_GROUP_SIZE 2048");
+    ReadOptions flags = ReadOptions.standard().kinds(Map.of("flag", ColumnKind.BOOLEAN));
+    ReadOptions names = ReadOptions.standard().kinds(Map.of("name", ColumnKind.NUMERIC));
+
+    assertThatThrownBy(() -> Dataset.stream(file, flags, batch -> {}))
+        .hasMessageContaining("row 3001, column 'flag' is numeric: '2' is not boolean");
+    assertThatThrownBy(() -> Dataset.read(file, names))
+        .hasMessageContaining("row 4001, column 'name' is categorical: 'Smith' is not numeric");
+    assertThatThrownBy(() -> Dataset.read(file, names.roles(Roles.parse("name=sensitive"))))
+        .hasMessageContaining("row 4001, column 'name'")
+        .hasMessageNotContaining("Smith");
   }
 
   @Test

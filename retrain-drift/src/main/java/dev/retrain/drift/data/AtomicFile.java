@@ -1,5 +1,7 @@
 package dev.retrain.drift.data;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+
 import dev.retrain.api.error.DataProblem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes files that are either whole or not there: to a temporary file beside, then moved. */
 public final class AtomicFile {
@@ -28,9 +31,13 @@ public final class AtomicFile {
     Path folder = file.toAbsolutePath().getParent();
     try {
       Files.createDirectories(folder);
-      Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      // Not by createTempFile: what it makes nobody else may read, and the file keeps that.
+      Path temporary =
+          file.toAbsolutePath()
+              .resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
       try {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+        try (OutputStream out =
+            new BufferedOutputStream(Files.newOutputStream(temporary, CREATE_NEW))) {
           content.writeTo(out);
         }
         move(temporary, file);

@@ -61,7 +61,7 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
     private static final long serialVersionUID = 1L;
 
     MalformedRecord(CsvParseException failed) {
-      super(0, 0, -1, String.valueOf(failed.getMessage()).replaceAll(": '.*", ""));
+      super(0, 0, -1, "is no CSV: " + String.valueOf(failed.getMessage()).replaceAll(": '.*", ""));
     }
 
     CellProblem inRow(int row) {

@@ -4,6 +4,7 @@ import static dev.retrain.drift.profile.ProfileTest.mixed;
 import static dev.retrain.drift.profile.ProfileTest.numeric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.retrain.api.error.DataProblem;
 import dev.retrain.api.error.InvalidDefinitionException;
@@ -31,6 +32,17 @@ class ProfileFileTest {
               .with("nothing", NumericColumn.of(nan(5000)))
               .withRole("x", ColumnRole.TARGET)
               .withRole("s", ColumnRole.SENSITIVE));
+
+  @Test
+  void aFileMayBeReadByWhoeverMayReadOthersOfItsFolder() throws IOException {
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    Path plain = Files.writeString(folder.resolve("plain"), "");
+    Path written = folder.resolve("x.profile.json");
+    Profile.of(Dataset.builder().numeric("x", 1).build()).write(written);
+
+    assertThat(Files.getPosixFilePermissions(written))
+        .isEqualTo(Files.getPosixFilePermissions(plain));
+  }
 
   @Test
   void bothFormsAreReadBackWhole() {
