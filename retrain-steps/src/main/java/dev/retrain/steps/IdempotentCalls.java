@@ -1,5 +1,8 @@
 package dev.retrain.steps;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
@@ -12,8 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP calls that may be repeated: each with a deadline, and again up to three times when nothing
@@ -27,11 +29,19 @@ final class IdempotentCalls {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final HttpClient client;
-  private final Duration firstPause;
+  private final RetryPolicy<HttpResponse<String>> patience;
 
   IdempotentCalls(HttpClient client, Duration firstPause) {
     this.client = client;
-    this.firstPause = firstPause;
+    this.patience =
+        RetryPolicy.<HttpResponse<String>>builder()
+            .handle(IOException.class)
+            .handleResultIf(answer -> mayPass(answer.statusCode()))
+            .withMaxRetries(REPEATS)
+            .withBackoff(firstPause, firstPause.multipliedBy(1L << REPEATS))
+            .withJitter(0.5)
+            .withDelayFn(attempt -> asked(attempt.getLastResult()))
+            .build();
   }
 
   static IdempotentCalls standard() {
@@ -71,26 +81,20 @@ final class IdempotentCalls {
    */
   HttpResponse<String> send(HttpRequest.Builder unfinished) {
     HttpRequest request = unfinished.timeout(DEADLINE).build();
-    Duration pause = firstPause;
-    for (int repeat = 0; ; repeat++) {
-      try {
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (!mayPass(answer.statusCode())) {
-          return answer;
-        }
-        if (repeat == REPEATS) {
-          throw new TransientFailure(asked(request) + ", got HTTP " + answer.statusCode());
-        }
-        rest(asked(answer).orElse(jittered(pause)));
-      } catch (IOException e) {
-        if (repeat == REPEATS) {
-          throw new TransientFailure(asked(request) + ", nothing answered", e);
-        }
-        rest(jittered(pause));
-      } catch (InterruptedException e) {
-        throw interrupted(e);
+    try {
+      HttpResponse<String> answer =
+          Failsafe.with(patience)
+              .get(() -> client.send(request, HttpResponse.BodyHandlers.ofString()));
+      if (mayPass(answer.statusCode())) {
+        throw new TransientFailure(asked(request) + ", got HTTP " + answer.statusCode());
       }
-      pause = pause.multipliedBy(2);
+      return answer;
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw new TransientFailure("interrupted while a service was asked", e);
+      }
+      throw new TransientFailure(asked(request) + ", nothing answered", e.getCause());
     }
   }
 
@@ -104,30 +108,13 @@ final class IdempotentCalls {
     return "asked " + uri.getHost() + " for " + request.method() + " " + uri.getPath();
   }
 
-  private static Optional<Duration> asked(HttpResponse<String> answer) {
-    return answer
-        .headers()
-        .firstValue("Retry-After")
+  /** What the service asked for; nothing, when it did not, for the policy's own pause. */
+  private static @Nullable Duration asked(@Nullable HttpResponse<String> answer) {
+    return Optional.ofNullable(answer)
+        .flatMap(a -> a.headers().firstValue("Retry-After"))
         .filter(seconds -> seconds.matches("\\d{1,4}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-        .map(pause -> pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-  }
-
-  private static Duration jittered(Duration pause) {
-    return Duration.ofNanos(
-        (long) (pause.toNanos() * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
-  }
-
-  private static void rest(Duration pause) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  private static TransientFailure interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new TransientFailure("interrupted while a service was asked", e);
+        .map(pause -> pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
+        .orElse(null);
   }
 }
