@@ -9,4 +9,14 @@ class AzureTckTest extends TranslatorTck {
   protected String name() {
     return "azure";
   }
+
+  @Override
+  protected String tagKeyForm() {
+    return "[^<>%&\\\\?/]{1,512}";
+  }
+
+  @Override
+  protected String tagValueForm() {
+    return ".{0,256}";
+  }
 }

@@ -9,4 +9,14 @@ class KubeflowTckTest extends TranslatorTck {
   protected String name() {
     return "kubeflow";
   }
+
+  @Override
+  protected String tagKeyForm() {
+    return "retrain.dev/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
+  }
+
+  @Override
+  protected String tagValueForm() {
+    return ".*";
+  }
 }

@@ -9,4 +9,14 @@ class SageMakerTckTest extends TranslatorTck {
   protected String name() {
     return "sagemaker";
   }
+
+  @Override
+  protected String tagKeyForm() {
+    return "(?!aws:)[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,128}";
+  }
+
+  @Override
+  protected String tagValueForm() {
+    return "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}";
+  }
 }

@@ -9,4 +9,14 @@ class VertexTckTest extends TranslatorTck {
   protected String name() {
     return "vertex";
   }
+
+  @Override
+  protected String tagKeyForm() {
+    return "(?!retrain-run$)[a-z][a-z0-9_-]{0,62}";
+  }
+
+  @Override
+  protected String tagValueForm() {
+    return "[a-z0-9_-]{0,63}";
+  }
 }

@@ -75,6 +75,18 @@ public abstract class TranslatorTck implements Subject {
     return provider().placeholderSettings();
   }
 
+  /** What the whole key of a tag of a run must match at the service; anything unless it is said. */
+  protected String tagKeyForm() {
+    return "(?s).*";
+  }
+
+  /**
+   * What the whole value of a tag of a run must match at the service; anything unless it is said.
+   */
+  protected String tagValueForm() {
+    return "(?s).*";
+  }
+
   /** A new translator. */
   protected final Translator translator() {
     return provider().translator(settings());
@@ -218,14 +230,49 @@ public abstract class TranslatorTck implements Subject {
             "retrain.data", "s3://data/flights.parquet@" + "e".repeat(300),
             "retrain.version", "v0123456789abcdef-20010203T030000Z");
 
+    private final Map<String, String> unusual =
+        Map.of(
+            "Own/er of \u00fc%",
+            "Risk & Co", "aws:x", "x", "retrain-run", "mine", "9lives", "", "k".repeat(600), "x");
+
     @Test
     void ofARunAreAllKept() {
-      Map<String, String> held = translator().runTags(provenance);
-
-      assertThat(held)
+      assertThat(translator().runTags(provenance))
           .as("bring tags that the service does not take into form by a TagForm: drop none")
-          .hasSize(provenance.size())
+          .hasSameSizeAs(provenance)
           .isEqualTo(translator().runTags(provenance));
+    }
+
+    @Test
+    void ofARunHaveTheFormOfTheService() {
+      Map<String, String> all = new TreeMap<>(provenance);
+      all.putAll(unusual);
+
+      Map<String, String> held = translator().runTags(all);
+
+      assertThat(held).hasSameSizeAs(all);
+      assertThat(held.keySet())
+          .as("keys have the form that tagKeyForm() says the service takes")
+          .allMatch(key -> key.matches(tagKeyForm()));
+      assertThat(held.values())
+          .as("values have the form that tagValueForm() says the service takes")
+          .allMatch(value -> value.matches(tagValueForm()));
+    }
+
+    @Test
+    void inTheHundredsAreAllKeptOrRefusedWithTheirNumber() {
+      Map<String, String> many = new TreeMap<>();
+      for (int i = 0; i < 300; i++) {
+        many.put("tag" + i, "x");
+      }
+      RetrainException refused =
+          catchThrowableOfType(
+              RetrainException.class,
+              () -> assertThat(translator().runTags(many)).hasSameSizeAs(many));
+
+      if (refused != null) {
+        assertThat(refused).as("a refusal says how many were too many").hasMessageContaining("300");
+      }
     }
 
     @Test

@@ -178,7 +178,18 @@ class BrokenTranslatorsTest {
             },
             "",
             "Tags.ofARunAreAllKept",
+            "Tags.ofARunHaveTheFormOfTheService",
             "Tags.ofLongValuesStayApart"),
+        rule(
+            "the hundredth tag is the last",
+            "runTags",
+            (real, arguments) -> {
+              Map<String, String> all = tags(arguments);
+              all.keySet().retainAll(all.keySet().stream().limit(100).toList());
+              return all;
+            },
+            "",
+            "Tags.inTheHundredsAreAllKeptOrRefusedWithTheirNumber"),
         rule(
             "tags lose their capitals",
             "runTags",
