@@ -151,19 +151,20 @@ public final class BatchScores implements Deployer {
 
   private BatchState count(BatchState state) {
     List<String> batches = files.batches();
+    Optional<String> live = state.traffic().flatMap(BatchScores::live);
     Map<String, Scored> newer = new TreeMap<>(state.versions());
     newer.replaceAll(
         (version, scored) -> {
           Scored sum = scored;
           for (String batch : batches) {
-            sum = count(batch, version, sum);
+            sum = duel(batch, version, count(batch, version, sum, live));
           }
           return sum;
         });
     return state.with(newer);
   }
 
-  private Scored count(String batch, String version, Scored scored) {
+  private Scored count(String batch, String version, Scored scored, Optional<String> live) {
     boolean scoredNow = !scored.batches().contains(batch) && files.isScored(batch, version);
     boolean known = scoredNow || scored.batches().contains(batch);
     boolean labelledNow = known && !scored.labelled().contains(batch) && files.isLabelled(batch);
@@ -171,28 +172,45 @@ public final class BatchScores implements Deployer {
       return scored;
     }
     Map<String, Double> scores = files.scoresOf(batch, version);
-    long failed = scores.values().stream().filter(score -> score.isNaN()).count();
-    Scored sum = scoredNow ? scored.plus(batch, scores.size(), failed) : scored;
+    Scored sum = scored;
+    if (scoredNow) {
+      long failed = scores.values().stream().filter(score -> score.isNaN()).count();
+      sum = sum.plus(batch, scores.size(), failed);
+      Optional<String> other = live.filter(name -> !name.equals(version));
+      sum = other.isPresent() ? sum.duelling(batch, Duel.with(other.get()), Map.of()) : sum;
+    }
     return labelledNow ? sum.plus(batch, outcomes(scores, files.labelsOf(batch))) : sum;
   }
 
   private Map<String, OutcomeTotals> outcomes(
       Map<String, Double> scores, Map<String, Double> labels) {
-    Map<String, OutcomeTotals> totals = new TreeMap<>();
-    scores.forEach(
+    RowSums sums = new RowSums(metrics);
+    scores.forEach((id, score) -> sums.add(score, labels.getOrDefault(id, Double.NaN)));
+    return sums.totals();
+  }
+
+  /** Compares a batch row by row with the version that was live, once both have scored it. */
+  private Scored duel(String batch, String version, Scored scored) {
+    Duel duel = scored.duels().get(batch);
+    if (duel == null || duel.labelled() || !files.isScored(batch, duel.live())) {
+      return scored;
+    }
+    boolean labelledNow = scored.labelled().contains(batch);
+    if (duel.scored() && !labelledNow) {
+      return scored;
+    }
+    Map<String, Double> mine = files.scoresOf(batch, version);
+    Map<String, Double> theirs = files.scoresOf(batch, duel.live());
+    Map<String, Double> labels = labelledNow ? files.labelsOf(batch) : Map.of();
+    RowSums sums = new RowSums(metrics);
+    mine.forEach(
         (id, score) -> {
-          double label = labels.getOrDefault(id, Double.NaN);
-          if (!score.isNaN() && !Double.isNaN(label)) {
-            metrics.forEach(
-                (name, metric) ->
-                    totals.put(
-                        name,
-                        totals
-                            .getOrDefault(name, OutcomeTotals.NONE)
-                            .plus(metric.value(score, label))));
+          Double other = theirs.get(id);
+          if (other != null) {
+            sums.add(score, other, labels.getOrDefault(id, Double.NaN), !duel.scored());
           }
         });
-    return totals;
+    return scored.duelling(batch, new Duel(duel.live(), true, labelledNow), sums.totals());
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param outcomes by metric, over rows whose label is known
  * @param batches counted, oldest first
  * @param labelled those of them whose labels are counted
+ * @param duels batches scored beside the live version
  */
 record Scored(
     ModelVersion model,
@@ -29,27 +30,41 @@ record Scored(
     long errors,
     Map<String, OutcomeTotals> outcomes,
     List<String> batches,
-    List<String> labelled) {
+    List<String> labelled,
+    Map<String, Duel> duels) {
 
   /** Copies. */
   Scored {
     outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
     batches = List.copyOf(batches);
     labelled = List.copyOf(labelled);
+    duels = Collections.unmodifiableMap(new TreeMap<>(duels));
   }
 
   static Scored nothing(ModelVersion model) {
-    return new Scored(model, 0, 0, Map.of(), List.of(), List.of());
+    return new Scored(model, 0, 0, Map.of(), List.of(), List.of(), Map.of());
   }
 
   Scored plus(String batch, long more, long failed) {
-    return new Scored(model, rows + more, errors + failed, outcomes, and(batches, batch), labelled);
+    return new Scored(
+        model, rows + more, errors + failed, outcomes, and(batches, batch), labelled, duels);
   }
 
   Scored plus(String batch, Map<String, OutcomeTotals> known) {
+    return new Scored(model, rows, errors, sums(known), batches, and(labelled, batch), duels);
+  }
+
+  /** With what a duel has shown, or that it began. */
+  Scored duelling(String batch, Duel duel, Map<String, OutcomeTotals> shown) {
+    Map<String, Duel> more = new TreeMap<>(duels);
+    more.put(batch, duel);
+    return new Scored(model, rows, errors, sums(shown), batches, labelled, more);
+  }
+
+  private Map<String, OutcomeTotals> sums(Map<String, OutcomeTotals> known) {
     Map<String, OutcomeTotals> sums = new TreeMap<>(outcomes);
     known.forEach((metric, totals) -> sums.merge(metric, totals, Scored::sum));
-    return new Scored(model, rows, errors, sums, batches, and(labelled, batch));
+    return sums;
   }
 
   private static OutcomeTotals sum(OutcomeTotals one, OutcomeTotals other) {
@@ -78,6 +93,8 @@ record Scored(
         all.required("counted", VersionHealth.shape(), Scored::health, "rows, errors, outcomes");
     var batches = all.optional("batches", names, List.of(), Scored::batches, "counted");
     var labelled = all.optional("labelled", names, List.of(), Scored::labelled, "of those");
+    var duels =
+        all.optional("duels", Shapes.map(Duel.shape()), Map.of(), Scored::duels, "by batch");
     return all.build(
         f ->
             new Scored(
@@ -86,6 +103,7 @@ record Scored(
                 f.get(counted).errors(),
                 f.get(counted).outcomes(),
                 f.get(batches),
-                f.get(labelled)));
+                f.get(labelled),
+                f.get(duels)));
   }
 }

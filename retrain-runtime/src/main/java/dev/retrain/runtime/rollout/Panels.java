@@ -55,6 +55,7 @@ final class Panels {
                       chair.stages(),
                       family.alphaOf(chair.name()),
                       chair.alone(),
+                      course.batches() && !chair.alone(),
                       false)));
     }
     return new Panel(family, members);

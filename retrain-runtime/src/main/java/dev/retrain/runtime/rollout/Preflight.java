@@ -71,6 +71,7 @@ final class Preflight {
   private static Set<String> counted(Rollout rollout, VersionHealth champion) {
     Set<String> counted = new TreeSet<>(champion.outcomes().keySet());
     SourceFigures.rules(rollout).map(SourceFigures::counter).forEach(counted::remove);
+    counted.removeIf(PairedRows::isOne);
     return counted;
   }
 

@@ -48,6 +48,7 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
     if (SHARES.contains(metric)) {
       return proportion(
           new Compared(rule.toString(), metric.name(), metric.direction(), rule.margin()),
+          metric.name(),
           health -> Figures.ones(health, metric.name()));
     }
     return mean(rule);
@@ -57,6 +58,7 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
   public Member<?, ?> errorRateRise(RollbackRule.ErrorRateRise rule) {
     return proportion(
         new Compared(rule.toString(), "the error rate", Direction.LOWER_IS_BETTER, rule.margin()),
+        PairedRows.ERRORS,
         health -> Optional.of(Figures.errors(health)));
   }
 
@@ -131,8 +133,33 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
   }
 
   private Member<?, ?> proportion(
-      Compared compared, Function<VersionHealth, Optional<Count>> count) {
+      Compared compared, String figure, Function<VersionHealth, Optional<Count>> count) {
+    if (seat.paired()) {
+      return paired(compared, figure, count);
+    }
     return seat.alone() ? alone(compared, count) : beside(compared, count);
+  }
+
+  /** On the same rows only those tell anything on which the versions differ: a sign test. */
+  private Member<?, ?> paired(
+      Compared compared, String figure, Function<VersionHealth, Optional<Count>> count) {
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, seat.alpha())),
+        seen -> PairedRows.worse(seen, figure, compared.direction()),
+        TestShapes.PROPORTION_LIMIT,
+        seen -> {
+          double rate = count.apply(seen.champion().rollout()).map(Count::rate).orElse(1.0);
+          return Meaning.of(
+                  compared.rule(),
+                  compared.what() + " is worse on a share of",
+                  " of the "
+                      + PairedRows.differing(seen, figure)
+                      + " rows on which the versions differ",
+                  PairedRows.allowed(seen, figure, compared.margin().of(rate)))
+              .with(Trait.DECIDES, seat.deciding());
+        });
   }
 
   private Member<?, ?> beside(Compared compared, Function<VersionHealth, Optional<Count>> count) {
@@ -189,6 +216,9 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
     Metric metric = rule.metric();
     Compared compared =
         new Compared(rule.toString(), metric.name(), metric.direction(), rule.margin());
+    if (seat.paired()) {
+      return pairedMean(compared, metric);
+    }
     Meaning meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
     return new Member<>(
         seat.name(),
@@ -209,6 +239,35 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
                 health -> Figures.outcome(health, metric.name()).count()),
         TestShapes.MEAN_DIFFERENCE,
         seen -> meaning);
+  }
+
+  /** On the same rows the mean of differences is held against zero. */
+  private Member<?, ?> pairedMean(Compared compared, Metric metric) {
+    return new Member<>(
+        seat.name(),
+        seat.stages(),
+        seen ->
+            Optional.of(
+                new MeanDifference(
+                    metric.direction(),
+                    Margin.absolute(0),
+                    Margin.absolute(allowed(compared, metric, seen)),
+                    Spread.estimated(),
+                    seat.alpha())),
+        seen -> PairedRows.besideZero(seen, metric.name()),
+        TestShapes.MEAN_DIFFERENCE,
+        seen ->
+            Meaning.of(
+                    compared.rule(),
+                    compared.difference().before(),
+                    " on the same rows",
+                    allowed(compared, metric, seen))
+                .with(Trait.DECIDES, seat.deciding()));
+  }
+
+  private static double allowed(Compared compared, Metric metric, Figures seen) {
+    double mean = Figures.outcome(seen.champion().rollout(), metric.name()).mean().orElse(1);
+    return compared.margin().of(mean);
   }
 
   /** At most half of its points may be worse than allowed: a sign test. */

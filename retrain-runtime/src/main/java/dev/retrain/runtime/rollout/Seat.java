@@ -9,11 +9,18 @@ import java.util.function.IntPredicate;
  * @param stages by index, in which it looks
  * @param alpha its share of the probability of a false rollback
  * @param alone whether the challenger has all traffic then, and history is all it is compared with
+ * @param paired whether both versions answer the same rows
  * @param deciding whether a stage passes only when it is shown to be better
  */
-record Seat(String name, IntPredicate stages, double alpha, boolean alone, boolean deciding) {
+record Seat(
+    String name,
+    IntPredicate stages,
+    double alpha,
+    boolean alone,
+    boolean paired,
+    boolean deciding) {
 
   Seat thatDecides() {
-    return new Seat(name, stages, alpha, alone, true);
+    return new Seat(name, stages, alpha, alone, paired, true);
   }
 }

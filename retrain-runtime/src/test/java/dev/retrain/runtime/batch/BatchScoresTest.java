@@ -13,6 +13,7 @@ import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
@@ -22,6 +23,7 @@ import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
+import dev.retrain.runtime.rollout.PairedRows;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.FixedFlags;
 import dev.retrain.testkit.InMemoryStateStore;
@@ -164,6 +166,49 @@ class BatchScoresTest {
     assertThat(last(Kind.ROLLED_BACK).rule())
         .isEqualTo("rollback: accuracy drops by more than 0.03");
     assertThat(scores.versions()).containsExactly("1");
+  }
+
+  @Test
+  void rowsThatBothHaveRightOrWrongTellNothing() {
+    retrain();
+    // Of 400 rows the challenger has 28 wrong that the champion has right, and none the other way:
+    // 7 points. Taken as independent, 0.85 and 0.78 of 400 rows each would not be told apart.
+    batch(Map.of("1", 0.85, "2", 0.78), true);
+
+    assertThat(champion()).contains("1");
+    assertThat(last(Kind.ROLLED_BACK).rule())
+        .isEqualTo("rollback: accuracy drops by more than 0.03");
+    assertThat(last(Kind.ROLLED_BACK).why())
+        .startsWith("accuracy is worse on a share of 0.967")
+        .contains("of the 28 rows on which the versions differ");
+  }
+
+  @Test
+  void versionsThatSayTheSameAreNoReasonToWait() {
+    retrain();
+    batch(Map.of("1", 0.85, "2", 0.85), true);
+    assertThat(champion()).contains("2");
+  }
+
+  @Test
+  void pairsAreComparedWhenTheLiveVersionComesLast() {
+    retrain();
+    scores.scored("b", "2", Map.of("x", 0.9, "y", 0.9, "z", Double.NaN));
+    scores.labelled("b", Map.of("x", 1.0, "y", 0.0, "z", 1.0));
+    assertThat(paired("errors")).isEqualTo(OutcomeTotals.NONE);
+    scores.scored("b", "1", Map.of("x", 0.9, "y", 0.1, "z", 0.9));
+
+    assertThat(paired("errors")).isEqualTo(new OutcomeTotals(3, 1, 1));
+    assertThat(paired("accuracy")).isEqualTo(new OutcomeTotals(2, -1, 1));
+    assertThat(paired("accuracy")).isEqualTo(new OutcomeTotals(2, -1, 1));
+  }
+
+  private OutcomeTotals paired(String metric) {
+    return scores
+        .health()
+        .get("2")
+        .outcomes()
+        .getOrDefault(PairedRows.outcome(metric), OutcomeTotals.NONE);
   }
 
   @Test

@@ -1,0 +1,56 @@
+package dev.retrain.runtime.batch;
+
+import dev.retrain.api.rollout.OutcomeTotals;
+import dev.retrain.api.serving.OutcomeMetric;
+import dev.retrain.runtime.rollout.PairedRows;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sums over the rows of a batch, by the name of the figure. A NaN is a row that has none. */
+final class RowSums {
+
+  private final Map<String, OutcomeMetric> metrics;
+  private final Map<String, OutcomeTotals> totals = new TreeMap<>();
+
+  RowSums(Map<String, OutcomeMetric> metrics) {
+    this.metrics = metrics;
+  }
+
+  /** A row of one version. */
+  void add(double score, double label) {
+    if (!Double.isNaN(score) && !Double.isNaN(label)) {
+      metrics.forEach((name, metric) -> add(name, metric.value(score, label)));
+    }
+  }
+
+  /**
+   * A row of two versions.
+   *
+   * @param other the score of the one that was live
+   * @param errors whether rows without a score are compared too
+   */
+  void add(double score, double other, double label, boolean errors) {
+    if (errors) {
+      add(PairedRows.outcome(PairedRows.ERRORS), missing(score) - missing(other));
+    }
+    if (!Double.isNaN(score) && !Double.isNaN(other) && !Double.isNaN(label)) {
+      metrics.forEach(
+          (name, metric) ->
+              add(
+                  PairedRows.outcome(name),
+                  metric.value(score, label) - metric.value(other, label)));
+    }
+  }
+
+  private static int missing(double score) {
+    return Double.isNaN(score) ? 1 : 0;
+  }
+
+  private void add(String name, double value) {
+    totals.put(name, totals.getOrDefault(name, OutcomeTotals.NONE).plus(value));
+  }
+
+  Map<String, OutcomeTotals> totals() {
+    return totals;
+  }
+}

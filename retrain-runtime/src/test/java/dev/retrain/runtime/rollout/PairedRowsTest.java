@@ -1,0 +1,138 @@
+package dev.retrain.runtime.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.metric.Direction;
+import dev.retrain.api.metric.Margin;
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.rollout.LatencyHistogram;
+import dev.retrain.api.rollout.OutcomeTotals;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.runtime.sequential.Arms;
+import dev.retrain.runtime.sequential.Count;
+import dev.retrain.runtime.sequential.Outcome;
+import dev.retrain.runtime.sequential.ProportionDifference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class PairedRowsTest {
+
+  private static final double ALPHA = 0.05;
+
+  private static Figures figures(String metric, OutcomeTotals mine, OutcomeTotals differences) {
+    OutcomeTotals theirs =
+        new OutcomeTotals(mine.count(), mine.sum() - differences.sum(), mine.sumOfSquares());
+    return new Figures(
+        tally(mine.count(), Map.of(metric, mine, PairedRows.outcome(metric), differences)),
+        tally(mine.count(), Map.of(metric, theirs)),
+        true);
+  }
+
+  private static Tally tally(long rows, Map<String, OutcomeTotals> outcomes) {
+    VersionHealth all = new VersionHealth(true, rows, 0, LatencyHistogram.empty(), outcomes);
+    return new Tally(HealthWindow.NOTHING, all, Count.ZERO, all, all, true);
+  }
+
+  private static RuleReading reads(RollbackRule rule, Figures... looks) {
+    Rollout rollout = Rollout.allAtOnce().rollbackIf(rule);
+    Seat seat =
+        new Seat(rollout.rules().get(0).toString(), stage -> true, ALPHA, false, true, false);
+    Member<?, ?> member = rule.accept(new RuleMembers(seat));
+    Optional<dev.retrain.api.document.Node> kept = Optional.empty();
+    RuleReading last = null;
+    for (Figures look : looks) {
+      Member.Looked looked = member.look(kept, look);
+      kept = looked.state();
+      last = looked.reading();
+    }
+    return last;
+  }
+
+  @Test
+  void findsADropOnTheSameRowsThatIndependentRowsDoNotShow() {
+    OutcomeTotals differences = new OutcomeTotals(400, -28, 28);
+    RuleReading paired =
+        reads(
+            RollbackRule.drop("accuracy", Margin.absolute(0.03)),
+            figures("accuracy", new OutcomeTotals(400, 312, 312), differences));
+    assertThat(paired.harmful()).isTrue();
+
+    ProportionDifference apart =
+        new ProportionDifference(
+            Direction.HIGHER_IS_BETTER, Margin.absolute(0), Margin.absolute(0.03), ALPHA);
+    Arms<Count> rows = new Arms<>(new Count(312, 400), new Count(340, 400));
+    assertThat(apart.read(apart.observe(apart.start(), rows)).outcome())
+        .isNotEqualTo(Outcome.HARMFUL);
+  }
+
+  @Test
+  void holdsTheMarginAgainstTheDropOverAllRows() {
+    RollbackRule rule = RollbackRule.drop("accuracy", Margin.absolute(0.03));
+    OutcomeTotals mine = new OutcomeTotals(10_000, 8_000, 8_000);
+    RuleReading within =
+        reads(rule, figures("accuracy", mine, new OutcomeTotals(10_000, -290, 400)));
+    assertThat(within.outcome()).isEqualTo(Outcome.HARMFUL);
+    assertThat(within.harmful()).isFalse();
+    assertThat(
+            reads(rule, figures("accuracy", mine, new OutcomeTotals(10_000, -310, 400))).harmful())
+        .isTrue();
+  }
+
+  @Test
+  void sendsBackNoMoreThanTheStatedShareOfChallengersThatAreNotWorse() {
+    ToDoubleFunction<Double> share = differing -> sentBack(differing, 600);
+    assertThat(share.applyAsDouble(0.02)).isLessThanOrEqualTo(ALPHA);
+    assertThat(share.applyAsDouble(0.3)).isLessThanOrEqualTo(ALPHA);
+  }
+
+  /** Of rollouts over 30 batches of 100 rows on which the versions differ by chance alone. */
+  private static double sentBack(double differing, int rollouts) {
+    SplittableRandom random = new SplittableRandom(1);
+    int harmful = 0;
+    for (int i = 0; i < rollouts; i++) {
+      Figures[] looks = new Figures[30];
+      OutcomeTotals sum = OutcomeTotals.NONE;
+      for (int look = 0; look < looks.length; look++) {
+        for (int row = 0; row < 100; row++) {
+          boolean differs = random.nextDouble() < differing;
+          sum = sum.plus(!differs ? 0 : random.nextBoolean() ? 1 : -1);
+        }
+        OutcomeTotals mine = new OutcomeTotals(sum.count(), sum.count() / 2, sum.count() / 2);
+        looks[look] = figures("accuracy", mine, sum);
+      }
+      harmful +=
+          reads(RollbackRule.drop("accuracy", Margin.absolute(0)), looks).outcome()
+                  == Outcome.HARMFUL
+              ? 1
+              : 0;
+    }
+    return (double) harmful / rollouts;
+  }
+
+  @Test
+  void comparesMeansByTheDifferencesOfRows() {
+    RollbackRule rule = RollbackRule.drop(Metric.LOG_LOSS.name(), Margin.relative(0.02));
+    // Losses spread by 0.5, differences by 0.1 only; 0.03 of 0.4 worse.
+    OutcomeTotals mine = new OutcomeTotals(1_000, 430, 430);
+    OutcomeTotals worse = new OutcomeTotals(1_000, 30, 10.9);
+    RuleReading reading = reads(rule, figures(Metric.LOG_LOSS.name(), mine, worse));
+    assertThat(reading.harmful()).isTrue();
+    assertThat(reading.words()).contains("above the champion's by 0.03 on the same rows");
+
+    OutcomeTotals chance = new OutcomeTotals(1_000, 3, 10);
+    assertThat(reads(rule, figures(Metric.LOG_LOSS.name(), mine, chance)).outcome())
+        .isNotEqualTo(Outcome.HARMFUL);
+  }
+
+  @Test
+  void aBatchThatIsComparedWithNothingIsNoData() {
+    Figures none = figures("accuracy", new OutcomeTotals(100, 80, 80), new OutcomeTotals(0, 0, 0));
+    assertThat(reads(RollbackRule.drop("accuracy", Margin.absolute(0)), none).outcome())
+        .isEqualTo(Outcome.NO_DATA);
+  }
+}
