@@ -11,14 +11,11 @@ import dev.retrain.runtime.store.JdbcStore;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A person's word on a challenger that waits for it. */
 final class ApprovalAnswer {
 
-  @Parameters(paramLabel = "RETRAINING", description = "Its name.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
+  @Mixin private final NamedRetraining retraining = new NamedRetraining();
 
   @Option(
       names = "--by",
@@ -36,23 +33,25 @@ final class ApprovalAnswer {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String reason;
 
-  @Mixin private final OperatingOptions operating = new OperatingOptions();
-
   int put(Request.Verb verb, OutputOptions output) {
-    OperatingConfig config = operating.config();
-    OperatingOptions.named(config.policies(), name);
+    OperatingConfig config = retraining.config();
     Phase phase = phase(config);
     if (!(phase instanceof Approving)) {
       throw new ConfigurationProblem(
-          "asked to answer for " + name + ", which is " + phase.word() + " and asks nothing",
+          "asked to answer for "
+              + retraining.name()
+              + ", which is "
+              + phase.word()
+              + " and asks nothing",
           FailureContext.hint("see retrain status"),
           null);
     }
     Request signed = Requests.of(verb, RetrainMode.FULL, reason, Optional.empty(), Optional.of(by));
-    return Requests.put(config, name, signed, output);
+    return Requests.put(config, retraining.name(), signed, output);
   }
 
   private Phase phase(OperatingConfig config) {
+    String name = retraining.name();
     try (JdbcStore store = config.openStore()) {
       return store
           .load("retraining/" + name)

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code retrain history}. */
 @Command(
@@ -27,11 +26,7 @@ import picocli.CommandLine.Parameters;
     description = "Prints every decision of a retraining, oldest first.")
 final class HistoryCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RETRAINING", description = "Its name.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
-
-  @Mixin private final OperatingOptions operating = new OperatingOptions();
+  @Mixin private final NamedRetraining retraining = new NamedRetraining();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
@@ -49,8 +44,8 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OperatingConfig config = operating.config();
-    OperatingOptions.named(config.policies(), name);
+    OperatingConfig config = retraining.config();
+    String name = retraining.name();
     try (JdbcStore store = config.openStore()) {
       List<LogEntry> log = store.history(name, 0);
       if (export != null) {

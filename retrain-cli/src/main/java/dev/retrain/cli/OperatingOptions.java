@@ -2,10 +2,8 @@ package dev.retrain.cli;
 
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.retraining.Retraining;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,21 +31,5 @@ final class OperatingOptions {
           null);
     }
     return OperatingConfig.read(file);
-  }
-
-  /** The retraining of a name. */
-  static Retraining named(List<Retraining> all, String name) {
-    return all.stream()
-        .filter(retraining -> retraining.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ConfigurationProblem(
-                    "asked for the retraining '"
-                        + name
-                        + "', the config names "
-                        + all.stream().map(Retraining::name).toList(),
-                    FailureContext.hint("correct the name, or add its file to retrainings"),
-                    null));
   }
 }

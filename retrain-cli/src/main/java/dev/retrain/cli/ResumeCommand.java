@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code retrain resume}. */
 @Command(
@@ -16,11 +15,7 @@ import picocli.CommandLine.Parameters;
     description = "Lets a halted retraining watch its triggers again from the next tick on.")
 final class ResumeCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RETRAINING", description = "Its name.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
-
-  @Mixin private final OperatingOptions operating = new OperatingOptions();
+  @Mixin private final NamedRetraining retraining = new NamedRetraining();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
@@ -33,9 +28,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OperatingConfig config = operating.config();
-    OperatingOptions.named(config.policies(), name);
+    OperatingConfig config = retraining.config();
     Request request = Requests.of(Request.Verb.RESUME, RetrainMode.FULL, reason, Optional.empty());
-    return Requests.put(config, name, request, output);
+    return Requests.put(config, retraining.name(), request, output);
   }
 }

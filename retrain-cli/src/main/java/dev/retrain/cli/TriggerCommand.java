@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code retrain trigger}. */
 @Command(
@@ -17,11 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Asks for a run of a retraining; the next tick answers.")
 final class TriggerCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RETRAINING", description = "Its name.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
-
-  @Mixin private final OperatingOptions operating = new OperatingOptions();
+  @Mixin private final NamedRetraining retraining = new NamedRetraining();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
@@ -48,9 +43,8 @@ final class TriggerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OperatingConfig config = operating.config();
-    OperatingOptions.named(config.policies(), name);
+    OperatingConfig config = retraining.config();
     Request request = Requests.of(Request.Verb.RETRAIN, mode, reason, Optional.ofNullable(id));
-    return Requests.put(config, name, request, output);
+    return Requests.put(config, retraining.name(), request, output);
   }
 }
