@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param parts at least one
  */
-public record AllOf(List<Evaluator> parts) implements Evaluator {
+public record AllOf(List<Evaluator> parts) implements Evaluator, Sliced {
 
   /** Copies the parts. */
   public AllOf {
@@ -25,6 +25,11 @@ public record AllOf(List<Evaluator> parts) implements Evaluator {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to judge by");
     }
+  }
+
+  @Override
+  public Evaluator among(int slices) {
+    return new AllOf(parts.stream().map(part -> Sliced.among(part, slices)).toList());
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Without a champion there is nothing to be better than, and the challenger is promoted.
  */
-public final class BetterThanChampion implements Evaluator {
+public final class BetterThanChampion implements Evaluator, Sliced {
 
   private final Gain gain;
   private final Margin margin;
@@ -40,6 +40,11 @@ public final class BetterThanChampion implements Evaluator {
   /** The same by the bootstrap, in place of the test that is usual for the metric. */
   public BetterThanChampion byBootstrap() {
     return new BetterThanChampion(gain.with(Gain.Test.BOOTSTRAP), margin);
+  }
+
+  @Override
+  public Evaluator among(int slices) {
+    return new BetterThanChampion(gain.with(gain.certainty().among(slices)), margin);
   }
 
   @Override

@@ -10,8 +10,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * How sure a verdict must be, to one side.
  *
  * @param share from 0.5, where the point value decides, to below 1
+ * @param among how many judges, any of which may refuse, share its error
  */
-record Certainty(double share) {
+record Certainty(double share, int among) {
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final double BOTH_SIDES = 0.975;
@@ -20,11 +21,27 @@ record Certainty(double share) {
   /** The point value decides. */
   static final Certainty POINT = new Certainty(0.5);
 
+  /** Of a judge by itself. */
+  Certainty(double share) {
+    this(share, 1);
+  }
+
   /** Checks the range. */
   Certainty {
     if (!(share >= 0.5 && share < 1)) {
       throw new IllegalArgumentException("a confidence lies from 0.5 to below 1, is " + share);
     }
+  }
+
+  /** The same as one of so many; a point value decides for each by itself. */
+  Certainty among(int judges) {
+    return share == POINT.share() ? this : new Certainty(share, judges);
+  }
+
+  /** Whether a figure so far on the wrong side is shown to be there. */
+  boolean refuses(double distance, double standardError) {
+    double each = 1 - (1 - share) / among;
+    return among == 1 || distance >= NORMAL.inverseCumulativeProbability(each) * standardError;
   }
 
   /** How far a bound lies from its estimate. */

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Promotes a challenger whose metric lies on the right side of a limit. */
-public final class Limit implements Evaluator {
+public final class Limit implements Evaluator, Sliced {
 
   /** Which side is right. */
   enum Side {
@@ -43,6 +43,11 @@ public final class Limit implements Evaluator {
    */
   public Limit confidence(double share) {
     return new Limit(metric, side, limit, new Certainty(share));
+  }
+
+  @Override
+  public Evaluator among(int slices) {
+    return new Limit(metric, side, limit, certainty.among(slices));
   }
 
   @Override

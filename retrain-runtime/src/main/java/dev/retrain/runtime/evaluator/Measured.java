@@ -87,9 +87,13 @@ record Measured(
     if (check.holds()) {
       return new Verdict.Promote(words, evidence);
     }
-    return distance >= 0
-        ? new Verdict.Undecided(
-            words + "; " + certainty.enough(distance, standardError, rows), evidence)
-        : new Verdict.Reject(words, evidence);
+    if (distance < 0 && certainty.refuses(-distance, standardError)) {
+      return new Verdict.Reject(words, evidence);
+    }
+    String more =
+        distance >= 0
+            ? certainty.enough(distance, standardError, rows)
+            : "one of " + certainty.among() + " slices may lie there by chance";
+    return new Verdict.Undecided(words + "; " + more, evidence);
   }
 }

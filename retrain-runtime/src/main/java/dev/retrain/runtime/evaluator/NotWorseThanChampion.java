@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <p>Without a champion there is nothing to be worse than.
  */
-public final class NotWorseThanChampion implements Evaluator {
+public final class NotWorseThanChampion implements Evaluator, Sliced {
 
   private final Gain gain;
   private final Margin margin;
@@ -41,6 +41,11 @@ public final class NotWorseThanChampion implements Evaluator {
   /** The same by the bootstrap, in place of the test that is usual for the metric. */
   public NotWorseThanChampion byBootstrap() {
     return new NotWorseThanChampion(gain.with(Gain.Test.BOOTSTRAP), margin);
+  }
+
+  @Override
+  public Evaluator among(int slices) {
+    return new NotWorseThanChampion(gain.with(gain.certainty().among(slices)), margin);
   }
 
   @Override

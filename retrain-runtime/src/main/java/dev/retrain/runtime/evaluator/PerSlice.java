@@ -21,6 +21,9 @@ import java.util.Optional;
  * Promotes what a part promotes on every slice of the rows by itself. Slices with too few rows are
  * not judged, and named; without a slice to judge there is too little to say.
  *
+ * <p>A slice refuses at the part's confidence divided among the slices that are judged
+ * (Bonferroni); to promote, each must satisfy the part at its own.
+ *
  * @param part that judges each slice
  * @param minimumRows a slice must have to be judged, at least 1
  */
@@ -46,16 +49,19 @@ public record PerSlice(Evaluator part, int minimumRows) implements Evaluator {
 
   @Override
   public Verdict judge(Trial trial) {
-    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    Map<String, Trial> judged = new LinkedHashMap<>();
     Map<String, Node> small = new LinkedHashMap<>();
     for (String slice : trial.challenger().slices()) {
       Trial mine = trial.slice(slice);
       if (mine.challenger().size() < minimumRows) {
         small.put(slice, Node.of((long) mine.challenger().size()));
       } else {
-        verdicts.put("slice '" + slice + "'", part.judge(mine));
+        judged.put("slice '" + slice + "'", mine);
       }
     }
+    Evaluator each = Sliced.among(part, Math.max(1, judged.size()));
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    judged.forEach((slice, mine) -> verdicts.put(slice, each.judge(mine)));
     Facts left = small.isEmpty() ? Facts.NONE : Facts.NONE.with("leftOut", Node.of(small));
     return verdicts.isEmpty() ? none(small, left) : Tribunal.all(verdicts, left);
   }

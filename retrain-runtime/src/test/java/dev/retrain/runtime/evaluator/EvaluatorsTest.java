@@ -250,6 +250,33 @@ class EvaluatorsTest {
         .contains("no slice has 5000 rows");
   }
 
+  /** Twenty slices of 200 rows that are right in so many of a hundred. */
+  private static Scores slices(double right, double worst) {
+    return rows(
+        4000,
+        i -> {
+          int slice = i / 200;
+          boolean isRight = i % 200 < 200 * (slice == 7 ? worst : right);
+          return new Scores.Row("r" + i, Instant.EPOCH, 1, isRight ? 0.9 : 0.1, "s" + slice);
+        });
+  }
+
+  @Test
+  void theWorstOfManySlicesMustBeShownToBeBad() {
+    Evaluator sure = perSlice(allOf(floor("accuracy", 0.8).confidence(0.95)));
+    // 0.75 of 200 rows lies 1.6 standard errors below 0.8: as likely as not by chance, among
+    // twenty.
+    Verdict chance = sure.judge(slices(0.9, 0.75), Optional.empty());
+    assertThat(chance).isInstanceOf(Verdict.Undecided.class);
+    assertThat(chance.why()).contains("slice 's7'", "one of 20 slices may lie there by chance");
+    assertThat(sure.judge(slices(0.9, 0.6), Optional.empty())).isInstanceOf(Verdict.Reject.class);
+    assertThat(sure.judge(slices(0.9, 0.9), Optional.empty())).isInstanceOf(Verdict.Promote.class);
+
+    assertThat(perSlice(floor("accuracy", 0.8)).judge(slices(0.9, 0.75), Optional.empty()))
+        .as("where point values decide, each decides by itself")
+        .isInstanceOf(Verdict.Reject.class);
+  }
+
   @Test
   void latencyIsJudgedByTheShareOfSlowRows() {
     Scores timed =
