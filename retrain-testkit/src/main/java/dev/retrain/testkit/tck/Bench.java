@@ -102,13 +102,23 @@ final class Bench implements AutoCloseable {
 
   /** Waits until a run has ended. */
   Ended ended(RunHandle handle) {
-    RunStatus status =
-        Await.until(
-            "the run " + handle.key() + " to end",
-            patience,
-            () -> backend.status(handle),
-            RunStatus::terminal);
-    return new Ended(handle, status, backend.steps(handle));
+    return ended(handle, "");
+  }
+
+  /**
+   * Waits until a run has ended.
+   *
+   * @param because what should end it, as a message would say it after a colon
+   */
+  Ended ended(RunHandle handle, String because) {
+    String what = "the run " + handle.key() + " to end" + (because.isEmpty() ? "" : ": " + because);
+    try {
+      RunStatus status =
+          Await.until(what, patience, () -> backend.status(handle), RunStatus::terminal);
+      return new Ended(handle, status, backend.steps(handle));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ", with the steps " + backend.steps(handle), e);
+    }
   }
 
   /** How many lines the steps have added to a file of the scratch folder. */
