@@ -2,12 +2,18 @@ package dev.retrain.cli;
 
 import dev.retrain.drift.detect.Distribution;
 import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.FalseAlarmRate;
 import dev.retrain.drift.detect.FeatureMeasures;
 import dev.retrain.drift.detect.FeatureReport;
+import dev.retrain.drift.detect.Verdict;
 import dev.retrain.drift.stat.KsTest;
 import dev.retrain.drift.stat.MissingRateTest;
 import dev.retrain.drift.stat.PsiTest;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,29 +21,74 @@ import java.util.Optional;
 /** A drift report for people. */
 final class DriftText {
 
+  private static final int MOST_NAMED = 20;
+  private static final double LEAST_P = 1e-4;
+
   private DriftText() {}
 
   static void print(DriftReport report, PrintWriter out) {
+    out.println(headline(report));
     out.println(
-        report.verdict()
-            + " by the policy "
-            + report.policy()
-            + ", "
-            + report.currentRows()
+        report.currentRows()
             + " rows against "
-            + report.referenceRows());
+            + report.referenceRows()
+            + " of the reference, by the policy "
+            + report.policy()
+            + (report.retrain() ? ": retraining is asked for" : ""));
+    out.println();
     TextTable table =
         new TextTable(
-            "FEATURE", "KIND", "VERDICT", "PSI", "KS", "TVD", "MISSING", "P ADJUSTED", "STATUS");
-    report.features().forEach(feature -> table.row(row(feature)));
+            "COLUMN",
+            "ROLE",
+            "KIND",
+            "VERDICT",
+            "KS",
+            "TVD",
+            "PSI",
+            "MISSING",
+            "ADJUSTED P",
+            "STATUS");
+    List<FeatureReport> worstFirst = new ArrayList<>(report.features());
+    worstFirst.sort(Comparator.comparing(feature -> feature.verdict() != Verdict.DRIFT));
+    worstFirst.forEach(feature -> table.row(row(feature)));
     table.print(out);
-    report.features().forEach(feature -> printUnseen(feature.measures(), out));
-    out.printf(
-        Locale.ROOT,
-        "On such data without drift this policy fires in %.4f of single checks, %.5f of windows.%n",
-        report.falseAlarms().perCheck(),
-        report.falseAlarms().perWindow());
+    out.println();
+    worstFirst.forEach(feature -> printUnseen(feature.measures(), out));
+    if (report.verdict() != Verdict.INSUFFICIENT_DATA) {
+      out.println(falseAlarms(report.falseAlarms()));
+    }
     report.notes().forEach(out::println);
+  }
+
+  private static String headline(DriftReport report) {
+    List<String> drifted = report.drifted();
+    return drifted.isEmpty()
+        ? report.verdict().name()
+        : "%s: %d of %d columns differ: %s"
+                .formatted(
+                    report.verdict(),
+                    drifted.size(),
+                    report.features().size(),
+                    String.join(", ", drifted.subList(0, Math.min(drifted.size(), MOST_NAMED))))
+            + (drifted.size() > MOST_NAMED ? ", ..." : "");
+  }
+
+  /** A check without memory asks for retraining whenever it sees drift: one figure says both. */
+  private static String falseAlarms(FalseAlarmRate rate) {
+    String windows =
+        rate.perWindow() == rate.perCheck()
+            ? ""
+            : " and asks for retraining in " + percent(rate.perWindow()) + " of windows";
+    return "Where nothing drifted, this policy finds drift in "
+        + percent(rate.perCheck())
+        + " of checks of such data"
+        + windows
+        + ".";
+  }
+
+  private static String percent(double share) {
+    BigDecimal two = new BigDecimal(100 * share).round(new MathContext(2));
+    return (share == 0 ? "0" : two.stripTrailingZeros().toPlainString()) + " %";
   }
 
   private static String[] row(FeatureReport feature) {
@@ -54,11 +105,12 @@ final class DriftText {
     }
     return new String[] {
       measures.name(),
+      measures.role().label(),
       measures.kind().label(),
       feature.verdict().name(),
-      size(psi),
       size(ks),
       size(tvd),
+      size(psi),
       measures.missing().asOptional().map(DriftText::missing).orElse(""),
       feature.pAdjusted().map(DriftText::probability).orElse(""),
       feature.why().map(Enum::name).orElse("")
@@ -70,7 +122,7 @@ final class DriftText {
   }
 
   private static String probability(double value) {
-    return String.format(Locale.ROOT, "%.3g", value);
+    return value < LEAST_P ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static String missing(MissingRateTest rates) {
@@ -87,7 +139,8 @@ final class DriftText {
         out.println(
             feature.name()
                 + ": not in the reference: "
-                + String.join(", ", unseen.subList(0, Math.min(unseen.size(), 20))));
+                + String.join(", ", unseen.subList(0, Math.min(unseen.size(), MOST_NAMED)))
+                + (unseen.size() > MOST_NAMED ? ", ..." : ""));
       }
     }
   }

@@ -8,6 +8,8 @@ import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.profile.SensitiveProfile;
 import dev.retrain.drift.profile.TimestampProfile;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -64,7 +66,17 @@ final class ProfileText implements ColumnProfile.Visitor<String> {
   }
 
   private static String number(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, "%.6g", value.getAsDouble()) : "-";
+    return value.isPresent() ? number(value.getAsDouble()) : "-";
+  }
+
+  /** Six digits, and none that says nothing. */
+  private static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal six = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    boolean readable = value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e9);
+    return readable ? six.toPlainString() : six.toString();
   }
 
   @Override

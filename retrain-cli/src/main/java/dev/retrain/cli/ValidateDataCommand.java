@@ -77,10 +77,10 @@ final class ValidateDataCommand implements Callable<Integer> {
     out.println(
         (result.passed() ? "passed: " : "failed: ")
             + result.violations().size()
-            + " violations, "
+            + (result.violations().size() == 1 ? " violation, " : " violations, ")
             + result.accepted().size()
             + " accepted, "
             + result.warnings().size()
-            + " warnings");
+            + (result.warnings().size() == 1 ? " warning" : " warnings"));
   }
 }

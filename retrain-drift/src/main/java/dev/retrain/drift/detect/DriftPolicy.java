@@ -118,7 +118,10 @@ public record DriftPolicy(
     return withWindows(1, 0).next(DriftState.fresh(), window).report();
   }
 
-  /** How often this policy fires on samples of these sizes when nothing drifted. */
+  /**
+   * How often this policy fires on samples of these sizes when nothing drifted: never where they
+   * have fewer than its least number of rows.
+   */
   public FalseAlarmRate falseAlarmRate(long referenceRows, long currentRows, int features) {
     return FalseAlarms.implied(this, referenceRows, currentRows, features);
   }

@@ -33,6 +33,11 @@ public record DriftReport(
     notes = List.copyOf(notes);
   }
 
+  DriftReport with(List<String> otherNotes) {
+    return new DriftReport(
+        verdict, retrain, policy, referenceRows, currentRows, features, falseAlarms, otherNotes);
+  }
+
   /** The names of the features that drifted. */
   public List<String> drifted() {
     return features.stream()

@@ -46,6 +46,9 @@ final class FalseAlarms {
 
   private static FalseAlarmRate computed(
       DriftPolicy policy, long reference, long current, int features) {
+    if (Math.min(reference, current) < policy.minimumRows()) {
+      return new FalseAlarmRate(0, 0, features);
+    }
     double one = perFeature(policy, (double) reference, (double) current, features);
     double check = any(one, features);
     double repeated = one;

@@ -123,7 +123,12 @@ final class Judge {
                         Verdict.INSUFFICIENT_DATA,
                         Optional.of(Reason.INSUFFICIENT_DATA)))
             .toList();
-    return report(Verdict.INSUFFICIENT_DATA, false, features);
+    DriftReport silent = report(Verdict.INSUFFICIENT_DATA, false, features);
+    List<String> notes = new ArrayList<>(silent.notes());
+    notes.add(
+        "the policy %s judges from %d rows on either side"
+            .formatted(policy.name(), policy.minimumRows()));
+    return silent.with(notes);
   }
 
   private DriftReport report(Verdict verdict, boolean retrain, List<FeatureReport> features) {

@@ -90,7 +90,7 @@ public final class NumericProfile implements ColumnProfile {
 
   /** Returns the estimated number of distinct values, NaN excluded; standard error 1.7 %. */
   public long distinct() {
-    return distinct.estimate();
+    return Math.min(distinct.estimate(), present() - nan());
   }
 
   /** Returns the distribution of the values that are not NaN, infinities included. */

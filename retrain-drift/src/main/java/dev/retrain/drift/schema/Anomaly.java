@@ -1,6 +1,7 @@
 package dev.retrain.drift.schema;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,9 +46,9 @@ public record Anomaly(
     StringBuilder line =
         new StringBuilder(
             "column '%s', %s: %s, expected %s"
-                .formatted(
-                    column, rule.name().toLowerCase(java.util.Locale.ROOT), observed, expected));
-    share.ifPresent(part -> line.append(", %.4g %% of rows".formatted(100 * part)));
+                .formatted(column, rule.name().toLowerCase(Locale.ROOT), observed, expected));
+    share.ifPresent(
+        part -> line.append(String.format(Locale.ROOT, ", %.4g %% of rows", 100 * part)));
     if (!examples.isEmpty()) {
       line.append(", such as ").append(String.join(", ", examples));
     }

@@ -1,5 +1,8 @@
 package dev.retrain.drift.schema;
 
+import static java.math.RoundingMode.CEILING;
+import static java.math.RoundingMode.FLOOR;
+
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.profile.CategoricalProfile;
@@ -8,6 +11,8 @@ import dev.retrain.drift.profile.NumericProfile;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.profile.SensitiveProfile;
 import dev.retrain.drift.profile.TimestampProfile;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,7 +78,8 @@ final class Inference {
 
   /**
    * Half the observed span is left free on both sides, without crossing zero: a range finds wrong
-   * units and sentinels; whether a distribution moved is for drift to say.
+   * units and sentinels; whether a distribution moved is for drift to say. The ends are rounded
+   * outwards to about a hundredth of the span.
    */
   private static ColumnSchema range(ColumnSchema column, NumericProfile profile) {
     if (profile.finite() == 0 || column.role() == ColumnRole.ID) {
@@ -84,7 +90,14 @@ final class Inference {
     double margin = max / 2 - min / 2;
     double low = Math.max(min - margin, min >= 0 ? 0 : -Double.MAX_VALUE);
     double high = Math.min(max + margin, max <= 0 ? 0 : Double.MAX_VALUE);
-    return column.range(low, high);
+    int digits = 2 - (int) Math.floor(Math.log10(margin));
+    return column.range(rounded(low, digits, FLOOR), rounded(high, digits, CEILING));
+  }
+
+  /** An end that people can read, no further in; one beyond all decimals stays as it is. */
+  private static double rounded(double end, int digits, RoundingMode outwards) {
+    boolean readable = Math.abs(digits) < 30;
+    return readable ? BigDecimal.valueOf(end).setScale(digits, outwards).doubleValue() : end;
   }
 
   private static boolean isClosed(ColumnSchema column, CategoricalProfile categories) {

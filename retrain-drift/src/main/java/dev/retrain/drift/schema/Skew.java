@@ -9,6 +9,7 @@ import dev.retrain.drift.profile.Quantiles;
 import dev.retrain.drift.profile.SensitiveProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -87,11 +88,11 @@ public final class Skew {
     double missing = Math.abs(trained.missingRate() - served.missingRate());
     boolean withheld = isSuppressed(trained) || isSuppressed(served);
     if (missing > threshold && !withheld) {
-      anomalies.add(skew(name, "missing rates %.4g apart".formatted(missing)));
+      anomalies.add(skew(name, number("missing rates %.4g apart", missing)));
     }
     OptionalDouble distance = distance(trained, served);
     if (distance.isPresent() && distance.getAsDouble() > threshold) {
-      anomalies.add(skew(name, "distributions %.4g apart".formatted(distance.getAsDouble())));
+      anomalies.add(skew(name, number("distributions %.4g apart", distance.getAsDouble())));
     }
   }
 
@@ -100,7 +101,11 @@ public final class Skew {
   }
 
   private Anomaly skew(String name, String observed) {
-    return Anomaly.error(name, Rule.SKEW, observed, "at most %.4g".formatted(threshold));
+    return Anomaly.error(name, Rule.SKEW, observed, number("at most %.4g", threshold));
+  }
+
+  private static String number(String words, double number) {
+    return String.format(Locale.ROOT, words, number);
   }
 
   private static OptionalDouble distance(ColumnProfile trained, ColumnProfile served) {

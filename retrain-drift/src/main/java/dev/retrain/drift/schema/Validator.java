@@ -6,6 +6,7 @@ import dev.retrain.drift.schema.ObservedColumn.Offending;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,8 +76,8 @@ final class Validator {
         Anomaly.error(
             column.name(),
             Rule.MISSING_RATE,
-            hidden ? WITHHELD : "missing rate %.4g".formatted(rate),
-            "at most %.4g".formatted(column.maxMissingRate()));
+            hidden ? WITHHELD : String.format(Locale.ROOT, "missing rate %.4g", rate),
+            String.format(Locale.ROOT, "at most %.4g", column.maxMissingRate()));
     add(hidden ? anomaly : anomaly.withRows(rate, List.of()));
   }
 

@@ -126,6 +126,15 @@ class DriftPolicyTest {
   }
 
   @Test
+  void impliesNoFalseAlarmWhereItDoesNotJudge() {
+    FalseAlarmRate rate = DriftPolicy.standard().falseAlarmRate(10_000, 199, 5);
+
+    assertThat(rate.perCheck()).isZero();
+    assertThat(rate.perWindow()).isZero();
+    assertThat(rate.features()).isEqualTo(5);
+  }
+
+  @Test
   void standardImpliesAtMostItsFalseDiscoveryRateAndFarLessPerWindow() {
     FalseAlarmRate rate = DriftPolicy.standard().falseAlarmRate(10_000, 1000, 100);
     assertThat(rate.perCheck()).isLessThanOrEqualTo(0.01).isGreaterThan(0.009);
