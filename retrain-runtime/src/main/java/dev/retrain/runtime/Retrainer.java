@@ -90,7 +90,7 @@ public final class Retrainer implements AutoCloseable {
             mailbox,
             builder.clock,
             builder.deadlines,
-            builder.listEvery,
+            builder.listing(),
             builder.prices,
             holding);
     this.watches =
@@ -315,7 +315,11 @@ public final class Retrainer implements AutoCloseable {
       return this;
     }
 
-    /** Sets how often runs that began elsewhere are looked for. */
+    /**
+     * Sets how often runs that began elsewhere are looked for; once a minute unless said otherwise.
+     * More than sixty retrainings of a node take turns, one a second. A run is found up to seven
+     * days after it began, and never one from before its retraining was first seen.
+     */
     public Builder adoptEvery(Duration interval) {
       listEvery = interval;
       return this;
@@ -343,6 +347,13 @@ public final class Retrainer implements AutoCloseable {
     public Builder lease(Duration length) {
       lease = length;
       return this;
+    }
+
+    /** Ticks by hand do not take turns: nobody knows when the next one comes. */
+    private Listing listing() {
+      return node.isPresent()
+          ? Listing.of(listEvery, retrainings.size())
+          : new Listing(listEvery, false);
     }
 
     private Holding holding(StateStore durable) {

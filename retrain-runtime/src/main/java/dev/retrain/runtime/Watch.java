@@ -16,7 +16,6 @@ import dev.retrain.runtime.phase.Request;
 import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.phase.Transition;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Watch {
       Mailbox mailbox,
       Clock clock,
       Deadlines deadlines,
-      Duration listEvery,
+      Listing listing,
       Optional<PriceList> prices,
       Holding holding) {}
 
@@ -53,7 +52,7 @@ final class Watch {
   private final String key;
   private @Nullable Kept kept;
   private @Nullable Instant lastLook;
-  private @Nullable Instant lastList;
+  private @Nullable Instant nextList;
 
   /** A state with the version the store gave it. */
   private record Kept(long version, LoopState state) {}
@@ -254,11 +253,9 @@ final class Watch {
   }
 
   private Observer.Moment moment(Instant now) {
-    Instant listed = lastList;
-    boolean list = listed == null || !now.isBefore(listed.plus(terms.listEvery()));
-    if (list) {
-      lastList = now;
-    }
+    Instant due = nextList == null ? terms.listing().first(name(), now) : nextList;
+    boolean list = !now.isBefore(due);
+    nextList = list ? terms.listing().after(now) : due;
     return new Observer.Moment(now, Optional.ofNullable(lastLook), list);
   }
 
