@@ -18,6 +18,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * How often a trigger fires on metrics that only vary by chance: each around its recorded median,
@@ -38,9 +39,15 @@ final class ChanceFirings {
 
   /** Times a quarter; a stretch of looks that fire counts once. */
   double perQuarter(Trigger trigger) {
+    return perQuarter(seed -> trigger);
+  }
+
+  /** The same for a trigger that draws numbers itself, from the seed of a quarter. */
+  double perQuarter(LongFunction<Trigger> ofSeed) {
     int firings = 0;
     for (int quarter = 0; quarter < QUARTERS; quarter++) {
-      firings += quarter(trigger, new Chance(new SplittableRandom(SEED + quarter)));
+      long seed = SEED + quarter;
+      firings += quarter(ofSeed.apply(seed << 32), new Chance(new SplittableRandom(seed)));
     }
     return firings / (double) QUARTERS;
   }

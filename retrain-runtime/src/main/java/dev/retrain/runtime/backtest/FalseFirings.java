@@ -7,9 +7,11 @@ import dev.retrain.api.retraining.TriggerRule;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.evidence.Rounded;
 import dev.retrain.runtime.trigger.Combination;
+import dev.retrain.runtime.trigger.Conservative;
 import dev.retrain.runtime.trigger.CronTrigger;
 import dev.retrain.runtime.trigger.DriftTrigger;
 import dev.retrain.runtime.trigger.FlagTrigger;
+import dev.retrain.runtime.trigger.ModeSwitch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +63,11 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
               known ->
                   new Estimate(name, OptionalDouble.of(known.perQuarter(drift)), "at " + known))
           .orElseGet(() -> unknown(name, "depends on the rows of a window, which nobody said"));
-    } else if (looksAtData(trigger)) {
-      return unknown(name, "combines drift with other triggers");
+    } else if (has(ModeSwitch.class, trigger)) {
+      return unknown(name, "switches by the strength of drift, whose chance nobody has computed");
+    } else if (has(DriftTrigger.class, trigger)) {
+      return rows.map(known -> combined(name, trigger, chance, known))
+          .orElseGet(() -> unknown(name, "depends on the rows of a window, which nobody said"));
     }
     return new Estimate(
         name,
@@ -70,15 +75,29 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
         "if its metrics only varied by chance around their medians as recorded");
   }
 
+  private static Estimate combined(
+      String name, Trigger trigger, ChanceFirings chance, WindowRows rows) {
+    return new Estimate(
+        name,
+        OptionalDouble.of(chance.perQuarter(seed -> ChanceDrift.in(trigger, rows, seed))),
+        "at "
+            + rows
+            + ", if its metrics only varied by chance around their medians as recorded; at most,"
+            + " where drift has to be sure");
+  }
+
   private static Estimate unknown(String name, String why) {
     return new Estimate(name, OptionalDouble.empty(), why);
   }
 
-  private static boolean looksAtData(Trigger trigger) {
-    return trigger instanceof DriftTrigger
+  private static boolean has(Class<? extends Trigger> kind, Trigger trigger) {
+    if (trigger instanceof Conservative preset) {
+      return has(kind, preset.parts());
+    }
+    return kind.isInstance(trigger)
         || (trigger instanceof Combination all
             && Stream.concat(all.of().stream(), all.unless().stream())
-                .anyMatch(FalseFirings::looksAtData));
+                .anyMatch(part -> has(kind, part)));
   }
 
   /** The sum over the triggers it can be said of. */

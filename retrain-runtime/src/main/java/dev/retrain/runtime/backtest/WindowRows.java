@@ -50,7 +50,12 @@ public record WindowRows(long reference, long current, int features, Duration ev
   /** Firings of a drift trigger in a quarter of data that does not change, before any guard. */
   double perQuarter(DriftTrigger drift) {
     double windows = QUARTER_DAYS * SECONDS_PER_DAY / every.toSeconds();
-    return windows * drift.policy().falseAlarmRate(reference, current, features).perWindow();
+    return windows * perWindow(drift);
+  }
+
+  /** Share of the windows in which it does. */
+  double perWindow(DriftTrigger drift) {
+    return drift.policy().falseAlarmRate(reference, current, features).perWindow();
   }
 
   /** {@code 1000 rows of 10 features every 1d against 10000}. */

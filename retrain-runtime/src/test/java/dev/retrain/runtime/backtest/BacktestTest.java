@@ -3,6 +3,9 @@ package dev.retrain.runtime.backtest;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.api.retraining.RetrainMode.IMMEDIATE;
 import static dev.retrain.api.retraining.RetrainMode.INCREMENTAL;
+import static dev.retrain.runtime.trigger.Triggers.all;
+import static dev.retrain.runtime.trigger.Triggers.any;
+import static dev.retrain.runtime.trigger.Triggers.conservative;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static dev.retrain.runtime.trigger.Triggers.drift;
 import static dev.retrain.runtime.trigger.Triggers.flag;
@@ -10,11 +13,14 @@ import static dev.retrain.runtime.trigger.Triggers.guide;
 import static dev.retrain.runtime.trigger.Triggers.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.retrain.api.document.Documents;
+import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.retraining.Trigger;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.cost.Costing;
@@ -151,6 +157,31 @@ class BacktestTest {
     assertThat(ofClock.known()).isFalse();
     assertThat(ofClock.triggers().get(0).basis()).isEqualTo("fires by the clock, deserved or not");
     assertThat(Documents.canonicalJson(ofClock.toNode())).contains("cannot be said");
+  }
+
+  @Test
+  void driftInACombinationFiresByChanceAsItDoesAlone() {
+    WindowRows rows = new WindowRows(1_000, 1_000, 1, Duration.ofDays(1));
+    Trigger never = metric("auc").below(0.01);
+    double windows = 91.3125 * 0.16;
+    double stretches = windows * 0.84; // windows in a row that fire count once
+
+    assertThat(falsely(guide(), rows)).isCloseTo(windows, withinPercentage(10));
+    double either = falsely(any(guide(), never), rows);
+    assertThat(either).isCloseTo(stretches, withinPercentage(15));
+    assertThat(falsely(all(guide(), never), rows)).isZero();
+    assertThat(falsely(all(guide(), guide().surerThan(new Fraction(0.8))), rows))
+        .as("both look at the same data")
+        .isEqualTo(either);
+    assertThat(falsely(conservative("auc"), rows)).isEqualTo(either);
+    Retraining unsaid = Scene.policy().when(all(guide(), metric("auc").below(0.6)), BATCH).build();
+    assertThat(FalseFirings.of(unsaid, history(), Optional.empty()).triggers().get(0).basis())
+        .contains("which nobody said");
+  }
+
+  private double falsely(Trigger trigger, WindowRows rows) {
+    Retraining policy = Scene.policy().when(trigger, BATCH).build();
+    return FalseFirings.of(policy, history(), Optional.of(rows)).perQuarter();
   }
 
   @Test
