@@ -72,12 +72,7 @@ final class DatasetFolder {
 
   /** All rows of a folder. */
   static Dataset read(Path folder, ReadOptions options) throws IOException {
-    List<Path> files = files(folder);
-    Dataset all = Dataset.read(files.get(0), options);
-    for (Path file : files.subList(1, files.size())) {
-      all = all.append(Dataset.read(file, options));
-    }
-    return all;
+    return Dataset.read(files(folder), options);
   }
 
   /** The profile of a folder, without holding its rows. */
@@ -86,11 +81,12 @@ final class DatasetFolder {
     if (files.size() == 1) {
       return Profile.of(files.get(0), options, ProfileOptions.standard());
     }
-    ProfileBuilder profile = Profile.builder();
-    for (Path file : files) {
-      Dataset.stream(file, options, profile::add);
-    }
-    return profile.build();
+    return options.widening(
+        widened -> {
+          ProfileBuilder profile = Profile.builder();
+          Dataset.stream(files, widened, profile::add);
+          return profile.build();
+        });
   }
 
   /** The profile in a profile's folder, or that of a dataset's folder. */

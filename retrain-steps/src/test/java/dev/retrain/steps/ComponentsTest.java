@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.steps.folder.FolderRegistry;
@@ -159,6 +160,22 @@ class ComponentsTest {
 
     assertThat(said.code()).isEqualTo(3);
     assertThat(said.text()).contains("'x', range", "'size'", "'colour'", "3 new violations");
+  }
+
+  @Test
+  void profilesFilesOfWhichALaterOneContradictsTheFirst() throws IOException {
+    Path rows = Steps.folder(root, "rows", "1.csv", "x,zip\n1,10115\n2,10117\n");
+    Files.writeString(rows.resolve("2.csv"), "x,zip\n3,D-10119\n");
+
+    Steps.Said said =
+        Steps.run(
+            "profile", "--reads", "r:dataset", "--writes", "p:profile", "--r", rows, "--p", root);
+
+    assertThat(said.code()).as(said.text()).isZero();
+    Profile profile = Profile.read(root.resolve("profile.json"));
+    assertThat(profile.rows()).isEqualTo(3);
+    assertThat(profile.column("zip").kind()).isEqualTo(ColumnKind.CATEGORICAL);
+    assertThat(profile.column("x").kind()).isEqualTo(ColumnKind.NUMERIC);
   }
 
   @Test

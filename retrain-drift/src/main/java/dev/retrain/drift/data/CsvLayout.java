@@ -62,9 +62,4 @@ record CsvLayout(
       }
     }
   }
-
-  /** Whether a column's kind may give way: it was inferred, or given as a preference. */
-  boolean mayWiden(String column) {
-    return !options.strict() || !options.kinds().containsKey(column);
-  }
 }

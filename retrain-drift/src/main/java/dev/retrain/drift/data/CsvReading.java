@@ -115,7 +115,7 @@ final class CsvReading {
                 hidden ? "a value (withheld, the column is sensitive)" : quoted(problem.what()),
                 String.valueOf(layout.kinds().get(problem.column()))
                     .toLowerCase(java.util.Locale.ROOT));
-    return new KindMismatch(message, column, layout.mayWiden(column));
+    return new KindMismatch(message, column, options.mayWiden(column));
   }
 
   private static String quoted(String cell) {

@@ -100,6 +100,38 @@ public final class Dataset {
   }
 
   /**
+   * Reads files that are parts of one data set, in this order.
+   *
+   * <p>A kind that was inferred and is contradicted, by whichever file, becomes categorical in all.
+   *
+   * @param files at least one, all of the same columns
+   * @throws DataProblem if one cannot be read or their columns differ, naming the file
+   */
+  public static Dataset read(List<Path> files, ReadOptions options) {
+    return options.widening(
+        widened -> {
+          List<Dataset> parts = new ArrayList<>();
+          stream(files, widened, parts::add);
+          return Parts.join(parts);
+        });
+  }
+
+  /**
+   * Hands files that are parts of one data set over batch by batch, as {@link #stream(Path,
+   * ReadOptions, Consumer)} does one; the kinds of the first hold for all.
+   *
+   * @param files at least one, all of the same columns
+   * @return the number of rows
+   * @throws DataProblem if one cannot be read or their columns differ, naming the file
+   */
+  public static long stream(List<Path> files, ReadOptions options, Consumer<Dataset> batches) {
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("at least one file is needed");
+    }
+    return new PartFiles(files, options, batches).stream();
+  }
+
+  /**
    * Hands a file over batch by batch, in order, on the calling thread, in memory that does not grow
    * with the file.
    *

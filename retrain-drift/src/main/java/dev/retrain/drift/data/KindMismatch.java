@@ -1,6 +1,7 @@
 package dev.retrain.drift.data;
 
 import dev.retrain.api.error.DataProblem;
+import org.jspecify.annotations.Nullable;
 
 /** A cell of a file that does not fit its column's kind, at a known place. */
 public final class KindMismatch extends DataProblem {
@@ -9,8 +10,8 @@ public final class KindMismatch extends DataProblem {
   private final String column;
   private final boolean mayWiden;
 
-  KindMismatch(String message, String column, boolean mayWiden) {
-    super(message);
+  KindMismatch(@Nullable String message, String column, boolean mayWiden) {
+    super(String.valueOf(message));
     this.column = column;
     this.mayWiden = mayWiden;
   }

@@ -86,6 +86,11 @@ public record ReadOptions(
     }
   }
 
+  /** Whether a column's kind may give way: it is inferred, or given as a preference. */
+  boolean mayWiden(String column) {
+    return !strict || !kinds.containsKey(column);
+  }
+
   /** Returns these options with other roles. */
   public ReadOptions roles(Roles roles) {
     return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);

@@ -3,7 +3,6 @@ package dev.retrain.drift.detect;
 import dev.retrain.drift.stat.BinCounts;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,16 +30,13 @@ public record WindowCounts(
    * @throws IllegalArgumentException if they were counted over different references
    */
   public WindowCounts merge(WindowCounts other) {
-    if (!reference.equals(other.reference)) {
+    if (!reference.equals(other.reference) || !features.keySet().equals(other.features.keySet())) {
       throw new IllegalArgumentException(
-          "cannot merge counts over reference %s with those over %s"
-              .formatted(reference, other.reference));
+          "cannot merge counts of %s over reference %s with those of %s over %s"
+              .formatted(features.keySet(), reference, other.features.keySet(), other.reference));
     }
-    SortedMap<String, BinCounts> sum = new TreeMap<>();
-    for (Map.Entry<String, BinCounts> feature : features.entrySet()) {
-      BinCounts more = other.features.getOrDefault(feature.getKey(), feature.getValue());
-      sum.put(feature.getKey(), feature.getValue().merge(more));
-    }
+    SortedMap<String, BinCounts> sum = new TreeMap<>(features);
+    other.features.forEach((name, counts) -> sum.merge(name, counts, BinCounts::merge));
     return new WindowCounts(
         reference,
         from.isBefore(other.from) ? from : other.from,

@@ -53,11 +53,11 @@ record Findings(
         seen.kind(), fits, seen.rows(), seen.missing(), notOfKind, none, none, none);
   }
 
-  /** The findings of this part and one that follows it; a part of the wrong kind tells the kind. */
+  /** The findings of this part and one of the same kind that follows it. */
   Findings plus(Findings later) {
     return new Findings(
-        fits ? later.kind : kind,
-        fits && later.fits,
+        kind,
+        fits,
         rows + later.rows,
         missing + later.missing,
         notOfKind.plus(later.notOfKind),

@@ -1,6 +1,5 @@
 package dev.retrain.drift.schema;
 
-import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.profile.Profile;
@@ -30,26 +29,12 @@ final class Observation {
     return seen;
   }
 
-  /** Looks at files of the same columns, batch by batch, one after the other. */
+  /** Looks at files that are parts of one data set, batch by batch. */
   static Observation of(Schema schema, List<Path> files, ReadOptions options) {
-    Observation all = of(schema, files.get(0), options);
-    for (Path file : files.subList(1, files.size())) {
-      Observation next = of(schema, file, options);
-      if (!next.columns.keySet().equals(all.columns.keySet())) {
-        throw new DataProblem(
-            "file '%s' has the columns %s, '%s' before it %s"
-                .formatted(file, next.columns.keySet(), files.get(0), all.columns.keySet()));
-      }
-      next.columns.forEach(all::add);
-    }
-    return all;
-  }
-
-  private static Observation of(Schema schema, Path file, ReadOptions options) {
     return options.widening(
         widened -> {
           Observation seen = new Observation(schema);
-          Dataset.stream(file, widened, seen::add);
+          Dataset.stream(files, widened, seen::add);
           return seen;
         });
   }
@@ -60,11 +45,8 @@ final class Observation {
 
   private void add(String name, ObservedColumn column) {
     ColumnSchema rules = expected.get(name);
-    add(name, rules == null ? Findings.of(column) : Findings.of(rules, column));
-  }
-
-  private void add(String name, Findings later) {
-    columns.merge(name, later, Findings::plus);
+    Findings found = rules == null ? Findings.of(column) : Findings.of(rules, column);
+    columns.merge(name, found, Findings::plus);
   }
 
   Map<String, Findings> columns() {

@@ -443,4 +443,36 @@ class CsvTest {
         .hasMessageNotContaining("'b'");
     assertThatThrownBy(() -> Dataset.read(quote)).hasMessageContaining("quote.csv', row 151 ");
   }
+
+  @Test
+  void readsPartsOfOneDataSetAlike() throws IOException {
+    Path one = Files.writeString(folder.resolve("1.csv"), "x,y,z\n1,,true\n2,,false\n");
+    Path two = Files.writeString(folder.resolve("2.csv"), "x,y,z\nmany,7,true\n3,8,false\n");
+    Dataset both = Dataset.read(List.of(one, two), ReadOptions.standard());
+
+    assertThat(both.categorical("x").dictionary()).containsExactly("1", "2", "many", "3");
+    assertThat(both.numeric("y").present()).containsExactly(7, 8);
+    assertThat(both.bool("z").array()).containsExactly(true, false, true, false);
+    assertThat(Dataset.read(List.of(one), ReadOptions.standard()).numeric("x").array())
+        .containsExactly(1, 2);
+    ReadOptions numbers = ReadOptions.standard().kinds(Map.of("x", ColumnKind.NUMERIC));
+    assertThatThrownBy(() -> Dataset.read(List.of(one, two), numbers))
+        .isInstanceOf(KindMismatch.class)
+        .hasMessageContaining("2.csv', row 1 (line 2), column 'x': 'many' is not numeric");
+    ReadOptions words = ReadOptions.standard().kinds(Map.of("y", ColumnKind.CATEGORICAL));
+    assertThat(Dataset.read(List.of(one, two), words).categorical("x").rows()).isEqualTo(4);
+  }
+
+  @Test
+  void namesThePartThatHasOtherColumns() throws IOException {
+    Path one = Files.writeString(folder.resolve("1.csv"), "x,y\n1,2\n");
+    Path two = Files.writeString(folder.resolve("2.csv"), "x\n1\n");
+
+    assertThatThrownBy(() -> Dataset.read(List.of(one, two), ReadOptions.standard()))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining("2.csv' has the columns [x]")
+        .hasMessageContaining("1.csv' before it [x, y]");
+    assertThatThrownBy(() -> Dataset.read(List.of(), ReadOptions.standard()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

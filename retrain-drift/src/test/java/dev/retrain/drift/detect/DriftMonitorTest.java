@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DriftMonitorTest {
@@ -265,6 +266,10 @@ class DriftMonitorTest {
         new WindowCounts(other.fingerprint(), window.from(), window.to(), 0, window.features());
     assertThatThrownBy(() -> other.measure(window)).hasMessageContaining("counted over reference");
     assertThatThrownBy(() -> window.merge(foreign)).hasMessageContaining("cannot merge");
+    WindowCounts less =
+        new WindowCounts(
+            window.reference(), window.from(), window.to(), window.rows(), new TreeMap<>());
+    assertThatThrownBy(() -> window.merge(less)).hasMessageContaining("cannot merge");
     assertThatThrownBy(() -> WindowCounts.fromJson("[")).hasMessageContaining("no window counts");
     assertThatThrownBy(() -> WindowCounts.fromJson("{}")).hasMessageContaining("version none");
   }
