@@ -3,9 +3,9 @@ package dev.retrain.kfp;
 import dev.retrain.api.backend.Capability;
 import dev.retrain.api.backend.CapabilityUse;
 import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Preflight;
 import dev.retrain.api.backend.StepPlans;
 import dev.retrain.api.backend.Support;
-import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
@@ -29,11 +29,8 @@ final class Planner {
     this.pipeline = pipeline;
   }
 
-  Plan plan(List<Problem> problems) {
-    List<Plan.StepPlan> steps = new ArrayList<>();
-    pipeline.steps().forEach(step -> steps.add(step(step)));
-    pipeline.gate().ifPresent(gate -> steps.add(gate(gate)));
-    return new Plan(service.name(), pipeline.name(), pipeline.contentHash(), steps, problems);
+  Plan plan(Preflight preflight) {
+    return StepPlans.plan(service.name(), pipeline, preflight, this::step, this::gate);
   }
 
   private Plan.StepPlan step(Step step) {

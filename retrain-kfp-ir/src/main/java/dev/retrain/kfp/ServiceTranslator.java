@@ -57,9 +57,7 @@ public final class ServiceTranslator implements Translator {
 
   @Override
   public Plan plan(Pipeline pipeline) {
-    List<Problem> problems = new ArrayList<>(pipeline.warnings());
-    problems.addAll(preflight(pipeline).problems());
-    return new Planner(service, pipeline).plan(problems);
+    return new Planner(service, pipeline).plan(preflight(pipeline));
   }
 
   private Checked check(Pipeline pipeline) {

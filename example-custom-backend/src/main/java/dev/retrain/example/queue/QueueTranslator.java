@@ -161,15 +161,12 @@ final class QueueTranslator implements Translator {
   // region plan
   @Override
   public Plan plan(Pipeline pipeline) {
-    List<StepPlan> steps = new ArrayList<>();
-    pipeline.steps().forEach(step -> steps.add(plan(pipeline, step)));
-    pipeline.gate().ifPresent(gate -> steps.add(plan(gate)));
-    return new Plan(
+    return StepPlans.plan(
         QueueBackendProvider.NAME,
-        pipeline.name(),
-        pipeline.contentHash(),
-        steps,
-        preflight(pipeline).problems());
+        pipeline,
+        preflight(pipeline),
+        step -> plan(pipeline, step),
+        QueueTranslator::plan);
   }
 
   private static StepPlan plan(Pipeline pipeline, Step step) {

@@ -1,18 +1,45 @@
 package dev.retrain.api.backend;
 
+import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
+import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What the plans of all backends have in common. */
 public final class StepPlans {
 
   private StepPlans() {}
+
+  /**
+   * The plan of a pipeline: its steps in order, the gate last, its warnings before what preflight
+   * found.
+   *
+   * @param backend its name
+   * @param step what becomes of a step
+   * @param gate what becomes of the gate
+   */
+  public static Plan plan(
+      String backend,
+      Pipeline pipeline,
+      Preflight preflight,
+      Function<Step, Plan.StepPlan> step,
+      Function<Gate, Plan.StepPlan> gate) {
+    List<Plan.StepPlan> steps = new ArrayList<>();
+    pipeline.steps().forEach(one -> steps.add(step.apply(one)));
+    pipeline.gate().ifPresent(one -> steps.add(gate.apply(one)));
+    List<Problem> problems = new ArrayList<>(pipeline.warnings());
+    problems.addAll(preflight.problems());
+    return new Plan(backend, pipeline.name(), pipeline.contentHash(), steps, problems);
+  }
 
   /** How each needed capability is supported. */
   public static Map<Capability, Support> features(Set<Capability> needs, Capabilities declared) {

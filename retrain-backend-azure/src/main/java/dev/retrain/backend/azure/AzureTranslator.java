@@ -50,9 +50,7 @@ final class AzureTranslator implements Translator {
 
   @Override
   public Plan plan(Pipeline pipeline) {
-    List<Problem> problems = new ArrayList<>(pipeline.warnings());
-    problems.addAll(preflight(pipeline).problems());
-    return new Planner(parts(pipeline)).plan(problems);
+    return new Planner(parts(pipeline)).plan(preflight(pipeline));
   }
 
   private Parts parts(Pipeline pipeline) {

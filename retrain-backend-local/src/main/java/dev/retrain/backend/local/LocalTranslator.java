@@ -18,7 +18,6 @@ import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +71,8 @@ final class LocalTranslator implements Translator {
 
   @Override
   public Plan plan(Pipeline pipeline) {
-    List<StepPlan> steps = new ArrayList<>();
-    pipeline.steps().forEach(step -> steps.add(plan(pipeline, step)));
-    pipeline.gate().ifPresent(gate -> steps.add(plan(gate)));
-    List<Problem> problems = new ArrayList<>(pipeline.warnings());
-    problems.addAll(preflight(pipeline).problems());
-    return new Plan(NAME, pipeline.name(), pipeline.contentHash(), steps, problems);
+    return StepPlans.plan(
+        NAME, pipeline, preflight(pipeline), step -> plan(pipeline, step), this::plan);
   }
 
   private StepPlan plan(Pipeline pipeline, Step step) {
@@ -97,16 +92,11 @@ final class LocalTranslator implements Translator {
   }
 
   private StepPlan plan(Gate gate) {
-    Map<Capability, Support> features = new EnumMap<>(Capability.class);
-    features.put(Capability.GATE, capabilities().of(Capability.GATE));
+    Map<Capability, Support> features = StepPlans.features(StepPlans.needs(gate), capabilities());
     List<String> notes = new ArrayList<>();
     notes.add("when " + gate.condition());
     notes.add(
         "registers " + gate.registration().model() + " as " + gate.registration().modelName());
-    gate.registration()
-        .serving()
-        .ifPresent(
-            serving -> features.put(Capability.SERVING, capabilities().of(Capability.SERVING)));
     return new StepPlan(
         "gate",
         "gate",

@@ -3,9 +3,9 @@ package dev.retrain.backend.sagemaker;
 import dev.retrain.api.backend.Capability;
 import dev.retrain.api.backend.CapabilityUse;
 import dev.retrain.api.backend.Plan;
+import dev.retrain.api.backend.Preflight;
 import dev.retrain.api.backend.StepPlans;
 import dev.retrain.api.backend.Support;
-import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
@@ -25,16 +25,9 @@ final class Planner {
     this.parts = parts;
   }
 
-  Plan plan(List<Problem> problems) {
-    List<Plan.StepPlan> steps = new ArrayList<>();
-    parts.pipeline().steps().forEach(step -> steps.add(plan(step)));
-    parts.pipeline().gate().ifPresent(gate -> steps.add(plan(gate)));
-    return new Plan(
-        SageMakerTranslatorProvider.NAME,
-        parts.pipeline().name(),
-        parts.pipeline().contentHash(),
-        steps,
-        problems);
+  Plan plan(Preflight preflight) {
+    return StepPlans.plan(
+        SageMakerTranslatorProvider.NAME, parts.pipeline(), preflight, this::plan, this::plan);
   }
 
   private Plan.StepPlan plan(Step step) {

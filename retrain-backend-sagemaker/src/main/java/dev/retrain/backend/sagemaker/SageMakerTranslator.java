@@ -49,9 +49,7 @@ final class SageMakerTranslator implements Translator {
 
   @Override
   public Plan plan(Pipeline pipeline) {
-    List<Problem> problems = new ArrayList<>(pipeline.warnings());
-    problems.addAll(preflight(pipeline).problems());
-    return new Planner(new JobParts(pipeline, settings)).plan(problems);
+    return new Planner(new JobParts(pipeline, settings)).plan(preflight(pipeline));
   }
 
   private static Preflight check(JobParts parts, Definition definition) {
