@@ -5,7 +5,6 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.metric.MetricValue;
 import dev.retrain.api.retraining.PartType;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.Locale;
@@ -52,27 +51,38 @@ public final class Limit implements Evaluator, Sliced {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    Measured seen;
+    Optional<Measured> seen;
     try {
-      MetricValue value = metric.of(challenger);
-      seen =
-          Measured.normal(
-              metric.metricName(),
-              value.value(),
-              value.standardError().orElse(0),
-              challenger.size());
-    } catch (IllegalArgumentException | NullPointerException e) {
-      return new Verdict.Undecided(
-          metric.metricName()
-              + " cannot be computed of "
-              + challenger.size()
-              + " rows: "
-              + e.getMessage(),
-          Facts.NONE.with("rows", challenger.size()).toNode());
+      seen = measured(challenger);
+    } catch (IllegalArgumentException e) { // labels that are none, say
+      return undecided(challenger, ": " + e.getMessage());
+    }
+    if (seen.isEmpty()) {
+      return undecided(challenger, ", or not with its error");
     }
     return side == Side.FLOOR
-        ? seen.atLeast(limit, certainty, Measured.Context.NONE)
-        : seen.atMost(limit, certainty);
+        ? seen.get().atLeast(limit, certainty, Measured.Context.NONE)
+        : seen.get().atMost(limit, certainty);
+  }
+
+  /** Empty where the rows give no figure, or one nobody can say the error of: both are too few. */
+  private Optional<Measured> measured(Scores challenger) {
+    return metric
+        .of(challenger)
+        .filter(value -> value.standardError().isPresent())
+        .map(
+            value ->
+                Measured.normal(
+                    metric.metricName(),
+                    value.value(),
+                    value.standardError().orElseThrow(),
+                    challenger.size()));
+  }
+
+  private Verdict undecided(Scores challenger, String why) {
+    return new Verdict.Undecided(
+        metric.metricName() + " cannot be computed of " + challenger.size() + " rows" + why,
+        Facts.NONE.with("rows", challenger.size()).toNode());
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.retrain.runtime.evaluator;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.metric.MetricValue;
@@ -11,6 +9,7 @@ import dev.retrain.drift.metric.PairedDifference;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The metrics that can be computed from row-level scores of both models. */
 enum ScoredMetric {
@@ -118,13 +117,14 @@ enum ScoredMetric {
     return Metric.named(metricName());
   }
 
-  MetricValue of(Scores scores) {
+  /** Empty where the rows do not define it. */
+  Optional<MetricValue> of(Scores scores) {
     return of(scores.labels(), scores.scores());
   }
 
-  /** As {@link #of} says, without its error: asked thousands of times. */
+  /** As {@link #of} says, NaN for empty, without its error: asked thousands of times. */
   double value(double[] labels, double[] scores) {
-    return of(labels, scores).value();
+    return of(labels, scores).map(MetricValue::value).orElse(Double.NaN);
   }
 
   /** Rows rightly said to be positive, said to be, and that are. */
@@ -148,11 +148,11 @@ enum ScoredMetric {
     return this == MAE || this == MAPE || this == RMSE;
   }
 
-  private MetricValue of(double[] labels, double[] scores) {
+  private Optional<MetricValue> of(double[] labels, double[] scores) {
     Map<String, MetricValue> all =
         regression()
             ? ModelMetrics.regression(labels, scores)
             : ModelMetrics.binary(Pairs.classes(labels), scores);
-    return requireNonNull(all.get(metricName()), () -> metricName() + " is not defined");
+    return Optional.ofNullable(all.get(metricName()));
   }
 }

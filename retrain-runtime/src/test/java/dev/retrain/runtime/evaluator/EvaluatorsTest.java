@@ -116,6 +116,36 @@ class EvaluatorsTest {
   }
 
   @Test
+  void oneRowIsTooFewForALimit() {
+    Scores one = Scores.of(List.of(new Scores.Row("a", Instant.EPOCH, 1, 0.9, "")));
+
+    assertThat(floor("accuracy", 0.5).confidence(0.95).judge(one, Optional.empty()))
+        .isInstanceOf(Verdict.Undecided.class)
+        .extracting(Verdict::why)
+        .asString()
+        .contains("accuracy cannot be computed of 1 rows");
+  }
+
+  @Test
+  void aMetricThatRowsLeaveUndefinedIsUndecidedAndDrawsWithoutItDoNotCount() {
+    Scores rare = truths(0, 0, 5, 0, 4, 0);
+    Scores none = truths(0, 0, 0, 0, 0, 0);
+    Evaluator judge = notWorseThanChampion("mape", absolute(0.1));
+
+    assertThat(judge.judge(rare, Optional.of(rare))).isInstanceOf(Verdict.Promote.class);
+    assertThat(judge.judge(none, Optional.of(none))).isInstanceOf(Verdict.Undecided.class);
+    assertThat(ceiling("mape", 1).judge(none, Optional.empty()))
+        .isInstanceOf(Verdict.Undecided.class);
+  }
+
+  private static Scores truths(double... truths) {
+    return Scores.of(
+        IntStream.range(0, truths.length)
+            .mapToObj(i -> new Scores.Row("row-" + i, Instant.EPOCH, truths[i], 3, ""))
+            .toList());
+  }
+
+  @Test
   void limitsDecideAlone() {
     Scores scores = scores(500, 3, 1);
 
