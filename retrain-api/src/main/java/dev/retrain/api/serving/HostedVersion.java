@@ -26,7 +26,7 @@ public final class HostedVersion<M> {
   private final ModelHosting<M> hosting;
   private final AtomicInteger inside = new AtomicInteger();
   private final CountDownLatch loading = new CountDownLatch(1);
-  private final AtomicBoolean isLoading = new AtomicBoolean();
+  private final AtomicBoolean isLoading = new AtomicBoolean(true);
   private volatile @Nullable M served;
   private volatile @Nullable String problem;
   private volatile boolean closed;
@@ -68,12 +68,15 @@ public final class HostedVersion<M> {
     return counter.health(isReady());
   }
 
-  /** Whether it cannot answer, nor loads already, nor is retired; then the caller loads it. */
-  boolean beginLoading() {
-    return !closed && !isReady() && isLoading.compareAndSet(false, true);
+  /**
+   * Whether its model died and is not loading again already; then the caller must {@link #load} it.
+   * What could never be loaded is left alone: it would fail again.
+   */
+  boolean beginReloading() {
+    return served != null && !closed && !isReady() && isLoading.compareAndSet(false, true);
   }
 
-  /** Loads it, once {@link #beginLoading} allowed to; also in place of a model that died. */
+  /** Loads it, once; and in place of a model that died where {@link #beginReloading} allowed to. */
   void load() {
     try {
       loaded(hosting.load(registered));

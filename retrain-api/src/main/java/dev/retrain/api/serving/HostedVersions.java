@@ -72,7 +72,9 @@ public final class HostedVersions<M> implements Deployer {
     HostedVersion<M> known = versions.get(asked.version());
     if (known != null) {
       requireSame(known, asked);
-      load(known);
+      if (known.beginReloading()) {
+        load(known);
+      }
       return;
     }
     keeper.accept(state().with(new HostedState.Kept(asked, VersionHealth.ABSENT)));
@@ -96,13 +98,10 @@ public final class HostedVersions<M> implements Deployer {
     load(version);
   }
 
-  /** Loads a version that cannot answer: the first time, and after its model died. */
   private void load(HostedVersion<M> version) {
-    if (version.beginLoading()) {
-      Thread thread = new Thread(version::load, "retrain-load-" + version.registered());
-      thread.setDaemon(true);
-      thread.start();
-    }
+    Thread thread = new Thread(version::load, "retrain-load-" + version.registered());
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

@@ -13,13 +13,13 @@ public interface ModelHosting<M> {
   /**
    * Loads a version's model. Called from a thread of its own.
    *
-   * @throws Exception when it cannot; the version is then not ready until it is prepared again
+   * @throws Exception when it cannot; the version is then never ready
    */
   M load(ModelVersion version) throws Exception;
 
   /**
-   * Whether a model can answer now; one that cannot is loaded anew when its version is prepared
-   * again. Asked often, must not block.
+   * Whether a model can answer now; one that cannot any more is loaded anew when its version is
+   * prepared again. Asked often, must not block.
    */
   default boolean isHealthy(M model) {
     return true;

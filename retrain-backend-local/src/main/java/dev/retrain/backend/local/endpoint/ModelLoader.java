@@ -13,7 +13,7 @@ public interface ModelLoader {
    * Loads a version.
    *
    * @param version whose {@code artifact} is the model's folder
-   * @throws Exception when it cannot; the version is then not ready until it is prepared again
+   * @throws Exception when it cannot; the version is then never ready
    */
   ServedModel load(ModelVersion version) throws Exception;
 }
