@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * silent for {@code deadAfter} is waited for no longer; what it counted stays counted. A node that
  * joins serves, and counts, once it has loaded what it needs. Counters are summed over all nodes.
  * Thread-safe.
+ *
+ * <p>All nodes share one document that every beat writes whole, which suits some dozens of nodes at
+ * beats of some seconds; more want longer beats and a longer {@code deadAfter}.
  */
 public final class RouterNodes implements Deployer {
 
