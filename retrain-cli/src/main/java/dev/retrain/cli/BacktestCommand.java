@@ -1,5 +1,6 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
@@ -11,7 +12,9 @@ import dev.retrain.runtime.backtest.BacktestReport;
 import dev.retrain.runtime.backtest.FalseFirings;
 import dev.retrain.runtime.backtest.FlagHistory;
 import dev.retrain.runtime.backtest.History;
+import dev.retrain.runtime.backtest.PolicyChange;
 import dev.retrain.runtime.source.MetricHistory;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code retrain backtest}. */
 @Command(
@@ -77,7 +83,10 @@ final class BacktestCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 
-  @Option(names = "--against", paramLabel = "POLICY", description = "Another, side by side.")
+  @Option(
+      names = "--against",
+      paramLabel = "POLICY",
+      description = "Another, such as that of today: what POLICY in its place changes.")
   private @Nullable Path against;
 
   @Option(
@@ -105,7 +114,27 @@ final class BacktestCommand implements Callable<Integer> {
   @ArgGroup private @Nullable Degraded degraded;
 
   @Mixin private final BacktestOptions assumed = new BacktestOptions();
-  @Mixin private final OutputOptions output = new OutputOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "text|json|github",
+      defaultValue = "text",
+      description =
+          "Form of the result on standard output; github is a comment for a pull request, and wants"
+              + " --against.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private ReplayFormat format;
+
+  /** Forms of the result; github is Markdown. */
+  enum ReplayFormat {
+    TEXT,
+    JSON,
+    GITHUB
+  }
 
   /** A policy, what it would have done and how often it fires by chance. */
   private record Replayed(BacktestReport report, FalseFirings chance) {
@@ -118,20 +147,41 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (format == ReplayFormat.GITHUB && against == null) {
+      throw new ParameterException(
+          command.commandLine(), "--output-format github compares: name a policy with --against");
+    }
     Retraining first = Retraining.read(policy);
     History history = history(first, MetricHistory.of(file));
     List<Replayed> all = new ArrayList<>(List.of(replay(policy, first, history)));
     if (against != null) {
       all.add(replay(against, Retraining.read(against), history));
     }
-    output.print(
-        Node.of(Map.of("policies", Node.of(all.stream().map(Replayed::toNode).toList()))),
-        out ->
-            BacktestPrint.print(
-                all.stream().map(Replayed::report).toList(),
-                all.stream().map(Replayed::chance).toList(),
-                out));
+    PrintWriter out = command.commandLine().getOut();
+    print(all, out);
+    out.flush();
     return ExitCode.DONE;
+  }
+
+  private void print(List<Replayed> all, PrintWriter out) {
+    Optional<PolicyChange> change =
+        all.size() < 2
+            ? Optional.empty()
+            : Optional.of(new PolicyChange(all.get(0).report(), all.get(1).report()));
+    if (format == ReplayFormat.JSON) {
+      Map<String, Node> document = new LinkedHashMap<>();
+      document.put("policies", Node.of(all.stream().map(Replayed::toNode).toList()));
+      change.ifPresent(found -> document.put("change", found.toNode()));
+      out.print(Documents.json(Node.of(document)));
+      return;
+    }
+    List<FalseFirings> chances = all.stream().map(Replayed::chance).toList();
+    List<BacktestReport> reports = all.stream().map(Replayed::report).toList();
+    if (format == ReplayFormat.GITHUB) {
+      change.ifPresent(found -> BacktestPrint.comment(found, chances, out));
+    } else {
+      BacktestPrint.print(reports, chances, change, out);
+    }
   }
 
   private Replayed replay(Path definition, Retraining retraining, History metrics) {

@@ -38,6 +38,7 @@ class BacktestCommandTest {
         .contains("guide would have started 151 runs", "... and 136 more")
         .containsPattern("by calibration_error above 0.06 +5 +0")
         .containsPattern("hours degraded +169.0 +5.0")
+        .containsPattern("flights in place of guide: \\d+ runs added, \\d+ removed, \\d+ kept")
         .contains("guide: at the recorded row counts this policy fires falsely about")
         .contains("degraded: while calibration_error above 0.06")
         .contains("costs: nothing is priced");
@@ -65,9 +66,41 @@ class BacktestCommandTest {
 
     assertThat(code).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("\"falseTriggers\" : 3")
+        .contains("\"falseTriggers\" : 3", "\"change\" : {", "\"kept\" : ")
         .contains("\"metrics\" : \"are no worse than their medians for 21d after a promotion\"")
         .contains("at 2500 rows of 10 features every 1d against 2500 this policy fires falsely");
+  }
+
+  @Test
+  void aChangeOfPolicyReadsLikeACommentUnderAPullRequest() {
+    assertThat(backtest("--output-format", "github")).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .startsWith("### flights in place of guide: ")
+        .contains("| | guide | flights | change |\n|---|--:|--:|--:|\n")
+        .contains("| runs started | 151 | 8 | -143 |\n")
+        .contains("| days degraded | 0.2 | 7.0 | +6.8 |\n")
+        .containsPattern("<details><summary>\\d+ runs removed</summary>")
+        .contains("- and ", " more\n")
+        .contains("- guide: at the recorded row counts this policy fires falsely about")
+        .contains("- costs: nothing is priced");
+  }
+
+  @Test
+  void aCommentNeedsSomethingToCompareWith() {
+    int code =
+        Main.run(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            "backtest",
+            POLICIES + "flights.yaml",
+            "--history",
+            "../examples/data/flights-metrics.csv",
+            "--output-format",
+            "github");
+
+    assertThat(code).isEqualTo(ExitCode.INVALID);
+    assertThat(err.toString()).contains("name a policy with --against");
   }
 
   @Test

@@ -212,6 +212,31 @@ class BacktestTest {
   }
 
   @Test
+  void aChangeOfPolicySaysWhichRunsItAddsRemovesAndKeeps() {
+    Retraining mondays = Scene.policy().when(cron("0 3 * * 1"), BATCH).build();
+    Retraining early = Scene.policy().when(cron("0 3 1-7 * *"), BATCH).build();
+    Assumptions priced = Assumptions.DEFAULT.costing(priced());
+
+    PolicyChange change =
+        new PolicyChange(
+            Backtest.run(early, history(), priced), Backtest.run(mondays, history(), priced));
+
+    assertThat(change.kept()).isPositive();
+    assertThat(change.added()).hasSize(change.proposed().runs().size() - change.kept());
+    assertThat(change.removed()).hasSize(change.base().runs().size() - change.kept());
+    assertThat(change.sentence())
+        .isEqualTo(
+            "delays in place of delays: %d runs added, %d removed, %d kept"
+                .formatted(change.added().size(), change.removed().size(), change.kept()));
+    assertThat(change.toMarkdown())
+        .startsWith("### delays in place of delays: ")
+        .contains("| cost of the runs | ", "runs added</summary>", "cron 0 3 &#42; &#42; 1")
+        .containsPattern("\\| runs started \\| 13 \\| \\d+ \\| \\+\\d+ \\|");
+    assertThat(Documents.canonicalJson(change.toNode()))
+        .contains("\"kept\":" + change.kept(), "\"added\":[{\"at\":");
+  }
+
+  @Test
   void aSpendingLimitHoldsInAReplayToo() {
     Retraining frugal =
         Scene.policy()
