@@ -389,10 +389,10 @@ public abstract class BackendTck extends TranslatorTck {
                   .build())
           .ifPresent(
               run -> {
-                assertThat(run.status()).isInstanceOf(RunStatus.Failed.class);
-                assertThat(bench().lines("flaky"))
-                    .as("a step without a retry policy is started once: switch native retries off")
-                    .hasSize(1);
+                String once =
+                    "a step without a retry policy is started once: switch native retries off";
+                assertThat(run.status()).as(once).isInstanceOf(RunStatus.Failed.class);
+                assertThat(bench().lines("flaky")).as(once).hasSize(1);
               });
     }
 

@@ -6,6 +6,7 @@ import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.backend.Settings;
 import dev.retrain.api.backend.Translator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** The small backend with one rule broken; run by other tests, not by itself. */
@@ -15,6 +16,13 @@ class BrokenBackend extends SmallBackendTckTest {
 
   /** Of the backend that is being made while the rule is applied. */
   static volatile Clock clock = Clock.systemUTC();
+
+  static volatile Duration patience = Duration.ofMinutes(1);
+
+  @Override
+  protected Duration patience() {
+    return patience;
+  }
 
   @Override
   protected BackendProvider backendProvider() {
