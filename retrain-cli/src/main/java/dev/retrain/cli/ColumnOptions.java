@@ -21,15 +21,16 @@ final class ColumnOptions {
 
   @Option(
       names = "--sensitive",
-      paramLabel = "COLUMN[,COLUMN]",
+      paramLabel = "COLUMN",
       split = ",",
       description = "Shows no value, extreme, category or example of these columns; repeatable.")
   private List<String> sensitive = List.of();
 
   @Option(
       names = "--role",
-      paramLabel = "COLUMN=ROLE[,COLUMN=ROLE]",
-      description = "feature, prediction, target, id, time or sensitive; repeatable.")
+      paramLabel = "COLUMN=ROLE",
+      description =
+          "What columns are: feature, prediction, target, id, time or sensitive; repeatable.")
   private List<String> assignments = List.of();
 
   /** The roles given. */

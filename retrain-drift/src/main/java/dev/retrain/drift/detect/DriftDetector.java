@@ -197,6 +197,7 @@ public final class DriftDetector {
       throw new DataProblem("cannot compare with the reference: " + String.join("; ", problems));
     }
     noteUnknown(current, notes);
+    noteKeys(comparable, current, notes);
     return comparable;
   }
 
@@ -228,5 +229,18 @@ public final class DriftDetector {
         .filter(name -> isTested(current.role(name), current.column(name).kind()))
         .filter(name -> !known.contains(name))
         .forEach(name -> notes.add("column '" + name + "' is not in the reference, not tested"));
+  }
+
+  private static void noteKeys(List<Tested> comparable, Dataset current, List<String> notes) {
+    comparable.stream()
+        .filter(column -> column.role() == ColumnRole.FEATURE)
+        .filter(column -> KeyLike.test(current.column(column.name())))
+        .forEach(
+            column ->
+                notes.add(
+                    "column '"
+                        + column.name()
+                        + "' has another value in every row, as keys and times have: with the role"
+                        + " id or time it is not tested"));
   }
 }

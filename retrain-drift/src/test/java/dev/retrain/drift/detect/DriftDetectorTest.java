@@ -19,7 +19,9 @@ import dev.retrain.drift.stat.KsTest;
 import dev.retrain.drift.stat.Measured.Reason;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DriftDetectorTest {
@@ -359,5 +361,25 @@ class DriftDetectorTest {
     assertThat(most.feature("x").measures().missing().orElseThrow().current()).isEqualTo(1);
     assertThat(most.drifted()).containsExactly("x");
     assertThat(FrozenReference.of(reference).numericFeatures()).isEmpty();
+  }
+
+  @Test
+  void namesFeaturesThatLookLikeKeys() {
+    double[] rising = IntStream.range(0, 300).asDoubleStream().toArray();
+    String[] texts = IntStream.range(0, 300).mapToObj(i -> "k" + i).toArray(String[]::new);
+    String[] repeated = IntStream.range(0, 300).mapToObj(i -> "k" + i / 2).toArray(String[]::new);
+    Dataset data =
+        Dataset.of(
+            Map.of(
+                "number", NumericColumn.of(rising),
+                "fraction", NumericColumn.of(Arrays.stream(rising).map(x -> x / 2).toArray()),
+                "tied", NumericColumn.of(Arrays.stream(rising).map(x -> x - x % 2).toArray()),
+                "text", CategoricalColumn.of(texts),
+                "repeated", CategoricalColumn.of(repeated)));
+
+    List<String> notes = DriftDetector.against(data, STANDARD).check(data).notes();
+
+    assertThat(notes).hasSize(2).allSatisfy(note -> assertThat(note).contains("role id or time"));
+    assertThat(notes.toString()).contains("'number'", "'text'");
   }
 }
