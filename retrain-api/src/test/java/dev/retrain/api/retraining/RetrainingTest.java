@@ -75,20 +75,10 @@ class RetrainingTest {
   }
 
   /** Describes {@link Every}; found by ServiceLoader. */
-  public static final class EveryType implements PartType<Trigger, Every> {
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "every";
-    }
-
-    @Override
-    public Class<Every> type() {
-      return Every.class;
+  public static final class EveryType extends NamedPart<Trigger, Every> {
+    /** For {@link java.util.ServiceLoader}. */
+    public EveryType() {
+      super(Trigger.class, "every", Every.class);
     }
 
     @Override
@@ -100,20 +90,10 @@ class RetrainingTest {
   }
 
   /** Describes {@link Yes}; found by ServiceLoader. */
-  public static final class YesType implements PartType<Evaluator, Yes> {
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "yes";
-    }
-
-    @Override
-    public Class<Yes> type() {
-      return Yes.class;
+  public static final class YesType extends NamedPart<Evaluator, Yes> {
+    /** For {@link java.util.ServiceLoader}. */
+    public YesType() {
+      super(Evaluator.class, "yes", Yes.class);
     }
 
     @Override
@@ -123,20 +103,10 @@ class RetrainingTest {
   }
 
   /** Describes {@link Constant}; found by ServiceLoader. */
-  public static final class ConstantType implements PartType<MetricSource, Constant> {
-    @Override
-    public Class<MetricSource> role() {
-      return MetricSource.class;
-    }
-
-    @Override
-    public String name() {
-      return "constant";
-    }
-
-    @Override
-    public Class<Constant> type() {
-      return Constant.class;
+  public static final class ConstantType extends NamedPart<MetricSource, Constant> {
+    /** For {@link java.util.ServiceLoader}. */
+    public ConstantType() {
+      super(MetricSource.class, "constant", Constant.class);
     }
 
     @Override

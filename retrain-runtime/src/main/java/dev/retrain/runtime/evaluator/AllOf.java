@@ -6,7 +6,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Parts;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.List;
@@ -44,24 +44,11 @@ public record AllOf(List<Evaluator> parts) implements Evaluator, Sliced {
   }
 
   /** {@code {type: all, of: [...]}}. */
-  public static final class Type implements PartType<Evaluator, AllOf> {
+  public static final class Type extends NamedPart<Evaluator, AllOf> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "all";
-    }
-
-    @Override
-    public Class<AllOf> type() {
-      return AllOf.class;
+    public Type() {
+      super(Evaluator.class, "all", AllOf.class);
     }
 
     @Override

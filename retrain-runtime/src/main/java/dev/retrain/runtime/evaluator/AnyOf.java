@@ -6,7 +6,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Parts;
 import java.util.List;
 import java.util.Optional;
@@ -37,24 +37,11 @@ public record AnyOf(List<Evaluator> parts) implements Evaluator {
   }
 
   /** {@code {type: any, of: [...]}}. */
-  public static final class Type implements PartType<Evaluator, AnyOf> {
+  public static final class Type extends NamedPart<Evaluator, AnyOf> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "any";
-    }
-
-    @Override
-    public Class<AnyOf> type() {
-      return AnyOf.class;
+    public Type() {
+      super(Evaluator.class, "any", AnyOf.class);
     }
 
     @Override

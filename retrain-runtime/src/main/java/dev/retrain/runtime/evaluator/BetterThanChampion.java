@@ -7,7 +7,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.metric.Margin;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -73,24 +73,11 @@ public final class BetterThanChampion implements Evaluator, Sliced {
   /**
    * {@code {type: better-than-champion, metric: auc, margin: ..., confidence: 0.95, test: usual}}.
    */
-  public static final class Type implements PartType<Evaluator, BetterThanChampion> {
+  public static final class Type extends NamedPart<Evaluator, BetterThanChampion> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "better-than-champion";
-    }
-
-    @Override
-    public Class<BetterThanChampion> type() {
-      return BetterThanChampion.class;
+    public Type() {
+      super(Evaluator.class, "better-than-champion", BetterThanChampion.class);
     }
 
     @Override

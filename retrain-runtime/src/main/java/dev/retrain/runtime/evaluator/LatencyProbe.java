@@ -7,7 +7,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.metric.Fraction;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;
@@ -120,24 +120,11 @@ public record LatencyProbe(Fraction quantile, Duration limit, double confidence)
   }
 
   /** {@code {type: latency-probe, quantile: 0.95, limit: PT0.1S, confidence: 0.95}}. */
-  public static final class Type implements PartType<Evaluator, LatencyProbe> {
+  public static final class Type extends NamedPart<Evaluator, LatencyProbe> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "latency-probe";
-    }
-
-    @Override
-    public Class<LatencyProbe> type() {
-      return LatencyProbe.class;
+    public Type() {
+      super(Evaluator.class, "latency-probe", LatencyProbe.class);
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.Locale;
 import java.util.Objects;
@@ -105,24 +105,11 @@ public final class Limit implements Evaluator, Sliced {
   }
 
   /** {@code {type: limit, metric: auc, side: floor, value: 0.6, confidence: 0.95}}. */
-  public static final class Type implements PartType<Evaluator, Limit> {
+  public static final class Type extends NamedPart<Evaluator, Limit> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "limit";
-    }
-
-    @Override
-    public Class<Limit> type() {
-      return Limit.class;
+    public Type() {
+      super(Evaluator.class, "limit", Limit.class);
     }
 
     @Override

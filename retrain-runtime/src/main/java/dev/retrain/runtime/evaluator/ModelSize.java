@@ -6,7 +6,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;
@@ -51,24 +51,11 @@ public record ModelSize(long atMostBytes) implements Evaluator {
   }
 
   /** {@code {type: model-size, atMostBytes: 50000000}}. */
-  public static final class Type implements PartType<Evaluator, ModelSize> {
+  public static final class Type extends NamedPart<Evaluator, ModelSize> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "model-size";
-    }
-
-    @Override
-    public Class<ModelSize> type() {
-      return ModelSize.class;
+    public Type() {
+      super(Evaluator.class, "model-size", ModelSize.class);
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.metric.Margin;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -76,24 +76,11 @@ public final class NotWorseThanChampion implements Evaluator, Sliced {
    * {@code {type: not-worse-than-champion, metric: auc, margin: ..., confidence: 0.95, test:
    * usual}}.
    */
-  public static final class Type implements PartType<Evaluator, NotWorseThanChampion> {
+  public static final class Type extends NamedPart<Evaluator, NotWorseThanChampion> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "not-worse-than-champion";
-    }
-
-    @Override
-    public Class<NotWorseThanChampion> type() {
-      return NotWorseThanChampion.class;
+    public Type() {
+      super(Evaluator.class, "not-worse-than-champion", NotWorseThanChampion.class);
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Parts;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.LinkedHashMap;
@@ -73,24 +73,11 @@ public record PerSlice(Evaluator part, int minimumRows) implements Evaluator {
   }
 
   /** {@code {type: per-slice, of: {...}, minimumRows: 200}}. */
-  public static final class Type implements PartType<Evaluator, PerSlice> {
+  public static final class Type extends NamedPart<Evaluator, PerSlice> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Evaluator> role() {
-      return Evaluator.class;
-    }
-
-    @Override
-    public String name() {
-      return "per-slice";
-    }
-
-    @Override
-    public Class<PerSlice> type() {
-      return PerSlice.class;
+    public Type() {
+      super(Evaluator.class, "per-slice", PerSlice.class);
     }
 
     @Override

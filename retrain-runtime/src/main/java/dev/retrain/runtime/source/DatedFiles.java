@@ -8,7 +8,7 @@ import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.DataWindows;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,24 +117,11 @@ public final class DatedFiles implements DataWindows {
   }
 
   /** {@code {type: dated-files, folder: data/orders, zone: Europe/Paris}}. */
-  public static final class Type implements PartType<DataWindows, DatedFiles> {
+  public static final class Type extends NamedPart<DataWindows, DatedFiles> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<DataWindows> role() {
-      return DataWindows.class;
-    }
-
-    @Override
-    public String name() {
-      return "dated-files";
-    }
-
-    @Override
-    public Class<DatedFiles> type() {
-      return DatedFiles.class;
+    public Type() {
+      super(DataWindows.class, "dated-files", DatedFiles.class);
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.state.MetricPoint;
 import dev.retrain.api.state.MetricSource;
 import java.io.IOException;
@@ -159,24 +159,11 @@ public final class MetricHistory implements MetricSource {
   }
 
   /** {@code {type: history, file: metrics.csv}}. */
-  public static final class Type implements PartType<MetricSource, MetricHistory> {
+  public static final class Type extends NamedPart<MetricSource, MetricHistory> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<MetricSource> role() {
-      return MetricSource.class;
-    }
-
-    @Override
-    public String name() {
-      return "history";
-    }
-
-    @Override
-    public Class<MetricHistory> type() {
-      return MetricHistory.class;
+    public Type() {
+      super(MetricSource.class, "history", MetricHistory.class);
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.state.MetricPoint;
 import dev.retrain.api.state.MetricSource;
 import java.io.IOException;
@@ -253,24 +253,11 @@ public record PrometheusMetrics(
   }
 
   /** {@code {type: prometheus, address: "http://...", queries: {auc: "avg(model_auc)"}}}. */
-  public static final class Type implements PartType<MetricSource, PrometheusMetrics> {
+  public static final class Type extends NamedPart<MetricSource, PrometheusMetrics> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<MetricSource> role() {
-      return MetricSource.class;
-    }
-
-    @Override
-    public String name() {
-      return "prometheus";
-    }
-
-    @Override
-    public Class<PrometheusMetrics> type() {
-      return PrometheusMetrics.class;
+    public Type() {
+      super(MetricSource.class, "prometheus", PrometheusMetrics.class);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -108,24 +108,11 @@ public record BaselineTrigger(
   }
 
   /** {@code {type: baseline, metric: auc, drop: {type: absolute, amount: 0.02}}}. */
-  public static final class Type implements PartType<Trigger, BaselineTrigger> {
+  public static final class Type extends NamedPart<Trigger, BaselineTrigger> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "baseline";
-    }
-
-    @Override
-    public Class<BaselineTrigger> type() {
-      return BaselineTrigger.class;
+    public Type() {
+      super(Trigger.class, "baseline", BaselineTrigger.class);
     }
 
     @Override

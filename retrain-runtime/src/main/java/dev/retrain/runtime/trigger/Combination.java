@@ -6,7 +6,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Parts;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
@@ -118,24 +118,11 @@ public record Combination(List<Trigger> of, int atLeast, List<Trigger> unless) i
   }
 
   /** {@code {type: combination, of: [...], atLeast: 2, unless: [...]}}. */
-  public static final class Type implements PartType<Trigger, Combination> {
+  public static final class Type extends NamedPart<Trigger, Combination> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "combination";
-    }
-
-    @Override
-    public Class<Combination> type() {
-      return Combination.class;
+    public Type() {
+      super(Trigger.class, "combination", Combination.class);
     }
 
     @Override

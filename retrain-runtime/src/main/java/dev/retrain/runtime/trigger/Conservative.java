@@ -6,7 +6,7 @@ import dev.retrain.api.error.Problem;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -52,24 +52,11 @@ public record Conservative(String metric) implements Trigger {
   }
 
   /** {@code {type: conservative, metric: auc}}. */
-  public static final class Type implements PartType<Trigger, Conservative> {
+  public static final class Type extends NamedPart<Trigger, Conservative> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "conservative";
-    }
-
-    @Override
-    public Class<Conservative> type() {
-      return Conservative.class;
+    public Type() {
+      super(Trigger.class, "conservative", Conservative.class);
     }
 
     @Override

@@ -9,7 +9,7 @@ import com.cronutils.parser.CronParser;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -199,24 +199,11 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
   }
 
   /** {@code {type: cron, at: "0 3 * * *", zone: Europe/Paris, missed: skip}}. */
-  public static final class Type implements PartType<Trigger, CronTrigger> {
+  public static final class Type extends NamedPart<Trigger, CronTrigger> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "cron";
-    }
-
-    @Override
-    public Class<CronTrigger> type() {
-      return CronTrigger.class;
+    public Type() {
+      super(Trigger.class, "cron", CronTrigger.class);
     }
 
     @Override

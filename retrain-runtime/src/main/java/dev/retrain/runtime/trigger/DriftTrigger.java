@@ -9,7 +9,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.DataWindow;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -238,24 +238,11 @@ public record DriftTrigger(
   }
 
   /** {@code {type: drift, policy: standard, smoothing: 0.3, arm: 2, disarm: 2}}. */
-  public static final class Type implements PartType<Trigger, DriftTrigger> {
+  public static final class Type extends NamedPart<Trigger, DriftTrigger> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "drift";
-    }
-
-    @Override
-    public Class<DriftTrigger> type() {
-      return DriftTrigger.class;
+    public Type() {
+      super(Trigger.class, "drift", DriftTrigger.class);
     }
 
     @Override

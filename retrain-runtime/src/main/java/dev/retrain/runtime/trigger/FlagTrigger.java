@@ -3,7 +3,7 @@ package dev.retrain.runtime.trigger;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -73,24 +73,11 @@ public record FlagTrigger(String flag) implements Trigger {
   }
 
   /** {@code {type: flag, name: force_retrain}}. */
-  public static final class Type implements PartType<Trigger, FlagTrigger> {
+  public static final class Type extends NamedPart<Trigger, FlagTrigger> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "flag";
-    }
-
-    @Override
-    public Class<FlagTrigger> type() {
-      return FlagTrigger.class;
+    public Type() {
+      super(Trigger.class, "flag", FlagTrigger.class);
     }
 
     @Override

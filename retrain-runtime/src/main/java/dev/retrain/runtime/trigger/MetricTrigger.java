@@ -8,7 +8,7 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.metric.Metric;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -278,24 +278,11 @@ public record MetricTrigger(
   }
 
   /** {@code {type: metric, metric: auc, below: 0.6, for: 3h, halfLife: 6h, rearm: 0.65}}. */
-  public static final class Type implements PartType<Trigger, MetricTrigger> {
+  public static final class Type extends NamedPart<Trigger, MetricTrigger> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "metric";
-    }
-
-    @Override
-    public Class<MetricTrigger> type() {
-      return MetricTrigger.class;
+    public Type() {
+      super(Trigger.class, "metric", MetricTrigger.class);
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.DataWindow;
-import dev.retrain.api.retraining.PartType;
+import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -207,24 +207,11 @@ public record ModeSwitch(
   }
 
   /** {@code {type: mode-switch, measure: psi, online: 0.2, batch: 0.1}}. */
-  public static final class Type implements PartType<Trigger, ModeSwitch> {
+  public static final class Type extends NamedPart<Trigger, ModeSwitch> {
 
     /** For {@link java.util.ServiceLoader}. */
-    public Type() {}
-
-    @Override
-    public Class<Trigger> role() {
-      return Trigger.class;
-    }
-
-    @Override
-    public String name() {
-      return "mode-switch";
-    }
-
-    @Override
-    public Class<ModeSwitch> type() {
-      return ModeSwitch.class;
+    public Type() {
+      super(Trigger.class, "mode-switch", ModeSwitch.class);
     }
 
     @Override
