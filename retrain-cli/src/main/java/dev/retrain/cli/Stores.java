@@ -37,7 +37,7 @@ final class Stores {
     } catch (SQLException e) {
       throw new ConfigurationProblem(
           "asked to keep state in a database, but nothing speaks " + scheme(address),
-          FailureContext.hint("use jdbc:postgresql://host/database or jdbc:sqlite:FILE"),
+          FailureContext.hint("name a folder, or use jdbc:postgresql://host/database"),
           null);
     }
   }
