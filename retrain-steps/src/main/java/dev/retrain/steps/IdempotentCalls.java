@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,10 @@ final class IdempotentCalls {
             .handle(IOException.class)
             .handleResultIf(answer -> mayPass(answer.statusCode()))
             .withMaxRetries(REPEATS)
-            .withBackoff(firstPause, firstPause.multipliedBy(1L << REPEATS))
-            .withJitter(0.5)
-            .withDelayFn(attempt -> asked(attempt.getLastResult()))
+            .withDelayFn(
+                attempt -> // jitter of the policy's own would shorten what the service asked for
+                asked(attempt.getLastResult())
+                        .orElseGet(() -> backoff(firstPause, attempt.getAttemptCount())))
             .build();
   }
 
@@ -108,13 +110,19 @@ final class IdempotentCalls {
     return "asked " + uri.getHost() + " for " + request.method() + " " + uri.getPath();
   }
 
-  /** What the service asked for; nothing, when it did not, for the policy's own pause. */
-  private static @Nullable Duration asked(@Nullable HttpResponse<String> answer) {
+  /** Doubles with every attempt; up to a half shorter or longer, so that not all come at once. */
+  private static Duration backoff(Duration first, int attempts) {
+    double factor =
+        (1L << Math.max(0, attempts - 1)) * ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+    return Duration.ofNanos((long) (first.toNanos() * factor));
+  }
+
+  /** What the service asked for, within bounds. */
+  private static Optional<Duration> asked(@Nullable HttpResponse<String> answer) {
     return Optional.ofNullable(answer)
         .flatMap(a -> a.headers().firstValue("Retry-After"))
         .filter(seconds -> seconds.matches("\\d{1,4}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-        .map(pause -> pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
-        .orElse(null);
+        .map(pause -> pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
   }
 }
