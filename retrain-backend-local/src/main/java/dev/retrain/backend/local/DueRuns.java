@@ -1,7 +1,6 @@
 package dev.retrain.backend.local;
 
 import dev.retrain.api.backend.Submission;
-import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import java.io.IOException;
@@ -54,7 +53,7 @@ final class DueRuns {
       if (!all.isEmpty()) {
         look(all, clock.instant());
       }
-    } catch (RetrainException e) {
+    } catch (RuntimeException e) {
       tell("schedules", Instant.EPOCH, e);
     }
   }
@@ -86,12 +85,12 @@ final class DueRuns {
     try {
       begin.accept(kept.submission(time, champion(kept)));
       schedules.write(new KeptSchedule(kept.given(), time));
-    } catch (RetrainException e) {
+    } catch (RuntimeException e) { // also of a backend that is closed
       tell(kept.given().name(), time, e);
     }
   }
 
-  private void tell(String what, Instant time, RetrainException problem) {
+  private void tell(String what, Instant time, RuntimeException problem) {
     if (!time.equals(told.put(what, time))) {
       LOG.warn("{}: no run begins at {}: {}", what, time, problem.getMessage());
     }

@@ -11,7 +11,9 @@ import dev.retrain.api.error.TransientFailure;
 import dev.retrain.steps.folder.DurableFile;
 import dev.retrain.steps.folder.FolderLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,10 +59,7 @@ final class FolderSchedules implements Schedules {
 
   @Override
   public Optional<ScheduleSummary> find(String name) {
-    return all().stream()
-        .filter(kept -> kept.given().name().equals(name))
-        .map(KeptSchedule::summary)
-        .findFirst();
+    return kept(name).map(KeptSchedule::summary);
   }
 
   @Override
@@ -88,6 +87,8 @@ final class FolderSchedules implements Schedules {
           .flatMap(file -> read(file).stream())
           .toList();
     } catch (IOException e) {
+      throw unreachable("list the schedules", e);
+    } catch (UncheckedIOException e) {
       throw unreachable("list the schedules", e);
     }
   }
@@ -120,17 +121,19 @@ final class FolderSchedules implements Schedules {
   }
 
   private Optional<KeptSchedule> kept(String name) {
-    return Files.exists(file(name)) ? read(file(name)) : Optional.empty();
+    return read(file(name));
   }
 
   /** Empty for a schedule that has been deleted since it was listed. */
-  private static Optional<KeptSchedule> read(Path file) {
+  private Optional<KeptSchedule> read(Path file) {
     try {
       String text = Files.readString(file);
       return Optional.of(
           Reading.of(KeptSchedule.SHAPE, Documents.parse(text, file.toString()), file.toString()));
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw unreachable("read the schedule " + file, e);
     }
   }
 
@@ -156,7 +159,7 @@ final class FolderSchedules implements Schedules {
     }
   }
 
-  private TransientFailure unreachable(String asked, IOException cause) {
+  private TransientFailure unreachable(String asked, Exception cause) {
     return new TransientFailure(
         "asked to " + asked + " in " + folder + ": " + cause,
         FailureContext.hint("check that the artifact root can be written and has space"),
