@@ -186,9 +186,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private DataReference data() {
-    boolean pointer = dataVersion.endsWith(".dvc") && DvcPointer.isPointer(Path.of(dataVersion));
     return DataReference.of(
-        pointer ? DvcPointer.read(Path.of(dataVersion)).version() : dataVersion);
+        DvcPointer.isNamed(dataVersion)
+            ? DvcPointer.read(Path.of(dataVersion)).version() // a missing one is a mistake
+            : dataVersion);
   }
 
   private int exitCode(RunStatus status) {

@@ -59,8 +59,8 @@ public record DvcPointer(
   }
 
   /** Whether a file is named like a pointer. */
-  public static boolean isPointer(Path file) {
-    return file.toString().endsWith(SUFFIX) && Files.isRegularFile(file);
+  public static boolean isNamed(String file) {
+    return file.endsWith(SUFFIX);
   }
 
   /**

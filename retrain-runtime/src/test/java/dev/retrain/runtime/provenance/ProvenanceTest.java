@@ -82,7 +82,7 @@ class ProvenanceTest {
     assertThat(data.hash()).contains("md5:22a1a2931c8370d3aeedd7183606fd7f");
     assertThat(data.size()).isEqualTo(OptionalLong.of(14445097));
     assertThat(data.pointer()).contains(pointer);
-    assertThat(DvcPointer.isPointer(pointer)).isTrue();
+    assertThat(DvcPointer.isNamed(pointer.toString())).isTrue();
     assertThat(DvcPointer.read(pointer).version()).isEqualTo(data.hash().orElseThrow());
   }
 
