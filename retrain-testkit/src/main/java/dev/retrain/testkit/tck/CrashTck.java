@@ -109,9 +109,10 @@ public abstract class CrashTck {
       Killing killing = new Killing(name(), settings, scratch);
       int runs = readings(killing, bench);
       if (way().isPresent()) {
-        runs = exchanges(killing, bench, way().get(), runs);
+        exchanges(killing, bench, way().get(), runs);
+      } else {
+        assertThat(runs).as("a process was killed at least once").isGreaterThan(1);
       }
-      assertThat(runs).as("a process was killed at least once").isPositive();
       assertThat(orphans(place)).as("nothing is left that belongs to no run").isEmpty();
     }
   }
@@ -129,7 +130,8 @@ public abstract class CrashTck {
   }
 
   /** Kills one process before an exchange arrives, and one before it is answered. */
-  private int exchanges(Killing killing, Bench bench, FaultProxy way, int before) throws Exception {
+  private void exchanges(Killing killing, Bench bench, FaultProxy way, int before)
+      throws Exception {
     int runs = before;
     for (int exchange = 1; exchange <= EXCHANGES; exchange++) {
       for (Fault fault : List.of(Fault.halfOpen(), Fault.slow(Duration.ofDays(1)))) {
@@ -143,7 +145,6 @@ public abstract class CrashTck {
         takeUp(bench, runs, "in its exchange " + exchange + ", " + fault);
       }
     }
-    return runs;
   }
 
   private void takeUp(Bench bench, int runs, String when) {

@@ -60,6 +60,9 @@ final class Killing {
           PATIENCE,
           () -> happened.getAsBoolean() || !process.isAlive(),
           done -> done);
+      assertThat(happened.getAsBoolean() || process.exitValue() == 0)
+          .as("the process that submits has failed by itself: %s", Files.readString(errors()))
+          .isTrue();
     } finally {
       kill(process);
     }
