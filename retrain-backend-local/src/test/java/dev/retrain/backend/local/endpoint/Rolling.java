@@ -16,9 +16,11 @@ import dev.retrain.backend.local.LocalBackend;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.phase.Request;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,9 +103,11 @@ final class Rolling implements AutoCloseable {
     endpoint
         .deployer()
         .prepare(ApprovedModel.from(backend.registry().version(MODEL, champion).orElseThrow()));
-    while (!endpoint.deployer().health().get(champion).ready()) {
-      Thread.onSpinWait();
-    }
+    Await.until(
+        "version " + champion + " to be ready",
+        Duration.ofMinutes(1),
+        () -> endpoint.deployer().health().get(champion).ready(),
+        ready -> ready);
     endpoint.deployer().route(TrafficSplit.all(champion));
   }
 

@@ -13,6 +13,7 @@ import dev.retrain.api.state.Decision;
 import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.phase.Request;
+import dev.retrain.testkit.Await;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,8 +137,12 @@ class RolloutOverEndpointTest {
       }
     }
     boolean shadow = endpoint.deployer().traffic().filter(t -> !t.mirrored().isEmpty()).isPresent();
-    while (shadow && requests("2") < copies + REQUESTS_A_MINUTE) {
-      Thread.onSpinWait();
+    if (shadow) {
+      Await.until(
+          "every copy to be counted",
+          Duration.ofMinutes(1),
+          () -> requests("2"),
+          counted -> counted >= copies + REQUESTS_A_MINUTE);
     }
     clock.advance(Duration.ofMinutes(1));
     node.retrainer.tick();
