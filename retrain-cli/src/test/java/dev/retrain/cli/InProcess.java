@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Runs the command in this JVM, with the backends of the test class path. */
-final class InProcess {
+public final class InProcess {
 
   /** How it ended and what it printed. */
-  record Result(int exitCode, String out, String err) {}
+  public record Result(int exitCode, String out, String err) {}
 
   static {
     // What an earlier build packed must not be found before the classes of this one.
@@ -16,7 +16,7 @@ final class InProcess {
 
   private InProcess() {}
 
-  static Result retrain(String... arguments) {
+  public static Result retrain(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);

@@ -1,0 +1,97 @@
+package dev.retrain.cli.goldens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.state.StateStore;
+import dev.retrain.runtime.Deployment;
+import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.testkit.InMemoryStateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Retrainings go on from where they were left, and decide what the revision decided. */
+class CarryOnGoldensTest {
+
+  private static final String BY_HAND = "deploy-by-hand";
+  private static final int WHILE = 90;
+
+  @TempDir Path folder;
+
+  static Stream<String> worlds() throws IOException {
+    return Goldens.files("worlds", ".properties").stream().map(Goldens::name);
+  }
+
+  static Stream<Path> states() throws IOException {
+    return Goldens.files("states", ".json").stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void fromADatabase(String name) throws Exception {
+    Path store = Goldens.copy("store", folder);
+    try (StateStore state = JdbcStore.embedded(store.resolve("state"), false)) {
+      goesOn(name, store, state);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void fromTheDocumentsOfAnyStore(String name) throws Exception {
+    StateStore state = new InMemoryStateStore();
+    for (Path file : states().toList()) {
+      state.saveIfUnchanged(
+          Goldens.name(file).replaceFirst("\\.", "/"), 0, Files.readString(file), List.of());
+    }
+    goesOn(name, Goldens.copy("store", folder), state);
+  }
+
+  private static void goesOn(String name, Path store, StateStore state) throws IOException {
+    Retraining policy =
+        name.equals(BY_HAND)
+            ? Deployment.of(state, "by-hand").orElseThrow().policy()
+            : Retraining.read(store.resolve(name + ".yaml"));
+    int before = state.history(policy.name(), 0).size();
+    GoldenWorld world = new GoldenWorld(name, store, policy, state);
+    List<String> lines = new ArrayList<>();
+    lines.add(world.standing());
+    world.minutes(WHILE);
+    lines.add(world.standing());
+    world.flip();
+    world.minutes(WHILE);
+    state
+        .history(policy.name(), before)
+        .forEach(
+            entry ->
+                lines.add(
+                    entry.decision().at()
+                        + " "
+                        + entry.decision().kind()
+                        + entry.decision().version().map(version -> " " + version).orElse("")));
+    lines.add(world.standing());
+
+    assertThat(lines)
+        .isEqualTo(Files.readAllLines(Goldens.FOLDER.resolve("next/" + name + ".txt")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void statesAreWrittenAsTheyWere(Path file) throws Exception {
+    String text = Files.readString(file);
+    String again =
+        file.getFileName().toString().startsWith("retraining.")
+            ? LoopState.parse(text, file.toString()).toJson()
+            : Documents.canonicalJson(Documents.parse(text, file.toString()));
+
+    assertThat(again).isEqualTo(text);
+  }
+}
