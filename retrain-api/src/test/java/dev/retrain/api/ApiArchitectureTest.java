@@ -14,7 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
-@AnalyzeClasses(packages = "dev.retrain.api", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = {"dev.retrain.api", "dev.retrain.spi"},
+    importOptions = ImportOption.DoNotIncludeTests.class)
 class ApiArchitectureTest {
 
   /** The surface is the JDK's, jspecify's, SLF4J's and our own. */
@@ -45,8 +47,19 @@ class ApiArchitectureTest {
     return type.isPrimitive()
         || type.getPackageName().startsWith("java.")
         || type.getPackageName().startsWith("dev.retrain.api")
+        || type.getPackageName().startsWith("dev.retrain.spi")
         || type.getPackageName().startsWith("org.jspecify");
   }
+
+  /** What applications use needs nothing of what backends implement. */
+  @ArchTest
+  static final ArchRule theApiKnowsNoSpi =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.retrain.api..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.retrain.spi..");
 
   /** What is run knows nothing of when, where and how it reaches users. */
   @ArchTest
@@ -56,8 +69,7 @@ class ApiArchitectureTest {
           .resideInAPackage("..pipeline..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "..retraining..", "..rollout..", "..backend..", "..registry..", "..state..");
+          .resideInAnyPackage("..retraining..", "..rollout..", "..registry..", "..source..");
 
   @ArchTest
   static final ArchRule documentsKnowNoDomain =
@@ -66,14 +78,17 @@ class ApiArchitectureTest {
           .resideInAPackage("..document..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "..pipeline..", "..retraining..", "..rollout..", "..backend..", "..metric..");
+          .resideInAnyPackage("..pipeline..", "..retraining..", "..rollout..", "..metric..");
 
   @ArchTest
   static final ArchRule leavesAreFreeOfCycles =
       slices()
           .matching(
-              "dev.retrain.api.(pipeline|document|error|metric|evaluation|registry|rollout|serving)..")
+              "dev.retrain.api.(pipeline|document|error|metric|evaluation|registry|rollout)..")
           .should()
           .beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule conceptsOfTheSpiAreFreeOfCycles =
+      slices().matching("dev.retrain.spi.(*)..").should().beFreeOfCycles();
 }

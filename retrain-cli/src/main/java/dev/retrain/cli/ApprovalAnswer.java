@@ -6,7 +6,7 @@ import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.runtime.phase.Approving;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Phase;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.store.JdbcStore;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class ApprovalAnswer {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String reason;
 
-  int put(Request.Verb verb, OutputOptions output) {
+  int put(RetrainingRequest.Verb verb, OutputOptions output) {
     OperatingConfig config = retraining.config();
     Phase phase = phase(config);
     if (!(phase instanceof Approving)) {
@@ -46,8 +46,9 @@ final class ApprovalAnswer {
           FailureContext.hint("see retrain status"),
           null);
     }
-    Request signed = Requests.of(verb, RetrainMode.FULL, reason, Optional.empty(), Optional.of(by));
-    return Requests.put(config, retraining.name(), signed, output);
+    RetrainingRequest signed =
+        RequestSubmission.of(verb, RetrainMode.FULL, reason, Optional.empty(), Optional.of(by));
+    return RequestSubmission.put(config, retraining.name(), signed, output);
   }
 
   private Phase phase(OperatingConfig config) {

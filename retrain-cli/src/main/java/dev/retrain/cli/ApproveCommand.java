@@ -1,6 +1,6 @@
 package dev.retrain.cli;
 
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +17,6 @@ final class ApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return answer.put(Request.Verb.APPROVE, output);
+    return answer.put(RetrainingRequest.Verb.APPROVE, output);
   }
 }

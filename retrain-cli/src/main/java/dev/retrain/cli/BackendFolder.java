@@ -1,11 +1,11 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.UnsupportedFeature;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;

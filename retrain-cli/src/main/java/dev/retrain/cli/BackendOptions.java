@@ -1,7 +1,7 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Settings;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

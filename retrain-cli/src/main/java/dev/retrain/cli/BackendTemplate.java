@@ -30,7 +30,7 @@ record BackendTemplate(String name, String javaPackage) {
   private static final String MAIN = "main/java/dev/retrain/example/queue/";
   private static final String TEST = "test/java/dev/retrain/example/queue/";
   private static final String SERVICES =
-      "META-INF/services/dev.retrain.api.backend.BackendProvider";
+      "META-INF/services/dev.retrain.spi.backend.BackendProvider";
 
   private static final List<String> OWN =
       List.of(

@@ -6,7 +6,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.source.MetricPoint;
 import dev.retrain.runtime.backtest.Backtest;
 import dev.retrain.runtime.backtest.BacktestReport;
 import dev.retrain.runtime.backtest.FalseFirings;

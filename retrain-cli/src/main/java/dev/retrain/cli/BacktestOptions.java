@@ -1,7 +1,6 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.pipeline.Pipeline;
@@ -10,6 +9,7 @@ import dev.retrain.runtime.backtest.History;
 import dev.retrain.runtime.backtest.WindowRows;
 import dev.retrain.runtime.cost.Costing;
 import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.evidence.Rounded;
 import dev.retrain.runtime.rollout.RolloutPlan;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;

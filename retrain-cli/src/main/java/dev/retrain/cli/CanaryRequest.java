@@ -4,12 +4,12 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.runtime.Deployment;
-import dev.retrain.runtime.Mailbox;
+import dev.retrain.runtime.ManualDeployment;
+import dev.retrain.runtime.RequestQueue;
 import dev.retrain.runtime.Retrainer;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.phase.RollingOut;
+import dev.retrain.spi.state.StateStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,32 +33,32 @@ final class CanaryRequest {
   private boolean abort;
 
   /** The verb asked for. */
-  Request.Verb verb() {
+  RetrainingRequest.Verb verb() {
     if (pause) {
-      return Request.Verb.PAUSE;
+      return RetrainingRequest.Verb.PAUSE;
     } else if (resume) {
-      return Request.Verb.RESUME;
+      return RetrainingRequest.Verb.RESUME;
     }
     if (promote == abort) {
       throw new IllegalStateException("the group has exactly one");
     }
-    return promote ? Request.Verb.PROMOTE : Request.Verb.ROLL_BACK;
+    return promote ? RetrainingRequest.Verb.PROMOTE : RetrainingRequest.Verb.ROLL_BACK;
   }
 
   /** Asks, and lets the loop answer at once, whether another process drives the rollout or none. */
   static void ask(
-      Deployment deployment,
+      ManualDeployment deployment,
       StateStore store,
       Retrainer retrainer,
-      Request.Verb verb,
+      RetrainingRequest.Verb verb,
       @Nullable String reason) {
-    new Mailbox(store).put(deployment.policy().name(), request(verb, reason));
+    new RequestQueue(store).put(deployment.policy().name(), request(verb, reason));
     retrainer.tick();
   }
 
-  private static Request request(Request.Verb verb, @Nullable String reason) {
+  private static RetrainingRequest request(RetrainingRequest.Verb verb, @Nullable String reason) {
     String why = reason == null ? "asked from the command line" : reason;
-    return Requests.of(verb, RetrainMode.FULL, why, Optional.empty());
+    return RequestSubmission.of(verb, RetrainMode.FULL, why, Optional.empty());
   }
 
   /** The retraining that rolls out to a target of a name. */
@@ -89,13 +89,13 @@ final class CanaryRequest {
   static int put(
       Retraining policy,
       StateStore store,
-      Request.Verb verb,
+      RetrainingRequest.Verb verb,
       @Nullable String reason,
       OutputOptions output) {
-    return Requests.put(store, policy.name(), request(verb, reason), output);
+    return RequestSubmission.put(store, policy.name(), request(verb, reason), output);
   }
 
-  static Node document(String endpoint, Deployment deployment, List<String> lines) {
+  static Node document(String endpoint, ManualDeployment deployment, List<String> lines) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("endpoint", Node.of(endpoint));
     document.put("under_way", Node.of(deployment.isUnderWay()));

@@ -2,14 +2,14 @@ package dev.retrain.cli;
 
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.rollout.Deployer;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.state.Decision;
-import dev.retrain.runtime.Deployment;
+import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.rollout.RolloutState;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class CanaryRun {
   private static final Duration PREPARING_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final Deployment deployment;
+  private final ManualDeployment deployment;
   private final Retrainer retrainer;
   private final Deployer deployer;
   private final PrintWriter progress;
@@ -38,7 +38,7 @@ final class CanaryRun {
   private Instant told = Instant.EPOCH;
 
   CanaryRun(
-      Deployment deployment,
+      ManualDeployment deployment,
       Retrainer retrainer,
       Deployer deployer,
       PrintWriter progress,

@@ -2,13 +2,13 @@ package dev.retrain.cli;
 
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

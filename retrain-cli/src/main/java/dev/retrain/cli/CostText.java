@@ -1,8 +1,8 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.runtime.cost.CostTotal;
 import dev.retrain.runtime.cost.QuarterCost;
-import dev.retrain.runtime.cost.Tally;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ final class CostText {
   static boolean tells(List<QuarterCost> quarters) {
     return quarters.stream()
         .flatMap(quarter -> Stream.of(quarter.spent(), quarter.avoided(), quarter.refused()))
-        .map(Tally::amounts)
+        .map(CostTotal::amounts)
         .anyMatch(amounts -> !amounts.isEmpty());
   }
 

@@ -1,8 +1,8 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.spi.state.StateStore.LogEntry;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

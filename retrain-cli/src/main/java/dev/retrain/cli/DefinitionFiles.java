@@ -1,8 +1,8 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.NativeDefinition;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
+import dev.retrain.spi.backend.NativeDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,21 +1,21 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore.LogEntry;
-import dev.retrain.runtime.Deployment;
+import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.state.StateStore.LogEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -97,7 +97,8 @@ final class DeployCanaryCommand implements Callable<Integer> {
   }
 
   private int ask(CanaryRequest asked, Backend backend, JdbcStore store) {
-    Optional<Deployment> byHand = Deployment.of(store, endpoint).filter(Deployment::isUnderWay);
+    Optional<ManualDeployment> byHand =
+        ManualDeployment.of(store, endpoint).filter(ManualDeployment::isUnderWay);
     if (byHand.isEmpty()) {
       return CanaryRequest.ofRetraining(operated.policies(), store, endpoint)
           .map(policy -> CanaryRequest.put(policy, store, asked.verb(), reason, output))
@@ -110,7 +111,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
                               + " that retrain status shows rolling out"),
                       null));
     }
-    Deployment deployment = byHand.get();
+    ManualDeployment deployment = byHand.get();
     long before = last(deployment.log(0));
     CanaryRequest.ask(
         deployment, store, retrainer(backend, store, deployment), asked.verb(), reason);
@@ -137,8 +138,9 @@ final class DeployCanaryCommand implements Callable<Integer> {
 
   private int rollOut(String wanted, Backend backend, JdbcStore store, Deployer deployer) {
     ApprovedModel model = ApprovedModel.from(registered(wanted, backend));
-    Optional<Deployment> before = Deployment.of(store, endpoint).filter(Deployment::isUnderWay);
-    Deployment deployment =
+    Optional<ManualDeployment> before =
+        ManualDeployment.of(store, endpoint).filter(ManualDeployment::isUnderWay);
+    ManualDeployment deployment =
         before.isPresent() ? goOn(before.get(), model) : begin(model, backend, store, deployer);
     CanaryRun run =
         new CanaryRun(
@@ -150,7 +152,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
     return end(model, deployment);
   }
 
-  private Retrainer retrainer(Backend backend, JdbcStore store, Deployment deployment) {
+  private Retrainer retrainer(Backend backend, JdbcStore store, ManualDeployment deployment) {
     Deadlines usual = Deadlines.DEFAULT;
     return Retrainer.on(backend)
         .registry(operated.registry(backend))
@@ -161,7 +163,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
         .build();
   }
 
-  private Deployment goOn(Deployment before, ApprovedModel model) {
+  private ManualDeployment goOn(ManualDeployment before, ApprovedModel model) {
     String challenger = model.version().version();
     boolean same =
         before.policy().model().equals(model.version().model())
@@ -178,7 +180,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
     return before;
   }
 
-  private Deployment begin(
+  private ManualDeployment begin(
       ApprovedModel model, Backend backend, JdbcStore store, Deployer deployer) {
     Optional<String> champion =
         new CanaryStart(endpoint, model.version(), operated.registry(backend), operated.policies())
@@ -188,8 +190,8 @@ final class DeployCanaryCommand implements Callable<Integer> {
     announce(model, champion, rollout);
     CanaryPlan plan = CanaryPlan.of(deployer, champion, rollout);
     plan.print(output.err());
-    return Deployment.begin(
-        store, new Deployment.Order(model, endpoint, champion, rollout, plan.facts()), clock);
+    return ManualDeployment.begin(
+        store, new ManualDeployment.Order(model, endpoint, champion, rollout, plan.facts()), clock);
   }
 
   private void announce(ApprovedModel model, Optional<String> champion, Rollout rollout) {
@@ -229,9 +231,9 @@ final class DeployCanaryCommand implements Callable<Integer> {
         .orElse(endpoint);
   }
 
-  private int end(ApprovedModel model, Deployment deployment) {
+  private int end(ApprovedModel model, ManualDeployment deployment) {
     List<LogEntry> log = deployment.log(0);
-    CanaryEnd end = CanaryEnd.of(decisions(log));
+    CanaryResult end = CanaryResult.of(decisions(log));
     output.print(
         document(model, end, deployment),
         out -> out.println(model.version() + " was " + end.words() + ": " + end.why()));
@@ -249,7 +251,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
     return log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
   }
 
-  private Node document(ApprovedModel model, CanaryEnd end, Deployment deployment) {
+  private Node document(ApprovedModel model, CanaryResult end, ManualDeployment deployment) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("endpoint", Node.of(endpoint));
     document.put("model", Node.of(model.version().model()));

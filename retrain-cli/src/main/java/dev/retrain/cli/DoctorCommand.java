@@ -1,12 +1,12 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.cli.Finding.Area;
-import dev.retrain.cli.Finding.State;
+import dev.retrain.cli.CheckFinding.Area;
+import dev.retrain.cli.CheckFinding.State;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,18 +35,18 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = examine(BackendFolder.translator(backend.name()));
+    List<CheckFinding> findings = examine(BackendFolder.translator(backend.name()));
     output.print(document(findings), out -> print(findings, out));
-    if (Finding.any(findings, State.FAILED)) {
+    if (CheckFinding.any(findings, State.FAILED)) {
       return ExitCode.FAILED;
     }
-    return Finding.any(findings, State.UNKNOWN) ? ExitCode.UNSUPPORTED : ExitCode.DONE;
+    return CheckFinding.any(findings, State.UNKNOWN) ? ExitCode.UNSUPPORTED : ExitCode.DONE;
   }
 
-  private List<Finding> examine(TranslatorProvider provider) {
-    List<Finding> findings = new ArrayList<>();
+  private List<CheckFinding> examine(TranslatorProvider provider) {
+    List<CheckFinding> findings = new ArrayList<>();
     findings.add(java());
-    findings.add(Finding.ok(Area.VERSIONS, "retrain", new Version().getVersion()[0]));
+    findings.add(CheckFinding.ok(Area.VERSIONS, "retrain", new BuildVersion().getVersion()[0]));
     Optional<Settings> given = Optional.empty();
     try {
       given = backend.settings(BESIDE);
@@ -54,10 +54,10 @@ final class DoctorCommand implements Callable<Integer> {
       provider.translator(settings);
       var surroundings = provider.surroundings(settings, System.getenv());
       findings.add(settings(given));
-      findings.addAll(new Checkup(System.getenv()).of(surroundings));
+      findings.addAll(new EnvironmentCheck(System.getenv()).of(surroundings));
     } catch (RetrainException e) {
       findings.add(
-          Finding.failed(
+          CheckFinding.failed(
               Area.SETTINGS,
               given.map(Settings::source).orElse("settings"),
               String.valueOf(e.getMessage()),
@@ -65,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     if (!(provider instanceof BackendProvider)) {
       findings.add(
-          Finding.unknown(
+          CheckFinding.unknown(
               Area.PERMISSIONS,
               "the service's own",
               "this version plans for " + provider.name() + " and cannot run there",
@@ -85,17 +85,18 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Finding java() {
+  private static CheckFinding java() {
     Runtime.Version version = Runtime.version();
-    return Finding.ok(Area.VERSIONS, "Java", version + ", " + System.getProperty("java.vendor"));
+    return CheckFinding.ok(
+        Area.VERSIONS, "Java", version + ", " + System.getProperty("java.vendor"));
   }
 
-  private Finding settings(Optional<Settings> given) {
+  private CheckFinding settings(Optional<Settings> given) {
     return given
-        .map(settings -> Finding.ok(Area.SETTINGS, settings.source(), "all keys are known"))
+        .map(settings -> CheckFinding.ok(Area.SETTINGS, settings.source(), "all keys are known"))
         .orElseGet(
             () ->
-                Finding.ok(
+                CheckFinding.ok(
                     Area.SETTINGS,
                     "none given",
                     "defaults or placeholders are looked at; name yours with --config or "
@@ -103,15 +104,15 @@ final class DoctorCommand implements Callable<Integer> {
                         + ".yaml"));
   }
 
-  private Node document(List<Finding> findings) {
+  private Node document(List<CheckFinding> findings) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("backend", Node.of(backend.name()));
     document.put("ok", Node.of(findings.stream().allMatch(one -> one.state() == State.OK)));
-    document.put("checks", Node.of(findings.stream().map(Finding::document).toList()));
+    document.put("checks", Node.of(findings.stream().map(CheckFinding::document).toList()));
     return Node.of(document);
   }
 
-  private static void print(List<Finding> findings, PrintWriter out) {
+  private static void print(List<CheckFinding> findings, PrintWriter out) {
     TextTable table = new TextTable("AREA", "STATE", "WHAT", "SEEN");
     findings.forEach(
         one -> table.row(one.area().word(), one.state().word(), one.what(), one.seen()));

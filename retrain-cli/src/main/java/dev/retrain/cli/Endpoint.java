@@ -1,12 +1,12 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.metric.Percent;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;

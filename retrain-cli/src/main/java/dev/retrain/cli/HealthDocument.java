@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.report.HistoryPage;
 import dev.retrain.runtime.audit.AuditLog;
-import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.state.StateStore.LogEntry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ final class HistoryCommand implements Callable<Integer> {
       if (html != null) {
         TextFiles.write(html, HistoryPage.of(name, decisions).html());
       }
-      List<QuarterCost> costs = CostBook.of(log).quarters();
+      List<QuarterCost> costs = CostHistory.of(log).quarters();
       output.print(document(name, log, costs), out -> print(decisions, costs, out));
     }
     return ExitCode.DONE;

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "retrain",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Keeps models fresh: plans, runs, watches and explains retraining.",
     subcommands = {

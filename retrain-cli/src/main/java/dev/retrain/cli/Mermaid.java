@@ -1,10 +1,10 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Support;
 import java.util.Optional;
 
 /** A pipeline's graph as a Mermaid flowchart, with what a backend makes of each step. */

@@ -1,14 +1,14 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

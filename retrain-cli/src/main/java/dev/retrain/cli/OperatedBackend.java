@@ -1,13 +1,13 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,19 +1,19 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.runtime.audit.AuditLog;
-import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.Costing;
 import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -110,7 +110,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private CostSheet cost(PriceList list, Plan plan, Pipeline pipeline) {
     EarlierRuns earlier =
-        log == null ? EarlierRuns.NONE : CostBook.of(AuditLog.read(log)).earlier();
+        log == null ? EarlierRuns.NONE : CostHistory.of(AuditLog.read(log)).earlier();
     Costing costing = Costing.of(list, plan, pipeline);
     Instant now = Clock.systemUTC().instant();
     return assumed == null

@@ -1,10 +1,10 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Plan.StepPlan;
 import dev.retrain.api.document.Node;
 import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.Money;
 import dev.retrain.runtime.cost.StepCost;
+import dev.retrain.spi.backend.Plan.StepPlan;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Plan;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.spi.backend.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

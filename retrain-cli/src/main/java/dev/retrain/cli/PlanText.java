@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.error.Problem;
 import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Support;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.steps.folder.FolderRegistry;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.StateStore.LogEntry;
 import dev.retrain.runtime.audit.AuditLog;
 import dev.retrain.runtime.audit.Replay;
+import dev.retrain.spi.state.StateStore.LogEntry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.retraining.RetrainMode;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,9 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OperatingConfig config = retraining.config();
-    Request request = Requests.of(Request.Verb.RESUME, RetrainMode.FULL, reason, Optional.empty());
-    return Requests.put(config, retraining.name(), request, output);
+    RetrainingRequest request =
+        RequestSubmission.of(
+            RetrainingRequest.Verb.RESUME, RetrainMode.FULL, reason, Optional.empty());
+    return RequestSubmission.put(config, retraining.name(), request, output);
   }
 }

@@ -2,16 +2,16 @@ package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.runtime.Deployment;
-import dev.retrain.runtime.Mailbox;
-import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.ManualDeployment;
+import dev.retrain.runtime.RequestQueue;
+import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.phase.Approving;
 import dev.retrain.runtime.phase.ArmedRollback;
 import dev.retrain.runtime.phase.Halted;
-import dev.retrain.runtime.phase.Ledger;
+import dev.retrain.runtime.phase.LoopMemory;
 import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.spi.state.StateStore;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,24 +44,25 @@ record RetrainingStatus(
   /** The retrainings, and after them the rollouts that were begun by hand and have not ended. */
   static List<RetrainingStatus> of(List<Retraining> policies, StateStore store) {
     return Stream.concat(
-            policies.stream(), Deployment.underWay(store).stream().map(Deployment::policy))
+            policies.stream(),
+            ManualDeployment.underWay(store).stream().map(ManualDeployment::policy))
         .map(policy -> of(policy, store))
         .toList();
   }
 
   private static RetrainingStatus of(Retraining policy, StateStore store) {
     String name = policy.name();
-    int waiting = new Mailbox(store).waiting(name).size();
+    int waiting = new RequestQueue(store).waiting(name).size();
     Optional<LoopState> state = state(name, store);
     return new RetrainingStatus(
         name,
         state.map(known -> known.phase().word()).orElse("idle"),
         state.map(known -> known.phase().since()),
-        state.flatMap(known -> known.ledger().champion()).map(Ledger.Reign::version),
+        state.flatMap(known -> known.memory().champion()).map(LoopMemory.LiveVersion::version),
         state.flatMap(RetrainingStatus::whyHalted),
         waiting,
         state.flatMap(known -> RolloutStatus.of(policy, known)),
-        CostBook.of(store.history(name, 0)).quarters());
+        CostHistory.of(store.history(name, 0)).quarters());
   }
 
   /** What the loop keeps of a retraining; empty before its first tick. */

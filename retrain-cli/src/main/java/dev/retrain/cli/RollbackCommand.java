@@ -5,7 +5,7 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,9 +43,10 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     OperatingConfig config = operating.config();
     Retraining served = serving(config.policies(), endpoint);
-    Request request =
-        Requests.of(Request.Verb.ROLL_BACK, RetrainMode.FULL, reason, Optional.empty());
-    return Requests.put(config, served.name(), request, output);
+    RetrainingRequest request =
+        RequestSubmission.of(
+            RetrainingRequest.Verb.ROLL_BACK, RetrainMode.FULL, reason, Optional.empty());
+    return RequestSubmission.put(config, served.name(), request, output);
   }
 
   private static Retraining serving(List<Retraining> policies, String endpoint) {

@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.document.Node;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
 import java.util.Map;
 
 /**

@@ -5,7 +5,7 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.RollingOut;
 import dev.retrain.runtime.rollout.RolloutJudge;
-import dev.retrain.runtime.rollout.RolloutStanding;
+import dev.retrain.runtime.rollout.RolloutProgress;
 import dev.retrain.runtime.rollout.RolloutState;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param looked when the last look was
  */
 record RolloutStatus(
-    String version, Optional<String> champion, Optional<Instant> looked, RolloutStanding standing) {
+    String version, Optional<String> champion, Optional<Instant> looked, RolloutProgress standing) {
 
   /** The rollout of a retraining; empty while none is under way. */
   static Optional<RolloutStatus> of(Retraining policy, LoopState state) {

@@ -1,8 +1,8 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.StepRun;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.StepRun;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

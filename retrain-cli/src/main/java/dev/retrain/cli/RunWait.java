@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.StepRun;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.StepRun;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;

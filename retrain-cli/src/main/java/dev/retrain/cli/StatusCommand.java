@@ -1,17 +1,17 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

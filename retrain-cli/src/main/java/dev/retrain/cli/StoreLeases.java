@@ -1,7 +1,7 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.state.Leases;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.state.Leases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunSummary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,9 +63,9 @@ final class SweepCommand implements Callable<Integer> {
     Duration limit = limit();
     Set<String> pipelines = pipelines();
     try (Backend backend = operated.open()) {
-      List<Leftover> found = look(backend, pipelines, limit);
-      List<Leftover> outlived =
-          found.stream().filter(one -> one.fate() == Leftover.Fate.OUTLIVED).toList();
+      List<AbandonedRun> found = look(backend, pipelines, limit);
+      List<AbandonedRun> outlived =
+          found.stream().filter(one -> one.fate() == AbandonedRun.Fate.OUTLIVED).toList();
       boolean end = yes && !dryRun;
       if (end) {
         outlived.forEach(one -> end(backend, one));
@@ -75,18 +75,18 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Leftover> look(Backend backend, Set<String> pipelines, Duration limit) {
+  private static List<AbandonedRun> look(Backend backend, Set<String> pipelines, Duration limit) {
     Instant now = Clock.systemUTC().instant();
-    List<Leftover> found = new ArrayList<>();
+    List<AbandonedRun> found = new ArrayList<>();
     for (String pipeline : pipelines) {
       for (RunSummary run : backend.list(pipeline, Instant.EPOCH)) {
-        Leftover.of(run, now, limit).ifPresent(found::add);
+        AbandonedRun.of(run, now, limit).ifPresent(found::add);
       }
     }
     return found;
   }
 
-  private void end(Backend backend, Leftover one) {
+  private void end(Backend backend, AbandonedRun one) {
     output.err().println("ending " + one.name() + ": " + one.why());
     output.err().flush();
     RunSummary run = one.run();
@@ -128,27 +128,27 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isEnded(Leftover one, boolean end) {
-    return end && one.fate() == Leftover.Fate.OUTLIVED;
+  private static boolean isEnded(AbandonedRun one, boolean end) {
+    return end && one.fate() == AbandonedRun.Fate.OUTLIVED;
   }
 
-  private static Node document(List<Leftover> found, boolean end) {
+  private static Node document(List<AbandonedRun> found, boolean end) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put(
         "outlived",
-        Node.of(found.stream().filter(one -> one.fate() == Leftover.Fate.OUTLIVED).count()));
+        Node.of(found.stream().filter(one -> one.fate() == AbandonedRun.Fate.OUTLIVED).count()));
     document.put(
         "runs", Node.of(found.stream().map(one -> one.document(isEnded(one, end))).toList()));
     return Node.of(document);
   }
 
-  private static void print(List<Leftover> found, boolean end, PrintWriter out) {
+  private static void print(List<AbandonedRun> found, boolean end, PrintWriter out) {
     if (found.isEmpty()) {
       out.println("no run is left over");
       return;
     }
     TextTable table = new TextTable("RUN", "PIPELINE", "STARTED", "STATUS", "FATE", "WHY");
-    for (Leftover one : found) {
+    for (AbandonedRun one : found) {
       table.row(
           one.name(),
           one.run().pipeline(),
@@ -158,7 +158,7 @@ final class SweepCommand implements Callable<Integer> {
           one.why());
     }
     table.print(out);
-    if (!end && found.stream().anyMatch(one -> one.fate() == Leftover.Fate.OUTLIVED)) {
+    if (!end && found.stream().anyMatch(one -> one.fate() == AbandonedRun.Fate.OUTLIVED)) {
       out.println("End those that outlived their time with --yes.");
     }
   }

@@ -1,17 +1,17 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.BackendProvider;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.Decision;
-import dev.retrain.runtime.Deployment;
+import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.batch.BatchScores;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.BackendProvider;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class TickCommand implements Callable<Integer> {
             config.backend().settings().orElseGet(provider::placeholderSettings),
             new BackendContext(clock, store.leases(clock)));
     Retrainer.Builder builder = Retrainer.on(backend).store(store).clock(clock);
-    Deployment.underWay(store).forEach(begun -> policies.add(begun.policy()));
+    ManualDeployment.underWay(store).forEach(begun -> policies.add(begun.policy()));
     builder.registry(Registries.open(config.registry(), backend, clock));
     policies.forEach(builder::add);
     config.prices().map(PriceList::read).ifPresent(builder::prices);

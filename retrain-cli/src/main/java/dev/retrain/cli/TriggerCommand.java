@@ -1,7 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.retraining.RetrainMode;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,8 @@ final class TriggerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OperatingConfig config = retraining.config();
-    Request request = Requests.of(Request.Verb.RETRAIN, mode, reason, Optional.ofNullable(id));
-    return Requests.put(config, retraining.name(), request, output);
+    RetrainingRequest request =
+        RequestSubmission.of(RetrainingRequest.Verb.RETRAIN, mode, reason, Optional.ofNullable(id));
+    return RequestSubmission.put(config, retraining.name(), request, output);
   }
 }

@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
@@ -81,7 +81,7 @@ final class ValidateModelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, Double> metrics =
-        Reading.of(
+        DocumentReader.of(
             Shapes.map(Shapes.number()), Documents.read(source.file()), "metrics " + source.file());
     GateResult result = condition().evaluate(metrics);
     output.print(

@@ -1,9 +1,9 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.InvalidDefinitionException;
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.runtime.cost.CostEvidence;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Facts;
@@ -80,7 +80,7 @@ final class WhyText {
 
   private static Stream<String> check(Node node) {
     try {
-      return Stream.of(Reading.of(Comparison.shape(), node, "a comparison").toString());
+      return Stream.of(DocumentReader.of(Comparison.shape(), node, "a comparison").toString());
     } catch (InvalidDefinitionException e) {
       return Stream.of(); // somebody else's evidence under the same key
     }

@@ -3,10 +3,10 @@ package dev.retrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.metric.Percent;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.backend.local.endpoint.DemoEndpoint;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.steps.folder.FolderRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

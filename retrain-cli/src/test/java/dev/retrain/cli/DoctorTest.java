@@ -3,10 +3,10 @@ package dev.retrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.retrain.api.backend.Surroundings;
-import dev.retrain.api.backend.Surroundings.Credential;
-import dev.retrain.cli.Finding.Area;
-import dev.retrain.cli.Finding.State;
+import dev.retrain.cli.CheckFinding.Area;
+import dev.retrain.cli.CheckFinding.State;
+import dev.retrain.spi.backend.BackendRequirements;
+import dev.retrain.spi.backend.BackendRequirements.Credential;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,8 +80,8 @@ class DoctorTest {
     try {
       URI service = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
 
-      assertThat(only(Map.of(), Surroundings.remote(List.of(), List.of(service))))
-          .isEqualTo(Finding.ok(Area.NETWORK, service.toString(), "answers (403)"));
+      assertThat(only(Map.of(), BackendRequirements.remote(List.of(), List.of(service))))
+          .isEqualTo(CheckFinding.ok(Area.NETWORK, service.toString(), "answers (403)"));
     } finally {
       server.stop(0);
     }
@@ -95,7 +95,7 @@ class DoctorTest {
     }
     URI service = URI.create("http://127.0.0.1:" + port);
 
-    Finding finding = only(Map.of(), Surroundings.remote(List.of(), List.of(service)));
+    CheckFinding finding = only(Map.of(), BackendRequirements.remote(List.of(), List.of(service)));
 
     assertThat(finding.state()).isEqualTo(State.FAILED);
     assertThat(finding.mend()).contains("firewall");
@@ -110,19 +110,20 @@ class DoctorTest {
             Credential.file("key file", key),
             Credential.file("other", folder.resolve("none")));
 
-    assertThat(only(Map.of("ID", "a"), Surroundings.remote(ways, List.of())).seen())
+    assertThat(only(Map.of("ID", "a"), BackendRequirements.remote(ways, List.of())).seen())
         .isEqualTo("key file");
-    Finding both = only(Map.of("ID", "a", "SECRET", "hush"), Surroundings.remote(ways, List.of()));
+    CheckFinding both =
+        only(Map.of("ID", "a", "SECRET", "hush"), BackendRequirements.remote(ways, List.of()));
     assertThat(both.seen()).isEqualTo("access key");
     assertThat(both.toString()).doesNotContain("hush");
   }
 
   @Test
   void withoutAWayToSignInAllAreNamed() {
-    Finding finding =
+    CheckFinding finding =
         only(
             Map.of("ID", "a", "SECRET", ""),
-            Surroundings.remote(
+            BackendRequirements.remote(
                 List.of(Credential.variables("access key", "ID", "SECRET")), List.of()));
 
     assertThat(finding.state()).isEqualTo(State.FAILED);
@@ -133,15 +134,16 @@ class DoctorTest {
   void findsProgramsByPath() throws IOException {
     Path program = Files.createFile(folder.resolve("tool"));
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    Surroundings needs =
-        new Surroundings(List.of(), List.of(), List.of("tool"), List.of(), List.of());
+    BackendRequirements needs =
+        new BackendRequirements(List.of(), List.of(), List.of("tool"), List.of(), List.of());
 
     assertThat(only(Map.of("PATH", folder.toString()), needs).seen()).isEqualTo(program.toString());
     assertThat(only(Map.of(), needs).state()).isEqualTo(State.FAILED);
   }
 
-  private static Finding only(Map<String, String> environment, Surroundings surroundings) {
-    List<Finding> findings = new Checkup(environment).of(surroundings);
+  private static CheckFinding only(
+      Map<String, String> environment, BackendRequirements surroundings) {
+    List<CheckFinding> findings = new EnvironmentCheck(environment).of(surroundings);
     assertThat(findings).hasSize(1);
     return findings.get(0);
   }

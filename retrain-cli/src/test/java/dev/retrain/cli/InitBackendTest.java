@@ -3,7 +3,7 @@ package dev.retrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 
-import dev.retrain.api.backend.Backends;
+import dev.retrain.spi.backend.Backends;
 import dev.retrain.testkit.tck.BackendTck;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -103,7 +103,7 @@ class InitBackendTest {
     compile(classes);
     Path services = Path.of("META-INF", "services");
     Files.createDirectories(classes.resolve(services));
-    String provider = "dev.retrain.api.backend.BackendProvider";
+    String provider = "dev.retrain.spi.backend.BackendProvider";
     Files.copy(
         folder.resolve("src/main/resources").resolve(services).resolve(provider),
         classes.resolve(services).resolve(provider));

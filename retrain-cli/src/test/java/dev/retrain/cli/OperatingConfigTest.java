@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.ConfigurationProblem;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.backend.local.LocalBackend;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

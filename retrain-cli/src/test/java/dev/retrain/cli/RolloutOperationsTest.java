@@ -3,15 +3,15 @@ package dev.retrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.TrafficSplit;
 import dev.retrain.backend.local.LocalBackend;
 import dev.retrain.runtime.Retrainer;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.testkit.FakeDeployer;
 import dev.retrain.testkit.SettableClock;
 import java.net.URI;
@@ -69,7 +69,9 @@ class RolloutOperationsTest {
     registered(ModelRegistry.CHALLENGER);
     node.mailbox()
         .put(
-            "minimal", Requests.of(Request.Verb.PROMOTE, RetrainMode.FULL, "go", Optional.empty()));
+            "minimal",
+            RequestSubmission.of(
+                RetrainingRequest.Verb.PROMOTE, RetrainMode.FULL, "go", Optional.empty()));
     for (int i = 0; i < 4; i++) {
       minute();
     }

@@ -2,13 +2,13 @@ package dev.retrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.backend.local.LocalBackend;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.backend.Submission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,11 +66,11 @@ class SweepTest {
 
   @Test
   void leavesProductionAndWhatIsNotTaggedAlone() {
-    assertThat(fate(Map.of("Environment", "prod"))).isEqualTo(Leftover.Fate.PRODUCTION);
-    assertThat(fate(Map.of("Environment", "Production"))).isEqualTo(Leftover.Fate.PRODUCTION);
-    assertThat(fate(Map.of("Owner", "ada"))).isEqualTo(Leftover.Fate.UNTAGGED);
-    assertThat(fate(Map.of("Environment", "dev"))).isEqualTo(Leftover.Fate.OUTLIVED);
-    assertThat(fate(Map.of("Mode", "ci"))).isEqualTo(Leftover.Fate.OUTLIVED);
+    assertThat(fate(Map.of("Environment", "prod"))).isEqualTo(AbandonedRun.Fate.PRODUCTION);
+    assertThat(fate(Map.of("Environment", "Production"))).isEqualTo(AbandonedRun.Fate.PRODUCTION);
+    assertThat(fate(Map.of("Owner", "ada"))).isEqualTo(AbandonedRun.Fate.UNTAGGED);
+    assertThat(fate(Map.of("Environment", "dev"))).isEqualTo(AbandonedRun.Fate.OUTLIVED);
+    assertThat(fate(Map.of("Mode", "ci"))).isEqualTo(AbandonedRun.Fate.OUTLIVED);
   }
 
   @Test
@@ -78,8 +78,9 @@ class SweepTest {
     Map<String, String> dev = Map.of("Environment", "dev");
 
     assertThat(fate(run(NOW.minus(Duration.ofHours(8)).plusMillis(1), dev)))
-        .isEqualTo(Leftover.Fate.YOUNG);
-    assertThat(fate(run(NOW.minus(Duration.ofHours(8)), dev))).isEqualTo(Leftover.Fate.OUTLIVED);
+        .isEqualTo(AbandonedRun.Fate.YOUNG);
+    assertThat(fate(run(NOW.minus(Duration.ofHours(8)), dev)))
+        .isEqualTo(AbandonedRun.Fate.OUTLIVED);
   }
 
   @Test
@@ -87,15 +88,15 @@ class SweepTest {
     RunSummary ended =
         new RunSummary("id", Optional.empty(), "p", NOW, new RunStatus.Cancelled(), Map.of());
 
-    assertThat(Leftover.of(ended, NOW, Duration.ZERO)).isEmpty();
+    assertThat(AbandonedRun.of(ended, NOW, Duration.ZERO)).isEmpty();
   }
 
-  private static Leftover.Fate fate(Map<String, String> tags) {
+  private static AbandonedRun.Fate fate(Map<String, String> tags) {
     return fate(run(NOW.minus(Duration.ofDays(2)), tags));
   }
 
-  private static Leftover.Fate fate(RunSummary run) {
-    return Leftover.of(run, NOW, Duration.ofHours(8)).orElseThrow().fate();
+  private static AbandonedRun.Fate fate(RunSummary run) {
+    return AbandonedRun.of(run, NOW, Duration.ofHours(8)).orElseThrow().fate();
   }
 
   private static RunSummary run(Instant started, Map<String, String> tags) {

@@ -1,11 +1,11 @@
 package dev.retrain.kfp;
 
-import static dev.retrain.api.backend.Support.absent;
-import static dev.retrain.api.backend.Support.emulated;
-import static dev.retrain.api.backend.Support.natively;
+import static dev.retrain.spi.backend.Support.absent;
+import static dev.retrain.spi.backend.Support.emulated;
+import static dev.retrain.spi.backend.Support.natively;
 
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.Support;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
 import java.util.EnumMap;
 import java.util.Map;
 

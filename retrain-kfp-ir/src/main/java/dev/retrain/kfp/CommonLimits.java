@@ -78,7 +78,7 @@ final class CommonLimits {
     boolean unsafe =
         parameter.type() == Parameter.Type.INTEGER
             && parameter
-                .fallback()
+                .defaultValue()
                 .map(Long::parseLong)
                 .filter(value -> Math.abs((double) value) >= 0x1p53)
                 .isPresent();

@@ -1,17 +1,17 @@
 package dev.retrain.kfp;
 
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.CapabilityUse;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.StepPlans;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.SearchTrials;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.StepPlans;
+import dev.retrain.spi.backend.Support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -62,7 +62,7 @@ final class RunParameters {
   private static ParameterInput input(Parameter parameter) {
     ParameterType type = Kinds.of(parameter.type());
     return parameter
-        .fallback()
+        .defaultValue()
         .map(text -> ParameterInput.withDefault(type, Kinds.constant(parameter.type(), text)))
         .orElseGet(() -> ParameterInput.required(type));
   }

@@ -1,11 +1,11 @@
 package dev.retrain.kfp;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Translator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.retrain.kfp;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.kfp.check.SpecCheck;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.Translator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

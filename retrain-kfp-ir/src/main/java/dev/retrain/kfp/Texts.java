@@ -39,7 +39,7 @@ public final class Texts {
 
   private void parameter(Parameter parameter) {
     parameter
-        .fallback()
+        .defaultValue()
         .ifPresent(
             text ->
                 argument("parameters." + parameter.name(), "parameter " + parameter.name(), text));

@@ -1,14 +1,14 @@
 package dev.retrain.kfp;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.kfp.ir.SpecText;
 import dev.retrain.kfp.ir.SpecTree;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Support;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

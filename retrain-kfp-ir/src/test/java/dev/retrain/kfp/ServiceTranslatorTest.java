@@ -3,9 +3,6 @@ package dev.retrain.kfp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.UnsupportedFeature;
@@ -17,6 +14,9 @@ import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Support;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

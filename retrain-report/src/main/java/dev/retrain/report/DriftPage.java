@@ -70,7 +70,7 @@ public final class DriftPage {
     if (!report.notes().isEmpty()) {
       page.add(notes());
     }
-    return page.add(DriftWords.legend()).html();
+    return page.add(DriftSentences.legend()).html();
   }
 
   /** What drifted comes first, then what could not be told. */
@@ -84,18 +84,18 @@ public final class DriftPage {
   private Element verdict() {
     return Element.styled("p", "lead")
         .add(VerdictBadge.of(report.verdict()))
-        .text(" " + DriftWords.sentence(report));
+        .text(" " + DriftSentences.sentence(report));
   }
 
   private Element facts() {
-    return Fact.list(
+    return HeadlineFigure.list(
         List.of(
-            Fact.of(Numbers.count(report.referenceRows()), "rows of the reference"),
-            Fact.of(Numbers.count(report.currentRows()), "rows now"),
-            Fact.of(
+            HeadlineFigure.of(NumberFormats.count(report.referenceRows()), "rows of the reference"),
+            HeadlineFigure.of(NumberFormats.count(report.currentRows()), "rows now"),
+            HeadlineFigure.of(
                 report.drifted().size() + " of " + report.features().size(), "features drifted"),
-            new Fact(
-                Numbers.plain(100 * report.falseAlarms().perWindow()) + " %",
+            new HeadlineFigure(
+                NumberFormats.plain(100 * report.falseAlarms().perWindow()) + " %",
                 "false alarms",
                 "share of windows without drift in which the policy "
                     + report.policy()
@@ -123,8 +123,8 @@ public final class DriftPage {
             .with("scope", "row")
             .add(Element.of("a", feature.name()).with("href", "#" + id(index))),
         Element.of("td").add(VerdictBadge.of(feature.verdict())),
-        Element.of("td", DriftWords.difference(feature.measures(), isSensitive(feature))),
-        Element.styled("td", "n").text(feature.pAdjusted().map(Numbers::pValue).orElse("–")),
+        Element.of("td", DriftSentences.difference(feature.measures(), isSensitive(feature))),
+        Element.styled("td", "n").text(feature.pAdjusted().map(NumberFormats::pValue).orElse("–")),
         Element.styled("td", "n").text(missing(feature, true)),
         Element.styled("td", "n").text(missing(feature, false)));
   }
@@ -137,25 +137,25 @@ public final class DriftPage {
     return feature
         .measures()
         .missing()
-        .map(test -> FeatureArticle.share(before ? test.reference() : test.current(), rows))
+        .map(test -> FeatureSection.share(before ? test.reference() : test.current(), rows))
         .orElse("–");
   }
 
-  private FeatureArticle article(int index, FeatureReport feature) {
+  private FeatureSection article(int index, FeatureReport feature) {
     boolean sensitive = isSensitive(feature);
-    Optional<Spread> spread =
+    Optional<FeatureDistribution> spread =
         sensitive ? Optional.empty() : compared.flatMap(sides -> spread(sides, feature.name()));
-    return new FeatureArticle(id(index), feature, sensitive, spread);
+    return new FeatureSection(id(index), feature, sensitive, spread);
   }
 
   private static String id(int index) {
     return "feature-" + (index + 1);
   }
 
-  private static Optional<Spread> spread(Compared sides, String name) {
+  private static Optional<FeatureDistribution> spread(Compared sides, String name) {
     return sides.current().columns().containsKey(name)
             && sides.reference().columns().containsKey(name)
-        ? Spread.of(sides.reference().column(name), sides.current().column(name))
+        ? FeatureDistribution.of(sides.reference().column(name), sides.current().column(name))
         : Optional.empty();
   }
 

@@ -38,7 +38,7 @@ final class Element {
 
   /** A coordinate or length of a drawing, to a tenth. */
   Element with(String name, double value) {
-    return with(name, Numbers.coordinate(value));
+    return with(name, NumberFormats.coordinate(value));
   }
 
   Element text(String text) {

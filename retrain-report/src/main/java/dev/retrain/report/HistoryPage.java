@@ -2,7 +2,7 @@ package dev.retrain.report;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +21,15 @@ public final class HistoryPage {
   private final String title;
   private final String lead;
   private final List<Decision> decisions;
-  private final List<Fact> facts;
+  private final List<HeadlineFigure> facts;
   private final List<Series> series;
 
   private HistoryPage(
-      String title, String lead, List<Decision> decisions, List<Fact> facts, List<Series> series) {
+      String title,
+      String lead,
+      List<Decision> decisions,
+      List<HeadlineFigure> facts,
+      List<Series> series) {
     this.title = requireNonNull(title);
     this.lead = requireNonNull(lead);
     this.decisions = List.copyOf(decisions);
@@ -54,7 +58,7 @@ public final class HistoryPage {
   }
 
   /** The same page with these figures before its own. */
-  public HistoryPage facts(List<Fact> first) {
+  public HistoryPage facts(List<HeadlineFigure> first) {
     return new HistoryPage(
         title, lead, decisions, Stream.concat(first.stream(), facts.stream()).toList(), series);
   }
@@ -64,7 +68,7 @@ public final class HistoryPage {
     return new HistoryPage(title, lead, decisions, facts, others);
   }
 
-  private static List<Fact> counts(List<Decision> decisions) {
+  private static List<HeadlineFigure> counts(List<Decision> decisions) {
     return List.of(
         count(decisions, "runs started", Decision.Kind.RETRAIN, Decision.Kind.ADOPTED),
         count(decisions, "versions promoted", Decision.Kind.PROMOTED),
@@ -76,10 +80,11 @@ public final class HistoryPage {
         count(decisions, "runs a guard held back", Decision.Kind.REFUSED));
   }
 
-  private static Fact count(List<Decision> decisions, String label, Decision.Kind... kinds) {
+  private static HeadlineFigure count(
+      List<Decision> decisions, String label, Decision.Kind... kinds) {
     List<Decision.Kind> wanted = List.of(kinds);
     long found = decisions.stream().filter(made -> wanted.contains(made.kind())).count();
-    return Fact.of(Numbers.count(found), label);
+    return HeadlineFigure.of(NumberFormats.count(found), label);
   }
 
   /** The whole document. */
@@ -88,12 +93,12 @@ public final class HistoryPage {
     if (!lead.isEmpty()) {
       page.add(Element.styled("p", "lead").text(lead));
     }
-    page.add(Fact.list(facts));
+    page.add(HeadlineFigure.list(facts));
     if (decisions.isEmpty()) {
       return page.add(Element.of("p", "Nothing was decided yet.")).html();
     }
     page.add(timeline());
-    List<RolloutStory> rollouts = RolloutStory.of(decisions);
+    List<RolloutSummary> rollouts = RolloutSummary.of(decisions);
     if (!rollouts.isEmpty()) {
       page.add(rollouts(rollouts));
     }
@@ -112,7 +117,7 @@ public final class HistoryPage {
         section.add(new LineChart(metric, time, marks).figure());
       }
     }
-    return section.add(new ReignStrip(Reign.of(decisions), time, marks).figure());
+    return section.add(new ChampionTimeline(ChampionPeriod.of(decisions), time, marks).figure());
   }
 
   private TimeAxis axis() {
@@ -124,7 +129,7 @@ public final class HistoryPage {
     return new TimeAxis(from, to, LineChart.LEFT + 6.0, LineChart.WIDTH - LineChart.LEFT - 16.0);
   }
 
-  private static Element rollouts(List<RolloutStory> stories) {
+  private static Element rollouts(List<RolloutSummary> stories) {
     Element body = Element.of("tbody");
     stories.forEach(story -> body.add(story.row()));
     Element table =

@@ -1,6 +1,6 @@
 package dev.retrain.report;
 
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.util.Locale;
 
 /** What was decided as a coloured word with a sign, so that it reads without colours. */

@@ -1,6 +1,6 @@
 package dev.retrain.report;
 
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
   private Element caption() {
     Element caption = Element.of("figcaption").add(Element.of("b", series.name()));
     if (series.limit().isPresent()) {
-      caption.text(", dashed: the limit of " + Numbers.plain(series.limit().getAsDouble()));
+      caption.text(", dashed: the limit of " + NumberFormats.plain(series.limit().getAsDouble()));
     }
     return caption;
   }
@@ -57,7 +57,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
     for (double tick : axis.ticks()) {
       svg.add(across(axis.y(tick), "grid"))
           .add(
-              Element.of("text", Numbers.plain(tick))
+              Element.of("text", NumberFormats.plain(tick))
                   .with("x", LEFT - 8.0)
                   .with("y", axis.y(tick) + 4)
                   .with("text-anchor", "end"));
@@ -85,7 +85,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
 
   private void mark(Element svg, Decision mark) {
     double x = time.x(mark.at());
-    String words = Numbers.time(mark.at()) + " " + mark.what();
+    String words = NumberFormats.time(mark.at()) + " " + mark.what();
     svg.add(
             Element.styled("line", "mark " + KindBadge.style(mark))
                 .with("x1", x)
@@ -106,9 +106,9 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
     StringBuilder points = new StringBuilder();
     for (Series.Point point : series.points()) {
       points
-          .append(Numbers.coordinate(time.x(point.at())))
+          .append(NumberFormats.coordinate(time.x(point.at())))
           .append(',')
-          .append(Numbers.coordinate(axis.y(point.value())))
+          .append(NumberFormats.coordinate(axis.y(point.value())))
           .append(' ');
     }
     return Element.styled("polyline", "curve").with("points", points.toString().strip());
@@ -124,7 +124,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
 
   private static String said(Series.Point point) {
     String note = point.note().isEmpty() ? "" : ", " + point.note();
-    return Numbers.time(point.at()) + ": " + Numbers.plain(point.value()) + note;
+    return NumberFormats.time(point.at()) + ": " + NumberFormats.plain(point.value()) + note;
   }
 
   private Element numbers() {
@@ -132,8 +132,8 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
     for (Series.Point point : series.points()) {
       body.add(
           Element.row(
-              Element.styled("td", "when").text(Numbers.time(point.at())),
-              Element.styled("td", "n").text(Numbers.plain(point.value())),
+              Element.styled("td", "when").text(NumberFormats.time(point.at())),
+              Element.styled("td", "n").text(NumberFormats.plain(point.value())),
               Element.of("td", point.note())));
     }
     return Element.of("details")

@@ -1,7 +1,7 @@
 package dev.retrain.report;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

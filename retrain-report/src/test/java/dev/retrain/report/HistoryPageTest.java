@@ -1,16 +1,16 @@
 package dev.retrain.report;
 
-import static dev.retrain.api.state.Decision.Kind.HOLD;
-import static dev.retrain.api.state.Decision.Kind.PROMOTED;
-import static dev.retrain.api.state.Decision.Kind.REFUSED;
-import static dev.retrain.api.state.Decision.Kind.REJECTED;
-import static dev.retrain.api.state.Decision.Kind.RETRAIN;
-import static dev.retrain.api.state.Decision.Kind.ROLLED_BACK;
-import static dev.retrain.api.state.Decision.Kind.ROLLOUT_STARTED;
-import static dev.retrain.api.state.Decision.Kind.STAGE;
+import static dev.retrain.api.retraining.Decision.Kind.HOLD;
+import static dev.retrain.api.retraining.Decision.Kind.PROMOTED;
+import static dev.retrain.api.retraining.Decision.Kind.REFUSED;
+import static dev.retrain.api.retraining.Decision.Kind.REJECTED;
+import static dev.retrain.api.retraining.Decision.Kind.RETRAIN;
+import static dev.retrain.api.retraining.Decision.Kind.ROLLED_BACK;
+import static dev.retrain.api.retraining.Decision.Kind.ROLLOUT_STARTED;
+import static dev.retrain.api.retraining.Decision.Kind.STAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,9 +81,9 @@ class HistoryPageTest {
 
   @Test
   void followsEachVersionToItsEnd() {
-    List<RolloutStory> stories = RolloutStory.of(life);
+    List<RolloutSummary> stories = RolloutSummary.of(life);
 
-    assertThat(stories).extracting(RolloutStory::version).containsExactly("2", "3");
+    assertThat(stories).extracting(RolloutSummary::version).containsExactly("2", "3");
     assertThat(stories.get(0).row().toString()).contains("5 → 12.5 → ? %");
     assertThat(stories.get(1).shares()).isEmpty();
     assertThat(stories.get(0).row().toString()).contains("65 min", "promoted");
@@ -107,9 +107,11 @@ class HistoryPageTest {
             Samples.decision("2001-03-01T00:00:00Z", ROLLED_BACK, "2"),
             Samples.decision("2001-04-01T00:00:00Z", HOLD, ""));
 
-    assertThat(Reign.of(decisions)).extracting(Reign::version).containsExactly("1", "2", "1");
-    assertThat(Reign.of(decisions))
-        .extracting(Reign::to)
+    assertThat(ChampionPeriod.of(decisions))
+        .extracting(ChampionPeriod::version)
+        .containsExactly("1", "2", "1");
+    assertThat(ChampionPeriod.of(decisions))
+        .extracting(ChampionPeriod::to)
         .last()
         .isEqualTo(Instant.parse("2001-04-01T00:00:00Z"));
   }
@@ -148,7 +150,7 @@ class HistoryPageTest {
     String html =
         HistoryPage.of("flights", List.of(hostile))
             .titled("<i>title</i>", "<i>lead</i>")
-            .facts(List.of(new Fact("<u>", "<u>", "<u>")))
+            .facts(List.of(new HeadlineFigure("<u>", "<u>", "<u>")))
             .html();
 
     assertThat(Samples.problems(html)).isEmpty();

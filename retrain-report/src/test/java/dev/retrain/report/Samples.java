@@ -2,7 +2,7 @@ package dev.retrain.report;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.retrain.runtime;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.retraining.Guards;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.Costing;
-import dev.retrain.runtime.cost.Outlay;
 import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.runtime.cost.ProjectedSpending;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.state.StateStore;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,7 +29,7 @@ final class Costs {
   private final Backend backend;
   private final StateStore store;
   private final Costing costing;
-  private final CostBook book = new CostBook();
+  private final CostHistory book = new CostHistory();
 
   Costs(Retraining retraining, Backend backend, StateStore store, PriceList prices) {
     this.retraining = retraining;
@@ -44,11 +44,11 @@ final class Costs {
   }
 
   /** What a run that began now would cost, and what was spent already. */
-  Outlay outlay(Instant now) {
+  ProjectedSpending outlay(Instant now) {
     store.history(retraining.name(), book.sequence()).forEach(book::add);
     Instant after =
         retraining.guards().spending().map(Guards.Spending::period).map(now::minus).orElse(now);
-    return new Outlay(
+    return new ProjectedSpending(
         costing.projected(now, book.earlier()),
         book.spentSince(after, costing.prices().currency()));
   }

@@ -1,39 +1,39 @@
 package dev.retrain.runtime;
 
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
-import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.registry.ModelRegistry;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.runtime.phase.Approving;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
-import dev.retrain.runtime.phase.Ledger;
-import dev.retrain.runtime.phase.Look;
+import dev.retrain.runtime.phase.LoopMemory;
 import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.Phase;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.PlannedRun;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.phase.RollingBack;
 import dev.retrain.runtime.phase.RollingOut;
-import dev.retrain.runtime.phase.Run;
 import dev.retrain.runtime.phase.Running;
-import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.phase.Submitting;
+import dev.retrain.runtime.phase.TriggerResult;
 import dev.retrain.runtime.provenance.DataReference;
 import dev.retrain.runtime.provenance.LatestData;
 import dev.retrain.runtime.provenance.Provenance;
 import dev.retrain.runtime.rollout.SourceFigures;
-import dev.retrain.runtime.trigger.Looking;
+import dev.retrain.runtime.trigger.TriggerEvaluation;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,12 +55,12 @@ final class Observer {
   /** The ledger remembers the runs of this long at one run an hour. */
   private static final Duration LOOK_BACK = Duration.ofDays(7);
 
-  private final World world;
+  private final Collaborators world;
   private final Retraining retraining;
   private final Optional<Costs> costs;
   private final LatestData data = new LatestData();
 
-  Observer(World world, Retraining retraining, Optional<Costs> costs) {
+  Observer(Collaborators world, Retraining retraining, Optional<Costs> costs) {
     this.world = world;
     this.retraining = retraining;
     this.costs = costs;
@@ -69,28 +69,29 @@ final class Observer {
   /** When one look happens and what came before it. */
   record Moment(Instant now, Optional<Instant> lastLook, boolean listRuns) {}
 
-  Sight look(LoopState state, List<Request> requests, Moment moment) {
+  Observation look(LoopState state, List<RetrainingRequest> requests, Moment moment) {
     Phase phase = state.phase();
     try {
-      return sight(phase, state.ledger(), requests, moment);
+      return sight(phase, state.memory(), requests, moment);
     } catch (RetrainException e) {
       LOG.warn("{} {}: {}", retraining, phase.word(), e.getMessage());
       return trouble("looking while " + phase.word(), e);
     }
   }
 
-  static Sight.Trouble trouble(String asked, RetrainException cause) {
-    return new Sight.Trouble(
+  static Observation.Trouble trouble(String asked, RetrainException cause) {
+    return new Observation.Trouble(
         asked,
         String.valueOf(cause.getMessage()),
         !(cause instanceof dev.retrain.api.error.TransientFailure));
   }
 
-  private Sight sight(Phase phase, Ledger ledger, List<Request> requests, Moment moment) {
+  private Observation sight(
+      Phase phase, LoopMemory ledger, List<RetrainingRequest> requests, Moment moment) {
     if (phase instanceof Idle) {
       return signals(ledger, requests, moment);
     } else if (phase instanceof Submitting submitting) {
-      return new Sight.Found(world.backend().find(submitting.run().key()));
+      return new Observation.Found(world.backend().find(submitting.run().key()));
     } else if (phase instanceof Running running) {
       return status(running, ledger, moment);
     } else if (phase instanceof Judging judging) {
@@ -98,21 +99,22 @@ final class Observer {
     } else if (phase instanceof Approving approving) {
       return judged(new Verdict.Promote(approving.why(), Node.of(Map.of())));
     } else if (phase.word().equals("halted")) {
-      return new Sight.Signals(List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
+      return new Observation.Signals(
+          List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
     }
-    Sight.Serving seen = serving(rollbackTarget(phase));
+    Observation.Serving seen = serving(rollbackTarget(phase));
     return phase instanceof RollingOut rolling ? withSource(seen, rolling, moment.now()) : seen;
   }
 
   /** With the counters of the rules on the metric source. */
-  private Sight withSource(Sight.Serving seen, RollingOut rolling, Instant now) {
+  private Observation withSource(Observation.Serving seen, RollingOut rolling, Instant now) {
     SourceFigures figures =
         new SourceFigures(retraining.metrics(), retraining.rollout(), rolling.since());
     return seen.with(figures.with(seen.health(), rolling.rollout(), now));
   }
 
   /** What the target shows of a champion that may still go back. */
-  Sight guard(LoopState state) {
+  Observation guard(LoopState state) {
     try {
       return serving(state.armed().flatMap(armed -> armed.rollout().champion()));
     } catch (RetrainException e) {
@@ -131,9 +133,9 @@ final class Observer {
         : Optional.empty();
   }
 
-  private Sight status(Running running, Ledger ledger, Moment moment) {
+  private Observation status(Running running, LoopMemory ledger, Moment moment) {
     RunStatus status = world.backend().status(running.handle());
-    return new Sight.Status(
+    return new Observation.Status(
         status,
         moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
         costs
@@ -141,14 +143,15 @@ final class Observer {
             .map(known -> known.billed(running.handle(), moment.now())));
   }
 
-  private Sight signals(Ledger ledger, List<Request> requests, Moment moment) {
-    List<Look> looks =
-        new Looking(world.outside(retraining), retraining, ledger, moment.now(), moment.lastLook())
+  private Observation signals(LoopMemory ledger, List<RetrainingRequest> requests, Moment moment) {
+    List<TriggerResult> looks =
+        new TriggerEvaluation(
+                world.outside(retraining), retraining, ledger, moment.now(), moment.lastLook())
             .all();
     boolean runs =
-        asked(requests, Request.Verb.RETRAIN)
+        asked(requests, RetrainingRequest.Verb.RETRAIN)
             || looks.stream().anyMatch(look -> look.signal() instanceof Signal.Fire);
-    return new Sight.Signals(
+    return new Observation.Signals(
         looks,
         runs ? Optional.of(inputs(ledger, moment.now())) : Optional.empty(),
         moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
@@ -156,23 +159,24 @@ final class Observer {
         runs ? costs.map(known -> known.outlay(moment.now())) : Optional.empty());
   }
 
-  private Optional<Sight.Aliases> aliasesIfAsked(List<Request> requests) {
-    return asked(requests, Request.Verb.ROLL_BACK) || asked(requests, Request.Verb.PROMOTE)
+  private Optional<Observation.Aliases> aliasesIfAsked(List<RetrainingRequest> requests) {
+    return asked(requests, RetrainingRequest.Verb.ROLL_BACK)
+            || asked(requests, RetrainingRequest.Verb.PROMOTE)
         ? Optional.of(world.aliases(retraining))
         : Optional.empty();
   }
 
-  private static boolean asked(List<Request> requests, Request.Verb verb) {
+  private static boolean asked(List<RetrainingRequest> requests, RetrainingRequest.Verb verb) {
     return requests.stream().anyMatch(request -> request.verb() == verb);
   }
 
-  private Run.Inputs inputs(Ledger ledger, Instant now) {
+  private PlannedRun.Inputs inputs(LoopMemory ledger, Instant now) {
     Optional<DataWindow> latest = retraining.data().latest(now);
     Provenance provenance = provenance(ledger, latest, now);
     Map<String, String> tags = new TreeMap<>(retraining.tags());
     tags.put(Retrainer.RETRAINING_TAG, retraining.name());
     tags.putAll(provenance.tags());
-    return new Run.Inputs(
+    return new PlannedRun.Inputs(
         provenance.data().version(),
         world.parameters().of(retraining, latest, now),
         world.alias(retraining, ModelRegistry.CHAMPION),
@@ -180,7 +184,7 @@ final class Observer {
         provenance.toNode());
   }
 
-  private Provenance provenance(Ledger ledger, Optional<DataWindow> latest, Instant now) {
+  private Provenance provenance(LoopMemory ledger, Optional<DataWindow> latest, Instant now) {
     Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
     long today = ledger.starts().stream().filter(start -> !start.isBefore(midnight)).count();
     return new Provenance(
@@ -188,14 +192,14 @@ final class Observer {
         world.commit(),
         now,
         Math.toIntExact(today + 1),
-        latest.map(data::of).orElseGet(() -> DataReference.of(Run.Inputs.NO_VERSION)));
+        latest.map(data::of).orElseGet(() -> DataReference.of(PlannedRun.Inputs.NO_VERSION)));
   }
 
   /**
    * Runs of the pipeline that nobody here asked for and that may give a version, and second runs of
    * a key; oldest first.
    */
-  private List<RunSummary> foreign(Ledger ledger, Instant now) {
+  private List<RunSummary> foreign(LoopMemory ledger, Instant now) {
     Instant oldest = now.minus(LOOK_BACK);
     Instant since = ledger.born().isAfter(oldest) ? ledger.born() : oldest;
     try {
@@ -221,7 +225,7 @@ final class Observer {
     return wanted && hopeful && owner.equals(retraining.name());
   }
 
-  private Sight judged(Judging judging) {
+  private Observation judged(Judging judging) {
     return judged(
         retraining
             .evaluator()
@@ -229,9 +233,9 @@ final class Observer {
             .orElseGet(() -> new Verdict.Promote("the gate passed", Node.of(Map.of()))));
   }
 
-  private Sight judged(Verdict verdict) {
+  private Observation judged(Verdict verdict) {
     Optional<String> champion = world.alias(retraining, ModelRegistry.CHAMPION);
-    return new Sight.Judged(verdict, champion, champion.flatMap(this::health));
+    return new Observation.Judged(verdict, champion, champion.flatMap(this::health));
   }
 
   /**
@@ -260,7 +264,7 @@ final class Observer {
             .orElseThrow(
                 () -> new PermanentFailure("the run left no scores.csv in its artifact " + name));
     return evaluator.judge(
-        new Trial(
+        new EvaluationInput(
             challenger,
             ScoreFiles.champion(judging.artifacts(), name),
             ScoreFiles.bytes(judging.artifacts(), model())));
@@ -271,9 +275,9 @@ final class Observer {
     return retraining.pipeline().gate().orElseThrow().registration().model().name();
   }
 
-  private Sight.Serving serving(Optional<String> needed) {
+  private Observation.Serving serving(Optional<String> needed) {
     Optional<Deployer> deployer = world.deployer(retraining);
-    return new Sight.Serving(
+    return new Observation.Serving(
         deployer.isPresent(),
         deployer.map(Deployer::health).orElse(Map.of()),
         deployer.flatMap(Deployer::traffic),

@@ -2,25 +2,25 @@ package dev.retrain.runtime;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.backend.Backend;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.FlagSource;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.api.source.FlagSource;
+import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.QuarterCost;
-import dev.retrain.runtime.node.Holding;
-import dev.retrain.runtime.node.Node;
+import dev.retrain.runtime.node.ClusterNode;
+import dev.retrain.runtime.node.RetrainingLeases;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.provenance.Commit;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,10 +63,10 @@ public final class Retrainer implements AutoCloseable {
 
   private final Backend backend;
   private final StateStore store;
-  private final Mailbox mailbox;
+  private final RequestQueue mailbox;
   private final Duration every;
-  private final Holding holding;
-  private final List<Watch> watches;
+  private final RetrainingLeases holding;
+  private final List<RetrainingLoop> watches;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable ScheduledExecutorService timer;
 
@@ -74,9 +74,9 @@ public final class Retrainer implements AutoCloseable {
     this.backend = builder.backend;
     this.store = store;
     this.every = builder.every;
-    this.mailbox = new Mailbox(store, builder.retrainings.keySet());
-    World world =
-        new World(
+    this.mailbox = new RequestQueue(store, builder.retrainings.keySet());
+    Collaborators world =
+        new Collaborators(
             backend,
             builder.registry == null ? backend.registry() : builder.registry,
             Map.copyOf(builder.deployers),
@@ -84,8 +84,8 @@ public final class Retrainer implements AutoCloseable {
             builder.parameters,
             builder.commit == null ? Commit.here() : Optional.of(builder.commit));
     this.holding = builder.holding(store);
-    Watch.Terms terms =
-        new Watch.Terms(
+    RetrainingLoop.Terms terms =
+        new RetrainingLoop.Terms(
             store,
             mailbox,
             builder.clock,
@@ -94,7 +94,9 @@ public final class Retrainer implements AutoCloseable {
             builder.prices,
             holding);
     this.watches =
-        builder.retrainings.values().stream().map(r -> new Watch(r, world, terms)).toList();
+        builder.retrainings.values().stream()
+            .map(r -> new RetrainingLoop(r, world, terms))
+            .toList();
   }
 
   /** Begins a retrainer over a backend. */
@@ -111,7 +113,7 @@ public final class Retrainer implements AutoCloseable {
   public synchronized List<Decision> tick() {
     List<Decision> made = new ArrayList<>();
     Optional<Standing> standing = standing();
-    for (Watch watch : standing.isEmpty() ? List.<Watch>of() : watches) {
+    for (RetrainingLoop watch : standing.isEmpty() ? List.<RetrainingLoop>of() : watches) {
       try {
         holding.renew();
         if (holding.holds(watch.name())) {
@@ -133,7 +135,7 @@ public final class Retrainer implements AutoCloseable {
    * @param versions of the states by key
    */
   private record Standing(Set<String> asked, Map<String, Long> versions) {
-    List<Decision> tick(Watch watch) {
+    List<Decision> tick(RetrainingLoop watch) {
       return watch.tick(
           asked.contains(watch.name()), versions.getOrDefault(STATE_PREFIX + watch.name(), 0L));
     }
@@ -160,7 +162,7 @@ public final class Retrainer implements AutoCloseable {
 
   /** What a retraining spent, avoided and was refused, quarter by quarter, oldest first. */
   public List<QuarterCost> costs(String retraining) {
-    return CostBook.of(store.history(retraining, 0)).quarters();
+    return CostHistory.of(store.history(retraining, 0)).quarters();
   }
 
   /** Whether this node carries a retraining on now; always, unless it shares the work. */
@@ -169,7 +171,7 @@ public final class Retrainer implements AutoCloseable {
   }
 
   /** Where people and programs put requests. */
-  public Mailbox mailbox() {
+  public RequestQueue mailbox() {
     return mailbox;
   }
 
@@ -350,15 +352,16 @@ public final class Retrainer implements AutoCloseable {
     }
 
     /** Ticks by hand do not take turns: nobody knows when the next one comes. */
-    private Listing listing() {
+    private RunListingSchedule listing() {
       return node.isPresent()
-          ? Listing.of(listEvery, retrainings.size())
-          : new Listing(listEvery, false);
+          ? RunListingSchedule.of(listEvery, retrainings.size())
+          : new RunListingSchedule(listEvery, false);
     }
 
-    private Holding holding(StateStore durable) {
-      return node.<Holding>map(name -> new Node(durable, clock, name, lease, retrainings.keySet()))
-          .orElse(Holding.ALL);
+    private RetrainingLeases holding(StateStore durable) {
+      return node.<RetrainingLeases>map(
+              name -> new ClusterNode(durable, clock, name, lease, retrainings.keySet()))
+          .orElse(RetrainingLeases.ALL);
     }
 
     /** Adds a retraining. */
@@ -377,7 +380,8 @@ public final class Retrainer implements AutoCloseable {
      */
     public Retrainer build() {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
-      Checks checks = new Checks(backend, Map.copyOf(deployers), prices, clock.instant());
+      StartupChecks checks =
+          new StartupChecks(backend, Map.copyOf(deployers), prices, clock.instant());
       List<Problem> problems = new ArrayList<>(checks.of(retrainings.values()));
       checkLease(problems);
       if (!problems.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.retrain.runtime;
 
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.source.DataWindow;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

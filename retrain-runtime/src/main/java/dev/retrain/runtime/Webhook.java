@@ -2,14 +2,14 @@ package dev.retrain.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.retraining.RetrainMode;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -72,7 +72,7 @@ public final class Webhook {
     }
   }
 
-  private final Mailbox mailbox;
+  private final RequestQueue mailbox;
   private final Clock clock;
   private final SecretKeySpec secret;
   private final Map<String, RetrainMode> modes;
@@ -83,7 +83,7 @@ public final class Webhook {
    * @param secret shared with the sender, not empty; copied
    * @param modes kind of event to how much is trained
    */
-  public Webhook(Mailbox mailbox, Clock clock, byte[] secret, Map<String, RetrainMode> modes) {
+  public Webhook(RequestQueue mailbox, Clock clock, byte[] secret, Map<String, RetrainMode> modes) {
     this.mailbox = requireNonNull(mailbox);
     this.clock = requireNonNull(clock);
     this.secret = new SecretKeySpec(secret, ALGORITHM);
@@ -106,7 +106,7 @@ public final class Webhook {
     }
     try {
       Event event =
-          Reading.of(
+          DocumentReader.of(
               Event.SHAPE,
               Documents.parse(new String(body, StandardCharsets.UTF_8), "the event"),
               "the event");
@@ -119,8 +119,12 @@ public final class Webhook {
       }
       mailbox.put(
           event.retraining(),
-          new Request(
-              "event:" + event.id(), Request.Verb.RETRAIN, mode, event.reason(), clock.instant()));
+          new RetrainingRequest(
+              "event:" + event.id(),
+              RetrainingRequest.Verb.RETRAIN,
+              mode,
+              event.reason(),
+              clock.instant()));
       return Answer.ACCEPTED;
     } catch (InvalidDefinitionException e) {
       return Answer.REFUSED;

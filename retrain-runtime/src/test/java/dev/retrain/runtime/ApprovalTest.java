@@ -1,19 +1,19 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.api.retraining.Decision.Kind.APPROVAL_ASKED;
+import static dev.retrain.api.retraining.Decision.Kind.PROMOTED;
+import static dev.retrain.api.retraining.Decision.Kind.REJECTED;
+import static dev.retrain.api.retraining.Decision.Kind.ROLLOUT_STARTED;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.api.retraining.RetrainMode.FULL;
-import static dev.retrain.api.state.Decision.Kind.APPROVAL_ASKED;
-import static dev.retrain.api.state.Decision.Kind.PROMOTED;
-import static dev.retrain.api.state.Decision.Kind.REJECTED;
-import static dev.retrain.api.state.Decision.Kind.ROLLOUT_STARTED;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.retraining.Approval;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.runtime.phase.Request;
-import dev.retrain.runtime.phase.Request.Verb;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.runtime.phase.RetrainingRequest.Verb;
 import dev.retrain.testkit.RunScript;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +39,8 @@ class ApprovalTest {
     return Scene.policy().when(cron("0 3 * * *"), BATCH).approval(approval);
   }
 
-  private static Request answer(Scene scene, Verb verb, Instant at) {
-    return new Request(
+  private static RetrainingRequest answer(Scene scene, Verb verb, Instant at) {
+    return new RetrainingRequest(
         verb + " at " + at, verb, FULL, "looked at the report", at, Optional.of("ada"));
   }
 
@@ -95,7 +95,7 @@ class ApprovalTest {
 
   @Test
   void anApprovalNeedsANameAndTheGateSurvivesItsDocument() {
-    assertThatThrownBy(() -> new Request("1", Verb.APPROVE, FULL, "fine", Instant.EPOCH))
+    assertThatThrownBy(() -> new RetrainingRequest("1", Verb.APPROVE, FULL, "fine", Instant.EPOCH))
         .hasMessageContaining("who says so");
     Approval policy = TWO_DAYS.whenUnanswered(Approval.WhenUnanswered.ROLL_OUT);
     assertThat(Retraining.fromNode(builder(policy).build().toNode()).approval()).contains(policy);

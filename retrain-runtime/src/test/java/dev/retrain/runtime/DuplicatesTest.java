@@ -1,20 +1,20 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.api.retraining.Decision.Kind.ADOPTED;
+import static dev.retrain.api.retraining.Decision.Kind.DUPLICATE;
+import static dev.retrain.api.retraining.Decision.Kind.PROMOTED;
+import static dev.retrain.api.retraining.Decision.Kind.RETRAIN;
+import static dev.retrain.api.retraining.Decision.Kind.ROLLOUT_STARTED;
+import static dev.retrain.api.retraining.Decision.Kind.RUN_FAILED;
+import static dev.retrain.api.retraining.Decision.Kind.RUN_SUCCEEDED;
+import static dev.retrain.api.retraining.Decision.Kind.SUBMITTED;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
-import static dev.retrain.api.state.Decision.Kind.ADOPTED;
-import static dev.retrain.api.state.Decision.Kind.DUPLICATE;
-import static dev.retrain.api.state.Decision.Kind.PROMOTED;
-import static dev.retrain.api.state.Decision.Kind.RETRAIN;
-import static dev.retrain.api.state.Decision.Kind.ROLLOUT_STARTED;
-import static dev.retrain.api.state.Decision.Kind.RUN_FAILED;
-import static dev.retrain.api.state.Decision.Kind.RUN_SUCCEEDED;
-import static dev.retrain.api.state.Decision.Kind.SUBMITTED;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.testkit.RunScript;
 import java.time.Duration;
 import java.util.Map;

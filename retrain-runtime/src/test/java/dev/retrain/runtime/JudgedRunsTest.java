@@ -7,9 +7,9 @@ import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemoryStateStore;

@@ -1,18 +1,18 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.api.retraining.Decision.Kind.RETRAIN;
+import static dev.retrain.api.retraining.Decision.Kind.RUN_SUCCEEDED;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
-import static dev.retrain.api.state.Decision.Kind.RETRAIN;
-import static dev.retrain.api.state.Decision.Kind.RUN_SUCCEEDED;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindow;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.runtime.provenance.Commit;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.FixedWindows;
 import dev.retrain.testkit.InMemoryStateStore;

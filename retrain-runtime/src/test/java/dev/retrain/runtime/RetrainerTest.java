@@ -1,35 +1,35 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.api.retraining.Decision.Kind.ADOPTED;
+import static dev.retrain.api.retraining.Decision.Kind.HALTED;
+import static dev.retrain.api.retraining.Decision.Kind.HOLD;
+import static dev.retrain.api.retraining.Decision.Kind.PROMOTED;
+import static dev.retrain.api.retraining.Decision.Kind.REFUSED;
+import static dev.retrain.api.retraining.Decision.Kind.REJECTED;
+import static dev.retrain.api.retraining.Decision.Kind.RESUMED;
+import static dev.retrain.api.retraining.Decision.Kind.RETRAIN;
+import static dev.retrain.api.retraining.Decision.Kind.ROLLED_BACK;
+import static dev.retrain.api.retraining.Decision.Kind.ROLLOUT_STARTED;
+import static dev.retrain.api.retraining.Decision.Kind.RUN_FAILED;
+import static dev.retrain.api.retraining.Decision.Kind.RUN_SUCCEEDED;
+import static dev.retrain.api.retraining.Decision.Kind.STAGE;
+import static dev.retrain.api.retraining.Decision.Kind.SUBMITTED;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.api.retraining.RetrainMode.FULL;
 import static dev.retrain.api.retraining.RetrainMode.IMMEDIATE;
-import static dev.retrain.api.state.Decision.Kind.ADOPTED;
-import static dev.retrain.api.state.Decision.Kind.HALTED;
-import static dev.retrain.api.state.Decision.Kind.HOLD;
-import static dev.retrain.api.state.Decision.Kind.PROMOTED;
-import static dev.retrain.api.state.Decision.Kind.REFUSED;
-import static dev.retrain.api.state.Decision.Kind.REJECTED;
-import static dev.retrain.api.state.Decision.Kind.RESUMED;
-import static dev.retrain.api.state.Decision.Kind.RETRAIN;
-import static dev.retrain.api.state.Decision.Kind.ROLLED_BACK;
-import static dev.retrain.api.state.Decision.Kind.ROLLOUT_STARTED;
-import static dev.retrain.api.state.Decision.Kind.RUN_FAILED;
-import static dev.retrain.api.state.Decision.Kind.RUN_SUCCEEDED;
-import static dev.retrain.api.state.Decision.Kind.STAGE;
-import static dev.retrain.api.state.Decision.Kind.SUBMITTED;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static dev.retrain.runtime.trigger.Triggers.flag;
 import static dev.retrain.runtime.trigger.Triggers.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.error.InvalidDefinitionException;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.Decision;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.RunScript;
@@ -174,7 +174,7 @@ class RetrainerTest {
     scene.every(Duration.ofHours(1), 4);
     assertThat(scene.phase()).isEqualTo("halted");
 
-    scene.retrainer.mailbox().put(Scene.NAME, request(scene, Request.Verb.RESUME));
+    scene.retrainer.mailbox().put(Scene.NAME, request(scene, RetrainingRequest.Verb.RESUME));
     scene.every(Duration.ofHours(1), 24);
 
     assertThat(scene.kinds())
@@ -182,8 +182,8 @@ class RetrainerTest {
     assertThat(scene.retrainer.mailbox().waiting(Scene.NAME)).isEmpty();
   }
 
-  private static Request request(Scene scene, Request.Verb verb) {
-    return new Request("r-" + verb, verb, FULL, "somebody asked", scene.clock.instant());
+  private static RetrainingRequest request(Scene scene, RetrainingRequest.Verb verb) {
+    return new RetrainingRequest("r-" + verb, verb, FULL, "somebody asked", scene.clock.instant());
   }
 
   @Test
@@ -192,7 +192,7 @@ class RetrainerTest {
     scene.tick();
     scene.every(Duration.ofHours(1), 5);
 
-    scene.retrainer.mailbox().put(Scene.NAME, request(scene, Request.Verb.RETRAIN));
+    scene.retrainer.mailbox().put(Scene.NAME, request(scene, RetrainingRequest.Verb.RETRAIN));
     scene.every(Duration.ofHours(1), 2);
 
     assertThat(scene.backend.submissions()).hasSize(2);
@@ -207,7 +207,7 @@ class RetrainerTest {
     scene.every(Duration.ofHours(1), 30);
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("2");
 
-    scene.retrainer.mailbox().put(Scene.NAME, request(scene, Request.Verb.ROLL_BACK));
+    scene.retrainer.mailbox().put(Scene.NAME, request(scene, RetrainingRequest.Verb.ROLL_BACK));
     scene.tick();
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");

@@ -5,15 +5,15 @@ import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.Backend;
 import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.testkit.CallInterceptor;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemoryStateStore;
-import dev.retrain.testkit.Intercepted;
 import dev.retrain.testkit.RunScript;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
@@ -99,10 +99,10 @@ class SharedWorkTest {
   @Test
   void aNodeWhoseLeaseEndsWhileItLooksDoesNotAct() {
     Backend slow =
-        Intercepted.calls(
+        CallInterceptor.calls(
             Backend.class,
             backend,
-            new Intercepted.Listener() {
+            new CallInterceptor.Listener() {
               @Override
               public void before(String call) {
                 if (call.equals("Backend.list")) { // looking at a retraining takes half a minute

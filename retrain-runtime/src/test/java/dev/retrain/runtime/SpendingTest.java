@@ -1,26 +1,26 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.api.retraining.Decision.Kind.REFUSED;
+import static dev.retrain.api.retraining.Decision.Kind.RETRAIN;
+import static dev.retrain.api.retraining.Decision.Kind.RUN_SUCCEEDED;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
-import static dev.retrain.api.state.Decision.Kind.REFUSED;
-import static dev.retrain.api.state.Decision.Kind.RETRAIN;
-import static dev.retrain.api.state.Decision.Kind.RUN_SUCCEEDED;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.audit.Replay;
 import dev.retrain.runtime.cost.CostEvidence;
 import dev.retrain.runtime.cost.Money;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.QuarterCost;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.RunScript;
@@ -148,8 +148,12 @@ class SpendingTest {
         .mailbox()
         .put(
             Scene.NAME,
-            new Request(
-                "r", Request.Verb.RETRAIN, RetrainMode.FULL, "new labels", clock.instant()));
+            new RetrainingRequest(
+                "r",
+                RetrainingRequest.Verb.RETRAIN,
+                RetrainMode.FULL,
+                "new labels",
+                clock.instant()));
 
     retrainer.tick();
 

@@ -1,16 +1,16 @@
 package dev.retrain.runtime;
 
+import static dev.retrain.api.retraining.Decision.Kind.HALTED;
+import static dev.retrain.api.retraining.Decision.Kind.PROMOTED;
+import static dev.retrain.api.retraining.Decision.Kind.REFUSED;
+import static dev.retrain.api.retraining.Decision.Kind.REJECTED;
+import static dev.retrain.api.retraining.Decision.Kind.RETRAIN;
+import static dev.retrain.api.retraining.Decision.Kind.ROLLOUT_STARTED;
+import static dev.retrain.api.retraining.Decision.Kind.RUN_SUCCEEDED;
+import static dev.retrain.api.retraining.Decision.Kind.SUBMITTED;
+import static dev.retrain.api.retraining.Decision.Kind.UNDECIDED;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.api.retraining.RetrainMode.FULL;
-import static dev.retrain.api.state.Decision.Kind.HALTED;
-import static dev.retrain.api.state.Decision.Kind.PROMOTED;
-import static dev.retrain.api.state.Decision.Kind.REFUSED;
-import static dev.retrain.api.state.Decision.Kind.REJECTED;
-import static dev.retrain.api.state.Decision.Kind.RETRAIN;
-import static dev.retrain.api.state.Decision.Kind.ROLLOUT_STARTED;
-import static dev.retrain.api.state.Decision.Kind.RUN_SUCCEEDED;
-import static dev.retrain.api.state.Decision.Kind.SUBMITTED;
-import static dev.retrain.api.state.Decision.Kind.UNDECIDED;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,10 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Guards;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.api.source.DataWindow;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.testkit.FixedWindows;
 import dev.retrain.testkit.RunScript;
 import java.nio.file.Files;
@@ -97,7 +97,8 @@ class UndecidedTest {
         .mailbox()
         .put(
             Scene.NAME,
-            new Request("r", Request.Verb.RETRAIN, FULL, "again", scene.clock.instant()));
+            new RetrainingRequest(
+                "r", RetrainingRequest.Verb.RETRAIN, FULL, "again", scene.clock.instant()));
     scene.tick();
 
     assertThat(scene.backend.submissions()).hasSize(2);

@@ -26,7 +26,7 @@ class WebhookTest {
           + " fell\",\"at\":\"2001-01-01T00:00:00Z\"}";
 
   private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
-  private final Mailbox mailbox = new Mailbox(new InMemoryStateStore());
+  private final RequestQueue mailbox = new RequestQueue(new InMemoryStateStore());
   private final Webhook webhook =
       new Webhook(mailbox, clock, SECRET, Map.of("performance-alert", RetrainMode.IMMEDIATE));
 

@@ -1,8 +1,8 @@
 package dev.retrain.steps;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.GateResult;
 import dev.retrain.steps.folder.DurableFile;
@@ -72,6 +72,6 @@ final class GateComponent implements Component {
         inline || !Files.exists(Path.of(given))
             ? Documents.parse(given, "--condition")
             : Documents.read(Path.of(given));
-    return Reading.of(Condition.shape(), node, "the gate's condition");
+    return DocumentReader.of(Condition.shape(), node, "the gate's condition");
   }
 }

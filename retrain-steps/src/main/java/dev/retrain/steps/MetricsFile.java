@@ -1,7 +1,7 @@
 package dev.retrain.steps;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.steps.folder.DurableFile;
@@ -18,7 +18,7 @@ final class MetricsFile {
 
   static Map<String, Double> read(Path folder) {
     Path file = folder.resolve("metrics.json");
-    return Reading.of(NUMBERS, Documents.read(file), file.toString());
+    return DocumentReader.of(NUMBERS, Documents.read(file), file.toString());
   }
 
   static void write(Path folder, Map<String, Double> metrics) throws IOException {

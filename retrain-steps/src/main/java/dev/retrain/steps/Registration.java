@@ -1,7 +1,7 @@
 package dev.retrain.steps;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.registry.ModelVersion;
 import java.net.URI;
@@ -48,6 +48,6 @@ record Registration(String model, String run, URI place, Map<String, String> tag
 
   private static Map<String, String> tags(String json) {
     return new TreeMap<>(
-        Reading.of(Shapes.map(Shapes.text()), Documents.parse(json, "--tags"), "--tags"));
+        DocumentReader.of(Shapes.map(Shapes.text()), Documents.parse(json, "--tags"), "--tags"));
   }
 }

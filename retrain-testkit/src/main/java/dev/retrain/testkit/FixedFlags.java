@@ -1,6 +1,6 @@
 package dev.retrain.testkit;
 
-import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.source.FlagSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

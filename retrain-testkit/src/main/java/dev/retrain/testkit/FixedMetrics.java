@@ -1,8 +1,8 @@
 package dev.retrain.testkit;
 
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;

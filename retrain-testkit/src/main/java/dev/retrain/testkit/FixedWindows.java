@@ -1,7 +1,7 @@
 package dev.retrain.testkit;
 
-import dev.retrain.api.retraining.DataWindow;
-import dev.retrain.api.retraining.DataWindows;
+import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.DataWindows;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.retrain.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.spi.backend.NativeDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.retrain.testkit;
 
-import dev.retrain.api.state.Leases;
+import dev.retrain.spi.state.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

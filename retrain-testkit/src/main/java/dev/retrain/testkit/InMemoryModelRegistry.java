@@ -3,8 +3,8 @@ package dev.retrain.testkit;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.error.PermanentFailure;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.retrain.testkit;
 
-import dev.retrain.api.backend.RunSchedule;
-import dev.retrain.api.backend.ScheduleSummary;
-import dev.retrain.api.backend.Schedules;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.ScheduleSummary;
+import dev.retrain.spi.backend.Schedules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

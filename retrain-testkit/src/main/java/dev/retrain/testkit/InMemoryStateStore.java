@@ -1,7 +1,7 @@
 package dev.retrain.testkit;
 
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.spi.state.StateStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

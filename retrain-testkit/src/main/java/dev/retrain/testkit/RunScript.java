@@ -1,6 +1,6 @@
 package dev.retrain.testkit;
 
-import dev.retrain.api.backend.RunStatus;
+import dev.retrain.spi.backend.RunStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

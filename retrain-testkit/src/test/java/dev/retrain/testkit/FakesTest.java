@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Leases;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.Leases;
+import dev.retrain.spi.state.StateStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,10 +121,10 @@ class FakesTest {
   void aListenerSeesEveryCallAndMayFailIt() {
     List<String> calls = new ArrayList<>();
     StateStore store =
-        Intercepted.calls(
+        CallInterceptor.calls(
             StateStore.class,
             new InMemoryStateStore(),
-            new Intercepted.Listener() {
+            new CallInterceptor.Listener() {
               @Override
               public void before(String call) {
                 calls.add(call);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.NativeDefinition;
+import dev.retrain.spi.backend.NativeDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

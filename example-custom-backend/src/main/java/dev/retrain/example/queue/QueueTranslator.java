@@ -1,19 +1,9 @@
 package dev.retrain.example.queue;
 
-import static dev.retrain.api.backend.Support.absent;
-import static dev.retrain.api.backend.Support.emulated;
-import static dev.retrain.api.backend.Support.natively;
+import static dev.retrain.spi.backend.Support.absent;
+import static dev.retrain.spi.backend.Support.emulated;
+import static dev.retrain.spi.backend.Support.natively;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.CapabilityUse;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Plan.StepPlan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.StepPlans;
-import dev.retrain.api.backend.Support;
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Arg;
@@ -22,6 +12,16 @@ import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Plan.StepPlan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.StepPlans;
+import dev.retrain.spi.backend.Support;
+import dev.retrain.spi.backend.Translator;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -84,7 +84,7 @@ final class QueueTranslator implements Translator {
     Map<String, Node> defaults = new TreeMap<>();
     pipeline
         .parameters()
-        .forEach(p -> p.fallback().ifPresent(value -> defaults.put(p.name(), Node.of(value))));
+        .forEach(p -> p.defaultValue().ifPresent(value -> defaults.put(p.name(), Node.of(value))));
     return Node.of(
         Map.of(
             "name", Node.of(pipeline.name()),

@@ -1,10 +1,10 @@
 package dev.retrain.example.queue;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.example.queue.server.QueueServer;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
 import dev.retrain.testkit.InMemoryLeases;
 import dev.retrain.testkit.tck.FaultTck;
 import dev.retrain.testkit.tck.StepProgram;

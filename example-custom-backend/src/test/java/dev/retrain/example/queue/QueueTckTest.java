@@ -1,7 +1,7 @@
 package dev.retrain.example.queue;
 
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.example.queue.server.QueueServer;
 import dev.retrain.testkit.tck.BackendTck;
 import dev.retrain.testkit.tck.StepProgram;

@@ -4,9 +4,9 @@ import static dev.retrain.api.metric.Margin.absolute;
 import static dev.retrain.api.pipeline.Condition.atLeast;
 import static dev.retrain.api.pipeline.Condition.notWorseThanChampion;
 
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.TranslatorProvider;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Kind.Dataset;
 import dev.retrain.api.pipeline.Kind.Metrics;

@@ -4,10 +4,6 @@ import static dev.retrain.api.metric.Margin.relative;
 import static dev.retrain.api.pipeline.Condition.atMost;
 import static dev.retrain.api.pipeline.Condition.notWorseThanChampion;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Kind;
@@ -18,6 +14,10 @@ import dev.retrain.api.pipeline.StandardSteps;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.backend.local.LocalBackend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.Submission;
 import java.nio.file.Path;
 import java.util.Map;
 

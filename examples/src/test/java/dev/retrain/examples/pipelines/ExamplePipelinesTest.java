@@ -2,17 +2,17 @@ package dev.retrain.examples.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Submission;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.Submission;
+import dev.retrain.spi.backend.Translator;
 import dev.retrain.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;

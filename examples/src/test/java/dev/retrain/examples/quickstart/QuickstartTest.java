@@ -2,9 +2,9 @@ package dev.retrain.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
 import dev.retrain.backend.local.LocalBackend;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

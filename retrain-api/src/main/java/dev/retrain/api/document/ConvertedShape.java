@@ -9,7 +9,7 @@ record ConvertedShape<T, U>(
     implements Shape<U> {
 
   @Override
-  public @Nullable U read(Node node, Reading reading) {
+  public @Nullable U read(Node node, DocumentReader reading) {
     T value = base.read(node, reading);
     if (value == null) {
       return null;

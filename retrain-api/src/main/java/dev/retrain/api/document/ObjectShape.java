@@ -151,7 +151,7 @@ public final class ObjectShape<T> implements Shape<T> {
   }
 
   @Override
-  public @Nullable T read(Node node, Reading reading) {
+  public @Nullable T read(Node node, DocumentReader reading) {
     if (!(node instanceof Node.Mapping mapping)) {
       reading.error(
           "wrong-type",
@@ -164,7 +164,7 @@ public final class ObjectShape<T> implements Shape<T> {
   }
 
   /** Reads the entries but for {@code skip}, a discriminator that somebody else has read. */
-  @Nullable T readEntries(Node.Mapping mapping, Reading reading, String skip) {
+  @Nullable T readEntries(Node.Mapping mapping, DocumentReader reading, String skip) {
     Map<String, Object> values = new LinkedHashMap<>();
     refuseUnknownKeys(mapping, reading, skip);
     boolean complete = true;
@@ -193,7 +193,7 @@ public final class ObjectShape<T> implements Shape<T> {
   }
 
   private boolean readField(
-      Field<T, ?> field, Node.Mapping mapping, Reading reading, Map<String, Object> values) {
+      Field<T, ?> field, Node.Mapping mapping, DocumentReader reading, Map<String, Object> values) {
     Optional<Node> node = mapping.get(field.key).filter(value -> !(value instanceof Node.Null));
     if (node.isEmpty()) {
       if (field.required) {
@@ -212,7 +212,7 @@ public final class ObjectShape<T> implements Shape<T> {
     return value != null || !field.required;
   }
 
-  private void refuseUnknownKeys(Node.Mapping mapping, Reading reading, String skip) {
+  private void refuseUnknownKeys(Node.Mapping mapping, DocumentReader reading, String skip) {
     for (String key : mapping.entries().keySet()) {
       if (!fields.containsKey(key) && !key.equals(skip)) {
         reading

@@ -18,7 +18,7 @@ public interface Shape<T> {
    *     reading. A value may come back beside errors: it lacks what could not be read, and serves
    *     only to look for more problems
    */
-  @Nullable T read(Node node, Reading reading);
+  @Nullable T read(Node node, DocumentReader reading);
 
   /** Writes a value; {@code read(write(value))} equals the value. */
   Node write(T value);

@@ -180,7 +180,7 @@ public final class Shapes {
       Map<String, Node> schema)
       implements Shape<T> {
     @Override
-    public @Nullable T read(Node node, Reading reading) {
+    public @Nullable T read(Node node, DocumentReader reading) {
       Optional<T> value = reader.apply(node);
       if (value.isEmpty()) {
         reading.error(
@@ -212,7 +212,7 @@ public final class Shapes {
 
   private record ListShape<T>(Shape<T> element) implements Shape<List<T>> {
     @Override
-    public @Nullable List<T> read(Node node, Reading reading) {
+    public @Nullable List<T> read(Node node, DocumentReader reading) {
       if (!(node instanceof Node.Sequence sequence)) {
         reading.error(
             "wrong-type", node.location(), "expected a list, found " + node.kind(), "Write a list");
@@ -243,7 +243,7 @@ public final class Shapes {
 
   private record MapShape<T>(Shape<T> value) implements Shape<Map<String, T>> {
     @Override
-    public @Nullable Map<String, T> read(Node node, Reading reading) {
+    public @Nullable Map<String, T> read(Node node, DocumentReader reading) {
       if (!(node instanceof Node.Mapping mapping)) {
         reading.error(
             "wrong-type",

@@ -41,7 +41,7 @@ public final class UnionShape<T> implements Shape<T> {
   }
 
   @Override
-  public @Nullable T read(Node node, Reading reading) {
+  public @Nullable T read(Node node, DocumentReader reading) {
     if (!(node instanceof Node.Mapping mapping)) {
       reading.error(
           "wrong-type",

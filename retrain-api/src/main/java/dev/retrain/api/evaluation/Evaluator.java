@@ -19,7 +19,7 @@ public interface Evaluator {
   Verdict judge(Scores challenger, Optional<Scores> champion);
 
   /** Judges by more than scores; an evaluator that needs no more leaves this as it is. */
-  default Verdict judge(Trial trial) {
+  default Verdict judge(EvaluationInput trial) {
     return judge(trial.challenger(), trial.champion());
   }
 }

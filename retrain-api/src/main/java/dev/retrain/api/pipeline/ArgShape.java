@@ -1,7 +1,7 @@
 package dev.retrain.api.pipeline;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import java.util.List;
@@ -17,7 +17,7 @@ final class ArgShape implements Shape<Arg> {
   static final Shape<Arg> SHAPE = new ArgShape();
 
   @Override
-  public @Nullable Arg read(Node node, Reading reading) {
+  public @Nullable Arg read(Node node, DocumentReader reading) {
     if (node instanceof Node.Text text) {
       return new Arg.Literal(text.value());
     }

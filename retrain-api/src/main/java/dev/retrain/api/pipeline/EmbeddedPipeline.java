@@ -1,7 +1,7 @@
 package dev.retrain.api.pipeline;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.error.InvalidDefinitionException;
@@ -13,7 +13,7 @@ final class EmbeddedPipeline implements Shape<Pipeline> {
   static final Shape<Pipeline> SHAPE = new EmbeddedPipeline();
 
   @Override
-  public @Nullable Pipeline read(Node node, Reading reading) {
+  public @Nullable Pipeline read(Node node, DocumentReader reading) {
     try {
       return Pipeline.fromNode(node);
     } catch (InvalidDefinitionException e) {

@@ -12,10 +12,10 @@ import java.util.Set;
  *
  * @param name lower case letters, digits and underscores, beginning with a letter
  * @param type what values it takes
- * @param fallback the value when none is given, in the text form of the type; empty when a value
- *     must be given
+ * @param defaultValue the value when none is given, in the text form of the type; empty when a
+ *     value must be given
  */
-public record Parameter(String name, Type type, Optional<String> fallback) {
+public record Parameter(String name, Type type, Optional<String> defaultValue) {
 
   /** The mode of the run, {@link dev.retrain.api.retraining.RetrainMode} in lower case. */
   public static final String RETRAIN_MODE = "retrain_mode";
@@ -100,8 +100,8 @@ public record Parameter(String name, Type type, Optional<String> fallback) {
   public Parameter {
     requireNonNull(name);
     requireNonNull(type);
-    if (fallback.isPresent()) {
-      fallback = Optional.of(canonical(name, type, fallback.get()));
+    if (defaultValue.isPresent()) {
+      defaultValue = Optional.of(canonical(name, type, defaultValue.get()));
     }
   }
 

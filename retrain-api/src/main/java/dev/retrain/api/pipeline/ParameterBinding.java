@@ -36,7 +36,7 @@ final class ParameterBinding {
       Map<String, String> given,
       Map<String, String> bound,
       List<Problem> problems) {
-    String value = given.getOrDefault(parameter.name(), parameter.fallback().orElse(null));
+    String value = given.getOrDefault(parameter.name(), parameter.defaultValue().orElse(null));
     String subject = "parameter " + parameter.name();
     if (value == null) {
       problems.add(

@@ -45,7 +45,7 @@ public final class Pipeline {
     this.parameters = new TreeMap<>();
     draft.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
     this.graph = graph;
-    this.gate = draft.gate().map(Gates::resolved);
+    this.gate = draft.gate().map(GateKinds::resolved);
     this.identity = draft.identity();
     this.tags = Collections.unmodifiableMap(new TreeMap<>(draft.tags()));
     this.warnings = List.copyOf(warnings);

@@ -1,8 +1,8 @@
 package dev.retrain.api.pipeline;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.document.UnionShape;
@@ -23,7 +23,7 @@ final class PipelineShape {
   private PipelineShape() {}
 
   static Pipeline read(Node node) {
-    Reading reading = Reading.start();
+    DocumentReader reading = DocumentReader.start();
     PipelineDraft draft = SHAPE.read(node, reading);
     if (draft == null) {
       throw new InvalidDefinitionException("the pipeline", reading.problems());
@@ -73,7 +73,8 @@ final class PipelineShape {
                 f.get(parameters).entrySet().stream()
                     .map(
                         e ->
-                            new Parameter(e.getKey(), e.getValue().type(), e.getValue().fallback()))
+                            new Parameter(
+                                e.getKey(), e.getValue().type(), e.getValue().defaultValue()))
                     .toList(),
                 f.get(steps),
                 f.find(gate),
@@ -107,7 +108,7 @@ final class PipelineShape {
         parameter.maybe(
             "default",
             Shapes.scalar(),
-            p -> p.fallback().map(text -> (Node.Scalar) p.type().toNode(text)),
+            p -> p.defaultValue().map(text -> (Node.Scalar) p.type().toNode(text)),
             "when none is given");
     return parameter.build(
         f -> new Parameter("", f.get(type), f.find(fallback).map(PipelineShape::text)));

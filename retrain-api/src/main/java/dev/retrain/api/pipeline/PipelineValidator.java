@@ -52,13 +52,13 @@ final class PipelineValidator {
   }
 
   private void checkNames() {
-    if (!Names.isName(draft.name())) {
+    if (!NamePatterns.isName(draft.name())) {
       error(
           "illegal-name",
           "name",
           PIPELINE,
           "the name '" + draft.name() + "' is not allowed",
-          "Use " + Names.NAME_FORM);
+          "Use " + NamePatterns.NAME_FORM);
     }
     if (draft.steps().isEmpty() && !incomplete) {
       error("no-steps", "steps", PIPELINE, "it has no steps", "Add a step");
@@ -105,15 +105,15 @@ final class PipelineValidator {
             subject,
             "the name is reserved",
             "Name it in a step without declaring it: retrain gives its value");
-      } else if (!Names.isParameter(parameter.name())) {
+      } else if (!NamePatterns.isParameter(parameter.name())) {
         error(
             "illegal-name",
             path,
             subject,
             "the name is not allowed",
-            "Use " + Names.PARAMETER_FORM);
+            "Use " + NamePatterns.PARAMETER_FORM);
       }
-      if (parameter.fallback().filter(PlainSecrets::looksSecret).isPresent()) {
+      if (parameter.defaultValue().filter(PlainSecrets::looksSecret).isPresent()) {
         error(
             "plain-secret",
             path,
@@ -286,13 +286,13 @@ final class PipelineValidator {
     checkGateArtifact(gate.metrics().name(), ArtifactKind.METRICS, "gate.metrics", written);
     checkGateArtifact(
         gate.registration().model().name(), ArtifactKind.MODEL, "gate.register.model", written);
-    if (!Names.isName(gate.registration().modelName())) {
+    if (!NamePatterns.isName(gate.registration().modelName())) {
       error(
           "illegal-name",
           "gate.register.name",
           "gate",
           "the model name '" + gate.registration().modelName() + "' is not allowed",
-          "Use " + Names.NAME_FORM);
+          "Use " + NamePatterns.NAME_FORM);
     }
     gate.registration()
         .serving()

@@ -18,9 +18,9 @@ public sealed interface Range {
    *
    * @param min below {@code max}; above zero on a log scale
    */
-  record Continuous(double min, double max, Scale scale) implements Range {
+  record FloatRange(double min, double max, Scale scale) implements Range {
     /** Checks the bounds. */
-    public Continuous {
+    public FloatRange {
       if (!(min < max) || Double.isInfinite(min) || Double.isInfinite(max)) {
         throw new IllegalArgumentException("a range needs min below max, has " + min + ", " + max);
       }
@@ -29,7 +29,7 @@ public sealed interface Range {
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.continuous(this);
+      return visitor.floatRange(this);
     }
   }
 
@@ -38,9 +38,9 @@ public sealed interface Range {
    *
    * @param min at most {@code max}; above zero on a log scale
    */
-  record Whole(long min, long max, Scale scale) implements Range {
+  record IntRange(long min, long max, Scale scale) implements Range {
     /** Checks the bounds. */
-    public Whole {
+    public IntRange {
       if (min > max) {
         throw new IllegalArgumentException("a range needs min up to max, has " + min + ", " + max);
       }
@@ -49,7 +49,7 @@ public sealed interface Range {
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.whole(this);
+      return visitor.intRange(this);
     }
   }
 
@@ -58,9 +58,9 @@ public sealed interface Range {
    *
    * @param values at least one, none twice
    */
-  record Choice(List<Node.Scalar> values) implements Range {
+  record Categorical(List<Node.Scalar> values) implements Range {
     /** Copies and checks the values. */
-    public Choice {
+    public Categorical {
       values = List.copyOf(values);
       if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
         throw new IllegalArgumentException("a choice needs values, each once");
@@ -69,20 +69,20 @@ public sealed interface Range {
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
-      return visitor.choice(this);
+      return visitor.categories(this);
     }
   }
 
   /** One method per kind of range. */
   interface Visitor<R> {
     /** Real numbers in a closed interval. */
-    R continuous(Continuous range);
+    R floatRange(FloatRange range);
 
     /** Whole numbers in a closed interval. */
-    R whole(Whole range);
+    R intRange(IntRange range);
 
     /** One of some values. */
-    R choice(Choice range);
+    R categories(Categorical range);
   }
 
   /** Calls the visitor's method for this kind. */
@@ -90,27 +90,27 @@ public sealed interface Range {
 
   /** Real numbers in a closed interval, evenly spread. */
   static Range between(double min, double max) {
-    return new Continuous(min, max, Scale.LINEAR);
+    return new FloatRange(min, max, Scale.LINEAR);
   }
 
   /** Real numbers in a closed interval, evenly spread in the logarithm. */
   static Range logBetween(double min, double max) {
-    return new Continuous(min, max, Scale.LOG);
+    return new FloatRange(min, max, Scale.LOG);
   }
 
   /** Whole numbers in a closed interval, evenly spread. */
   static Range wholeBetween(long min, long max) {
-    return new Whole(min, max, Scale.LINEAR);
+    return new IntRange(min, max, Scale.LINEAR);
   }
 
   /** One of some texts. */
   static Range oneOf(String... values) {
-    return new Choice(Arrays.stream(values).map(v -> (Node.Scalar) Node.of(v)).toList());
+    return new Categorical(Arrays.stream(values).map(v -> (Node.Scalar) Node.of(v)).toList());
   }
 
   /** One of some numbers. */
   static Range oneOf(double... values) {
-    return new Choice(Arrays.stream(values).mapToObj(v -> (Node.Scalar) Node.of(v)).toList());
+    return new Categorical(Arrays.stream(values).mapToObj(v -> (Node.Scalar) Node.of(v)).toList());
   }
 
   private static void checkLog(double min, Scale scale) {

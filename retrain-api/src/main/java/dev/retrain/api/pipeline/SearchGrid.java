@@ -46,7 +46,7 @@ public record SearchGrid(Map<String, List<Node.Scalar>> values) {
     double choices = 1;
     int ranges = 0;
     for (Range range : search.space().values()) {
-      if (range instanceof Range.Choice choice) {
+      if (range instanceof Range.Categorical choice) {
         choices *= choice.values().size();
       } else {
         ranges++;
@@ -58,14 +58,14 @@ public record SearchGrid(Map<String, List<Node.Scalar>> values) {
 
   private record Levels(int count) implements Range.Visitor<List<Node.Scalar>> {
     @Override
-    public List<Node.Scalar> continuous(Range.Continuous range) {
+    public List<Node.Scalar> floatRange(Range.FloatRange range) {
       return IntStream.range(0, count)
           .mapToObj(i -> (Node.Scalar) Node.of(at(i, range.min(), range.max(), range.scale())))
           .toList();
     }
 
     @Override
-    public List<Node.Scalar> whole(Range.Whole range) {
+    public List<Node.Scalar> intRange(Range.IntRange range) {
       return IntStream.range(0, count)
           .mapToLong(
               i -> Math.round(at(i, (double) range.min(), (double) range.max(), range.scale())))
@@ -75,7 +75,7 @@ public record SearchGrid(Map<String, List<Node.Scalar>> values) {
     }
 
     @Override
-    public List<Node.Scalar> choice(Range.Choice range) {
+    public List<Node.Scalar> categories(Range.Categorical range) {
       return range.values();
     }
 

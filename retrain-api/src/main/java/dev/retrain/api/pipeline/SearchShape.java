@@ -62,28 +62,31 @@ final class SearchShape {
 
   private static Shape<Range> range() {
     Shape<Scale> scales = Shapes.choice(Scale.class);
-    ObjectShape.Builder<Range.Continuous> continuous = ObjectShape.named("ContinuousRange");
-    var min = continuous.required("min", Shapes.number(), Range.Continuous::min, "smallest");
-    var max = continuous.required("max", Shapes.number(), Range.Continuous::max, "largest");
-    var scale =
-        continuous.optional("scale", scales, Scale.LINEAR, Range.Continuous::scale, "of values");
-    ObjectShape.Builder<Range.Whole> whole = ObjectShape.named("WholeRange");
+    ObjectShape.Builder<Range.FloatRange> continuous = ObjectShape.named("ContinuousRange");
+    var min = continuous.required("min", Shapes.number(), Range.FloatRange::min, "smallest");
+    var max = continuous.required("max", Shapes.number(), Range.FloatRange::max, "largest");
+    var scale = continuous.optional("scale", scales, Scale.LINEAR, Range.FloatRange::scale, "of values");
+    ObjectShape.Builder<Range.IntRange> whole = ObjectShape.named("WholeRange");
     var any = Shapes.integer(-(1L << 53), 1L << 53);
-    var low = whole.required("min", any, Range.Whole::min, "smallest");
-    var high = whole.required("max", any, Range.Whole::max, "largest");
-    var wholeScale = whole.optional("scale", scales, Scale.LINEAR, Range.Whole::scale, "of values");
-    ObjectShape.Builder<Range.Choice> choice = ObjectShape.named("ChoiceRange");
+    var low = whole.required("min", any, Range.IntRange::min, "smallest");
+    var high = whole.required("max", any, Range.IntRange::max, "largest");
+    var wholeScale = whole.optional("scale", scales, Scale.LINEAR, Range.IntRange::scale, "of values");
+    ObjectShape.Builder<Range.Categorical> choice = ObjectShape.named("ChoiceRange");
     var values =
-        choice.required("values", Shapes.list(Shapes.scalar()), Range.Choice::values, "one of");
+        choice.required(
+            "values", Shapes.list(Shapes.scalar()), Range.Categorical::values, "one of");
     return UnionShape.<Range>on("type")
         .with(
             "continuous",
-            Range.Continuous.class,
-            continuous.build(f -> new Range.Continuous(f.get(min), f.get(max), f.get(scale))))
+            Range.FloatRange.class,
+            continuous.build(f -> new Range.FloatRange(f.get(min), f.get(max), f.get(scale))))
         .with(
             "whole",
-            Range.Whole.class,
-            whole.build(f -> new Range.Whole(f.get(low), f.get(high), f.get(wholeScale))))
-        .with("choice", Range.Choice.class, choice.build(f -> new Range.Choice(f.get(values))));
+            Range.IntRange.class,
+            whole.build(f -> new Range.IntRange(f.get(low), f.get(high), f.get(wholeScale))))
+        .with(
+            "choice",
+            Range.Categorical.class,
+            choice.build(f -> new Range.Categorical(f.get(values))));
   }
 }

@@ -56,12 +56,12 @@ public final class SearchTrials {
 
   private record Draw(SplittableRandom random) implements Range.Visitor<Node.Scalar> {
     @Override
-    public Node.Scalar continuous(Range.Continuous range) {
+    public Node.Scalar floatRange(Range.FloatRange range) {
       return (Node.Scalar) Node.of(between(range.min(), range.max(), range.scale()));
     }
 
     @Override
-    public Node.Scalar whole(Range.Whole range) {
+    public Node.Scalar intRange(Range.IntRange range) {
       long value =
           range.scale() == Range.Scale.LOG
               ? Math.round(between((double) range.min(), (double) range.max(), range.scale()))
@@ -77,7 +77,7 @@ public final class SearchTrials {
     }
 
     @Override
-    public Node.Scalar choice(Range.Choice range) {
+    public Node.Scalar categories(Range.Categorical range) {
       return range.values().get(random.nextInt(range.values().size()));
     }
 

@@ -228,7 +228,7 @@ public sealed interface Step {
    */
   default Step hyperparameters(Map<String, ?> values) {
     Map<String, Node.Scalar> scalars = new LinkedHashMap<>(task().wiring().hyperparameters());
-    values.forEach((key, value) -> scalars.put(key, Scalars.of(key, value)));
+    values.forEach((key, value) -> scalars.put(key, ScalarValues.of(key, value)));
     return with(task().with(task().wiring().withHyperparameters(scalars)));
   }
 

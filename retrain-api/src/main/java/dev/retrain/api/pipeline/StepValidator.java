@@ -28,8 +28,8 @@ final class StepValidator {
   }
 
   void check(Set<String> declaredParameters) {
-    if (!Names.isName(step.name())) {
-      error("illegal-name", "name", "the name is not allowed", "Use " + Names.NAME_FORM);
+    if (!NamePatterns.isName(step.name())) {
+      error("illegal-name", "name", "the name is not allowed", "Use " + NamePatterns.NAME_FORM);
     }
     checkArtifacts();
     checkParameters(declaredParameters);
@@ -49,13 +49,13 @@ final class StepValidator {
             "writes",
             "writes the artifact champion, which is bound from outside",
             "Give the artifact another name");
-      } else if (!Names.isName(write.name())) {
+      } else if (!NamePatterns.isName(write.name())) {
         illegalArtifact("writes", write);
       }
       uniqueFlag(flags, "writes", write.name());
     }
     for (Artifact<?> read : wiring.reads()) {
-      if (!Names.isName(read.name())) {
+      if (!NamePatterns.isName(read.name())) {
         illegalArtifact("reads", read);
       }
       uniqueFlag(flags, "reads", read.name());
@@ -68,7 +68,7 @@ final class StepValidator {
         "illegal-name",
         key,
         "the artifact name '" + artifact + "' is not allowed",
-        "Use " + Names.NAME_FORM);
+        "Use " + NamePatterns.NAME_FORM);
   }
 
   private void uniqueFlag(Set<String> flags, String key, String name) {
@@ -103,7 +103,7 @@ final class StepValidator {
     if (step.task().program() instanceof Program.Container container) {
       checkContainer(container);
     } else {
-      StandardComponents.check(step, (key, what, fix) -> error("standard-step", key, what, fix));
+      StandardStepOptions.check(step, (key, what, fix) -> error("standard-step", key, what, fix));
     }
   }
 
@@ -238,7 +238,7 @@ final class StepValidator {
   }
 
   private void checkVariableName(String variable, String key) {
-    if (!Names.isVariable(variable)) {
+    if (!NamePatterns.isVariable(variable)) {
       error(
           "illegal-name",
           key + "." + variable,

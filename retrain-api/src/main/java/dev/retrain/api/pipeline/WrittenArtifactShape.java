@@ -1,7 +1,7 @@
 package dev.retrain.api.pipeline;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
@@ -16,7 +16,7 @@ final class WrittenArtifactShape implements Shape<Artifact<?>> {
   private static final Shape<ArtifactKind> KIND = Shapes.choice(ArtifactKind.class);
 
   @Override
-  public @Nullable Artifact<?> read(Node node, Reading reading) {
+  public @Nullable Artifact<?> read(Node node, DocumentReader reading) {
     if (!(node instanceof Node.Mapping mapping) || mapping.entries().size() != 1) {
       reading.error(
           "wrong-value",

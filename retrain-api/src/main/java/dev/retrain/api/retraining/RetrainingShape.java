@@ -1,16 +1,17 @@
 package dev.retrain.api.retraining;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.MetricSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +25,11 @@ final class RetrainingShape {
   private RetrainingShape() {}
 
   static Retraining read(Node node) {
-    return Reading.of(shape(), node, "the retraining");
+    return DocumentReader.of(shape(), node, "the retraining");
   }
 
   static Retraining read(Node node, Path file) {
-    return Reading.of(shape(), beside(file, node), "retraining " + file);
+    return DocumentReader.of(shape(), beside(file, node), "retraining " + file);
   }
 
   /** The pipeline it names, and paths, are looked for from the document's folder. */
@@ -40,8 +41,9 @@ final class RetrainingShape {
     if (mapping.get("pipeline").orElse(null) instanceof Node.Text name) {
       entries.put("pipeline", Documents.read(file.resolveSibling(name.value())));
     }
-    entries.computeIfPresent("metrics", (k, part) -> Parts.beside(file, MetricSource.class, part));
-    entries.computeIfPresent("data", (k, part) -> Parts.beside(file, DataWindows.class, part));
+    entries.computeIfPresent(
+        "metrics", (k, part) -> PartTypes.beside(file, MetricSource.class, part));
+    entries.computeIfPresent("data", (k, part) -> PartTypes.beside(file, DataWindows.class, part));
     return mapping.withEntries(entries);
   }
 
@@ -56,7 +58,10 @@ final class RetrainingShape {
         all.optional("guards", GuardsShape.SHAPE, Guards.NONE, Retraining::guards, "hold it back");
     var evaluator =
         all.maybe(
-            "promoteIf", Parts.shape(Evaluator.class), Retraining::evaluator, "beyond the gate");
+            "promoteIf",
+            PartTypes.shape(Evaluator.class),
+            Retraining::evaluator,
+            "beyond the gate");
     var approval =
         all.maybe(
             "approval", Approval.shape(), Retraining::approval, "of a person, before users see it");
@@ -67,13 +72,13 @@ final class RetrainingShape {
     var metrics =
         all.maybe(
             "metrics",
-            Parts.shape(MetricSource.class),
+            PartTypes.shape(MetricSource.class),
             r -> Optional.of(r.metrics()).filter(m -> m != MetricSource.NONE),
             "where metric triggers look");
     var data =
         all.maybe(
             "data",
-            Parts.shape(DataWindows.class),
+            PartTypes.shape(DataWindows.class),
             r -> Optional.of(r.data()).filter(d -> d != DataWindows.NONE),
             "where drift triggers look");
     var tags =
@@ -107,7 +112,7 @@ final class RetrainingShape {
   private static Shape<TriggerRule> rule() {
     ObjectShape.Builder<TriggerRule> rule = ObjectShape.named("TriggerRule");
     var trigger =
-        rule.required("trigger", Parts.shape(Trigger.class), TriggerRule::trigger, "watched");
+        rule.required("trigger", PartTypes.shape(Trigger.class), TriggerRule::trigger, "watched");
     var mode =
         rule.required("mode", Shapes.choice(RetrainMode.class), TriggerRule::mode, "trained");
     return rule.build(f -> new TriggerRule(f.get(trigger), f.get(mode)));

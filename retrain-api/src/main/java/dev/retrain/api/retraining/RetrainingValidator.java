@@ -5,7 +5,7 @@ import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

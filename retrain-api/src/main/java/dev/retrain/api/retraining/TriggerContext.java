@@ -1,8 +1,9 @@
 package dev.retrain.api.retraining;
 
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.state.FlagSource;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.FlagSource;
+import dev.retrain.api.source.MetricSource;
 import java.time.Instant;
 import java.util.Optional;
 

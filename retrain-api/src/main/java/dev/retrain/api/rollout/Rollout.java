@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param falseRollback the probability, over the whole rollout and all rules, of sending back a
  *     challenger that is not worse; between 0 and 1
  * @param whenInconclusive what happens when a stage's time is over and the evidence is not enough
- * @param armed how long the way back stays open after promotion, for labels that come late; empty
- *     where stages are all that is judged
+ * @param rollbackWindow how long the way back stays open after promotion, for labels that come
+ *     late; empty where stages are all that is judged
  */
 public record Rollout(
     Strategy strategy,
@@ -34,7 +34,7 @@ public record Rollout(
     List<RollbackRule> rules,
     Fraction falseRollback,
     WhenInconclusive whenInconclusive,
-    Optional<Armed> armed) {
+    Optional<RollbackWindow> rollbackWindow) {
 
   /** What happens when a stage's time is over and the evidence is not enough. */
   public enum WhenInconclusive {
@@ -54,7 +54,7 @@ public record Rollout(
   public Rollout {
     requireNonNull(strategy);
     requireNonNull(whenInconclusive);
-    requireNonNull(armed);
+    requireNonNull(rollbackWindow);
     rules = List.copyOf(rules);
     if (observe.isNegative() || observe.isZero()) {
       throw new IllegalArgumentException("the observation time must be above 0, is " + observe);
@@ -147,7 +147,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
-        armed);
+        rollbackWindow);
   }
 
   /** The same with another check interval. */
@@ -161,7 +161,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
-        armed);
+        rollbackWindow);
   }
 
   /** The same with a warm-up. */
@@ -175,7 +175,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
-        armed);
+        rollbackWindow);
   }
 
   /** The same with another minimum of requests per stage. */
@@ -189,7 +189,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
-        armed);
+        rollbackWindow);
   }
 
   /** The same with these rules in place of earlier ones. */
@@ -203,7 +203,7 @@ public record Rollout(
         Arrays.asList(others),
         falseRollback,
         whenInconclusive,
-        armed);
+        rollbackWindow);
   }
 
   /** The same with another probability of a false rollback. */
@@ -217,7 +217,7 @@ public record Rollout(
         rules,
         probability,
         whenInconclusive,
-        armed);
+        rollbackWindow);
   }
 
   /** The same with another policy for evidence that is not enough. */
@@ -231,7 +231,7 @@ public record Rollout(
         rules,
         falseRollback,
         policy,
-        armed);
+        rollbackWindow);
   }
 
   /**
@@ -242,7 +242,7 @@ public record Rollout(
    * @param window how long labels take to come, above 0
    * @param labels of the new champion that are enough, at least 1
    */
-  public Rollout keepArmed(Duration window, long labels) {
+  public Rollout rollbackWindow(Duration window, long labels) {
     return new Rollout(
         strategy,
         observe,
@@ -252,7 +252,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
-        Optional.of(new Armed(window, labels)));
+        Optional.of(new RollbackWindow(window, labels)));
   }
 
   /** The document form. */

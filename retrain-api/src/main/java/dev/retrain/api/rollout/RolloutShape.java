@@ -69,7 +69,10 @@ final class RolloutShape {
             "when a stage ends without enough evidence; proceed, for an A/B test roll-back");
     var armed =
         all.maybe(
-            "armed", armed(), Rollout::armed, "the way back after promotion, for late labels");
+            "armed",
+            armed(),
+            Rollout::rollbackWindow,
+            "the way back after promotion, for late labels");
     return all.build(
         f ->
             new Rollout(
@@ -89,12 +92,14 @@ final class RolloutShape {
     return policy == Rollout.unlessSaid(strategy) ? Optional.empty() : Optional.of(policy);
   }
 
-  private static Shape<Armed> armed() {
-    ObjectShape.Builder<Armed> all = ObjectShape.named("Armed");
-    var window = all.required("window", Shapes.duration(), Armed::window, "in which labels come");
+  private static Shape<RollbackWindow> armed() {
+    ObjectShape.Builder<RollbackWindow> all = ObjectShape.named("Armed");
+    var window =
+        all.required("window", Shapes.duration(), RollbackWindow::window, "in which labels come");
     var labels =
-        all.required("labels", Shapes.integer(1, Long.MAX_VALUE), Armed::labels, "that are enough");
-    return all.build(f -> new Armed(f.get(window), f.get(labels)));
+        all.required(
+            "labels", Shapes.integer(1, Long.MAX_VALUE), RollbackWindow::labels, "that are enough");
+    return all.build(f -> new RollbackWindow(f.get(window), f.get(labels)));
   }
 
   private static Shape<Strategy> strategy() {

@@ -56,7 +56,7 @@ class ShapesTest {
 
   private static List<Problem> problemsOf(String text) {
     try {
-      Reading.of(FIGURE, Documents.parse(text, "f.yaml"), "figure");
+      DocumentReader.of(FIGURE, Documents.parse(text, "f.yaml"), "figure");
       return List.of();
     } catch (InvalidDefinitionException e) {
       return e.problems();
@@ -67,7 +67,7 @@ class ShapesTest {
   void writesWhatItReads() {
     Figure box = new Box(3, Optional.of(4L), Colour.DARK_BLUE, List.of("a", "b"));
 
-    assertThat(Reading.of(FIGURE, FIGURE.write(box), "figure")).isEqualTo(box);
+    assertThat(DocumentReader.of(FIGURE, FIGURE.write(box), "figure")).isEqualTo(box);
     assertThat(FIGURE.write(new Box(3, Optional.empty(), Colour.RED, List.of())).toString())
         .isEqualTo("{\"type\":\"box\",\"width\":3}");
   }
@@ -114,11 +114,11 @@ class ShapesTest {
     Shape<Map<String, Boolean>> shape = Shapes.map(Shapes.bool());
     Node node = Documents.parse("b: true\na: false\n", "m.yaml");
 
-    assertThat(Reading.of(shape, node, "map").keySet()).containsExactly("a", "b");
+    assertThat(DocumentReader.of(shape, node, "map").keySet()).containsExactly("a", "b");
     assertThat(shape.write(Map.of("z", true)).toString()).isEqualTo("{\"z\":true}");
-    assertThatThrownBy(() -> Reading.of(shape, Node.of(List.of()), "map"))
+    assertThatThrownBy(() -> DocumentReader.of(shape, Node.of(List.of()), "map"))
         .hasMessageContaining("expected a mapping");
-    assertThatThrownBy(() -> Reading.of(shape, Documents.parse("a: 1", "m"), "map"))
+    assertThatThrownBy(() -> DocumentReader.of(shape, Documents.parse("a: 1", "m"), "map"))
         .hasMessageContaining("true or false");
   }
 
@@ -126,10 +126,10 @@ class ShapesTest {
   void readsInstantsAndScalars() {
     Instant at = Instant.parse("2001-02-03T04:05:06Z");
 
-    assertThat(Reading.of(Shapes.instant(), Node.of(at.toString()), "t")).isEqualTo(at);
-    assertThatThrownBy(() -> Reading.of(Shapes.instant(), Node.of("yesterday"), "t"))
+    assertThat(DocumentReader.of(Shapes.instant(), Node.of(at.toString()), "t")).isEqualTo(at);
+    assertThatThrownBy(() -> DocumentReader.of(Shapes.instant(), Node.of("yesterday"), "t"))
         .hasMessageContaining("no instant");
-    assertThatThrownBy(() -> Reading.of(Shapes.scalar(), Node.of(List.of()), "s"))
+    assertThatThrownBy(() -> DocumentReader.of(Shapes.scalar(), Node.of(List.of()), "s"))
         .isInstanceOf(InvalidDefinitionException.class);
   }
 

@@ -15,7 +15,7 @@ class SearchTrialsTest {
       Map.of(
           "depth", Range.wholeBetween(2, 10),
           "rate", Range.logBetween(0.001, 0.1),
-          "leaves", new Range.Whole(8, 512, Range.Scale.LOG),
+          "leaves", new Range.IntRange(8, 512, Range.Scale.LOG),
           "loss", Range.oneOf("l1", "l2"));
 
   @Test

@@ -3,8 +3,8 @@ package dev.retrain.api.retraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class GuardsTest {
 
     String text = Documents.canonicalJson(GuardsShape.SHAPE.write(guards));
 
-    assertThat(Reading.of(GuardsShape.SHAPE, Documents.parse(text, "guards"), "guards"))
+    assertThat(DocumentReader.of(GuardsShape.SHAPE, Documents.parse(text, "guards"), "guards"))
         .isEqualTo(guards);
   }
 
@@ -70,7 +70,7 @@ class GuardsTest {
         "{\"quietHours\": {\"from\": \"22:00\", \"to\": \"6\", \"zone\": \"Mars/Olympus\"}}";
 
     assertThatThrownBy(
-            () -> Reading.of(GuardsShape.SHAPE, Documents.parse(text, "guards"), "guards"))
+            () -> DocumentReader.of(GuardsShape.SHAPE, Documents.parse(text, "guards"), "guards"))
         .hasMessageContaining("'6' is not a time of day")
         .hasMessageContaining("'Mars/Olympus' is not a zone");
   }

@@ -6,10 +6,10 @@ import static dev.retrain.api.retraining.Tag.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
@@ -19,10 +19,11 @@ import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.FlagSource;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.FlagSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -307,7 +308,7 @@ class RetrainingTest {
 
     Node node = Decision.shape().write(decision);
 
-    assertThat(Reading.of(Decision.shape(), node, "d")).isEqualTo(decision);
+    assertThat(DocumentReader.of(Decision.shape(), node, "d")).isEqualTo(decision);
     assertThat(node.toString()).contains("\"kind\":\"rolled-back\"");
   }
 }

@@ -7,11 +7,15 @@ import static dev.retrain.api.metric.Percent.percent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.metric.Percent;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,7 @@ class RolloutTypesTest {
                 RollbackRule.errorRateRise(absolute(0.01))),
         Rollout.linear(percent(30), Duration.ofMinutes(5)),
         Rollout.blueGreen(Duration.ofHours(1)),
-        Rollout.abTest(percent(50), "accuracy").keepArmed(Duration.ofDays(14), 2000),
+        Rollout.abTest(percent(50), "accuracy").rollbackWindow(Duration.ofDays(14), 2000),
         Rollout.shadow(percent(100)));
   }
 
@@ -52,7 +56,7 @@ class RolloutTypesTest {
   void survivesTheRoundTripThroughYaml(Rollout rollout) {
     String yaml = Documents.yaml(Rollout.shape().write(rollout));
 
-    assertThat(Reading.of(Rollout.shape(), Documents.parse(yaml, "r"), "rollout"))
+    assertThat(DocumentReader.of(Rollout.shape(), Documents.parse(yaml, "r"), "rollout"))
         .isEqualTo(rollout);
   }
 
@@ -84,7 +88,7 @@ class RolloutTypesTest {
       })
   void refusesWhatCannotBeMeant(String yaml) {
     assertThatThrownBy(
-            () -> Reading.of(Rollout.shape(), Documents.parse(yaml, "r.yaml"), "rollout"))
+            () -> DocumentReader.of(Rollout.shape(), Documents.parse(yaml, "r.yaml"), "rollout"))
         .hasMessageContaining("r.yaml:1");
   }
 
@@ -111,7 +115,7 @@ class RolloutTypesTest {
   }
 
   private static Rollout read(String yaml) {
-    return Reading.of(Rollout.shape(), Documents.parse(yaml, "r.yaml"), "rollout");
+    return DocumentReader.of(Rollout.shape(), Documents.parse(yaml, "r.yaml"), "rollout");
   }
 
   @Test

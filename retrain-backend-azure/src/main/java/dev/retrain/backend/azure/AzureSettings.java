@@ -1,9 +1,9 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.MachineType;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.spi.backend.MachineType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

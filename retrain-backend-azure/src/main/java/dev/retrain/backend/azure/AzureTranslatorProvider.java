@@ -1,10 +1,10 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Surroundings;
-import dev.retrain.api.backend.Surroundings.Credential;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Settings;
+import dev.retrain.spi.backend.BackendRequirements;
+import dev.retrain.spi.backend.BackendRequirements.Credential;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
 
   /** Credentials where azure-identity looks for them, and the Resource Manager. */
   @Override
-  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
     AzureSettings read = settings.as(AzureSettings.shape());
     List<URI> services = new ArrayList<>();
     services.add(
@@ -56,7 +56,7 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
             environment.getOrDefault("RETRAIN_AZURE_ENDPOINT", "https://management.azure.com")));
     read.keyVault().map(URI::create).ifPresent(services::add);
     Path home = Path.of(System.getProperty("user.home"), ".azure");
-    return Surroundings.remote(
+    return BackendRequirements.remote(
         List.of(
             Credential.variables(
                 "service principal", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"),

@@ -1,8 +1,8 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.MachineType;
-import dev.retrain.api.backend.MachineTypes;
 import dev.retrain.api.pipeline.Execution;
+import dev.retrain.spi.backend.MachineType;
+import dev.retrain.spi.backend.MachineTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

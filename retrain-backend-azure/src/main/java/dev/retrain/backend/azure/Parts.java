@@ -1,11 +1,11 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.spi.backend.StepImages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

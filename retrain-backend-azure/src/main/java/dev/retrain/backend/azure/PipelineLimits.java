@@ -1,11 +1,11 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.TagForm;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
+import dev.retrain.spi.backend.TagForm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.CapabilityUse;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.StepPlans;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.StepPlans;
+import dev.retrain.spi.backend.Support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -38,7 +38,8 @@ record Run(String key, Map<String, String> values) {
     pipeline
         .parameters()
         .forEach(
-            parameter -> values.put(parameter.name(), parameter.fallback().orElse(GIVEN_LATER)));
+            parameter ->
+                values.put(parameter.name(), parameter.defaultValue().orElse(GIVEN_LATER)));
     pipeline
         .reservedParametersUsed()
         .forEach(name -> values.put(name, RESERVED.getOrDefault(name, KEY)));

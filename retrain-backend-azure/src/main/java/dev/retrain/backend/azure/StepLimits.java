@@ -1,7 +1,5 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Program;
@@ -9,6 +7,8 @@ import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.StepImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -165,17 +165,17 @@ final class StepLimits {
                     range.accept(
                         new Range.Visitor<Boolean>() {
                           @Override
-                          public Boolean continuous(Range.Continuous continuous) {
+                          public Boolean floatRange(Range.FloatRange continuous) {
                             return continuous.scale() == Range.Scale.LOG;
                           }
 
                           @Override
-                          public Boolean whole(Range.Whole whole) {
+                          public Boolean intRange(Range.IntRange whole) {
                             return whole.scale() == Range.Scale.LOG;
                           }
 
                           @Override
-                          public Boolean choice(Range.Choice choice) {
+                          public Boolean categories(Range.Categorical choice) {
                             return false;
                           }
                         }));

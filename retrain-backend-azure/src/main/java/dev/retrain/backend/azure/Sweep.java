@@ -65,17 +65,17 @@ final class Sweep {
     return range.accept(
         new Range.Visitor<String>() {
           @Override
-          public String continuous(Range.Continuous continuous) {
+          public String floatRange(Range.FloatRange continuous) {
             return "number";
           }
 
           @Override
-          public String whole(Range.Whole whole) {
+          public String intRange(Range.IntRange whole) {
             return "integer";
           }
 
           @Override
-          public String choice(Range.Choice choice) {
+          public String categories(Range.Categorical choice) {
             return "string";
           }
         });
@@ -99,7 +99,7 @@ final class Sweep {
   private String marker(String name, Range range) {
     String marker = "${{inputs." + names.get(name) + "}}";
     boolean text =
-        range instanceof Range.Choice choice && choice.values().get(0) instanceof Node.Text;
+        range instanceof Range.Categorical choice && choice.values().get(0) instanceof Node.Text;
     return text ? "\"" + marker + "\"" : marker;
   }
 
@@ -129,7 +129,7 @@ final class Sweep {
     if (search.strategy() == Search.Strategy.GRID) {
       SearchGrid.of(search)
           .values()
-          .forEach((name, values) -> space.put(input(name), SweepRange.choice(values)));
+          .forEach((name, values) -> space.put(input(name), SweepRange.categorical(values)));
     } else {
       search
           .space()

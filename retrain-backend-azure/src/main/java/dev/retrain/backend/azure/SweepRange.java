@@ -15,7 +15,7 @@ final class SweepRange implements Range.Visitor<Node> {
 
   private static final long LISTED = 100;
 
-  static Node choice(List<Node.Scalar> values) {
+  static Node categorical(List<Node.Scalar> values) {
     return new MappingBuilder()
         .put("type", "choice")
         .put("values", Node.of(List.<Node>copyOf(values)))
@@ -23,16 +23,16 @@ final class SweepRange implements Range.Visitor<Node> {
   }
 
   @Override
-  public Node continuous(Range.Continuous range) {
+  public Node floatRange(Range.FloatRange range) {
     return range.scale() == Range.Scale.LOG
         ? between("loguniform", StrictMath.log(range.min()), StrictMath.log(range.max())).node()
         : between("uniform", range.min(), range.max()).node();
   }
 
   @Override
-  public Node whole(Range.Whole range) {
+  public Node intRange(Range.IntRange range) {
     if (range.scale() == Range.Scale.LINEAR && range.max() - range.min() < LISTED) {
-      return choice(
+      return categorical(
           LongStream.rangeClosed(range.min(), range.max())
               .mapToObj(value -> (Node.Scalar) Node.of(value))
               .toList());
@@ -47,8 +47,8 @@ final class SweepRange implements Range.Visitor<Node> {
   }
 
   @Override
-  public Node choice(Range.Choice range) {
-    return choice(range.values());
+  public Node categories(Range.Categorical range) {
+    return categorical(range.values());
   }
 
   private static MappingBuilder between(String type, double min, double max) {

@@ -62,7 +62,7 @@ final class Texts {
 
   private void checkParameter(Parameter parameter) {
     parameter
-        .fallback()
+        .defaultValue()
         .flatMap(Texts::valueRefusal)
         .ifPresent(
             why -> report("parameters." + parameter.name(), "parameter " + parameter.name(), why));
@@ -104,7 +104,7 @@ final class Texts {
   private void checkRange(String path, String subject, String name, Range range) {
     String place = path + "search.space." + name;
     check(place, subject, name);
-    if (range instanceof Range.Choice choice) {
+    if (range instanceof Range.Categorical choice) {
       boolean texts = choice.values().get(0) instanceof Node.Text;
       for (Node.Scalar value : choice.values()) {
         if (value instanceof Node.Text != texts) {

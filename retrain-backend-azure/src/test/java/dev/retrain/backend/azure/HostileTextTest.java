@@ -8,7 +8,6 @@ import static dev.retrain.backend.azure.Samples.text;
 import static dev.retrain.backend.azure.Samples.translator;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
@@ -23,6 +22,7 @@ import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Translator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -226,7 +226,7 @@ class HostileTextTest {
             Range.oneOf("it's", "x"),
             Range.oneOf("a\"b"),
             Range.oneOf("${{x}}"),
-            new Range.Choice(List.of((Node.Scalar) Node.of("a"), (Node.Scalar) Node.of(1))))) {
+            new Range.Categorical(List.of((Node.Scalar) Node.of("a"), (Node.Scalar) Node.of(1))))) {
       Step tune =
           Step.tune("t", IMAGE, Search.over(Map.of("c", range), Metric.named("auc")))
               .command("x")

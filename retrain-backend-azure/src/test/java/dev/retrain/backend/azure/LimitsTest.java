@@ -11,8 +11,7 @@ import static dev.retrain.backend.azure.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.UnsupportedFeature;
@@ -25,6 +24,7 @@ import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.StandardSteps;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Translator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +119,8 @@ class LimitsTest {
 
   @Test
   void refusesALogarithmicScaleInAGuidedSearch() {
-    for (Range range : List.of(Range.logBetween(0.1, 1), new Range.Whole(1, 9, Range.Scale.LOG))) {
+    for (Range range :
+        List.of(Range.logBetween(0.1, 1), new Range.IntRange(1, 9, Range.Scale.LOG))) {
       Search search =
           Search.over(Map.of("x", range, "c", Range.oneOf("a")), Metric.named("auc"))
               .strategy(Search.Strategy.BAYESIAN);

@@ -3,7 +3,7 @@ package dev.retrain.backend.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.retrain.api.backend.Translator;
+import dev.retrain.spi.backend.Translator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.retrain.backend.azure;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.Kind;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Translator;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.retrain.backend.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Surroundings;
+import dev.retrain.spi.backend.BackendRequirements;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class SurroundingsTest {
 
   @Test
   void namesTheServicesAndTheWaysToSignIn() {
-    Surroundings needs =
+    BackendRequirements needs =
         provider.surroundings(
             provider.placeholderSettings(),
             Map.of("RETRAIN_AZURE_ENDPOINT", "https://management.usgovcloudapi.net"));

@@ -14,7 +14,6 @@ import static dev.retrain.backend.azure.Samples.translator;
 import static dev.retrain.backend.azure.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.metric.Metric;
@@ -27,6 +26,7 @@ import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Translator;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -157,7 +157,7 @@ class TranslationTest {
         Map.of(
             "few", Range.wholeBetween(1, 3),
             "many", Range.wholeBetween(0, 100_000),
-            "log", new Range.Whole(1, 1000, Range.Scale.LOG),
+            "log", new Range.IntRange(1, 1000, Range.Scale.LOG),
             "rate", Range.between(0, 1),
             "kind", Range.oneOf("a", "b"));
     Search search = Search.over(space, Metric.named("rmse")).trials(8, 2).stopAfter(2);

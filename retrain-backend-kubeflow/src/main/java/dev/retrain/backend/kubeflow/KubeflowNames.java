@@ -1,6 +1,6 @@
 package dev.retrain.backend.kubeflow;
 
-import dev.retrain.api.backend.TagForm;
+import dev.retrain.spi.backend.TagForm;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;

@@ -1,11 +1,11 @@
 package dev.retrain.backend.kubeflow;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Surroundings;
-import dev.retrain.api.backend.Surroundings.Credential;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Settings;
 import dev.retrain.kfp.ServiceTranslator;
+import dev.retrain.spi.backend.BackendRequirements;
+import dev.retrain.spi.backend.BackendRequirements.Credential;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class KubeflowTranslators implements TranslatorProvider {
 
   /** The cluster's credentials, and KFP's API where a variable names it. */
   @Override
-  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
     KubeflowSettings.of(settings);
     String api = environment.get("KF_PIPELINES_ENDPOINT");
     Path config =
@@ -51,7 +51,7 @@ public final class KubeflowTranslators implements TranslatorProvider {
             environment.getOrDefault(
                 "KUBECONFIG",
                 Path.of(System.getProperty("user.home"), ".kube", "config").toString()));
-    return Surroundings.remote(
+    return BackendRequirements.remote(
         List.of(
             Credential.file("kubeconfig", config),
             Credential.file(

@@ -2,10 +2,10 @@ package dev.retrain.backend.kubeflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.Translator;
 import dev.retrain.testkit.Goldens;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,11 +1,11 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.backend.local.RunResult.Failure;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.steps.folder.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;

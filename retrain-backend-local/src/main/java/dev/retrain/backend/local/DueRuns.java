@@ -1,8 +1,8 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Submission;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.backend.Submission;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

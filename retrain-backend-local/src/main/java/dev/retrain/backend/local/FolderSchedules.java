@@ -1,13 +1,13 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.RunSchedule;
-import dev.retrain.api.backend.ScheduleSummary;
-import dev.retrain.api.backend.Schedules;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.ScheduleSummary;
+import dev.retrain.spi.backend.Schedules;
+import dev.retrain.spi.backend.Translator;
 import dev.retrain.steps.folder.DurableFile;
 import dev.retrain.steps.folder.FolderLock;
 import java.io.IOException;
@@ -129,7 +129,8 @@ final class FolderSchedules implements Schedules {
     try {
       String text = Files.readString(file);
       return Optional.of(
-          Reading.of(KeptSchedule.SHAPE, Documents.parse(text, file.toString()), file.toString()));
+          DocumentReader.of(
+              KeptSchedule.SHAPE, Documents.parse(text, file.toString()), file.toString()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

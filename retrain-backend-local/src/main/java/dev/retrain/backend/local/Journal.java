@@ -1,7 +1,7 @@
 package dev.retrain.backend.local;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,7 +60,8 @@ final class Journal {
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
       String line = text.substring(from, end);
       entries.add(
-          Reading.of(JournalEntry.SHAPE, Documents.parse(line, file.toString()), file.toString()));
+          DocumentReader.of(
+              JournalEntry.SHAPE, Documents.parse(line, file.toString()), file.toString()));
       from = end + 1;
     }
     return entries;

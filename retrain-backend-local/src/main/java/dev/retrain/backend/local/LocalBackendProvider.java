@@ -1,11 +1,11 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Surroundings;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Settings;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.BackendRequirements;
+import dev.retrain.spi.backend.Translator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public final class LocalBackendProvider implements BackendProvider {
 
   /** The folders it works in, and the programs that images stand for. */
   @Override
-  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
     LocalSettings read = LocalSettings.of(settings);
     List<String> commands = new ArrayList<>();
     read.images().values().stream()
@@ -45,7 +45,7 @@ public final class LocalBackendProvider implements BackendProvider {
         .forEach(commands::add);
     read.containerEngine().stream().findFirst().ifPresent(commands::add);
     commands.add(read.stepsCommand().stream().findFirst().orElseGet(StepsJava::launcher));
-    return new Surroundings(
+    return new BackendRequirements(
         List.of(read.artifactRoot(), read.registryRoot()),
         read.secretsFolder().map(List::of).orElse(List.of()),
         commands.stream().distinct().sorted().toList(),

@@ -1,12 +1,12 @@
 package dev.retrain.backend.local;
 
-import static dev.retrain.api.backend.Support.absent;
-import static dev.retrain.api.backend.Support.emulated;
-import static dev.retrain.api.backend.Support.natively;
+import static dev.retrain.spi.backend.Support.absent;
+import static dev.retrain.spi.backend.Support.emulated;
+import static dev.retrain.spi.backend.Support.natively;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.Support;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
 import java.util.EnumMap;
 import java.util.Map;
 

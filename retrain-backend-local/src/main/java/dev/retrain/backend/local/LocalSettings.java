@@ -1,7 +1,7 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.retrain.backend.local;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.RetrainException;
@@ -27,7 +27,7 @@ final class MetricsFiles {
    */
   static Map<String, Double> read(Path folder) {
     Path file = folder.resolve("metrics.json");
-    return Reading.of(NUMBERS, Documents.read(file), file.toString());
+    return DocumentReader.of(NUMBERS, Documents.read(file), file.toString());
   }
 
   /** What is wrong with the metrics a step wrote, in words that follow the step's name. */

@@ -1,9 +1,9 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Submission;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

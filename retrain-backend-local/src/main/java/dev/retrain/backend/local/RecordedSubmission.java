@@ -1,13 +1,13 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.Submission;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Submission;
 import java.nio.file.Path;
 
 /**

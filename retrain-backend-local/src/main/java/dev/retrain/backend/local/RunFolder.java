@@ -1,14 +1,14 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.Submission;
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.steps.folder.DurableFile;
 import dev.retrain.steps.folder.FolderLock;
 import java.io.IOException;
@@ -51,7 +51,7 @@ record RunFolder(Path path, String pipeline, RunKey key) {
   }
 
   RecordedSubmission submission() {
-    return Reading.of(
+    return DocumentReader.of(
         RecordedSubmission.SHAPE, Documents.read(submissionFile()), submissionFile().toString());
   }
 
@@ -62,7 +62,7 @@ record RunFolder(Path path, String pipeline, RunKey key) {
   Optional<RunResult> result() {
     Path file = path.resolve("result.json");
     return Files.exists(file)
-        ? Optional.of(Reading.of(RunResult.SHAPE, Documents.read(file), file.toString()))
+        ? Optional.of(DocumentReader.of(RunResult.SHAPE, Documents.read(file), file.toString()))
         : Optional.empty();
   }
 

@@ -1,9 +1,9 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.StepRun;
-import dev.retrain.api.backend.StepRun.State;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepRun.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
-import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.backend.local.RunResult.Failure;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.retrain.backend.local;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Program;
@@ -84,7 +84,7 @@ final class StepCache {
 
   private Optional<Cached> find(String key) {
     return Files.exists(file(key))
-        ? Optional.of(Reading.of(SHAPE, Documents.read(file(key)), file(key).toString()))
+        ? Optional.of(DocumentReader.of(SHAPE, Documents.read(file(key)), file(key).toString()))
         : Optional.empty();
   }
 

@@ -1,9 +1,9 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Submission;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

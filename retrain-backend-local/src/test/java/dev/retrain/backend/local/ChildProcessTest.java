@@ -8,11 +8,11 @@ import static dev.retrain.backend.local.Pipelines.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.StepRun;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.StepRun;
 import dev.retrain.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.steps.folder.FolderRegistry;
 import dev.retrain.testkit.tck.ModelRegistryTck;
 import java.nio.file.Path;

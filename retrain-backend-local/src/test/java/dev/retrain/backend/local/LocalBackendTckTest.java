@@ -1,10 +1,10 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.testkit.tck.BackendTck;
-import dev.retrain.testkit.tck.Ground;
+import dev.retrain.testkit.tck.ProofBasis;
 import dev.retrain.testkit.tck.StepProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +35,8 @@ class LocalBackendTckTest extends BackendTck {
   }
 
   @Override
-  protected Ground ground() {
-    return Ground.THIS_MACHINE;
+  protected ProofBasis ground() {
+    return ProofBasis.THIS_MACHINE;
   }
 
   /** The clock on the wall, set forward as often as a schedule is to come due. */

@@ -9,12 +9,12 @@ import static dev.retrain.backend.local.Pipelines.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.pipeline.Retry;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.retrain.backend.local;
 
-import dev.retrain.api.backend.Settings;
+import dev.retrain.api.document.Settings;
 import dev.retrain.testkit.tck.CrashTck;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,16 +2,16 @@ package dev.retrain.backend.local;
 
 import static dev.retrain.api.pipeline.Condition.atLeast;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Kind;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,10 +6,10 @@ import static dev.retrain.backend.local.Pipelines.single;
 import static dev.retrain.backend.local.Pipelines.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.StepRun;
 import dev.retrain.testkit.Await;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

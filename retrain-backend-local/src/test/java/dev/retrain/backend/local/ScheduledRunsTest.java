@@ -2,13 +2,13 @@ package dev.retrain.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunSchedule;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;

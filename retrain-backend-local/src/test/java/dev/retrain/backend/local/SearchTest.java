@@ -6,8 +6,6 @@ import static dev.retrain.backend.local.Pipelines.MODEL;
 import static dev.retrain.backend.local.Pipelines.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.UnsupportedFeature;
@@ -16,6 +14,8 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,13 +4,13 @@ import static dev.retrain.backend.local.Pipelines.ROWS;
 import static dev.retrain.backend.local.Pipelines.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.StepRun;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.Submission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.retrain.backend.sagemaker;
 
-import dev.retrain.api.backend.MachineType;
-import dev.retrain.api.backend.MachineTypes;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Resources;
+import dev.retrain.spi.backend.MachineType;
+import dev.retrain.spi.backend.MachineTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

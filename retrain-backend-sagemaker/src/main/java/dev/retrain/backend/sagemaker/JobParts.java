@@ -1,6 +1,5 @@
 package dev.retrain.backend.sagemaker;
 
-import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
@@ -12,6 +11,7 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.StepImages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -51,7 +51,7 @@ final class ParameterRanges {
 
   private record Translator(String name) implements Range.Visitor<Listed> {
     @Override
-    public Listed continuous(Range.Continuous range) {
+    public Listed floatRange(Range.FloatRange range) {
       return bounded(
           "ContinuousParameterRanges",
           Documents.canonicalJson(Node.of(range.min())),
@@ -60,7 +60,7 @@ final class ParameterRanges {
     }
 
     @Override
-    public Listed whole(Range.Whole range) {
+    public Listed intRange(Range.IntRange range) {
       return bounded(
           "IntegerParameterRanges",
           Long.toString(range.min()),
@@ -69,7 +69,7 @@ final class ParameterRanges {
     }
 
     @Override
-    public Listed choice(Range.Choice range) {
+    public Listed categories(Range.Categorical range) {
       return categorical(name, range.values());
     }
 

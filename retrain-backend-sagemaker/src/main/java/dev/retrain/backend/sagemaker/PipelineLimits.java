@@ -119,7 +119,7 @@ final class PipelineLimits {
   }
 
   private void checkParameter(Parameter parameter) {
-    String value = parameter.fallback().orElse("");
+    String value = parameter.defaultValue().orElse("");
     if (value.length() > MAX_ARGUMENT || !value.matches(".*")) {
       error(
           "parameter-form",

@@ -68,13 +68,13 @@ record PipelineParameters(Pipeline pipeline, SageMakerSettings settings) {
 
   private static Node declaration(Parameter parameter) {
     String name = SageMakerNames.of(parameter.name());
-    Optional<Node> typed = parameter.fallback().map(parameter.type()::toNode);
+    Optional<Node> typed = parameter.defaultValue().map(parameter.type()::toNode);
     return switch (parameter.type()) {
       case STRING -> declaration(name, "String", typed).node();
       case INTEGER -> declaration(name, "Integer", typed).node();
       case NUMBER -> declaration(name, "Float", typed).node();
       case BOOLEAN ->
-          declaration(name, "String", parameter.fallback().map(Node::of))
+          declaration(name, "String", parameter.defaultValue().map(Node::of))
               .put("EnumValues", List.of(Node.of("true"), Node.of("false")))
               .node();
     };

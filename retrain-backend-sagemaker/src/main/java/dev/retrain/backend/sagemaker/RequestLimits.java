@@ -1,8 +1,8 @@
 package dev.retrain.backend.sagemaker;
 
-import dev.retrain.api.backend.TagForm;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
+import dev.retrain.spi.backend.TagForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.retrain.backend.sagemaker;
 
 import static dev.retrain.backend.sagemaker.SettingsCheck.require;
 
-import dev.retrain.api.backend.MachineType;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.spi.backend.MachineType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.retrain.backend.sagemaker;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Surroundings;
-import dev.retrain.api.backend.Surroundings.Credential;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Settings;
+import dev.retrain.spi.backend.BackendRequirements;
+import dev.retrain.spi.backend.BackendRequirements.Credential;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,14 +45,14 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
 
   /** Credentials and endpoints where the AWS SDKs look for them. */
   @Override
-  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
     String region = settings.as(SageMakerSettings.shape()).region();
     Path home = Path.of(System.getProperty("user.home"), ".aws");
     Path shared =
         Path.of(
             environment.getOrDefault(
                 "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString()));
-    return Surroundings.remote(
+    return BackendRequirements.remote(
         List.of(
             Credential.variables("access key", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
             Credential.variables("web identity", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),

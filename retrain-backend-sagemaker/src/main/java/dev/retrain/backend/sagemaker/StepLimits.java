@@ -1,6 +1,5 @@
 package dev.retrain.backend.sagemaker;
 
-import dev.retrain.api.backend.StepImages;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Artifact;
@@ -10,6 +9,7 @@ import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SearchGrid;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.StepImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,8 +10,7 @@ import static dev.retrain.backend.sagemaker.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.UnsupportedFeature;
@@ -26,6 +25,7 @@ import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.StandardSteps;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Translator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.spi.backend.Translator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.retrain.backend.sagemaker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Surroundings;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.spi.backend.BackendRequirements;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class SurroundingsTest {
 
   @Test
   void namesTheServicesAndTheWaysToSignIn() {
-    Surroundings needs =
+    BackendRequirements needs =
         provider.surroundings(
             provider.placeholderSettings(), Map.of("AWS_ENDPOINT_URL_S3", "http://localhost:9000"));
 

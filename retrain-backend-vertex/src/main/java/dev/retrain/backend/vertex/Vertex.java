@@ -1,12 +1,8 @@
 package dev.retrain.backend.vertex;
 
-import static dev.retrain.api.backend.Support.emulated;
-import static dev.retrain.api.backend.Support.natively;
+import static dev.retrain.spi.backend.Support.emulated;
+import static dev.retrain.spi.backend.Support.natively;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
@@ -17,6 +13,10 @@ import dev.retrain.kfp.Service;
 import dev.retrain.kfp.TextRules;
 import dev.retrain.kfp.Translation;
 import dev.retrain.kfp.ir.SpecText;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Support;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.retrain.backend.vertex;
 
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Surroundings;
-import dev.retrain.api.backend.Surroundings.Credential;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Settings;
 import dev.retrain.kfp.ServiceTranslator;
+import dev.retrain.spi.backend.BackendRequirements;
+import dev.retrain.spi.backend.BackendRequirements.Credential;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class VertexTranslators implements TranslatorProvider {
 
   /** Application default credentials, and the services of the region. */
   @Override
-  public Surroundings surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
     String region = VertexSettings.of(settings).region();
     String override = environment.get("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM");
     String key = environment.get("GOOGLE_APPLICATION_CREDENTIALS");
@@ -55,7 +55,7 @@ public final class VertexTranslators implements TranslatorProvider {
             ".config",
             "gcloud",
             "application_default_credentials.json");
-    return Surroundings.remote(
+    return BackendRequirements.remote(
         List.of(
             key == null
                 ? Credential.file("gcloud auth application-default login", login)

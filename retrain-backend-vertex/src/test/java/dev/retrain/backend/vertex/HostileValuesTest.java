@@ -2,7 +2,6 @@ package dev.retrain.backend.vertex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
@@ -11,6 +10,7 @@ import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Kind;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Translator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

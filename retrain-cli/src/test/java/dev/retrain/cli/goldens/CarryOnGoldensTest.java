@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.runtime.Deployment;
+import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.InMemoryStateStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,10 +58,10 @@ class CarryOnGoldensTest {
   private static void goesOn(String name, Path store, StateStore state) throws IOException {
     Retraining policy =
         name.equals(BY_HAND)
-            ? Deployment.of(state, "by-hand").orElseThrow().policy()
+            ? ManualDeployment.of(state, "by-hand").orElseThrow().policy()
             : Retraining.read(store.resolve(name + ".yaml"));
     int before = state.history(policy.name(), 0).size();
-    GoldenWorld world = new GoldenWorld(name, store, policy, state);
+    RecordedCollaborators world = new RecordedCollaborators(name, store, policy, state);
     List<String> lines = new ArrayList<>();
     lines.add(world.standing());
     world.minutes(WHILE);

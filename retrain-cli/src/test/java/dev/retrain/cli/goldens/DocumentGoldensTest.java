@@ -2,9 +2,9 @@ package dev.retrain.cli.goldens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.drift.detect.DriftPolicy;
@@ -191,7 +191,7 @@ class DocumentGoldensTest {
     DriftPolicy policy = DriftPolicy.read(file);
     Node node = DriftPolicy.shape().write(policy);
 
-    assertThat(Reading.of(DriftPolicy.shape(), node, "again")).isEqualTo(policy);
+    assertThat(DocumentReader.of(DriftPolicy.shape(), node, "again")).isEqualTo(policy);
     assertThat(name.endsWith(".yaml") ? Documents.yaml(node) : Documents.json(node))
         .isEqualToIgnoringWhitespace(Files.readString(file));
   }

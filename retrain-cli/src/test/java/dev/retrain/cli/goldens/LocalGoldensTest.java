@@ -2,14 +2,14 @@ package dev.retrain.cli.goldens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunSchedule;
-import dev.retrain.api.backend.ScheduleSummary;
 import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.backend.local.LocalBackend;
 import dev.retrain.backend.local.endpoint.EmbeddedEndpoint;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.ScheduleSummary;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +45,12 @@ class LocalGoldensTest {
             local.resolve("local.yaml").toString(),
             "--output-format",
             "json");
-    return Leaves.of(Goldens.retrain(Stream.concat(words, Stream.of(more)).toArray(String[]::new)));
+    return DocumentLeaves.of(
+        Goldens.retrain(Stream.concat(words, Stream.of(more)).toArray(String[]::new)));
   }
 
   private SortedMap<String, String> printed(String file) throws IOException {
-    return Leaves.of(Files.readString(Goldens.copy("printed/" + file + ".json", folder)));
+    return DocumentLeaves.of(Files.readString(Goldens.copy("printed/" + file + ".json", folder)));
   }
 
   private static String value(SortedMap<String, String> leaves, String place) {

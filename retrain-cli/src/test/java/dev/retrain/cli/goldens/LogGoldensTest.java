@@ -31,7 +31,7 @@ class LogGoldensTest {
 
     assertThat(Goldens.retrain("audit", "verify", log, "--output-format", "json"))
         .contains("\"intact\" : true", "\"entries\" : " + entries);
-    assertThat(Leaves.of(Goldens.retrain("replay", log, "--output-format", "json")))
+    assertThat(DocumentLeaves.of(Goldens.retrain("replay", log, "--output-format", "json")))
         .containsOnlyKeys("/entries")
         .containsEntry("/entries", Integer.toString(entries));
   }
@@ -41,7 +41,7 @@ class LogGoldensTest {
     String key = log("public.pem");
 
     assertThat(
-            Leaves.of(
+            DocumentLeaves.of(
                 Goldens.retrain(
                     "audit",
                     "verify",

@@ -6,7 +6,6 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Leases;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.audit.AuditLog;
 import dev.retrain.runtime.batch.BatchScores;
@@ -15,6 +14,7 @@ import dev.retrain.runtime.feedback.FeedbackStore;
 import dev.retrain.runtime.router.RouterNodes;
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.runtime.trigger.Triggers;
+import dev.retrain.spi.state.Leases;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.SettableClock;
 import java.io.IOException;
@@ -98,8 +98,8 @@ class StoreGoldensTest {
   void whatIsPrintedHasTheKeysItHad(String command, String file) throws Exception {
     String[] words = (command + " --output-format json").split(" ");
 
-    assertThat(Leaves.of(retrain(words)).keySet())
-        .containsAll(Leaves.of(Goldens.read("printed/" + file + ".json")).keySet());
+    assertThat(DocumentLeaves.of(retrain(words)).keySet())
+        .containsAll(DocumentLeaves.of(Goldens.read("printed/" + file + ".json")).keySet());
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.retrain.drift.detect;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.drift.detect.Threshold.JensenShannon;
@@ -90,7 +90,7 @@ public record DriftPolicy(
    * @throws dev.retrain.api.error.InvalidDefinitionException naming every problem and its place
    */
   public static DriftPolicy read(Path file) {
-    return Reading.of(shape(), Documents.read(file), "drift policy " + file);
+    return DocumentReader.of(shape(), Documents.read(file), "drift policy " + file);
   }
 
   /** The JSON Schema (draft 2020-12) of policy files. */

@@ -1,7 +1,7 @@
 package dev.retrain.drift.profile;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
@@ -28,7 +28,7 @@ final class NumberShapes {
         Shapes.scalar().as(NumberShapes::value, NumberShapes::node);
 
     @Override
-    public @Nullable Double read(Node node, Reading reading) {
+    public @Nullable Double read(Node node, DocumentReader reading) {
       return SCALAR.read(node, reading);
     }
 

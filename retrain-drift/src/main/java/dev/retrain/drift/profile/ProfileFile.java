@@ -1,7 +1,7 @@
 package dev.retrain.drift.profile;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.AtomicFile;
 import java.io.ByteArrayInputStream;
@@ -33,7 +33,8 @@ final class ProfileFile {
   }
 
   static Profile fromJson(String json, String source) {
-    return Reading.of(ProfileShape.PROFILE, Documents.parse(json, source), "profile " + source);
+    return DocumentReader.of(
+        ProfileShape.PROFILE, Documents.parse(json, source), "profile " + source);
   }
 
   static byte[] bytes(Profile profile) {

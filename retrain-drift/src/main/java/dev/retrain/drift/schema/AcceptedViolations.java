@@ -1,9 +1,9 @@
 package dev.retrain.drift.schema;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.nio.file.Path;
@@ -74,6 +74,6 @@ public record AcceptedViolations(List<AcceptedViolation> violations) {
    * @throws dev.retrain.api.error.InvalidDefinitionException naming every problem and its place
    */
   public static AcceptedViolations read(Path file) {
-    return Reading.of(SHAPE, Documents.read(file), "accepted violations " + file);
+    return DocumentReader.of(SHAPE, Documents.read(file), "accepted violations " + file);
   }
 }

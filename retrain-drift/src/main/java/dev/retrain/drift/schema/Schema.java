@@ -1,7 +1,7 @@
 package dev.retrain.drift.schema;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
@@ -141,7 +141,7 @@ public record Schema(List<ColumnSchema> columns) {
    * @throws dev.retrain.api.error.InvalidDefinitionException naming every problem and its place
    */
   public static Schema parse(String text, String source) {
-    return Reading.of(SchemaShape.SCHEMA, Documents.parse(text, source), "schema " + source);
+    return DocumentReader.of(SchemaShape.SCHEMA, Documents.parse(text, source), "schema " + source);
   }
 
   /**
@@ -161,6 +161,6 @@ public record Schema(List<ColumnSchema> columns) {
    * @throws dev.retrain.api.error.InvalidDefinitionException naming every problem and its place
    */
   public static Schema read(Path file) {
-    return Reading.of(SchemaShape.SCHEMA, Documents.read(file), "schema " + file);
+    return DocumentReader.of(SchemaShape.SCHEMA, Documents.read(file), "schema " + file);
   }
 }

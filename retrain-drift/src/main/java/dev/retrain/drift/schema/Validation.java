@@ -1,8 +1,8 @@
 package dev.retrain.drift.schema;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.nio.file.Path;
@@ -92,6 +92,6 @@ public record Validation(List<Anomaly> violations, List<Anomaly> accepted, List<
    * @throws dev.retrain.api.error.InvalidDefinitionException naming every problem and its place
    */
   public static Validation read(Path file) {
-    return Reading.of(SHAPE, Documents.read(file), "validation " + file);
+    return DocumentReader.of(SHAPE, Documents.read(file), "validation " + file);
   }
 }

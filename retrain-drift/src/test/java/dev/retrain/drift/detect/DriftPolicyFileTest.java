@@ -3,7 +3,7 @@ package dev.retrain.drift.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.document.Reading;
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.error.InvalidDefinitionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,8 @@ class DriftPolicyFileTest {
   @Test
   void isWrittenAsItIsRead() {
     for (DriftPolicy policy : List.of(DriftPolicy.standard(), DriftPolicy.guide())) {
-      assertThat(Reading.of(DriftPolicy.shape(), DriftPolicy.shape().write(policy), "policy"))
+      assertThat(
+              DocumentReader.of(DriftPolicy.shape(), DriftPolicy.shape().write(policy), "policy"))
           .isEqualTo(policy);
     }
   }

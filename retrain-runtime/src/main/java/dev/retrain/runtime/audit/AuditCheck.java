@@ -1,7 +1,7 @@
 package dev.retrain.runtime.audit;
 
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.spi.state.StateStore.LogEntry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

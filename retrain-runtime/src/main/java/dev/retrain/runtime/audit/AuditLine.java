@@ -1,12 +1,12 @@
 package dev.retrain.runtime.audit;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.spi.state.StateStore.LogEntry;
 
 /** One entry as a line of JSON. */
 final class AuditLine {
@@ -16,7 +16,7 @@ final class AuditLine {
   private AuditLine() {}
 
   static LogEntry parse(String line, String source) {
-    return Reading.of(SHAPE, Documents.parse(line, source), source);
+    return DocumentReader.of(SHAPE, Documents.parse(line, source), source);
   }
 
   static String of(LogEntry entry) {

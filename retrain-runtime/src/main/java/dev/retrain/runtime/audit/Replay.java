@@ -1,12 +1,12 @@
 package dev.retrain.runtime.audit;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.StateStore.LogEntry;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.spi.state.StateStore.LogEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class Replay {
   }
 
   private static void compare(Node node, List<String> reasons) {
-    Comparison again = Reading.of(Comparison.shape(), node, "a comparison");
+    Comparison again = DocumentReader.of(Comparison.shape(), node, "a comparison");
     boolean written =
         node instanceof Node.Mapping mapping
             && mapping.get("holds").orElse(null) instanceof Node.Bool holds
@@ -109,7 +109,8 @@ public final class Replay {
   private static boolean allHold(Node.Mapping evidence) {
     return !(evidence.get(Facts.CHECKS).orElse(null) instanceof Node.Sequence checks)
         || checks.items().stream()
-            .allMatch(check -> Reading.of(Comparison.shape(), check, "a comparison").holds());
+            .allMatch(
+                check -> DocumentReader.of(Comparison.shape(), check, "a comparison").holds());
   }
 
   private static Optional<String> text(Node.Mapping mapping, String key) {

@@ -1,34 +1,34 @@
 package dev.retrain.runtime.backtest;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.FlagSource;
-import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.FlagSource;
+import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.EarlierRuns;
-import dev.retrain.runtime.cost.Outlay;
+import dev.retrain.runtime.cost.ProjectedSpending;
 import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
-import dev.retrain.runtime.phase.Look;
 import dev.retrain.runtime.phase.LoopState;
-import dev.retrain.runtime.phase.Observed;
+import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.Phase;
+import dev.retrain.runtime.phase.PhaseInput;
+import dev.retrain.runtime.phase.PlannedRun;
 import dev.retrain.runtime.phase.RollingOut;
-import dev.retrain.runtime.phase.Run;
 import dev.retrain.runtime.phase.Running;
-import dev.retrain.runtime.phase.Sight;
 import dev.retrain.runtime.phase.Submitting;
 import dev.retrain.runtime.phase.Transition;
-import dev.retrain.runtime.trigger.Looking;
+import dev.retrain.runtime.phase.TriggerResult;
+import dev.retrain.runtime.trigger.TriggerEvaluation;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +51,14 @@ public final class Backtest {
   private final History history;
   private final Assumptions assumptions;
   private final Optional<RecoveringMetrics> recovering;
-  private final Champions champions;
-  private final CostBook book = new CostBook();
+  private final SimulatedChampions champions;
+  private final CostHistory book = new CostHistory();
   private final List<Decision> decisions = new ArrayList<>();
   private ModelVersion champion;
   private int trained;
 
   private Backtest(
-      Retraining policy, History recorded, Assumptions assumptions, Champions champions) {
+      Retraining policy, History recorded, Assumptions assumptions, SimulatedChampions champions) {
     this.recovering =
         assumptions.recovery().map(lasting -> new RecoveringMetrics(recorded, lasting));
     this.history = recovering.map(recorded::with).orElse(recorded);
@@ -87,7 +87,7 @@ public final class Backtest {
 
   /** Replays. */
   public static BacktestReport run(Retraining policy, History history, Assumptions assumptions) {
-    try (Champions champions = new Champions(policy.model(), history.data())) {
+    try (SimulatedChampions champions = new SimulatedChampions(policy.model(), history.data())) {
       return new Backtest(policy, history, assumptions, champions).replay();
     }
   }
@@ -109,9 +109,9 @@ public final class Backtest {
   private LoopState tick(LoopState before, Instant now) {
     LoopState state = before;
     for (int i = 0; i < MOST_STEPS; i++) {
-      Observed seen =
-          new Observed(
-              now, retraining, Deadlines.DEFAULT, state.ledger(), List.of(), sight(state, now));
+      PhaseInput seen =
+          new PhaseInput(
+              now, retraining, Deadlines.DEFAULT, state.memory(), List.of(), sight(state, now));
       Transition transition = state.phase().next(seen);
       transition.decision().ifPresent(this::note);
       LoopState after = new LoopState(transition.next(), transition.ledger());
@@ -128,37 +128,37 @@ public final class Backtest {
     book.add(decision);
   }
 
-  private Sight sight(LoopState state, Instant now) {
+  private Observation sight(LoopState state, Instant now) {
     Phase phase = state.phase();
     if (phase instanceof Idle) {
       return signals(state, now);
     } else if (phase instanceof Submitting submitting) {
-      return new Sight.Found(
+      return new Observation.Found(
           Optional.of(new RunHandle(submitting.run().key(), submitting.run().key().value())));
     } else if (phase instanceof Running running) {
       RunStatus status = status(running, now);
-      return new Sight.Status(
+      return new Observation.Status(
           status, List.of(), status.terminal() ? cost(running.since()) : Optional.empty());
     } else if (phase instanceof Judging) {
-      return new Sight.Judged(
+      return new Observation.Judged(
           new Verdict.Promote("pretended", Facts.NONE.toNode()), Optional.of(champion.version()));
     } else if (phase instanceof RollingOut rollingOut) {
       return serving(rollingOut, now);
     }
-    return new Sight.Nothing();
+    return new Observation.Nothing();
   }
 
-  private Sight signals(LoopState state, Instant now) {
-    List<Look> looks =
-        new Looking(
+  private Observation signals(LoopState state, Instant now) {
+    List<TriggerResult> looks =
+        new TriggerEvaluation(
                 new Pretended(champion, history.flags().at(now)),
                 retraining,
-                state.ledger(),
+                state.memory(),
                 now,
                 Optional.empty())
             .all();
     boolean fires = looks.stream().anyMatch(look -> look.signal() instanceof Signal.Fire);
-    return new Sight.Signals(
+    return new Observation.Signals(
         looks,
         fires ? Optional.of(inputs(now)) : Optional.empty(),
         List.of(),
@@ -166,10 +166,11 @@ public final class Backtest {
         fires ? outlay(now) : Optional.empty());
   }
 
-  private Optional<Outlay> outlay(Instant now) {
+  private Optional<ProjectedSpending> outlay(Instant now) {
     Instant after =
         retraining.guards().spending().map(limit -> now.minus(limit.period())).orElse(now);
-    return cost(now).map(sheet -> new Outlay(sheet, book.spentSince(after, sheet.currency())));
+    return cost(now)
+        .map(sheet -> new ProjectedSpending(sheet, book.spentSince(after, sheet.currency())));
   }
 
   /** Steps nothing else tells the time of share the time of the run. */
@@ -182,8 +183,8 @@ public final class Backtest {
                 priced.projected(at, EarlierRuns.NONE, assumptions.runTime().dividedBy(steps)));
   }
 
-  private Run.Inputs inputs(Instant now) {
-    return new Run.Inputs(
+  private PlannedRun.Inputs inputs(Instant now) {
+    return new PlannedRun.Inputs(
         history.data().latest(now).map(DataWindow::dataVersion).orElse("none"),
         Map.of(),
         Optional.of(champion.version()),
@@ -199,21 +200,22 @@ public final class Backtest {
         new RunStatus.RunOutputs(Map.of(), Map.of(), Optional.of(version)));
   }
 
-  private Sight serving(RollingOut rollingOut, Instant now) {
+  private Observation serving(RollingOut rollingOut, Instant now) {
     String version = rollingOut.challenger().version();
     if (rollingOut.rollout().promoting() && !champion.version().equals(version)) {
       trained++;
       champion = champions.train(version, now);
       recovering.ifPresent(metrics -> metrics.promoted(now));
     }
-    return new Sight.Serving(
+    return new Observation.Serving(
         false,
         Map.of(),
         Optional.empty(),
-        new Sight.Aliases(Optional.of(champion.version()), Optional.empty()));
+        new Observation.Aliases(Optional.of(champion.version()), Optional.empty()));
   }
 
-  private record Pretended(ModelVersion live, FlagSource flags) implements Looking.Outside {
+  private record Pretended(ModelVersion live, FlagSource flags)
+      implements TriggerEvaluation.Outside {
     @Override
     public Optional<ModelVersion> champion() {
       return Optional.of(live);

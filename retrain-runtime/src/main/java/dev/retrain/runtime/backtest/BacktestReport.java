@@ -3,13 +3,13 @@ package dev.retrain.runtime.backtest;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
+import dev.retrain.api.source.MetricPoint;
 import dev.retrain.runtime.cost.CostEvidence;
 import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.CostTotal;
 import dev.retrain.runtime.cost.QuarterCost;
-import dev.retrain.runtime.cost.Tally;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,17 +122,17 @@ public record BacktestReport(
   }
 
   /** What all runs cost; empty when nothing is priced. */
-  public Optional<Tally> spent() {
+  public Optional<CostTotal> spent() {
     return sum(QuarterCost::spent);
   }
 
   /** What runs held back by a guard would have cost; empty when nothing is priced. */
-  public Optional<Tally> avoided() {
+  public Optional<CostTotal> avoided() {
     return sum(quarter -> quarter.avoided().plus(quarter.refused()));
   }
 
-  private Optional<Tally> sum(Function<QuarterCost, Tally> part) {
-    return costs.map(all -> all.stream().map(part).reduce(Tally.NONE, Tally::plus));
+  private Optional<CostTotal> sum(Function<QuarterCost, CostTotal> part) {
+    return costs.map(all -> all.stream().map(part).reduce(CostTotal.NONE, CostTotal::plus));
   }
 
   /** The document form. */
@@ -156,8 +156,8 @@ public record BacktestReport(
     if (costs.isPresent()) {
       facts =
           facts
-              .with("spent", spent().orElse(Tally.NONE).toNode())
-              .with("avoided", avoided().orElse(Tally.NONE).toNode())
+              .with("spent", spent().orElse(CostTotal.NONE).toNode())
+              .with("avoided", avoided().orElse(CostTotal.NONE).toNode())
               .with("costs", Node.of(costs.get().stream().map(QuarterCost::toNode).toList()));
     }
     return facts.with("assumptions", BacktestText.assumptions(this)).toNode();

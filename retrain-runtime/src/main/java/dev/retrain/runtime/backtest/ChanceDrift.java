@@ -3,8 +3,8 @@ package dev.retrain.runtime.backtest;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
-import dev.retrain.runtime.trigger.Combination;
-import dev.retrain.runtime.trigger.Conservative;
+import dev.retrain.runtime.trigger.CombinedTrigger;
+import dev.retrain.runtime.trigger.ConservativeTrigger;
 import dev.retrain.runtime.trigger.DriftTrigger;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +26,11 @@ record ChanceDrift(double perWindow, Duration every, long seed) implements Trigg
   static Trigger in(Trigger trigger, WindowRows rows, long seed) {
     if (trigger instanceof DriftTrigger drift) {
       return new ChanceDrift(rows.perWindow(drift), rows.every(), seed);
-    } else if (trigger instanceof Conservative preset) {
+    } else if (trigger instanceof ConservativeTrigger preset) {
       return in(preset.parts(), rows, seed);
-    } else if (trigger instanceof Combination all) {
-      return new Combination(in(all.of(), rows, seed), all.atLeast(), in(all.unless(), rows, seed));
+    } else if (trigger instanceof CombinedTrigger all) {
+      return new CombinedTrigger(
+          in(all.of(), rows, seed), all.atLeast(), in(all.unless(), rows, seed));
     }
     return trigger;
   }

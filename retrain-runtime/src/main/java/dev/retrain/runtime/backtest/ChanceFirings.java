@@ -2,13 +2,13 @@ package dev.retrain.runtime.backtest;
 
 import dev.retrain.api.metric.MetricValue;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindows;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
-import dev.retrain.api.state.FlagSource;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.FlagSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -88,14 +88,14 @@ final class ChanceFirings {
     private NavigableMap<Instant, MetricPoint> draw(String metric) {
       NavigableMap<Instant, MetricPoint> points = new TreeMap<>();
       SplittableRandom own = random.split();
-      Noise.of(history.metrics(), metric, history.from(), history.to())
+      MetricNoise.of(history.metrics(), metric, history.from(), history.to())
           .ifPresent(noise -> fill(points, noise, own));
       return points;
     }
 
     /** Begins before the quarter, so that a trigger that looks back finds something. */
     private void fill(
-        NavigableMap<Instant, MetricPoint> points, Noise noise, SplittableRandom own) {
+        NavigableMap<Instant, MetricPoint> points, MetricNoise noise, SplittableRandom own) {
       Instant end = history.from().plus(QUARTER);
       for (Instant at = history.from().minus(QUARTER);
           at.isBefore(end);

@@ -6,8 +6,8 @@ import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerRule;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.evidence.Rounded;
-import dev.retrain.runtime.trigger.Combination;
-import dev.retrain.runtime.trigger.Conservative;
+import dev.retrain.runtime.trigger.CombinedTrigger;
+import dev.retrain.runtime.trigger.ConservativeTrigger;
 import dev.retrain.runtime.trigger.CronTrigger;
 import dev.retrain.runtime.trigger.DriftTrigger;
 import dev.retrain.runtime.trigger.FlagTrigger;
@@ -91,11 +91,11 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
   }
 
   private static boolean has(Class<? extends Trigger> kind, Trigger trigger) {
-    if (trigger instanceof Conservative preset) {
+    if (trigger instanceof ConservativeTrigger preset) {
       return has(kind, preset.parts());
     }
     return kind.isInstance(trigger)
-        || (trigger instanceof Combination all
+        || (trigger instanceof CombinedTrigger all
             && Stream.concat(all.of().stream(), all.unless().stream())
                 .anyMatch(part -> has(kind, part)));
   }

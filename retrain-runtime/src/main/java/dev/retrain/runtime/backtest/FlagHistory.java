@@ -1,6 +1,6 @@
 package dev.retrain.runtime.backtest;
 
-import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.source.FlagSource;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ public final class FlagHistory {
   /** Reads a CSV with the columns {@code time}, {@code flag} and {@code on}. */
   public static FlagHistory read(Path file) {
     FlagHistory all = NONE;
-    for (Records.Row row : Records.read(file, "time", "flag", "on")) {
+    for (CsvRecords.Row row : CsvRecords.read(file, "time", "flag", "on")) {
       all = all.with(row.time("time"), row.text("flag"), row.bool("on"));
     }
     return all;

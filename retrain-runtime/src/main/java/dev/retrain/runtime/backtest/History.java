@@ -3,10 +3,10 @@ package dev.retrain.runtime.backtest;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.retraining.DataWindows;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.TriggerRule;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.MetricSource;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.trigger.MetricTrigger;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ public record History(
      * @throws dev.retrain.api.error.ConfigurationProblem if it cannot be read
      */
     public static List<Stretch> read(Path file) {
-      return Records.read(file, "from", "to").stream()
+      return CsvRecords.read(file, "from", "to").stream()
           .map(row -> new Stretch(row.time("from"), row.time("to")))
           .toList();
     }

@@ -3,8 +3,8 @@ package dev.retrain.runtime.backtest;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +68,6 @@ final class RecoveringMetrics implements MetricSource {
 
   private Optional<Double> median(String metric) {
     return medians.computeIfAbsent(
-        metric, name -> Noise.of(recorded, name, from, to).map(Noise::median));
+        metric, name -> MetricNoise.of(recorded, name, from, to).map(MetricNoise::median));
   }
 }

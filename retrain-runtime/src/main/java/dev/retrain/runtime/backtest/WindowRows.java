@@ -1,7 +1,7 @@
 package dev.retrain.runtime.backtest;
 
 import dev.retrain.api.document.Durations;
-import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.runtime.trigger.DriftTrigger;
 import java.time.Duration;

@@ -2,19 +2,19 @@ package dev.retrain.runtime.batch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.serving.OutcomeMetric;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.serving.OutcomeMetric;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.state.StateStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,10 +152,10 @@ public final class BatchScores implements Deployer {
   private BatchState count(BatchState state) {
     List<String> batches = files.batches();
     Optional<String> live = state.traffic().flatMap(BatchScores::live);
-    Map<String, Scored> newer = new TreeMap<>(state.versions());
+    Map<String, ScoredVersion> newer = new TreeMap<>(state.versions());
     newer.replaceAll(
         (version, scored) -> {
-          Scored sum = scored;
+          ScoredVersion sum = scored;
           for (String batch : batches) {
             sum = duel(batch, version, count(batch, version, sum, live));
           }
@@ -164,7 +164,8 @@ public final class BatchScores implements Deployer {
     return state.with(newer);
   }
 
-  private Scored count(String batch, String version, Scored scored, Optional<String> live) {
+  private ScoredVersion count(
+      String batch, String version, ScoredVersion scored, Optional<String> live) {
     boolean scoredNow = !scored.batches().contains(batch) && files.isScored(batch, version);
     boolean known = scoredNow || scored.batches().contains(batch);
     boolean labelledNow = known && !scored.labelled().contains(batch) && files.isLabelled(batch);
@@ -172,12 +173,15 @@ public final class BatchScores implements Deployer {
       return scored;
     }
     Map<String, Double> scores = files.scoresOf(batch, version);
-    Scored sum = scored;
+    ScoredVersion sum = scored;
     if (scoredNow) {
       long failed = scores.values().stream().filter(score -> score.isNaN()).count();
       sum = sum.plus(batch, scores.size(), failed);
       Optional<String> other = live.filter(name -> !name.equals(version));
-      sum = other.isPresent() ? sum.duelling(batch, Duel.with(other.get()), Map.of()) : sum;
+      sum =
+          other.isPresent()
+              ? sum.duelling(batch, BatchComparison.with(other.get()), Map.of())
+              : sum;
     }
     return labelledNow ? sum.plus(batch, outcomes(scores, files.labelsOf(batch))) : sum;
   }
@@ -190,8 +194,8 @@ public final class BatchScores implements Deployer {
   }
 
   /** Compares a batch row by row with the version that was live, once both have scored it. */
-  private Scored duel(String batch, String version, Scored scored) {
-    Duel duel = scored.duels().get(batch);
+  private ScoredVersion duel(String batch, String version, ScoredVersion scored) {
+    BatchComparison duel = scored.duels().get(batch);
     if (duel == null || duel.labelled() || !files.isScored(batch, duel.live())) {
       return scored;
     }
@@ -210,7 +214,8 @@ public final class BatchScores implements Deployer {
             sums.add(score, other, labels.getOrDefault(id, Double.NaN), !duel.scored());
           }
         });
-    return scored.duelling(batch, new Duel(duel.live(), true, labelledNow), sums.totals());
+    return scored.duelling(
+        batch, new BatchComparison(duel.live(), true, labelledNow), sums.totals());
   }
 
   @Override
@@ -254,7 +259,7 @@ public final class BatchScores implements Deployer {
   }
 
   private BatchState parse(StateStore.Snapshot kept) {
-    return Reading.of(BatchState.SHAPE, Documents.parse(kept.body(), key), key);
+    return DocumentReader.of(BatchState.SHAPE, Documents.parse(kept.body(), key), key);
   }
 
   /** Leaves files and counts as they are. */

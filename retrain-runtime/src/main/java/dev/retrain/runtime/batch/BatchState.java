@@ -6,7 +6,7 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.deploy.TrafficSplit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param versions that may score, with what was counted
  * @param traffic whose scores are used, and who scores beside
  */
-record BatchState(Map<String, Scored> versions, Optional<TrafficSplit> traffic) {
+record BatchState(Map<String, ScoredVersion> versions, Optional<TrafficSplit> traffic) {
 
   static final BatchState EMPTY = new BatchState(Map.of(), Optional.empty());
 
@@ -31,8 +31,8 @@ record BatchState(Map<String, Scored> versions, Optional<TrafficSplit> traffic) 
   }
 
   BatchState with(ModelVersion version) {
-    Map<String, Scored> more = new TreeMap<>(versions);
-    more.putIfAbsent(version.version(), Scored.nothing(version));
+    Map<String, ScoredVersion> more = new TreeMap<>(versions);
+    more.putIfAbsent(version.version(), ScoredVersion.nothing(version));
     return new BatchState(more, traffic);
   }
 
@@ -40,12 +40,12 @@ record BatchState(Map<String, Scored> versions, Optional<TrafficSplit> traffic) 
     return new BatchState(versions, Optional.of(split));
   }
 
-  BatchState with(Map<String, Scored> newer) {
+  BatchState with(Map<String, ScoredVersion> newer) {
     return new BatchState(newer, traffic);
   }
 
   BatchState without(String version) {
-    Map<String, Scored> fewer = new TreeMap<>(versions);
+    Map<String, ScoredVersion> fewer = new TreeMap<>(versions);
     fewer.remove(version);
     return new BatchState(fewer, traffic);
   }
@@ -53,7 +53,8 @@ record BatchState(Map<String, Scored> versions, Optional<TrafficSplit> traffic) 
   private static Shape<BatchState> shape() {
     ObjectShape.Builder<BatchState> all = ObjectShape.named("BatchState");
     var versions =
-        all.required("versions", Shapes.map(Scored.shape()), BatchState::versions, "by name");
+        all.required(
+            "versions", Shapes.map(ScoredVersion.shape()), BatchState::versions, "by name");
     var traffic = all.maybe("traffic", TrafficSplit.shape(), BatchState::traffic, "who scores");
     return all.build(f -> new BatchState(f.get(versions), f.find(traffic)));
   }

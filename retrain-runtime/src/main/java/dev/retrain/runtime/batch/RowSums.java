@@ -1,8 +1,8 @@
 package dev.retrain.runtime.batch;
 
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.serving.OutcomeMetric;
 import dev.retrain.runtime.rollout.PairedRows;
+import dev.retrain.serving.OutcomeMetric;
+import dev.retrain.spi.deploy.OutcomeTotals;
 import java.util.Map;
 import java.util.TreeMap;
 

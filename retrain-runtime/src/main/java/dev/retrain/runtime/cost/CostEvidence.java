@@ -2,7 +2,7 @@ package dev.retrain.runtime.cost;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.InvalidDefinitionException;
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.retrain.runtime.cost;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.math.BigDecimal;
@@ -79,7 +79,7 @@ public record CostSheet(Currency currency, List<StepCost> steps) {
 
   /** Reads the document form. */
   static CostSheet fromNode(Node node) {
-    return Reading.of(SHAPE, node, "a cost");
+    return DocumentReader.of(SHAPE, node, "a cost");
   }
 
   /** {@code 12.50 EUR}, {@code at least 12.50 EUR} or {@code unknown}. */
@@ -121,7 +121,7 @@ public record CostSheet(Currency currency, List<StepCost> steps) {
     StepCost in(Currency currency) {
       return new StepCost(
           step,
-          new Machines(machine, machines, spot),
+          new StepMachines(machine, machines, spot),
           seconds.flatMap(
               time ->
                   basis.map(

@@ -2,13 +2,13 @@ package dev.retrain.runtime.cost;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Plan.StepPlan;
-import dev.retrain.api.backend.StepRun;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.runtime.cost.MachineTime.Basis;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Plan.StepPlan;
+import dev.retrain.spi.backend.StepRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class Costing {
   public CostSheet projected(Instant at, EarlierRuns earlier) {
     List<StepCost> lines = new ArrayList<>();
     for (Step step : steps) {
-      Machines machines = machines(step);
+      StepMachines machines = machines(step);
       lines.add(cost(step.name(), machines, expected(step, machines, earlier), at));
     }
     return new CostSheet(prices.currency(), lines);
@@ -73,7 +73,7 @@ public final class Costing {
   public CostSheet projected(Instant at, EarlierRuns earlier, Duration assumed) {
     List<StepCost> lines = new ArrayList<>();
     for (Step step : steps) {
-      Machines machines = machines(step);
+      StepMachines machines = machines(step);
       Optional<MachineTime> time = expected(step, machines, earlier);
       lines.add(
           cost(
@@ -124,7 +124,8 @@ public final class Costing {
         .map(time -> MachineTime.of(time, basis));
   }
 
-  private StepCost cost(String step, Machines machines, Optional<MachineTime> time, Instant at) {
+  private StepCost cost(
+      String step, StepMachines machines, Optional<MachineTime> time, Instant at) {
     Optional<Money> perHour = prices.perHour(plan.backend(), machines, at);
     if (time.isPresent() && time.get().duration().isZero()) {
       return StepCost.of(step, machines, time.get(), Money.zero(prices.currency()));
@@ -138,16 +139,17 @@ public final class Costing {
                 StepCost.unknown(step, machines, time, perHour, "nothing says how long it takes"));
   }
 
-  private String noPrice(Machines machines, Instant at) {
+  private String noPrice(StepMachines machines, Instant at) {
     return "no price of " + plan.backend() + " machine '" + machines.type() + "' is valid at " + at;
   }
 
-  private Machines machines(Step step) {
+  private StepMachines machines(Step step) {
     StepPlan found = plans.get(step.name());
-    return found == null ? new Machines("unknown", 1, false) : Machines.of(found, step);
+    return found == null ? new StepMachines("unknown", 1, false) : StepMachines.of(found, step);
   }
 
-  private static Optional<MachineTime> expected(Step step, Machines machines, EarlierRuns earlier) {
+  private static Optional<MachineTime> expected(
+      Step step, StepMachines machines, EarlierRuns earlier) {
     Execution execution = step.task().execution();
     return earlier
         .median(step.name(), machines)

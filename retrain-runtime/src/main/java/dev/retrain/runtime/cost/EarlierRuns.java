@@ -49,7 +49,7 @@ public final class EarlierRuns {
     return List.copyOf(all.subList(Math.max(0, all.size() - KEPT), all.size()));
   }
 
-  Optional<MachineTime> median(String step, Machines machines) {
+  Optional<MachineTime> median(String step, StepMachines machines) {
     List<Duration> known = new ArrayList<>(times.getOrDefault(key(step, machines), List.of()));
     if (known.isEmpty()) {
       return Optional.empty();
@@ -61,7 +61,7 @@ public final class EarlierRuns {
         new MachineTime(low.plus(high).dividedBy(2), Basis.EARLIER_RUNS, known.size()));
   }
 
-  private static String key(String step, Machines machines) {
+  private static String key(String step, StepMachines machines) {
     return step + " on " + machines;
   }
 }

@@ -2,10 +2,10 @@ package dev.retrain.runtime.cost;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
@@ -56,12 +56,12 @@ public record PriceList(Currency currency, Optional<String> about, List<Price> p
    * @throws InvalidDefinitionException with every problem, each with its line
    */
   public static PriceList read(Path file) {
-    return Reading.of(SHAPE, Documents.read(file), "price list " + file);
+    return DocumentReader.of(SHAPE, Documents.read(file), "price list " + file);
   }
 
   /** Reads a list from a parsed document. */
   public static PriceList fromNode(Node node) {
-    return Reading.of(SHAPE, node, "the price list");
+    return DocumentReader.of(SHAPE, node, "the price list");
   }
 
   /** The JSON Schema of the document form. */
@@ -78,7 +78,7 @@ public record PriceList(Currency currency, Optional<String> about, List<Price> p
    * What an hour of one machine costs at a time: that of the best fitting name, and of those the
    * latest. A machine that may be taken away has the full price where there is no price for that.
    */
-  Optional<Money> perHour(String backend, Machines machines, Instant at) {
+  Optional<Money> perHour(String backend, StepMachines machines, Instant at) {
     return prices.stream()
         .filter(price -> price.isFor(backend, machines.type()))
         .filter(price -> !price.from().isAfter(at.atZone(ZoneOffset.UTC).toLocalDate()))

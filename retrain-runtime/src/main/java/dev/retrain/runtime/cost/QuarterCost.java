@@ -22,10 +22,10 @@ import java.util.Map;
  *     fired is not known, so no cost is claimed
  */
 public record QuarterCost(
-    String quarter, Tally spent, Tally avoided, Tally refused, int undecided) {
+    String quarter, CostTotal spent, CostTotal avoided, CostTotal refused, int undecided) {
 
   static QuarterCost begin(String quarter) {
-    return new QuarterCost(quarter, Tally.NONE, Tally.NONE, Tally.NONE, 0);
+    return new QuarterCost(quarter, CostTotal.NONE, CostTotal.NONE, CostTotal.NONE, 0);
   }
 
   /** The quarter of an instant. */

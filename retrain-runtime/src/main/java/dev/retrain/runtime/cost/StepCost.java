@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record StepCost(
     String step,
-    Machines machines,
+    StepMachines machines,
     Optional<MachineTime> time,
     Optional<Money> perHour,
     Optional<Money> cost,
@@ -33,7 +33,7 @@ public record StepCost(
     }
   }
 
-  static StepCost of(String step, Machines machines, MachineTime time, Money perHour) {
+  static StepCost of(String step, StepMachines machines, MachineTime time, Money perHour) {
     Money cost = perHour.times(machines.count()).perHourFor(time.duration());
     return new StepCost(
         step,
@@ -46,7 +46,7 @@ public record StepCost(
 
   static StepCost unknown(
       String step,
-      Machines machines,
+      StepMachines machines,
       Optional<MachineTime> time,
       Optional<Money> perHour,
       String why) {

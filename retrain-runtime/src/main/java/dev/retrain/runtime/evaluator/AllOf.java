@@ -2,12 +2,12 @@ package dev.retrain.runtime.evaluator;
 
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
-import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.NamedPart;
-import dev.retrain.api.retraining.Parts;
+import dev.retrain.api.retraining.PartTypes;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param parts at least one
  */
-public record AllOf(List<Evaluator> parts) implements Evaluator, Sliced {
+public record AllOf(List<Evaluator> parts) implements Evaluator, SliceCorrected {
 
   /** Copies the parts. */
   public AllOf {
@@ -29,18 +29,19 @@ public record AllOf(List<Evaluator> parts) implements Evaluator, Sliced {
 
   @Override
   public Evaluator among(int slices) {
-    return new AllOf(parts.stream().map(part -> Sliced.among(part, slices)).toList());
+    return new AllOf(parts.stream().map(part -> SliceCorrected.among(part, slices)).toList());
   }
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    return judge(Trial.of(challenger, champion));
+    return judge(EvaluationInput.of(challenger, champion));
   }
 
   @Override
-  public Verdict judge(Trial trial) {
-    return Tribunal.all(
-        Tribunal.numbered(parts.stream().map(part -> part.judge(trial)).toList()), Facts.NONE);
+  public Verdict judge(EvaluationInput trial) {
+    return CombinedVerdict.all(
+        CombinedVerdict.numbered(parts.stream().map(part -> part.judge(trial)).toList()),
+        Facts.NONE);
   }
 
   /** {@code {type: all, of: [...]}}. */
@@ -57,7 +58,7 @@ public record AllOf(List<Evaluator> parts) implements Evaluator, Sliced {
       var of =
           all.required(
               "of",
-              Shapes.list(Parts.nested(Evaluator.class, "Evaluator")),
+              Shapes.list(PartTypes.nested(Evaluator.class, "Evaluator")),
               AllOf::parts,
               "that must all promote");
       return all.build(f -> new AllOf(f.get(of)));

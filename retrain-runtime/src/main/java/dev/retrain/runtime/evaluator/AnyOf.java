@@ -2,12 +2,12 @@ package dev.retrain.runtime.evaluator;
 
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
-import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.NamedPart;
-import dev.retrain.api.retraining.Parts;
+import dev.retrain.api.retraining.PartTypes;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +28,13 @@ public record AnyOf(List<Evaluator> parts) implements Evaluator {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    return judge(Trial.of(challenger, champion));
+    return judge(EvaluationInput.of(challenger, champion));
   }
 
   @Override
-  public Verdict judge(Trial trial) {
-    return Tribunal.any(Tribunal.numbered(parts.stream().map(part -> part.judge(trial)).toList()));
+  public Verdict judge(EvaluationInput trial) {
+    return CombinedVerdict.any(
+        CombinedVerdict.numbered(parts.stream().map(part -> part.judge(trial)).toList()));
   }
 
   /** {@code {type: any, of: [...]}}. */
@@ -50,7 +51,7 @@ public record AnyOf(List<Evaluator> parts) implements Evaluator {
       var of =
           all.required(
               "of",
-              Shapes.list(Parts.nested(Evaluator.class, "Evaluator")),
+              Shapes.list(PartTypes.nested(Evaluator.class, "Evaluator")),
               AnyOf::parts,
               "of which one must promote");
       return all.build(f -> new AnyOf(f.get(of)));

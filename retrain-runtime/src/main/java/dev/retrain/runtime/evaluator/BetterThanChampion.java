@@ -18,12 +18,12 @@ import java.util.Optional;
  *
  * <p>Without a champion there is nothing to be better than, and the challenger is promoted.
  */
-public final class BetterThanChampion implements Evaluator, Sliced {
+public final class BetterThanChampion implements Evaluator, SliceCorrected {
 
-  private final Gain gain;
+  private final MetricGain gain;
   private final Margin margin;
 
-  BetterThanChampion(Gain gain, Margin margin) {
+  BetterThanChampion(MetricGain gain, Margin margin) {
     this.gain = requireNonNull(gain);
     this.margin = requireNonNull(margin);
   }
@@ -34,12 +34,12 @@ public final class BetterThanChampion implements Evaluator, Sliced {
    * @param share from 0.5 to below 1, such as 0.95
    */
   public BetterThanChampion confidence(double share) {
-    return new BetterThanChampion(gain.with(new Certainty(share)), margin);
+    return new BetterThanChampion(gain.with(new Confidence(share)), margin);
   }
 
   /** The same by the bootstrap, in place of the test that is usual for the metric. */
   public BetterThanChampion byBootstrap() {
-    return new BetterThanChampion(gain.with(Gain.Test.BOOTSTRAP), margin);
+    return new BetterThanChampion(gain.with(MetricGain.Test.BOOTSTRAP), margin);
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class BetterThanChampion implements Evaluator, Sliced {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    return Gain.unopposed(champion)
+    return MetricGain.unopposed(champion)
         .orElseGet(() -> gain.judge(challenger, champion.orElseThrow(), value -> margin.of(value)));
   }
 
@@ -83,7 +83,7 @@ public final class BetterThanChampion implements Evaluator, Sliced {
     @Override
     public ObjectShape<BetterThanChampion> shape() {
       ObjectShape.Builder<BetterThanChampion> all = ObjectShape.named("BetterThanChampion");
-      var gain = Gain.fields(all, e -> e.gain);
+      var gain = MetricGain.fields(all, e -> e.gain);
       var margin = all.required("margin", Margin.shape(), e -> e.margin, "asked for");
       return all.build(f -> new BetterThanChampion(gain.apply(f), f.get(margin)));
     }

@@ -21,12 +21,12 @@ public final class Evaluators {
    *     mape or rmse
    */
   public static NotWorseThanChampion notWorseThanChampion(String metric, Margin margin) {
-    return new NotWorseThanChampion(Gain.in(metric), margin);
+    return new NotWorseThanChampion(MetricGain.in(metric), margin);
   }
 
   /** The challenger is better than the champion by at least a margin. */
   public static BetterThanChampion betterThanChampion(String metric, Margin margin) {
-    return new BetterThanChampion(Gain.in(metric), margin);
+    return new BetterThanChampion(MetricGain.in(metric), margin);
   }
 
   /** The challenger is on no metric worse than the champion by more than a margin. */
@@ -39,12 +39,12 @@ public final class Evaluators {
 
   /** A metric of the challenger is at least so much. */
   public static Limit floor(String metric, double least) {
-    return new Limit(ScoredMetric.named(metric), Limit.Side.FLOOR, least, Certainty.POINT);
+    return new Limit(ScoredMetric.named(metric), Limit.Side.FLOOR, least, Confidence.POINT);
   }
 
   /** A metric of the challenger is at most so much. */
   public static Limit ceiling(String metric, double most) {
-    return new Limit(ScoredMetric.named(metric), Limit.Side.CEILING, most, Certainty.POINT);
+    return new Limit(ScoredMetric.named(metric), Limit.Side.CEILING, most, Confidence.POINT);
   }
 
   /** The challenger's scores are probabilities off by at most so much on average. */
@@ -54,7 +54,7 @@ public final class Evaluators {
 
   /** The 95th percentile of the challenger's latency, as its rows noted it, is at most so long. */
   public static LatencyProbe p95Within(Duration limit) {
-    return new LatencyProbe(new Fraction(0.95), limit, Certainty.POINT.share());
+    return new LatencyProbe(new Fraction(0.95), limit, Confidence.POINT.share());
   }
 
   /** The challenger's model weighs at most so many bytes. */

@@ -34,7 +34,7 @@ public record LatencyProbe(Fraction quantile, Duration limit, double confidence)
 
   /** Checks the ranges. */
   public LatencyProbe {
-    new Certainty(confidence); // refuses what is none
+    new Confidence(confidence); // refuses what is none
     if (quantile.value() <= 0 || quantile.value() >= 1) {
       throw new IllegalArgumentException("a quantile lies between 0 and 1, is " + quantile);
     }
@@ -64,7 +64,7 @@ public record LatencyProbe(Fraction quantile, Duration limit, double confidence)
     long slower = Arrays.stream(millis).filter(time -> time > most).count();
     double share = (double) slower / millis.length;
     double allowed = 1 - quantile.value();
-    Certainty certainty = new Certainty(confidence);
+    Confidence certainty = new Confidence(confidence);
     double error = Math.sqrt(allowed * quantile.value() / millis.length);
     Comparison check =
         new Comparison(
@@ -138,7 +138,7 @@ public record LatencyProbe(Fraction quantile, Duration limit, double confidence)
               LatencyProbe::quantile,
               "of the latencies");
       var limit = all.required("limit", Shapes.duration(), LatencyProbe::limit, "allowed");
-      var confidence = Certainty.field(all, LatencyProbe::confidence);
+      var confidence = Confidence.field(all, LatencyProbe::confidence);
       return all.build(f -> new LatencyProbe(f.get(quantile), f.get(limit), f.get(confidence)));
     }
   }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Promotes a challenger whose metric lies on the right side of a limit. */
-public final class Limit implements Evaluator, Sliced {
+public final class Limit implements Evaluator, SliceCorrected {
 
   /** Which side is right. */
   enum Side {
@@ -23,9 +23,9 @@ public final class Limit implements Evaluator, Sliced {
   private final ScoredMetric metric;
   private final Side side;
   private final double limit;
-  private final Certainty certainty;
+  private final Confidence certainty;
 
-  Limit(ScoredMetric metric, Side side, double limit, Certainty certainty) {
+  Limit(ScoredMetric metric, Side side, double limit, Confidence certainty) {
     this.metric = metric;
     this.side = side;
     this.limit = limit;
@@ -41,7 +41,7 @@ public final class Limit implements Evaluator, Sliced {
    * @param share from 0.5 to below 1, such as 0.95
    */
   public Limit confidence(double share) {
-    return new Limit(metric, side, limit, new Certainty(share));
+    return new Limit(metric, side, limit, new Confidence(share));
   }
 
   @Override
@@ -51,7 +51,7 @@ public final class Limit implements Evaluator, Sliced {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    Optional<Measured> seen;
+    Optional<MeasuredValue> seen;
     try {
       seen = measured(challenger);
     } catch (IllegalArgumentException e) { // labels that are none, say
@@ -61,18 +61,18 @@ public final class Limit implements Evaluator, Sliced {
       return undecided(challenger, ", or not with its error");
     }
     return side == Side.FLOOR
-        ? seen.get().atLeast(limit, certainty, Measured.Context.NONE)
+        ? seen.get().atLeast(limit, certainty, MeasuredValue.Context.NONE)
         : seen.get().atMost(limit, certainty);
   }
 
   /** Empty where the rows give no figure, or one nobody can say the error of: both are too few. */
-  private Optional<Measured> measured(Scores challenger) {
+  private Optional<MeasuredValue> measured(Scores challenger) {
     return metric
         .of(challenger)
         .filter(value -> value.standardError().isPresent())
         .map(
             value ->
-                Measured.normal(
+                MeasuredValue.normal(
                     metric.metricName(),
                     value.value(),
                     value.standardError().orElseThrow(),
@@ -123,9 +123,10 @@ public final class Limit implements Evaluator, Sliced {
               "its name");
       var side = all.required("side", Shapes.choice(Side.class), e -> e.side, "floor or ceiling");
       var value = all.required("value", Shapes.number(), e -> e.limit, "the limit");
-      var confidence = Certainty.field(all, e -> e.certainty.share());
+      var confidence = Confidence.field(all, e -> e.certainty.share());
       return all.build(
-          f -> new Limit(f.get(name), f.get(side), f.get(value), new Certainty(f.get(confidence))));
+          f ->
+              new Limit(f.get(name), f.get(side), f.get(value), new Confidence(f.get(confidence))));
     }
   }
 }

@@ -2,9 +2,9 @@ package dev.retrain.runtime.evaluator;
 
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
-import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.runtime.evidence.Comparison;
@@ -29,11 +29,11 @@ public record ModelSize(long atMostBytes) implements Evaluator {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    return judge(Trial.of(challenger, champion));
+    return judge(EvaluationInput.of(challenger, champion));
   }
 
   @Override
-  public Verdict judge(Trial trial) {
+  public Verdict judge(EvaluationInput trial) {
     if (trial.modelBytes().isEmpty()) {
       return new Verdict.Undecided(
           "the model's files cannot be read from here, so its size is unknown",

@@ -19,12 +19,12 @@ import java.util.Optional;
  *
  * <p>Without a champion there is nothing to be worse than.
  */
-public final class NotWorseThanChampion implements Evaluator, Sliced {
+public final class NotWorseThanChampion implements Evaluator, SliceCorrected {
 
-  private final Gain gain;
+  private final MetricGain gain;
   private final Margin margin;
 
-  NotWorseThanChampion(Gain gain, Margin margin) {
+  NotWorseThanChampion(MetricGain gain, Margin margin) {
     this.gain = requireNonNull(gain);
     this.margin = requireNonNull(margin);
   }
@@ -35,12 +35,12 @@ public final class NotWorseThanChampion implements Evaluator, Sliced {
    * @param share from 0.5 to below 1, such as 0.95
    */
   public NotWorseThanChampion confidence(double share) {
-    return new NotWorseThanChampion(gain.with(new Certainty(share)), margin);
+    return new NotWorseThanChampion(gain.with(new Confidence(share)), margin);
   }
 
   /** The same by the bootstrap, in place of the test that is usual for the metric. */
   public NotWorseThanChampion byBootstrap() {
-    return new NotWorseThanChampion(gain.with(Gain.Test.BOOTSTRAP), margin);
+    return new NotWorseThanChampion(gain.with(MetricGain.Test.BOOTSTRAP), margin);
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class NotWorseThanChampion implements Evaluator, Sliced {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    return Gain.unopposed(champion)
+    return MetricGain.unopposed(champion)
         .orElseGet(
             () -> gain.judge(challenger, champion.orElseThrow(), value -> -margin.of(value)));
   }
@@ -86,7 +86,7 @@ public final class NotWorseThanChampion implements Evaluator, Sliced {
     @Override
     public ObjectShape<NotWorseThanChampion> shape() {
       ObjectShape.Builder<NotWorseThanChampion> all = ObjectShape.named("NotWorseThanChampion");
-      var gain = Gain.fields(all, e -> e.gain);
+      var gain = MetricGain.fields(all, e -> e.gain);
       var margin = all.required("margin", Margin.shape(), e -> e.margin, "allowed");
       return all.build(f -> new NotWorseThanChampion(gain.apply(f), f.get(margin)));
     }

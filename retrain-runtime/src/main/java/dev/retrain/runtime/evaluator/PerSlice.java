@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
-import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.NamedPart;
-import dev.retrain.api.retraining.Parts;
+import dev.retrain.api.retraining.PartTypes;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,26 +44,26 @@ public record PerSlice(Evaluator part, int minimumRows) implements Evaluator {
 
   @Override
   public Verdict judge(Scores challenger, Optional<Scores> champion) {
-    return judge(Trial.of(challenger, champion));
+    return judge(EvaluationInput.of(challenger, champion));
   }
 
   @Override
-  public Verdict judge(Trial trial) {
-    Map<String, Trial> judged = new LinkedHashMap<>();
+  public Verdict judge(EvaluationInput trial) {
+    Map<String, EvaluationInput> judged = new LinkedHashMap<>();
     Map<String, Node> small = new LinkedHashMap<>();
     for (String slice : trial.challenger().slices()) {
-      Trial mine = trial.slice(slice);
+      EvaluationInput mine = trial.slice(slice);
       if (mine.challenger().size() < minimumRows) {
         small.put(slice, Node.of((long) mine.challenger().size()));
       } else {
         judged.put("slice '" + slice + "'", mine);
       }
     }
-    Evaluator each = Sliced.among(part, Math.max(1, judged.size()));
+    Evaluator each = SliceCorrected.among(part, Math.max(1, judged.size()));
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     judged.forEach((slice, mine) -> verdicts.put(slice, each.judge(mine)));
     Facts left = small.isEmpty() ? Facts.NONE : Facts.NONE.with("leftOut", Node.of(small));
-    return verdicts.isEmpty() ? none(small, left) : Tribunal.all(verdicts, left);
+    return verdicts.isEmpty() ? none(small, left) : CombinedVerdict.all(verdicts, left);
   }
 
   private Verdict none(Map<String, Node> small, Facts left) {
@@ -85,7 +85,7 @@ public record PerSlice(Evaluator part, int minimumRows) implements Evaluator {
       ObjectShape.Builder<PerSlice> all = ObjectShape.named("PerSlice");
       var of =
           all.required(
-              "of", Parts.nested(Evaluator.class, "Evaluator"), PerSlice::part, "judges each");
+              "of", PartTypes.nested(Evaluator.class, "Evaluator"), PerSlice::part, "judges each");
       var rows =
           all.optional(
               "minimumRows",

@@ -15,13 +15,13 @@ import java.util.Optional;
 enum ScoredMetric {
   AUC {
     @Override
-    PairedDifference compare(Pairs pairs) {
+    PairedDifference compare(ScoredPairs pairs) {
       return PairedComparison.auc(pairs.classes(), pairs.champion(), pairs.challenger());
     }
   },
   ACCURACY {
     @Override
-    PairedDifference compare(Pairs pairs) {
+    PairedDifference compare(ScoredPairs pairs) {
       return PairedComparison.accuracy(
           pairs.right(pairs.champion()), pairs.right(pairs.challenger()));
     }
@@ -49,7 +49,7 @@ enum ScoredMetric {
   },
   LOG_LOSS {
     @Override
-    PairedDifference compare(Pairs pairs) {
+    PairedDifference compare(ScoredPairs pairs) {
       return pairs.meanOf(
           (label, score) -> {
             double p = Math.min(1 - TINY, Math.max(TINY, score));
@@ -59,14 +59,14 @@ enum ScoredMetric {
   },
   BRIER {
     @Override
-    PairedDifference compare(Pairs pairs) {
+    PairedDifference compare(ScoredPairs pairs) {
       return pairs.meanOf((label, score) -> (score - label) * (score - label));
     }
   },
   CALIBRATION_ERROR,
   MAE {
     @Override
-    PairedDifference compare(Pairs pairs) {
+    PairedDifference compare(ScoredPairs pairs) {
       return pairs.meanOf((label, score) -> Math.abs(score - label));
     }
   },
@@ -93,19 +93,19 @@ enum ScoredMetric {
   }
 
   /** The challenger's and the champion's value with the uncertainty of their difference. */
-  PairedDifference compare(Pairs pairs) {
+  PairedDifference compare(ScoredPairs pairs) {
     return bootstrap(pairs);
   }
 
   /** The same by drawing rows again and again. */
-  PairedDifference bootstrap(Pairs pairs) {
+  PairedDifference bootstrap(ScoredPairs pairs) {
     if (!regression()) {
       pairs.classes(); // refuses labels that are none
     }
     return PairedComparison.bootstrap(
         pairs.size(),
-        rows -> value(pairs.labels(rows), Pairs.at(pairs.champion(), rows)),
-        rows -> value(pairs.labels(rows), Pairs.at(pairs.challenger(), rows)),
+        rows -> value(pairs.labels(rows), ScoredPairs.at(pairs.champion(), rows)),
+        rows -> value(pairs.labels(rows), ScoredPairs.at(pairs.challenger(), rows)),
         SEED);
   }
 
@@ -134,7 +134,7 @@ enum ScoredMetric {
       double positive = 0;
       double actual = 0;
       for (int i = 0; i < labels.length; i++) {
-        boolean says = scores[i] >= Pairs.THRESHOLD;
+        boolean says = scores[i] >= ScoredPairs.THRESHOLD;
         boolean is = labels[i] == 1;
         rightly += says && is ? 1 : 0;
         positive += says ? 1 : 0;
@@ -152,7 +152,7 @@ enum ScoredMetric {
     Map<String, MetricValue> all =
         regression()
             ? ModelMetrics.regression(labels, scores)
-            : ModelMetrics.binary(Pairs.classes(labels), scores);
+            : ModelMetrics.binary(ScoredPairs.classes(labels), scores);
     return Optional.ofNullable(all.get(metricName()));
   }
 }

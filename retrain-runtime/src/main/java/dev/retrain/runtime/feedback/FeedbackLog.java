@@ -8,7 +8,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.state.Feedback;
+import dev.retrain.api.source.Feedback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,16 +49,16 @@ public final class FeedbackLog implements Feedback {
   private static final Duration LONGEST_FORGETTING = Duration.ofSeconds(30);
 
   private final FeedbackStore store;
-  private final BlockingQueue<Note> queue;
-  private final Queue<Forgetting> forgettings = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<FeedbackEvent> queue;
+  private final Queue<ForgetRequest> forgettings = new ConcurrentLinkedQueue<>();
   private final AtomicLong dropped = new AtomicLong();
-  private final Optional<Spill> spill;
+  private final Optional<SpillFile> spill;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread writer;
   private volatile boolean closing;
   private volatile boolean ended;
 
-  private FeedbackLog(FeedbackStore store, int capacity, Optional<Spill> spill) {
+  private FeedbackLog(FeedbackStore store, int capacity, Optional<SpillFile> spill) {
     this.store = requireNonNull(store);
     this.spill = spill;
     this.queue = new ArrayBlockingQueue<>(capacity);
@@ -96,7 +96,8 @@ public final class FeedbackLog implements Feedback {
           FailureContext.hint("name a folder that can be written"),
           e);
     }
-    return start(new FeedbackLog(store, capacity, Optional.of(new Spill(folder, MOST_SPILLED))));
+    return start(
+        new FeedbackLog(store, capacity, Optional.of(new SpillFile(folder, MOST_SPILLED))));
   }
 
   private static FeedbackLog start(FeedbackLog log) {
@@ -107,18 +108,18 @@ public final class FeedbackLog implements Feedback {
   @Override
   public void prediction(
       String id, String version, Map<String, ?> features, double score, Instant at) {
-    take(() -> new Note.Prediction(id, version, json(features), finite(score), at));
+    take(() -> new FeedbackEvent.Prediction(id, version, json(features), finite(score), at));
   }
 
   @Override
   public void outcome(String id, double label, Instant at) {
-    take(() -> new Note.Outcome(id, finite(label), at));
+    take(() -> new FeedbackEvent.Outcome(id, finite(label), at));
   }
 
   /** Left to the thread that writes, the only one that knows where every note is. */
   @Override
   public void forget(String id) {
-    Forgetting forgetting = new Forgetting(id);
+    ForgetRequest forgetting = new ForgetRequest(id);
     forgettings.add(forgetting);
     if (ended) {
       refuseForgettings();
@@ -127,7 +128,7 @@ public final class FeedbackLog implements Feedback {
   }
 
   private interface Making {
-    Note make();
+    FeedbackEvent make();
   }
 
   private void take(Making making) {
@@ -169,7 +170,7 @@ public final class FeedbackLog implements Feedback {
   }
 
   private void write() {
-    List<Note> batch = new ArrayList<>();
+    List<FeedbackEvent> batch = new ArrayList<>();
     try {
       write(batch);
     } catch (InterruptedException e) {
@@ -181,7 +182,7 @@ public final class FeedbackLog implements Feedback {
     }
   }
 
-  private void write(List<Note> batch) throws InterruptedException {
+  private void write(List<FeedbackEvent> batch) throws InterruptedException {
     while (!closing || !queue.isEmpty() || !batch.isEmpty()) {
       try {
         fill(batch);
@@ -197,9 +198,9 @@ public final class FeedbackLog implements Feedback {
   }
 
   /** What waits is gone before the store is asked, whatever becomes of that. */
-  private void forgetAll(List<Note> batch) {
-    for (Forgetting one = forgettings.poll(); one != null; one = forgettings.poll()) {
-      Predicate<Note> about = new About(one.id());
+  private void forgetAll(List<FeedbackEvent> batch) {
+    for (ForgetRequest one = forgettings.poll(); one != null; one = forgettings.poll()) {
+      Predicate<FeedbackEvent> about = new About(one.id());
       batch.removeIf(about);
       queue.removeIf(about);
       try {
@@ -214,21 +215,21 @@ public final class FeedbackLog implements Feedback {
     }
   }
 
-  private record About(String id) implements Predicate<Note> {
+  private record About(String id) implements Predicate<FeedbackEvent> {
     @Override
-    public boolean test(Note note) {
+    public boolean test(FeedbackEvent note) {
       return note.id().equals(id);
     }
   }
 
   private void refuseForgettings() {
-    for (Forgetting one = forgettings.poll(); one != null; one = forgettings.poll()) {
+    for (ForgetRequest one = forgettings.poll(); one != null; one = forgettings.poll()) {
       one.failed(new IllegalStateException("this log is closed"));
     }
   }
 
   /** What waited longest first, so that an outage costs no order. */
-  private void keep(List<Note> batch) throws IOException {
+  private void keep(List<FeedbackEvent> batch) throws IOException {
     if (spill.isPresent()) {
       spill.get().drain(store, BATCH);
     }
@@ -241,7 +242,7 @@ public final class FeedbackLog implements Feedback {
   /**
    * Whether there is room for what comes next: the whole queue goes to the disk, if there is one.
    */
-  private boolean putAside(List<Note> batch) {
+  private boolean putAside(List<FeedbackEvent> batch) {
     boolean spilled = false;
     while (!batch.isEmpty() && spill.isPresent() && spill.get().add(batch)) {
       spilled = true;
@@ -261,9 +262,9 @@ public final class FeedbackLog implements Feedback {
     }
   }
 
-  private void fill(List<Note> batch) throws InterruptedException {
+  private void fill(List<FeedbackEvent> batch) throws InterruptedException {
     if (batch.isEmpty()) {
-      Note first = queue.poll(PAUSE.toMillis(), MILLISECONDS);
+      FeedbackEvent first = queue.poll(PAUSE.toMillis(), MILLISECONDS);
       if (first != null) {
         batch.add(first);
       }

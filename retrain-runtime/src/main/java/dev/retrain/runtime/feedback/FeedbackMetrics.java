@@ -3,8 +3,8 @@ package dev.retrain.runtime.feedback;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import dev.retrain.drift.metric.ModelMetrics;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 public interface FeedbackStore {
 
   /** Keeps notes, all of them or none. */
-  void keep(List<Note> notes);
+  void keep(List<FeedbackEvent> notes);
 
   /**
    * Predictions of a stretch of time with their outcomes.

@@ -1,11 +1,11 @@
 package dev.retrain.runtime.node;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.spi.state.StateStore;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +94,7 @@ final class KnownRetrainings {
   }
 
   private static Map<String, List<String>> parse(StateStore.Snapshot kept) {
-    return Reading.of(SHAPE, Documents.parse(kept.body(), KEY), KEY);
+    return DocumentReader.of(SHAPE, Documents.parse(kept.body(), KEY), KEY);
   }
 
   private static String json(Map<String, List<String>> names) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.Approval;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,8 +31,8 @@ public record Approving(Challenger challenger, String why, Instant since) implem
   static Transition asked(
       Phase from,
       Challenger challenger,
-      Observed seen,
-      Decisions by,
+      PhaseInput seen,
+      DecisionFactory by,
       Verdict.Promote yes,
       Facts facts,
       Approval approval) {
@@ -63,46 +63,47 @@ public record Approving(Challenger challenger, String why, Instant since) implem
   }
 
   @Override
-  public Transition next(Observed seen) {
-    Decisions by = challenger.by(seen, this);
-    Optional<Request> early = answer(seen).filter(ask -> ask.at().isBefore(since));
+  public Transition next(PhaseInput seen) {
+    DecisionFactory by = challenger.by(seen, this);
+    Optional<RetrainingRequest> early = answer(seen).filter(ask -> ask.at().isBefore(since));
     if (early.isPresent()) {
-      return Transition.stay(this, seen.with(seen.ledger().settling(early.get().id())));
+      return Transition.stay(this, seen.with(seen.memory().settling(early.get().id())));
     }
-    Optional<Request> no =
-        seen.request(Request.Verb.REJECT).or(() -> seen.request(Request.Verb.ROLL_BACK));
+    Optional<RetrainingRequest> no =
+        seen.request(RetrainingRequest.Verb.REJECT)
+            .or(() -> seen.request(RetrainingRequest.Verb.ROLL_BACK));
     if (no.isPresent()) {
       return refuse(no.get(), seen, by);
     }
-    return seen.sight() instanceof Sight.Judged judged
+    return seen.observation() instanceof Observation.Judged judged
         ? go(new RolloutStart(this, challenger, judged, seen), seen, by)
         : Transition.stay(this, seen);
   }
 
-  private static Optional<Request> answer(Observed seen) {
-    return seen.request(Request.Verb.REJECT)
-        .or(() -> seen.request(Request.Verb.APPROVE))
-        .or(() -> seen.request(Request.Verb.ROLL_BACK));
+  private static Optional<RetrainingRequest> answer(PhaseInput seen) {
+    return seen.request(RetrainingRequest.Verb.REJECT)
+        .or(() -> seen.request(RetrainingRequest.Verb.APPROVE))
+        .or(() -> seen.request(RetrainingRequest.Verb.ROLL_BACK));
   }
 
-  private Transition refuse(Request no, Observed seen, Decisions by) {
+  private Transition refuse(RetrainingRequest no, PhaseInput seen, DecisionFactory by) {
     String who = no.by().orElse("somebody");
     return Idle.after(
         this,
-        seen.with(seen.ledger().settling(no.id())),
+        seen.with(seen.memory().settling(no.id())),
         Kind.REJECTED,
         by,
-        new End(
+        new RunEnding(
             RULE,
             "the challenger is refused by " + who,
             no.reason(),
             Facts.NONE.with("refusedBy", who).toNode()));
   }
 
-  private Transition go(RolloutStart start, Observed seen, Decisions by) {
-    Optional<Request> yes = seen.request(Request.Verb.APPROVE);
+  private Transition go(RolloutStart start, PhaseInput seen, DecisionFactory by) {
+    Optional<RetrainingRequest> yes = seen.request(RetrainingRequest.Verb.APPROVE);
     if (yes.isPresent()) {
-      Observed settled = seen.with(seen.ledger().settling(yes.get().id()));
+      PhaseInput settled = seen.with(seen.memory().settling(yes.get().id()));
       String who = yes.get().by().orElse("somebody");
       return new RolloutStart(this, challenger, start.judged(), settled)
           .decided(
@@ -121,11 +122,15 @@ public record Approving(Challenger challenger, String why, Instant since) implem
   }
 
   private Transition unanswered(
-      Approval approval, RolloutStart start, Observed seen, Decisions by) {
+      Approval approval, RolloutStart start, PhaseInput seen, DecisionFactory by) {
     String silence = "nobody answered within " + approval.timeout();
     return approval.whenUnanswered() == Approval.WhenUnanswered.ROLL_OUT
         ? start.decided(by, TIMEOUT, silence + "; " + why, start.facts())
         : Idle.after(
-            this, seen, Kind.REJECTED, by, new End(TIMEOUT, "the challenger is refused", silence));
+            this,
+            seen,
+            Kind.REJECTED,
+            by,
+            new RunEnding(TIMEOUT, "the challenger is refused", silence));
   }
 }

@@ -6,9 +6,9 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.rollout.RolloutJudge;
-import dev.retrain.runtime.rollout.RolloutSeen;
+import dev.retrain.runtime.rollout.RolloutObservation;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.rollout.RolloutStep;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public record ArmedRollback(
   }
 
   /** Whether the target has to be looked at for it. */
-  boolean wantsLook(Phase phase, Observed seen) {
+  boolean wantsLook(Phase phase, PhaseInput seen) {
     if (phase instanceof RollingBack) {
       return false;
     }
@@ -65,22 +65,23 @@ public record ArmedRollback(
    * What follows beside a phase from what the target shows; empty where nothing does, and the phase
    * goes on.
    */
-  Optional<LoopState.Step> next(Phase phase, Observed seen) {
+  Optional<LoopState.Step> next(Phase phase, PhaseInput seen) {
     if (superseded(phase)) {
       return Optional.of(
           disarmed(phase, seen, "another version takes its place", Node.of(java.util.Map.of())));
     }
-    if (!(seen.sight() instanceof Sight.Serving serving)) {
+    if (!(seen.observation() instanceof Observation.Serving serving)) {
       return Optional.empty();
     }
     if (condemned) {
       return Optional.of(phase instanceof RollingOut out ? abandon(out, seen) : back(phase, seen));
     }
-    RolloutSeen target = new RolloutSeen(seen.now(), serving.health(), serving.traffic());
+    RolloutObservation target =
+        new RolloutObservation(seen.now(), serving.health(), serving.traffic());
     return answer(judge(seen).watch(rollout, target), phase, seen);
   }
 
-  private static RolloutJudge judge(Observed seen) {
+  private static RolloutJudge judge(PhaseInput seen) {
     return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target());
   }
 
@@ -90,7 +91,7 @@ public record ArmedRollback(
         && !out.challenger().version().equals(version());
   }
 
-  private Optional<LoopState.Step> answer(RolloutStep step, Phase phase, Observed seen) {
+  private Optional<LoopState.Step> answer(RolloutStep step, Phase phase, PhaseInput seen) {
     if (step instanceof RolloutStep.RollBack no) {
       return Optional.of(condemn(no, phase, seen));
     } else if (step instanceof RolloutStep.Disarm end) {
@@ -99,13 +100,13 @@ public record ArmedRollback(
       ArmedRollback later = new ArmedRollback(challenger, wait.next(), false, since);
       return Optional.of(
           new LoopState.Step(
-              new LoopState(phase, seen.ledger(), Optional.of(later)),
+              new LoopState(phase, seen.memory(), Optional.of(later)),
               Transition.stay(phase, seen)));
     }
     return Optional.empty();
   }
 
-  private LoopState.Step condemn(RolloutStep.RollBack no, Phase phase, Observed seen) {
+  private LoopState.Step condemn(RolloutStep.RollBack no, Phase phase, PhaseInput seen) {
     Transition decided =
         Transition.decided(
             phase,
@@ -128,7 +129,7 @@ public record ArmedRollback(
     return new LoopState.Step(new LoopState(phase, decided.ledger(), Optional.of(going)), decided);
   }
 
-  private LoopState.Step disarmed(Phase phase, Observed seen, String why, Node.Mapping evidence) {
+  private LoopState.Step disarmed(Phase phase, PhaseInput seen, String why, Node.Mapping evidence) {
     Transition decided =
         Transition.decided(
             phase,
@@ -145,13 +146,13 @@ public record ArmedRollback(
     return new LoopState.Step(new LoopState(phase, decided.ledger(), Optional.empty()), decided);
   }
 
-  private LoopState.Step abandon(RollingOut out, Observed seen) {
+  private LoopState.Step abandon(RollingOut out, PhaseInput seen) {
     Transition gone = out.abandoned(seen);
     return new LoopState.Step(new LoopState(gone.next(), gone.ledger(), Optional.of(this)), gone);
   }
 
   /** Goes back as any rollback does, while the phase stays as it is. */
-  private LoopState.Step back(Phase phase, Observed seen) {
+  private LoopState.Step back(Phase phase, PhaseInput seen) {
     Transition step =
         new RollingBack(Optional.empty(), version(), rollout.champion(), since).next(seen);
     if (step.next() instanceof RollingBack) {

@@ -2,10 +2,10 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.spi.backend.RunKey;
 
 /**
  * A registered version on its way to users.
@@ -27,8 +27,8 @@ public record Challenger(RunKey run, String version) {
     return SHAPE;
   }
 
-  Decisions by(Observed seen, Phase phase) {
-    return Decisions.of(seen, phase).run(run).version(version);
+  DecisionFactory by(PhaseInput seen, Phase phase) {
+    return DecisionFactory.of(seen, phase).run(run).version(version);
   }
 
   private static Shape<Challenger> makeShape() {

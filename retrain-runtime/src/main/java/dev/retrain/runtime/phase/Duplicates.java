@@ -1,10 +1,10 @@
 package dev.retrain.runtime.phase;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunSummary;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunSummary;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +16,8 @@ final class Duplicates {
 
   private Duplicates() {}
 
-  static Optional<Transition> of(Phase phase, Observed seen, List<RunSummary> listed) {
-    Ledger ledger = seen.ledger();
+  static Optional<Transition> of(Phase phase, PhaseInput seen, List<RunSummary> listed) {
+    LoopMemory ledger = seen.memory();
     return listed.stream()
         .filter(run -> ledger.isSecond(run) && !ledger.isSettled(run.nativeId()))
         .findFirst()
@@ -25,15 +25,15 @@ final class Duplicates {
         .or(() -> cancel(phase, seen, listed));
   }
 
-  private static Transition name(Phase phase, Observed seen, RunSummary second) {
+  private static Transition name(Phase phase, PhaseInput seen, RunSummary second) {
     RunKey key = second.key().orElseThrow();
-    String kept = seen.ledger().runOf(key).orElseThrow();
+    String kept = seen.memory().runOf(key).orElseThrow();
     String id = second.nativeId();
     return Transition.decided(
         phase,
-        seen.with(seen.ledger().settling(id)),
+        seen.with(seen.memory().settling(id)),
         second.status().terminal() ? Effect.none() : new Effect.Cancel(new RunHandle(key, id)),
-        Decisions.of(seen, phase)
+        DecisionFactory.of(seen, phase)
             .run(key)
             .make(
                 Kind.DUPLICATE,
@@ -49,9 +49,10 @@ final class Duplicates {
   }
 
   /** Asks again for the end of one that was named and goes on. */
-  private static Optional<Transition> cancel(Phase phase, Observed seen, List<RunSummary> listed) {
+  private static Optional<Transition> cancel(
+      Phase phase, PhaseInput seen, List<RunSummary> listed) {
     return listed.stream()
-        .filter(run -> seen.ledger().isSecond(run))
+        .filter(run -> seen.memory().isSecond(run))
         .filter(run -> !run.status().terminal())
         .findFirst()
         .map(run -> new RunHandle(run.key().orElseThrow(), run.nativeId()))

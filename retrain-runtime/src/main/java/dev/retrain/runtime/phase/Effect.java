@@ -1,7 +1,7 @@
 package dev.retrain.runtime.phase;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.deploy.TrafficSplit;
 import java.util.Optional;
 
 /** What is to be done outside. Each is idempotent: done twice is done once. */
@@ -11,7 +11,7 @@ public sealed interface Effect {
   record None() implements Effect {}
 
   /** Ask the backend for a run. */
-  record Submit(Run run) implements Effect {}
+  record Submit(PlannedRun run) implements Effect {}
 
   /** Ask the backend to end a run. */
   record Cancel(RunHandle run) implements Effect {}

@@ -3,9 +3,9 @@ package dev.retrain.runtime.phase;
 import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Guards;
-import dev.retrain.runtime.cost.CostBook;
+import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.Money;
-import dev.retrain.runtime.cost.Outlay;
+import dev.retrain.runtime.cost.ProjectedSpending;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
@@ -27,7 +27,8 @@ final class GuardCheck {
   private GuardCheck() {}
 
   /** The first guard that holds back a run at a time. */
-  static Optional<Refusal> of(Guards guards, Ledger ledger, Instant now, Optional<Outlay> outlay) {
+  static Optional<Refusal> of(
+      Guards guards, LoopMemory ledger, Instant now, Optional<ProjectedSpending> outlay) {
     return cooldown(guards, ledger, now)
         .or(() -> budget(guards, ledger, now))
         .or(() -> quietHours(guards, now))
@@ -36,20 +37,20 @@ final class GuardCheck {
 
   /** The budgets alone: a person who asks need not wait for a cool-down. */
   static Optional<Refusal> ofRequest(
-      Guards guards, Ledger ledger, Instant now, Optional<Outlay> outlay) {
+      Guards guards, LoopMemory ledger, Instant now, Optional<ProjectedSpending> outlay) {
     return budget(guards, ledger, now).or(() -> spending(guards, outlay));
   }
 
-  private static Optional<Refusal> spending(Guards guards, Optional<Outlay> outlay) {
+  private static Optional<Refusal> spending(Guards guards, Optional<ProjectedSpending> outlay) {
     return guards.spending().flatMap(limit -> outlay.flatMap(costs -> spending(limit, costs)));
   }
 
-  private static Optional<Refusal> spending(Guards.Spending limit, Outlay outlay) {
+  private static Optional<Refusal> spending(Guards.Spending limit, ProjectedSpending outlay) {
     Money most = new Money(limit.amount(), outlay.spent().currency());
     if (!outlay.projected().complete()) {
       return Optional.of(
           new Refusal(
-              CostBook.SPENDING,
+              CostHistory.SPENDING,
               "it is not known what a run costs, and no more than "
                   + most
                   + " may be spent: "
@@ -61,10 +62,10 @@ final class GuardCheck {
         : Optional.empty();
   }
 
-  private static Refusal tooMuch(Guards.Spending limit, Money most, Outlay outlay) {
+  private static Refusal tooMuch(Guards.Spending limit, Money most, ProjectedSpending outlay) {
     String period = Durations.format(limit.period());
     return new Refusal(
-        CostBook.SPENDING,
+        CostHistory.SPENDING,
         "a run is expected to cost "
             + outlay.projected().total()
             + ", "
@@ -86,7 +87,7 @@ final class GuardCheck {
             .toNode());
   }
 
-  private static Optional<Refusal> cooldown(Guards guards, Ledger ledger, Instant now) {
+  private static Optional<Refusal> cooldown(Guards guards, LoopMemory ledger, Instant now) {
     Duration wait = guards.cooldown().multipliedBy(doublings(ledger.rejections()));
     return ledger
         .lastStart()
@@ -104,7 +105,7 @@ final class GuardCheck {
                         .toNode()));
   }
 
-  private static String reason(Ledger ledger, Instant until) {
+  private static String reason(LoopMemory ledger, Instant until) {
     return ledger.rejections() > 1
         ? ledger.rejections() + " challengers in a row were refused; no run before " + until
         : "no run before " + until;
@@ -115,7 +116,7 @@ final class GuardCheck {
     return 1L << Math.min(Math.max(0, rejections - 1), MOST_DOUBLINGS);
   }
 
-  private static Optional<Refusal> budget(Guards guards, Ledger ledger, Instant now) {
+  private static Optional<Refusal> budget(Guards guards, LoopMemory ledger, Instant now) {
     return guards
         .budget()
         .flatMap(
@@ -149,7 +150,7 @@ final class GuardCheck {
   }
 
   /** Whether a run would be given the very data that left the last challenger undecided. */
-  static Optional<Refusal> undecided(Ledger ledger, Run.Inputs inputs) {
+  static Optional<Refusal> undecided(LoopMemory ledger, PlannedRun.Inputs inputs) {
     boolean same = inputs.versioned() && inputs.dataVersion().equals(ledger.data());
     return ledger.streaks().undecided() > 0 && same
         ? Optional.of(

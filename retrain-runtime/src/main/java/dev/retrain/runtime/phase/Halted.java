@@ -2,8 +2,8 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,22 +27,25 @@ public record Halted(String why, Instant since) implements Phase {
   }
 
   @Override
-  public Transition next(Observed seen) {
-    Optional<Request> resume = seen.request(Request.Verb.RESUME);
+  public Transition next(PhaseInput seen) {
+    Optional<RetrainingRequest> resume = seen.request(RetrainingRequest.Verb.RESUME);
     if (resume.isEmpty()) {
-      Optional<Sight.Aliases> aliases =
-          seen.sight() instanceof Sight.Signals signals ? signals.aliases() : Optional.empty();
+      Optional<Observation.Aliases> aliases =
+          seen.observation() instanceof Observation.Signals signals
+              ? signals.aliases()
+              : Optional.empty();
       return ManualRollback.of(this, seen, aliases).orElseGet(() -> Transition.stay(this, seen));
     }
     return Transition.decided(
         new Idle(seen.notBefore(since)),
-        seen.with(seen.ledger().settling(resume.get().id())),
+        seen.with(seen.memory().settling(resume.get().id())),
         Effect.none(),
-        Decisions.of(seen, this)
+        DecisionFactory.of(seen, this)
             .make(Kind.RESUMED, "request", "triggers are watched again", resume.get().reason()));
   }
 
-  static Transition because(Phase phase, Observed seen, Decisions by, String rule, String why) {
+  static Transition because(
+      Phase phase, PhaseInput seen, DecisionFactory by, String rule, String why) {
     return Transition.decided(
         new Halted(why, seen.notBefore(phase.since())),
         seen,
@@ -59,7 +62,11 @@ public record Halted(String why, Instant since) implements Phase {
    * that stays halts, one that may pass is waited out and written down once.
    */
   static Transition whenLate(
-      Phase phase, Observed seen, Decisions by, Duration allowed, Sight.Trouble trouble) {
+      Phase phase,
+      PhaseInput seen,
+      DecisionFactory by,
+      Duration allowed,
+      Observation.Trouble trouble) {
     if (!seen.late(phase, allowed)) {
       return Transition.stay(phase, seen);
     }
@@ -81,9 +88,9 @@ public record Halted(String why, Instant since) implements Phase {
    * @param mark what tells it from other trouble
    */
   static Transition notedOnce(
-      Phase phase, Observed seen, Effect effect, String mark, Decision hold) {
-    return mark.equals(seen.ledger().held())
+      Phase phase, PhaseInput seen, Effect effect, String mark, Decision hold) {
+    return mark.equals(seen.memory().held())
         ? Transition.silent(phase, seen, effect)
-        : Transition.decided(phase, seen.with(seen.ledger().holding(mark)), effect, hold);
+        : Transition.decided(phase, seen.with(seen.memory().holding(mark)), effect, hold);
   }
 }

@@ -3,7 +3,7 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,45 +23,45 @@ public record Idle(Instant since) implements Phase {
   }
 
   @Override
-  public Transition next(Observed seen) {
+  public Transition next(PhaseInput seen) {
     Optional<Transition> halt = halt(seen);
     if (halt.isPresent()) {
       return halt.get();
     }
-    if (seen.sight() instanceof Sight.Trouble trouble && trouble.permanent()) {
+    if (seen.observation() instanceof Observation.Trouble trouble && trouble.permanent()) {
       return blind(trouble, seen);
     }
-    if (!(seen.sight() instanceof Sight.Signals signals)) {
+    if (!(seen.observation() instanceof Observation.Signals signals)) {
       return Transition.stay(this, seen);
     }
-    Optional<Request> idle =
-        seen.request(Request.Verb.RESUME)
-            .or(() -> seen.request(Request.Verb.PAUSE))
-            .or(() -> seen.request(Request.Verb.APPROVE))
-            .or(() -> seen.request(Request.Verb.REJECT));
+    Optional<RetrainingRequest> idle =
+        seen.request(RetrainingRequest.Verb.RESUME)
+            .or(() -> seen.request(RetrainingRequest.Verb.PAUSE))
+            .or(() -> seen.request(RetrainingRequest.Verb.APPROVE))
+            .or(() -> seen.request(RetrainingRequest.Verb.REJECT));
     if (idle.isPresent()) { // nothing is halted, waits or is rolled out
-      return Transition.stay(this, seen.with(seen.ledger().settling(idle.get().id())));
+      return Transition.stay(this, seen.with(seen.memory().settling(idle.get().id())));
     }
     return ManualRollback.of(this, seen, signals.aliases())
         .or(() -> Duplicates.of(this, seen, signals.foreign()))
         .or(() -> ManualRollout.of(this, seen, signals.aliases()))
         .or(() -> Adoption.of(this, seen, signals.foreign()))
-        .orElseGet(() -> new Firing(this, seen, signals).answer());
+        .orElseGet(() -> new IdleDecisions(this, seen, signals).answer());
   }
 
   /** What nobody mends by itself, such as a permission that is missing, stands in the log. */
-  private Transition blind(Sight.Trouble trouble, Observed seen) {
+  private Transition blind(Observation.Trouble trouble, PhaseInput seen) {
     String why = trouble.asked() + " failed: " + trouble.why();
     return Halted.notedOnce(
         this,
         seen,
         Effect.none(),
         Documents.sha256(why),
-        Decisions.of(seen, this).make(Kind.HOLD, "hold", "nothing can be decided", why));
+        DecisionFactory.of(seen, this).make(Kind.HOLD, "hold", "nothing can be decided", why));
   }
 
-  private Optional<Transition> halt(Observed seen) {
-    Ledger ledger = seen.ledger();
+  private Optional<Transition> halt(PhaseInput seen) {
+    LoopMemory ledger = seen.memory();
     int limit = seen.retraining().guards().giveUpAfter();
     if (ledger.rejections() >= limit) {
       return Optional.of(
@@ -79,12 +79,13 @@ public record Idle(Instant since) implements Phase {
     return Optional.empty();
   }
 
-  private Transition halted(Observed seen, String rule, String why) {
-    return Halted.because(this, seen, Decisions.of(seen, this), rule, why);
+  private Transition halted(PhaseInput seen, String rule, String why) {
+    return Halted.because(this, seen, DecisionFactory.of(seen, this), rule, why);
   }
 
   /** What follows for a run that ended without a version. */
-  static Transition after(Phase phase, Observed seen, Kind kind, Decisions by, End end) {
+  static Transition after(
+      Phase phase, PhaseInput seen, Kind kind, DecisionFactory by, RunEnding end) {
     return Transition.decided(
         new Idle(seen.notBefore(phase.since())),
         seen,

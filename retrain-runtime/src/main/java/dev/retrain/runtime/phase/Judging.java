@@ -3,7 +3,7 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
@@ -33,28 +33,29 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
   }
 
   @Override
-  public Transition next(Observed seen) {
-    Decisions by = challenger.by(seen, this);
-    if (seen.sight() instanceof Sight.Judged judged) {
+  public Transition next(PhaseInput seen) {
+    DecisionFactory by = challenger.by(seen, this);
+    if (seen.observation() instanceof Observation.Judged judged) {
       return judged.verdict() instanceof Verdict.Promote yes
           ? rollOut(yes, judged, seen, by)
           : refuse(judged.verdict(), seen, by);
     }
-    if (seen.sight() instanceof Sight.Trouble trouble) {
+    if (seen.observation() instanceof Observation.Trouble trouble) {
       return trouble.permanent()
           ? Idle.after(
               this,
               seen,
               Kind.RUN_FAILED,
               by,
-              new End(RULE, "the challenger is not judged", trouble.asked() + ": " + trouble.why()))
+              new RunEnding(
+                  RULE, "the challenger is not judged", trouble.asked() + ": " + trouble.why()))
           : Halted.whenLate(this, seen, by, seen.deadlines().judging(), trouble);
     }
     return Transition.stay(this, seen);
   }
 
   private Transition rollOut(
-      Verdict.Promote yes, Sight.Judged judged, Observed seen, Decisions by) {
+      Verdict.Promote yes, Observation.Judged judged, PhaseInput seen, DecisionFactory by) {
     RolloutStart start = new RolloutStart(this, challenger, judged, seen);
     return seen.retraining()
         .approval()
@@ -62,7 +63,7 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
         .orElseGet(() -> start.decided(by, RULE, yes.why(), start.facts().and(yes.evidence())));
   }
 
-  private Transition refuse(Verdict no, Observed seen, Decisions by) {
+  private Transition refuse(Verdict no, PhaseInput seen, DecisionFactory by) {
     if (no instanceof Verdict.Undecided open) {
       return undecided(open, seen, by);
     }
@@ -71,21 +72,21 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
         seen,
         Kind.REJECTED,
         by,
-        new End(RULE, "the challenger is refused", no.why(), no.evidence()));
+        new RunEnding(RULE, "the challenger is refused", no.why(), no.evidence()));
   }
 
   /** Tried anew with the next firing on other data, and in the end a refusal like any other. */
-  private Transition undecided(Verdict.Undecided open, Observed seen, Decisions by) {
-    int times = seen.ledger().streaks().undecided() + 1;
+  private Transition undecided(Verdict.Undecided open, PhaseInput seen, DecisionFactory by) {
+    int times = seen.memory().streaks().undecided() + 1;
     int limit = seen.retraining().guards().undecidedAtMost();
-    End end =
+    RunEnding end =
         times < limit
-            ? new End(
+            ? new RunEnding(
                 RULE + ": undecided",
                 "the challenger is neither promoted nor refused; a run on other data may follow",
                 open.why(),
                 open.evidence())
-            : new End(
+            : new RunEnding(
                 RULE + ": never decided",
                 "the challenger is refused",
                 times + " challengers in a row could not be judged, the last because " + open.why(),

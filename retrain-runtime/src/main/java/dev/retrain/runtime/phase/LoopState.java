@@ -2,9 +2,9 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.time.Instant;
@@ -16,23 +16,23 @@ import java.util.Optional;
  * All that is kept of a retraining.
  *
  * @param phase where it stands
- * @param ledger what it remembers
+ * @param memory what it remembers
  * @param armed the way back of a champion whose labels have not come yet
  */
-public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> armed) {
+public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> armed) {
 
   private static final Shape<LoopState> SHAPE = makeShape();
 
   /** Checks that nothing is missing. */
   public LoopState {
     requireNonNull(phase);
-    requireNonNull(ledger);
+    requireNonNull(memory);
     requireNonNull(armed);
   }
 
   /** With no way back kept open. */
-  public LoopState(Phase phase, Ledger ledger) {
-    this(phase, ledger, Optional.empty());
+  public LoopState(Phase phase, LoopMemory memory) {
+    this(phase, memory, Optional.empty());
   }
 
   /**
@@ -43,17 +43,17 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
   public record Step(LoopState after, Transition transition) {}
 
   /** Whether the target has to be looked at before the phase goes on. */
-  public boolean wantsGuard(Observed seen) {
+  public boolean wantsGuard(PhaseInput seen) {
     return armed.map(kept -> kept.wantsLook(phase, seen)).orElse(false);
   }
 
   /** What the way back that is kept open asks for; empty when the phase goes on. */
-  public Optional<Step> guard(Observed seen) {
+  public Optional<Step> guard(PhaseInput seen) {
     return armed.flatMap(kept -> kept.next(phase, seen));
   }
 
   /** What the phase asks for. */
-  public Step next(Observed seen) {
+  public Step next(PhaseInput seen) {
     Transition transition = phase.next(seen);
     return new Step(
         new LoopState(
@@ -63,7 +63,7 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
 
   /** A retraining seen for the first time. */
   public static LoopState begin(Instant now) {
-    return new LoopState(new Idle(now), Ledger.begin(now));
+    return new LoopState(new Idle(now), LoopMemory.begin(now));
   }
 
   /**
@@ -72,7 +72,7 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
    * @throws dev.retrain.api.error.InvalidDefinitionException if a later version wrote it
    */
   public static LoopState parse(String body, String source) {
-    return Reading.of(SHAPE, Documents.parse(body, source), source);
+    return DocumentReader.of(SHAPE, Documents.parse(body, source), source);
   }
 
   /** The text a store keeps. */
@@ -83,36 +83,37 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
   private static Shape<LoopState> makeShape() {
     ObjectShape.Builder<LoopState> all = ObjectShape.named("LoopState");
     var phase = all.required("phase", Phase.shape(), LoopState::phase, "where it stands");
-    var ledger = all.required("ledger", ledgerShape(), LoopState::ledger, "what it remembers");
+    var ledger = all.required("ledger", ledgerShape(), LoopState::memory, "what it remembers");
     var armed =
         all.maybe("armed", ArmedRollback.shape(), LoopState::armed, "the way back kept open");
     return all.build(f -> new LoopState(f.get(phase), f.get(ledger), f.find(armed)));
   }
 
-  private static Shape<Ledger> ledgerShape() {
+  private static Shape<LoopMemory> ledgerShape() {
     Shape<Map<String, String>> texts = Shapes.map(Shapes.text());
-    ObjectShape.Builder<Ledger> all = ObjectShape.named("Ledger");
-    var born = all.required("born", Shapes.instant(), Ledger::born, "first seen");
+    ObjectShape.Builder<LoopMemory> all = ObjectShape.named("Ledger");
+    var born = all.required("born", Shapes.instant(), LoopMemory::born, "first seen");
     var latest = all.maybe("latest", Shapes.instant(), l -> Optional.of(l.latest()), "decision");
     var starts =
-        all.optional("starts", Shapes.list(Shapes.instant()), List.of(), Ledger::starts, "of runs");
-    var rejections = count(all, "rejections", Ledger::rejections);
+        all.optional(
+            "starts", Shapes.list(Shapes.instant()), List.of(), LoopMemory::starts, "of runs");
+    var rejections = count(all, "rejections", LoopMemory::rejections);
     var failures = count(all, "failures", ledger -> ledger.streaks().failures());
     var undecided = count(all, "undecided", ledger -> ledger.streaks().undecided());
-    var champion = all.maybe("champion", reign(), Ledger::champion, "promoted last");
-    var consumed = all.optional("consumed", texts, Map.of(), Ledger::consumed, "by rule");
-    var memory = all.optional("memory", texts, Map.of(), Ledger::memory, "by rule");
-    var held = all.optional("held", Shapes.text(), "", Ledger::held, "why nothing is done");
-    var data = all.optional("data", Shapes.text(), "", Ledger::data, "of the last run");
+    var champion = all.maybe("champion", reign(), LoopMemory::champion, "promoted last");
+    var consumed = all.optional("consumed", texts, Map.of(), LoopMemory::consumed, "by rule");
+    var memory = all.optional("memory", texts, Map.of(), LoopMemory::memory, "by rule");
+    var held = all.optional("held", Shapes.text(), "", LoopMemory::held, "why nothing is done");
+    var data = all.optional("data", Shapes.text(), "", LoopMemory::data, "of the last run");
     var settled =
-        all.optional("settled", Shapes.list(Shapes.text()), List.of(), Ledger::settled, "ids");
+        all.optional("settled", Shapes.list(Shapes.text()), List.of(), LoopMemory::settled, "ids");
     return all.build(
         f ->
-            new Ledger(
+            new LoopMemory(
                 f.get(born),
                 f.find(latest).orElse(f.get(born)),
                 f.get(starts),
-                new Ledger.Streaks(
+                new LoopMemory.Streaks(
                     Math.toIntExact(f.get(rejections)),
                     Math.toIntExact(f.get(failures)),
                     Math.toIntExact(f.get(undecided))),
@@ -124,10 +125,10 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
                 f.get(settled)));
   }
 
-  private static ObjectShape.Field<Ledger, Long> count(
-      ObjectShape.Builder<Ledger> all,
+  private static ObjectShape.Field<LoopMemory, Long> count(
+      ObjectShape.Builder<LoopMemory> all,
       String key,
-      java.util.function.ToIntFunction<Ledger> getter) {
+      java.util.function.ToIntFunction<LoopMemory> getter) {
     return all.optional(
         key,
         Shapes.integer(0, Integer.MAX_VALUE),
@@ -136,10 +137,11 @@ public record LoopState(Phase phase, Ledger ledger, Optional<ArmedRollback> arme
         "in a row");
   }
 
-  private static Shape<Ledger.Reign> reign() {
-    ObjectShape.Builder<Ledger.Reign> all = ObjectShape.named("Reign");
-    var version = all.required("version", Shapes.text(), Ledger.Reign::version, "which");
-    var since = all.required("since", Shapes.instant(), Ledger.Reign::since, "since when");
-    return all.build(f -> new Ledger.Reign(f.get(version), f.get(since)));
+  private static Shape<LoopMemory.LiveVersion> reign() {
+    ObjectShape.Builder<LoopMemory.LiveVersion> all = ObjectShape.named("Reign");
+    var version = all.required("version", Shapes.text(), LoopMemory.LiveVersion::version, "which");
+    var since =
+        all.required("since", Shapes.instant(), LoopMemory.LiveVersion::since, "since when");
+    return all.build(f -> new LoopMemory.LiveVersion(f.get(version), f.get(since)));
   }
 }

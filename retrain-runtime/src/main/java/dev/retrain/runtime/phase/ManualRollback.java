@@ -1,6 +1,6 @@
 package dev.retrain.runtime.phase;
 
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.Optional;
 
@@ -11,20 +11,21 @@ final class ManualRollback {
 
   private ManualRollback() {}
 
-  static Optional<Transition> of(Phase phase, Observed seen, Optional<Sight.Aliases> aliases) {
-    return seen.request(Request.Verb.ROLL_BACK)
+  static Optional<Transition> of(
+      Phase phase, PhaseInput seen, Optional<Observation.Aliases> aliases) {
+    return seen.request(RetrainingRequest.Verb.ROLL_BACK)
         .flatMap(request -> aliases.map(seenAliases -> answer(phase, seen, request, seenAliases)));
   }
 
   private static Transition answer(
-      Phase phase, Observed seen, Request request, Sight.Aliases aliases) {
-    Observed settled = seen.with(seen.ledger().settling(request.id()));
+      Phase phase, PhaseInput seen, RetrainingRequest request, Observation.Aliases aliases) {
+    PhaseInput settled = seen.with(seen.memory().settling(request.id()));
     if (aliases.champion().isEmpty() || aliases.previous().isEmpty()) {
       return Transition.decided(
           phase,
           settled,
           Effect.none(),
-          Decisions.of(seen, phase)
+          DecisionFactory.of(seen, phase)
               .make(
                   Kind.REFUSED,
                   RULE,
@@ -37,7 +38,7 @@ final class ManualRollback {
         new RollingBack(Optional.empty(), bad, Optional.of(good), seen.notBefore(phase.since())),
         settled,
         new Effect.Restore(bad, Optional.of(good)),
-        Decisions.of(seen, phase)
+        DecisionFactory.of(seen, phase)
             .version(bad)
             .make(
                 Kind.ROLLED_BACK,

@@ -1,6 +1,6 @@
 package dev.retrain.runtime.phase;
 
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.rollout.RolloutState;
 import java.util.Optional;
@@ -15,14 +15,15 @@ final class ManualRollout {
 
   private ManualRollout() {}
 
-  static Optional<Transition> of(Idle idle, Observed seen, Optional<Sight.Aliases> aliases) {
-    return seen.request(Request.Verb.PROMOTE)
+  static Optional<Transition> of(
+      Idle idle, PhaseInput seen, Optional<Observation.Aliases> aliases) {
+    return seen.request(RetrainingRequest.Verb.PROMOTE)
         .flatMap(request -> aliases.map(known -> answer(idle, seen, request, known)));
   }
 
   private static Transition answer(
-      Idle idle, Observed seen, Request request, Sight.Aliases aliases) {
-    Observed settled = seen.with(seen.ledger().settling(request.id()));
+      Idle idle, PhaseInput seen, RetrainingRequest request, Observation.Aliases aliases) {
+    PhaseInput settled = seen.with(seen.memory().settling(request.id()));
     return aliases
         .challenger()
         .filter(version -> !aliases.champion().equals(Optional.of(version.version())))
@@ -33,7 +34,7 @@ final class ManualRollout {
                     idle,
                     settled,
                     Effect.none(),
-                    Decisions.of(seen, idle)
+                    DecisionFactory.of(seen, idle)
                         .make(
                             Kind.REFUSED,
                             RULE,
@@ -44,7 +45,7 @@ final class ManualRollout {
   }
 
   private static Transition begun(
-      Challenger version, Observed seen, Request request, Sight.Aliases aliases) {
+      Challenger version, PhaseInput seen, RetrainingRequest request, Observation.Aliases aliases) {
     RollingOut next =
         new RollingOut(
             version, RolloutState.begin(version.version(), aliases.champion()), seen.now());

@@ -22,7 +22,7 @@ public sealed interface Phase
    * <p>An effect that was interrupted is asked for again here, by the same phase under the same
    * key, until what is seen shows that it is done.
    */
-  Transition next(Observed seen);
+  Transition next(PhaseInput seen);
 
   /** The document form. */
   static Shape<Phase> shape() {

@@ -1,11 +1,11 @@
 package dev.retrain.runtime.phase;
 
-import dev.retrain.api.backend.RunKey;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.document.UnionShape;
 import dev.retrain.runtime.rollout.RolloutState;
+import dev.retrain.spi.backend.RunKey;
 import java.net.URI;
 import java.util.Map;
 
@@ -36,14 +36,14 @@ final class PhaseShape {
 
   private static ObjectShape<Submitting> submitting() {
     ObjectShape.Builder<Submitting> all = ObjectShape.named("Submitting");
-    var run = all.required("run", Run.shape(), Submitting::run, "decided on");
+    var run = all.required("run", PlannedRun.shape(), Submitting::run, "decided on");
     var since = all.required(SINCE, Shapes.instant(), Submitting::since, WHEN);
     return all.build(f -> new Submitting(f.get(run), f.get(since)));
   }
 
   private static ObjectShape<Running> running() {
     ObjectShape.Builder<Running> all = ObjectShape.named("Running");
-    var run = all.required("run", Run.shape(), Running::run, "decided on");
+    var run = all.required("run", PlannedRun.shape(), Running::run, "decided on");
     var id = all.required("nativeId", Shapes.text(), Running::nativeId, "the backend's name");
     var cancelling =
         all.optional("cancelling", Shapes.bool(), false, Running::cancelling, "took too long");

@@ -2,10 +2,10 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,11 +36,11 @@ public record RollingBack(
   }
 
   @Override
-  public Transition next(Observed seen) {
-    if (seen.sight() instanceof Sight.Trouble trouble) {
+  public Transition next(PhaseInput seen) {
+    if (seen.observation() instanceof Observation.Trouble trouble) {
       return Halted.whenLate(this, seen, by(seen), seen.deadlines().preparing(), trouble);
     }
-    if (!(seen.sight() instanceof Sight.Serving serving)) {
+    if (!(seen.observation() instanceof Observation.Serving serving)) {
       return Transition.stay(this, seen);
     }
     if (!done(serving)) {
@@ -49,15 +49,15 @@ public record RollingBack(
           .orElseGet(() -> restore(serving, seen));
     }
     Instant at = seen.notBefore(since);
-    Ledger ledger =
+    LoopMemory ledger =
         run.isPresent()
-            ? seen.ledger()
-            : seen.ledger().reigning(champion.map(v -> new Ledger.Reign(v, at)));
+            ? seen.memory()
+            : seen.memory().reigning(champion.map(v -> new LoopMemory.LiveVersion(v, at)));
     return Transition.silent(new Idle(at), seen.with(ledger), Effect.none());
   }
 
   /** Asked for again until it is seen to be done; a way back is never given up. */
-  private Transition restore(Sight.Serving serving, Observed seen) {
+  private Transition restore(Observation.Serving serving, PhaseInput seen) {
     Effect restore = new Effect.Restore(version, champion);
     Duration allowed = seen.deadlines().preparing();
     if (!seen.late(this, allowed)) {
@@ -82,7 +82,7 @@ public record RollingBack(
   }
 
   /** What follows while the champion cannot take the traffic; empty when it can. */
-  private Optional<Transition> hindered(String good, Sight.Serving serving, Observed seen) {
+  private Optional<Transition> hindered(String good, Observation.Serving serving, PhaseInput seen) {
     if (serving.lost().contains(good)) {
       return Optional.of(lost(good, serving, seen));
     }
@@ -107,14 +107,14 @@ public record RollingBack(
   }
 
   /** Whether requests go to a champion that does not answer, though the other version does. */
-  private boolean mustStandIn(String good, Sight.Serving serving) {
+  private boolean mustStandIn(String good, Observation.Serving serving) {
     return serving.served()
         && serving.health().containsKey(good)
         && serving.ready(version)
         && serving.traffic().filter(split -> split.share(good).value() > 0).isPresent();
   }
 
-  private Transition around(String good, Observed seen) {
+  private Transition around(String good, PhaseInput seen) {
     return Transition.decided(
         this,
         seen,
@@ -134,7 +134,7 @@ public record RollingBack(
   }
 
   /** A version that still runs gets the traffic, though no alias can be given to it any more. */
-  private Transition lost(String good, Sight.Serving serving, Observed seen) {
+  private Transition lost(String good, Observation.Serving serving, PhaseInput seen) {
     if (serving.served() && serving.ready(good) && !serving.allTrafficTo(good)) {
       return Transition.silent(this, seen, new Effect.Route(TrafficSplit.all(good)));
     }
@@ -148,16 +148,16 @@ public record RollingBack(
         seen);
   }
 
-  private Transition halted(String why, Observed seen) {
+  private Transition halted(String why, PhaseInput seen) {
     return Halted.because(this, seen, by(seen), "rollback target", why);
   }
 
-  private Decisions by(Observed seen) {
-    Decisions by = Decisions.of(seen, this).version(version);
+  private DecisionFactory by(PhaseInput seen) {
+    DecisionFactory by = DecisionFactory.of(seen, this).version(version);
     return run.map(by::run).orElse(by);
   }
 
-  private boolean done(Sight.Serving serving) {
+  private boolean done(Observation.Serving serving) {
     boolean traffic = champion.map(serving::allTrafficTo).orElse(true);
     boolean alias = !serving.aliases().champion().equals(Optional.of(version));
     VersionHealth left = serving.health().get(version);

@@ -3,10 +3,10 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.rollout.RolloutJudge;
-import dev.retrain.runtime.rollout.RolloutSeen;
+import dev.retrain.runtime.rollout.RolloutObservation;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.rollout.RolloutStep;
 import java.time.Duration;
@@ -30,20 +30,20 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   @Override
-  public Transition next(Observed seen) {
-    Decisions by = challenger.by(seen, this);
-    if (seen.sight() instanceof Sight.Trouble trouble) {
+  public Transition next(PhaseInput seen) {
+    DecisionFactory by = challenger.by(seen, this);
+    if (seen.observation() instanceof Observation.Trouble trouble) {
       return trouble(trouble, seen, by);
     }
-    if (!(seen.sight() instanceof Sight.Serving serving)) {
+    if (!(seen.observation() instanceof Observation.Serving serving)) {
       return Transition.stay(this, seen);
     }
     if (rollout.promoting()) {
       return promoting(serving, seen, by);
     }
-    Optional<Request> stop = seen.request(Request.Verb.ROLL_BACK);
+    Optional<RetrainingRequest> stop = seen.request(RetrainingRequest.Verb.ROLL_BACK);
     if (stop.isPresent()) {
-      Observed settled = seen.with(seen.ledger().settling(stop.get().id()));
+      PhaseInput settled = seen.with(seen.memory().settling(stop.get().id()));
       return rollBack("request", stop.get().reason(), Facts.NONE.toNode(), settled, by);
     }
     Optional<Transition> asked = asked(serving, seen, by);
@@ -71,16 +71,16 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
     return answer(judge(seen).next(rollout, target(serving, seen)), seen, by);
   }
 
-  private static RolloutJudge judge(Observed seen) {
+  private static RolloutJudge judge(PhaseInput seen) {
     return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target());
   }
 
-  private static RolloutSeen target(Sight.Serving serving, Observed seen) {
-    return new RolloutSeen(seen.now(), serving.health(), serving.traffic());
+  private static RolloutObservation target(Observation.Serving serving, PhaseInput seen) {
+    return new RolloutObservation(seen.now(), serving.health(), serving.traffic());
   }
 
   /** What follows when the version it is compared with goes back itself. */
-  Transition abandoned(Observed seen) {
+  Transition abandoned(PhaseInput seen) {
     return rollBack(
         ArmedRollback.RULE,
         "the champion it is compared with is sent back itself",
@@ -90,33 +90,35 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   /** What a person asks of a rollout under way, but for its end. */
-  private Optional<Transition> asked(Sight.Serving serving, Observed seen, Decisions by) {
+  private Optional<Transition> asked(
+      Observation.Serving serving, PhaseInput seen, DecisionFactory by) {
     Instant now = seen.notBefore(since);
-    return seen.request(Request.Verb.PAUSE)
+    return seen.request(RetrainingRequest.Verb.PAUSE)
         .map(ask -> held(rollout.pausedAt(now), "stays at its stage", ask, seen, by))
         .or(
             () ->
-                seen.request(Request.Verb.RESUME)
+                seen.request(RetrainingRequest.Verb.RESUME)
                     .map(ask -> held(rollout.resumedAt(now), "goes on", ask, seen, by)))
         .or(
             () ->
-                seen.request(Request.Verb.PROMOTE)
+                seen.request(RetrainingRequest.Verb.PROMOTE)
                     .filter(ask -> serving.ready(challenger.version()))
                     .map(ask -> promote(ask, serving, seen, by)));
   }
 
   private Transition held(
-      RolloutState next, String what, Request ask, Observed seen, Decisions by) {
+      RolloutState next, String what, RetrainingRequest ask, PhaseInput seen, DecisionFactory by) {
     return Transition.decided(
         at(next),
-        seen.with(seen.ledger().settling(ask.id())),
+        seen.with(seen.memory().settling(ask.id())),
         Effect.none(),
         by.make(
             Kind.STAGE, "request", "version " + challenger.version() + " " + what, ask.reason()));
   }
 
-  private Transition promote(Request ask, Sight.Serving serving, Observed seen, Decisions by) {
-    Observed settled = seen.with(seen.ledger().settling(ask.id()));
+  private Transition promote(
+      RetrainingRequest ask, Observation.Serving serving, PhaseInput seen, DecisionFactory by) {
+    PhaseInput settled = seen.with(seen.memory().settling(ask.id()));
     RolloutState next =
         serving.served()
             ? judge(seen).promoted(rollout, target(serving, seen))
@@ -124,7 +126,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
     return promote(next, ask.reason() + " (asked by hand)", none(), settled, by);
   }
 
-  private Transition answer(RolloutStep step, Observed seen, Decisions by) {
+  private Transition answer(RolloutStep step, PhaseInput seen, DecisionFactory by) {
     if (step instanceof RolloutStep.Prepare prepare) {
       Effect prepared = new Effect.Prepare(prepare.version());
       return unready(prepare.next(), seen, by)
@@ -146,7 +148,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
     return unready(next, seen, by).orElseGet(() -> Transition.stay(at(next), seen));
   }
 
-  private Optional<Transition> unready(RolloutState next, Observed seen, Decisions by) {
+  private Optional<Transition> unready(RolloutState next, PhaseInput seen, DecisionFactory by) {
     Duration allowed = seen.deadlines().preparing();
     boolean late = next.stage() < 0 && next.paused().isEmpty() && seen.late(this, allowed);
     return late
@@ -165,7 +167,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   private Transition promote(
-      RolloutState next, String why, Node.Mapping evidence, Observed seen, Decisions by) {
+      RolloutState next, String why, Node.Mapping evidence, PhaseInput seen, DecisionFactory by) {
     return Transition.decided(
         at(next),
         seen,
@@ -182,10 +184,10 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
                 .toNode()));
   }
 
-  private static Node.Mapping armed(RolloutState next, Observed seen) {
+  private static Node.Mapping armed(RolloutState next, PhaseInput seen) {
     return seen.retraining()
         .rollout()
-        .armed()
+        .rollbackWindow()
         .filter(terms -> next.isArmed())
         .map(
             terms ->
@@ -200,7 +202,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   /** Asks for the aliases and the traffic until both are seen to be right. */
-  private Transition promoting(Sight.Serving serving, Observed seen, Decisions by) {
+  private Transition promoting(Observation.Serving serving, PhaseInput seen, DecisionFactory by) {
     Optional<String> live = serving.aliases().champion();
     Optional<String> mine = Optional.of(challenger.version());
     if (live.equals(mine) && serving.allTrafficTo(challenger.version())) {
@@ -223,7 +225,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   private Transition rollBack(
-      String rule, String why, Node.Mapping evidence, Observed seen, Decisions by) {
+      String rule, String why, Node.Mapping evidence, PhaseInput seen, DecisionFactory by) {
     String back = rollout.champion().map(v -> "version " + v + " keeps all traffic").orElse("gone");
     return Transition.decided(
         new RollingBack(
@@ -241,7 +243,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
             evidence));
   }
 
-  private Transition trouble(Sight.Trouble trouble, Observed seen, Decisions by) {
+  private Transition trouble(Observation.Trouble trouble, PhaseInput seen, DecisionFactory by) {
     if (trouble.permanent() && (!rollout.promoting() || rollout.champion().isPresent())) {
       return rollBack("target", trouble.asked() + ": " + trouble.why(), none(), seen, by);
     }

@@ -1,7 +1,7 @@
 package dev.retrain.runtime.phase;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.rollout.RolloutPlan;
 import dev.retrain.runtime.rollout.RolloutState;
@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How a challenger begins its way to users, once nothing stands in it. */
-record RolloutStart(Phase from, Challenger challenger, Sight.Judged judged, Observed seen) {
+record RolloutStart(Phase from, Challenger challenger, Observation.Judged judged, PhaseInput seen) {
 
-  Transition decided(Decisions by, String rule, String why, Facts evidence) {
+  Transition decided(DecisionFactory by, String rule, String why, Facts evidence) {
     String version = challenger.version();
     return Transition.decided(
         new RollingOut(
@@ -38,7 +38,7 @@ record RolloutStart(Phase from, Challenger challenger, Sight.Judged judged, Obse
 
   /** At the traffic the champion had while it was live. */
   private Optional<Node> plan() {
-    return seen.ledger()
+    return seen.memory()
         .champion()
         .filter(reign -> judged.champion().equals(Optional.of(reign.version())))
         .flatMap(

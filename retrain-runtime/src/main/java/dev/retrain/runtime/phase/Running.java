@@ -2,12 +2,12 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision.Kind;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.cost.CostEvidence;
 import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
 import java.time.Instant;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param nativeId the backend's name of it
  * @param cancelling whether it took too long and was asked to end
  */
-public record Running(Run run, String nativeId, boolean cancelling, Instant since)
+public record Running(PlannedRun run, String nativeId, boolean cancelling, Instant since)
     implements Phase {
 
   /** Checks that nothing is missing. */
@@ -38,26 +38,26 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
   }
 
   @Override
-  public Transition next(Observed seen) {
-    Decisions by = Decisions.of(seen, this).run(run.key());
-    if (seen.sight() instanceof Sight.Trouble trouble) {
+  public Transition next(PhaseInput seen) {
+    DecisionFactory by = DecisionFactory.of(seen, this).run(run.key());
+    if (seen.observation() instanceof Observation.Trouble trouble) {
       return Halted.whenLate(this, seen, by, seen.deadlines().running(), trouble);
     }
-    return seen.sight() instanceof Sight.Status looked
+    return seen.observation() instanceof Observation.Status looked
         ? Duplicates.of(this, seen, looked.runs())
             .orElseGet(() -> billed(of(looked.status(), seen, by), looked))
         : Transition.stay(this, seen);
   }
 
   /** What was decided, with what the run did cost. */
-  private static Transition billed(Transition made, Sight.Status looked) {
+  private static Transition billed(Transition made, Observation.Status looked) {
     return looked
         .billed()
         .map(cost -> made.noting(CostEvidence.COST, CostEvidence.billed(cost)))
         .orElse(made);
   }
 
-  private Transition of(RunStatus status, Observed seen, Decisions by) {
+  private Transition of(RunStatus status, PhaseInput seen, DecisionFactory by) {
     if (status instanceof RunStatus.Succeeded well) {
       return well.outputs()
           .registered()
@@ -85,7 +85,7 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
         : notEnded(seen, by);
   }
 
-  private Transition notEnded(Observed seen, Decisions by) {
+  private Transition notEnded(PhaseInput seen, DecisionFactory by) {
     if (!cancelling) {
       return seen.late(this, seen.deadlines().running())
           ? Transition.silent(
@@ -102,7 +102,7 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
   }
 
   private Transition succeeded(
-      RunStatus.RunOutputs outputs, String version, Observed seen, Decisions by) {
+      RunStatus.RunOutputs outputs, String version, PhaseInput seen, DecisionFactory by) {
     return Transition.decided(
         new Judging(new Challenger(run.key(), version), outputs.artifacts(), seen.notBefore(since)),
         seen,
@@ -117,7 +117,7 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
   }
 
   /** What the gate asked for, with the numbers seen; the other metrics stand in the evidence. */
-  private static String whyPassed(Map<String, Double> metrics, Observed seen) {
+  private static String whyPassed(Map<String, Double> metrics, PhaseInput seen) {
     return seen.retraining()
         .pipeline()
         .gate()
@@ -126,8 +126,8 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
         .orElse("the gate passed");
   }
 
-  private static End rejected(RunStatus.Rejected no) {
-    return new End(
+  private static RunEnding rejected(RunStatus.Rejected no) {
+    return new RunEnding(
         "gate",
         "the challenger is refused",
         no.why(),
@@ -141,12 +141,13 @@ public record Running(Run run, String nativeId, boolean cancelling, Instant sinc
         .toNode();
   }
 
-  private Transition failed(String why, Node.Mapping evidence, Observed seen, Decisions by) {
+  private Transition failed(
+      String why, Node.Mapping evidence, PhaseInput seen, DecisionFactory by) {
     return Idle.after(
         this,
         seen,
         Kind.RUN_FAILED,
         by,
-        new End("run", "no version comes of the run " + nativeId, why, evidence));
+        new RunEnding("run", "no version comes of the run " + nativeId, why, evidence));
   }
 }

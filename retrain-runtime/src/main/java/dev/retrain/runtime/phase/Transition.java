@@ -3,7 +3,7 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.Optional;
 
@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param effect what is to be done outside once phase and decision are saved
  * @param decision what was decided; empty when nothing new
  */
-public record Transition(Phase next, Ledger ledger, Effect effect, Optional<Decision> decision) {
+public record Transition(
+    Phase next, LoopMemory ledger, Effect effect, Optional<Decision> decision) {
 
   /** Checks that nothing is missing. */
   public Transition {
@@ -36,17 +37,17 @@ public record Transition(Phase next, Ledger ledger, Effect effect, Optional<Deci
   }
 
   /** Nothing changes. */
-  static Transition stay(Phase phase, Observed seen) {
+  static Transition stay(Phase phase, PhaseInput seen) {
     return silent(phase, seen, Effect.none());
   }
 
   /** Nothing is decided, something is to be done. */
-  static Transition silent(Phase next, Observed seen, Effect effect) {
-    return new Transition(next, seen.ledger(), effect, Optional.empty());
+  static Transition silent(Phase next, PhaseInput seen, Effect effect) {
+    return new Transition(next, seen.memory(), effect, Optional.empty());
   }
 
   /** A decision, remembered in the ledger. */
-  static Transition decided(Phase next, Observed seen, Effect effect, Decision decision) {
-    return new Transition(next, seen.ledger().after(decision), effect, Optional.of(decision));
+  static Transition decided(Phase next, PhaseInput seen, Effect effect, Decision decision) {
+    return new Transition(next, seen.memory().after(decision), effect, Optional.of(decision));
   }
 }

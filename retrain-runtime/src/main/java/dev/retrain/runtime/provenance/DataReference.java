@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.source.DataWindow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

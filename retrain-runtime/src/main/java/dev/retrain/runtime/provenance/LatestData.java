@@ -1,6 +1,6 @@
 package dev.retrain.runtime.provenance;
 
-import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.source.DataWindow;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,8 +3,8 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.runtime.evidence.Rounded;
-import dev.retrain.runtime.sequential.Count;
-import dev.retrain.runtime.sequential.ProportionLimit;
+import dev.retrain.sequential.EventCount;
+import dev.retrain.sequential.ProportionLimit;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,9 +27,9 @@ final class ErrorBurst {
 
   private ErrorBurst() {}
 
-  static Member<?, ?> member(Seat seat, List<RollbackRule> rules) {
+  static FamilyMember<?, ?> member(TestSlot seat, List<RollbackRule> rules) {
     double limit = limit(rules);
-    return new Member<>(
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, limit, seat.alpha())),
@@ -38,16 +38,16 @@ final class ErrorBurst {
         seen -> meaning(limit, seen));
   }
 
-  private static Meaning meaning(double limit, Figures seen) {
-    Count mine = seen.canary().failed();
-    Count theirs = seen.champion().failed();
+  private static RuleDescription meaning(double limit, RuleInputs seen) {
+    EventCount mine = seen.canary().failed();
+    EventCount theirs = seen.champion().failed();
     double rate = theirs.total() == 0 ? 0 : theirs.rate();
-    return Meaning.of(
+    return RuleDescription.of(
             RULE,
             mine.events() + " of the stage's " + mine.total() + " requests failed, a rate of",
             "; the champion's is " + Rounded.of(rate),
             Math.max(limit, TIMES_CHAMPION * rate))
-        .with(Meaning.Trait.CRITICAL, true);
+        .with(RuleDescription.Trait.CRITICAL, true);
   }
 
   private static double limit(List<RollbackRule> rules) {

@@ -1,8 +1,8 @@
 package dev.retrain.runtime.rollout;
 
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Map;
 import java.util.TreeMap;
 

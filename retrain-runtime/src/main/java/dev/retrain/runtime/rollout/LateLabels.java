@@ -1,10 +1,10 @@
 package dev.retrain.runtime.rollout;
 
-import dev.retrain.api.rollout.Armed;
 import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.RollbackWindow;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.runtime.sequential.Outcome;
+import dev.retrain.sequential.TestOutcome;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +16,13 @@ final class LateLabels {
   /** Looks in a window of weeks need not come every minute. */
   private static final int LOOKS_IN_WINDOW = 1000;
 
-  private final Optional<Armed> armed;
+  private final Optional<RollbackWindow> armed;
   private final long leastRows;
   private final Duration checkEvery;
   private final Set<String> metrics;
   private final Set<String> rules;
 
-  LateLabels(Rollout rollout, Course course) {
+  LateLabels(Rollout rollout, StageSequence course) {
     this.armed = course.armed();
     this.leastRows = course.batches() ? Math.max(1, rollout.minimumRequests()) : 0;
     this.checkEvery = rollout.checkEvery();
@@ -46,8 +46,8 @@ final class LateLabels {
   boolean comeLater(RuleReading reading) {
     return areAwaited()
         && rules.contains(reading.rule())
-        && reading.outcome() == Outcome.NO_DATA
-        && !reading.meaning().is(Meaning.Trait.DECIDES);
+        && reading.outcome() == TestOutcome.NO_DATA
+        && !reading.description().is(RuleDescription.Trait.DECIDES);
   }
 
   /** How often the rules look after promotion. */
@@ -60,7 +60,7 @@ final class LateLabels {
    * The retired champion's record is all that it had when the first label of the new champion came:
    * what it is held against must not move once the test has begun.
    */
-  RolloutState withHistory(RolloutState state, RolloutSeen seen) {
+  RolloutState withHistory(RolloutState state, RolloutObservation seen) {
     String old = state.champion().orElseThrow();
     return known(state.tally(state.challenger()).stage()) > 0 || !seen.health().containsKey(old)
         ? state
@@ -68,8 +68,8 @@ final class LateLabels {
   }
 
   /** The end of the window, or of its need; empty while labels are awaited. */
-  Optional<RolloutStep> settled(Look look) {
-    Armed terms = armed.orElseThrow();
+  Optional<RolloutStep> settled(InterimLook look) {
+    RollbackWindow terms = armed.orElseThrow();
     RolloutState state = look.state();
     long labels = known(look.figures().canary().stage());
     boolean over =
@@ -103,7 +103,7 @@ final class LateLabels {
   /** Labels known in every metric the rules need. */
   private long known(VersionHealth counted) {
     return metrics.stream()
-        .mapToLong(metric -> Figures.outcome(counted, metric).count())
+        .mapToLong(metric -> RuleInputs.outcome(counted, metric).count())
         .min()
         .orElse(0);
   }

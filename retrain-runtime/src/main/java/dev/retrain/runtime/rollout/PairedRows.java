@@ -1,11 +1,11 @@
 package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.metric.Direction;
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.runtime.sequential.Arms;
-import dev.retrain.runtime.sequential.Count;
-import dev.retrain.runtime.sequential.Moments;
+import dev.retrain.sequential.Arms;
+import dev.retrain.sequential.EventCount;
+import dev.retrain.sequential.SampleMoments;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Optional;
 
 /**
@@ -39,11 +39,11 @@ public final class PairedRows {
   }
 
   /** Differences of all stages; empty while this one has none. */
-  static Optional<OutcomeTotals> of(Figures seen, String metric) {
+  static Optional<OutcomeTotals> of(RuleInputs seen, String metric) {
     String name = outcome(metric);
-    return Figures.outcome(seen.canary().stage(), name).count() == 0
+    return RuleInputs.outcome(seen.canary().stage(), name).count() == 0
         ? Optional.empty()
-        : Optional.of(Figures.outcome(seen.canary().rollout(), name));
+        : Optional.of(RuleInputs.outcome(seen.canary().rollout(), name));
   }
 
   /**
@@ -51,32 +51,34 @@ public final class PairedRows {
    * that all agree are figures too, and a pair of one each can only weaken what a test of one half
    * shows, because {@code 4 p (1 - p)} is at most 1.
    */
-  static Optional<Count> worse(Figures seen, String metric, Direction direction) {
+  static Optional<EventCount> worse(RuleInputs seen, String metric, Direction direction) {
     return of(seen, metric).flatMap(totals -> worse(totals, direction));
   }
 
-  private static Optional<Count> worse(OutcomeTotals totals, Direction direction) {
+  private static Optional<EventCount> worse(OutcomeTotals totals, Direction direction) {
     double differing = totals.sumOfSquares();
     double down = direction == Direction.HIGHER_IS_BETTER ? -totals.sum() : totals.sum();
-    return Count.reported((differing + down) / 2 + 1, differing + 2);
+    return EventCount.reported((differing + down) / 2 + 1, differing + 2);
   }
 
   /** The share of worse rows that a margin allows, given the champion's rate. */
-  static double allowed(Figures seen, String metric, double margin) {
-    OutcomeTotals totals = Figures.outcome(seen.canary().rollout(), outcome(metric));
+  static double allowed(RuleInputs seen, String metric, double margin) {
+    OutcomeTotals totals = RuleInputs.outcome(seen.canary().rollout(), outcome(metric));
     return RuleMembers.HALF + margin * totals.count() / (2 * (totals.sumOfSquares() + 2));
   }
 
   /** Differences beside a champion of zero. */
-  static Optional<Arms<Moments>> besideZero(Figures seen, String metric) {
+  static Optional<Arms<SampleMoments>> besideZero(RuleInputs seen, String metric) {
     return of(seen, metric)
         .map(
-            totals -> new Arms<>(Moments.of(totals), new Moments(totals.count() * CONSTANT, 0, 0)));
+            totals ->
+                new Arms<>(
+                    SampleMoments.of(totals), new SampleMoments(totals.count() * CONSTANT, 0, 0)));
   }
 
   /** On how many rows the versions differ. */
-  static long differing(Figures seen, String metric) {
+  static long differing(RuleInputs seen, String metric) {
     VersionHealth all = seen.canary().rollout();
-    return Math.round(Figures.outcome(all, outcome(metric)).sumOfSquares());
+    return Math.round(RuleInputs.outcome(all, outcome(metric)).sumOfSquares());
   }
 }

@@ -3,9 +3,9 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,31 +19,31 @@ import java.util.stream.Stream;
 public final class RolloutJudge {
 
   private final Rollout rollout;
-  private final Course course;
+  private final StageSequence course;
   private final List<Stage> stages;
-  private final Panel panel;
+  private final RuleFamily panel;
   private final LateLabels labels;
 
   /** A judge of one rollout's rules over live traffic. */
   public RolloutJudge(Rollout rollout) {
-    this(rollout, Course.of(rollout));
+    this(rollout, StageSequence.of(rollout));
   }
 
   /** A judge of one rollout's rules on its way to a target. */
   public RolloutJudge(Rollout rollout, Target target) {
-    this(rollout, Course.of(rollout, target));
+    this(rollout, StageSequence.of(rollout, target));
   }
 
-  private RolloutJudge(Rollout rollout, Course course) {
+  private RolloutJudge(Rollout rollout, StageSequence course) {
     this.rollout = rollout;
     this.course = course;
     this.stages = course.stages();
-    this.panel = Panels.of(rollout, course);
+    this.panel = RuleFamilyBuilder.of(rollout, course);
     this.labels = new LateLabels(rollout, course);
   }
 
   /** The next step. */
-  public RolloutStep next(RolloutState state, RolloutSeen seen) {
+  public RolloutStep next(RolloutState state, RolloutObservation seen) {
     if (state.stage() < 0) {
       return prepare(state, seen);
     }
@@ -66,12 +66,12 @@ public final class RolloutJudge {
   }
 
   /** A version without counters may only be hard to see; one that says so does not answer. */
-  private boolean isDown(String version, RolloutSeen seen) {
+  private boolean isDown(String version, RolloutObservation seen) {
     return !course.batches() && seen.health().containsKey(version) && !seen.of(version).ready();
   }
 
   /** The challenger stands in while the champion is started again, and is judged on. */
-  private RolloutStep around(RolloutState state, String champion, RolloutSeen seen) {
+  private RolloutStep around(RolloutState state, String champion, RolloutObservation seen) {
     TrafficSplit detour = TrafficSplit.all(state.challenger());
     if (!state.detour()) {
       return new RolloutStep.Begin(
@@ -91,7 +91,7 @@ public final class RolloutJudge {
     if (!due(state, seen.now())) {
       return new RolloutStep.Prepare(state, champion);
     }
-    Look look = look(state, champion, seen, false);
+    InterimLook look = look(state, champion, seen, false);
     return look.verdict()
         .culprit()
         .map(culprit -> harmful(look, culprit))
@@ -118,7 +118,7 @@ public final class RolloutJudge {
   /**
    * The state once the challenger is the champion; armed where the rollout keeps the way back open.
    */
-  public RolloutState promoted(RolloutState state, RolloutSeen seen) {
+  public RolloutState promoted(RolloutState state, RolloutObservation seen) {
     return labels.areAwaited() && state.champion().isPresent()
         ? state.promotedArmed(stages.size(), seen.counters(state), seen.now())
         : state.promoted();
@@ -128,11 +128,12 @@ public final class RolloutJudge {
    * What follows from a look at a champion whose way back is still open: {@link RolloutStep.Wait},
    * {@link RolloutStep.RollBack} or {@link RolloutStep.Disarm}.
    */
-  public RolloutStep watch(RolloutState state, RolloutSeen seen) {
+  public RolloutStep watch(RolloutState state, RolloutObservation seen) {
     if (!labels.areAwaited()) {
       return new RolloutStep.Disarm("the policy keeps no way back open any more", none());
     }
-    Look look = look(labels.withHistory(state, seen), state.champion().orElseThrow(), seen, false);
+    InterimLook look =
+        look(labels.withHistory(state, seen), state.champion().orElseThrow(), seen, false);
     return look.verdict()
         .culprit()
         .map(culprit -> harmful(look, culprit))
@@ -141,11 +142,11 @@ public final class RolloutJudge {
   }
 
   /** Where a rollout stands by its last look; nothing is asked of the target. */
-  public RolloutStanding standing(RolloutState state) {
+  public RolloutProgress standing(RolloutState state) {
     Optional<String> champion = state.champion();
     if (state.stage() < 0 || state.stage() >= stages.size() || champion.isEmpty()) {
       String words = state.promoting() ? "becomes the champion" : "is made ready";
-      return new RolloutStanding(words, Map.of(), List.of(), none());
+      return new RolloutProgress(words, Map.of(), List.of(), none());
     }
     Map<String, VersionHealth> last = new TreeMap<>();
     Map<String, VersionHealth> counted = new TreeMap<>();
@@ -153,8 +154,9 @@ public final class RolloutJudge {
     state.tallies().forEach((version, tally) -> counted.put(version, tally.stage()));
     Instant at = state.looked().orElse(Instant.EPOCH);
     // What was counted up to the last look, once more: a repeated look changes nothing.
-    Look look = look(state, champion.get(), new RolloutSeen(at, last, Optional.empty()), false);
-    return new RolloutStanding(
+    InterimLook look =
+        look(state, champion.get(), new RolloutObservation(at, last, Optional.empty()), false);
+    return new RolloutProgress(
         standing(state, champion.get()),
         counted,
         look.verdict().readings().stream()
@@ -180,7 +182,7 @@ public final class RolloutJudge {
     return state.looked().map(last -> !now.isBefore(last.plus(labels.every()))).orElse(true);
   }
 
-  private RolloutStep prepare(RolloutState state, RolloutSeen seen) {
+  private RolloutStep prepare(RolloutState state, RolloutObservation seen) {
     Optional<String> unready = unready(state, seen);
     if (unready.isPresent() || state.paused().isPresent()) {
       return unready
@@ -192,7 +194,8 @@ public final class RolloutJudge {
       return new RolloutStep.Promote(
           state.promoted(), "it is the first version, there is none to go back to", none());
     }
-    Optional<String> refusal = Preflight.refusal(rollout, course, seen.of(state.champion().get()));
+    Optional<String> refusal =
+        RolloutPreflight.refusal(rollout, course, seen.of(state.champion().get()));
     if (refusal.isPresent()) {
       return new RolloutStep.RollBack("rollout: refused", refusal.get(), none());
     }
@@ -202,19 +205,19 @@ public final class RolloutJudge {
   }
 
   /** A challenger that loads is left alone; a champion that does not answer is started again. */
-  private static boolean isMissing(String version, RolloutState state, RolloutSeen seen) {
+  private static boolean isMissing(String version, RolloutState state, RolloutObservation seen) {
     return !version.equals(state.challenger()) || !seen.health().containsKey(version);
   }
 
   /** The champion must be ready as well: it is where a rollback ends. */
-  private static Optional<String> unready(RolloutState state, RolloutSeen seen) {
+  private static Optional<String> unready(RolloutState state, RolloutObservation seen) {
     return Stream.concat(state.champion().stream(), Stream.of(state.challenger()))
         .filter(version -> !seen.of(version).ready())
         .findFirst();
   }
 
   private RolloutStep begin(
-      RolloutState state, int index, String why, Node.Mapping evidence, RolloutSeen seen) {
+      RolloutState state, int index, String why, Node.Mapping evidence, RolloutObservation seen) {
     Stage stage = stages.get(index);
     return new RolloutStep.Begin(
         state.atStage(index, seen.counters(state), !rollout.warmUp().isZero()),
@@ -233,7 +236,7 @@ public final class RolloutJudge {
   }
 
   private RolloutStep observe(
-      RolloutState before, String champion, RolloutSeen seen, Instant began) {
+      RolloutState before, String champion, RolloutObservation seen, Instant began) {
     if (!seen.of(before.challenger()).ready()) {
       return down(before);
     }
@@ -242,7 +245,7 @@ public final class RolloutJudge {
     if (!over && !due(before, seen.now())) {
       return new RolloutStep.Wait(before);
     }
-    Look look = look(before, champion, seen, seen.now().isBefore(warm));
+    InterimLook look = look(before, champion, seen, seen.now().isBefore(warm));
     if (look.verdict().culprit().isPresent()) {
       return harmful(look, look.verdict().culprit().get());
     }
@@ -254,7 +257,7 @@ public final class RolloutJudge {
   }
 
   /** A batch comes when it comes: both versions must have scored one. */
-  private boolean awaitsBatch(Look look) {
+  private boolean awaitsBatch(InterimLook look) {
     long least = Math.max(1, rollout.minimumRequests());
     return course.batches()
         && (look.figures().canary().stage().requests() < least
@@ -271,11 +274,12 @@ public final class RolloutJudge {
     return state.looked().map(last -> !now.isBefore(last.plus(rollout.checkEvery()))).orElse(true);
   }
 
-  private Look look(RolloutState before, String champion, RolloutSeen seen, boolean warmingUp) {
+  private InterimLook look(
+      RolloutState before, String champion, RolloutObservation seen, boolean warmingUp) {
     RolloutState state = before.counted(seen.count(before, warmingUp));
-    Figures figures = seen.figures(state, champion);
-    Panel.Verdict verdict = panel.look(state.tests(), state.stage(), figures, warmingUp);
-    return new Look(
+    RuleInputs figures = seen.figures(state, champion);
+    RuleFamily.Verdict verdict = panel.look(state.tests(), state.stage(), figures, warmingUp);
+    return new InterimLook(
         state.tested(verdict.tests(), seen.now()),
         figures,
         verdict,
@@ -290,7 +294,7 @@ public final class RolloutJudge {
         none());
   }
 
-  private static RolloutStep harmful(Look look, RuleReading culprit) {
+  private static RolloutStep harmful(InterimLook look, RuleReading culprit) {
     return new RolloutStep.RollBack(
         "rollback: " + culprit.rule(),
         culprit.words(),
@@ -298,7 +302,7 @@ public final class RolloutJudge {
   }
 
   /** Why the stage cannot pass. */
-  private List<String> doubts(Look look) {
+  private List<String> doubts(InterimLook look) {
     List<String> doubts = new ArrayList<>();
     long requests = look.figures().canary().stage().requests();
     if (requests < rollout.minimumRequests()) {
@@ -316,7 +320,7 @@ public final class RolloutJudge {
     return doubts;
   }
 
-  private RolloutStep onward(Look look, String why) {
+  private RolloutStep onward(InterimLook look, String why) {
     RolloutState state = look.state();
     int following = state.stage() + 1;
     Node.Mapping evidence = look.evidence().toNode();
@@ -325,7 +329,7 @@ public final class RolloutJudge {
         : begin(state, following, why, evidence, look.seen());
   }
 
-  private RolloutStep inconclusive(Look look, List<String> all) {
+  private RolloutStep inconclusive(InterimLook look, List<String> all) {
     String doubts = String.join("; ", all);
     return switch (rollout.whenInconclusive()) {
       case PROCEED -> onward(look, "no harm was shown: " + doubts);
@@ -337,7 +341,7 @@ public final class RolloutJudge {
     };
   }
 
-  private static RolloutStep unproven(String doubts, Look look) {
+  private static RolloutStep unproven(String doubts, InterimLook look) {
     return new RolloutStep.RollBack(
         "rollback: inconclusive", "no safety was shown: " + doubts, look.evidence().toNode());
   }

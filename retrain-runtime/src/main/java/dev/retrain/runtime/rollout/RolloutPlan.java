@@ -2,13 +2,13 @@ package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.metric.Margin;
-import dev.retrain.api.rollout.Armed;
 import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.RollbackWindow;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.evidence.Facts;
-import dev.retrain.runtime.sequential.Sensitivity;
-import dev.retrain.runtime.sequential.Traffic;
+import dev.retrain.sequential.ExpectedTraffic;
+import dev.retrain.sequential.Sensitivity;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +26,16 @@ public final class RolloutPlan {
   private static final double MILLIS = 1000;
 
   private final Rollout rollout;
-  private final Course course;
+  private final StageSequence course;
   private final Stage first;
-  private final Panel panel;
+  private final RuleFamily panel;
 
   private RolloutPlan(Rollout rollout) {
-    Course course = Course.of(rollout);
+    StageSequence course = StageSequence.of(rollout);
     this.rollout = rollout;
     this.course = course;
     this.first = course.stages().get(0);
-    this.panel = Panels.of(rollout, course);
+    this.panel = RuleFamilyBuilder.of(rollout, course);
   }
 
   /**
@@ -74,7 +74,7 @@ public final class RolloutPlan {
     if (course.armed().isEmpty()) {
       return Facts.NONE.toNode();
     }
-    Armed armed = course.armed().get();
+    RollbackWindow armed = course.armed().get();
     Facts rules = Facts.NONE;
     for (RollbackRule rule : rollout.rules()) {
       Optional<Planned> planned =
@@ -95,14 +95,15 @@ public final class RolloutPlan {
   }
 
   private Optional<Planned> afterPromotion(
-      RollbackRule.Drop rule, Armed armed, VersionHealth champion) {
+      RollbackRule.Drop rule, RollbackWindow armed, VersionHealth champion) {
     if (!RuleMembers.SHARES.contains(rule.metric())) {
       return Optional.empty();
     }
-    Traffic labels =
-        Traffic.of(armed.labels() * MILLIS / armed.window().toMillis(), MOST_SHARE, armed.window());
-    double alpha = panel.alphaOf(Panels.at(rule.toString(), course.stages().size()));
-    return Figures.ones(champion, rule.metric().name())
+    ExpectedTraffic labels =
+        ExpectedTraffic.of(
+            armed.labels() * MILLIS / armed.window().toMillis(), MOST_SHARE, armed.window());
+    double alpha = panel.alphaOf(RuleFamilyBuilder.at(rule.toString(), course.stages().size()));
+    return RuleInputs.ones(champion, rule.metric().name())
         .filter(ones -> ones.total() > 0)
         .flatMap(
             ones ->
@@ -119,9 +120,9 @@ public final class RolloutPlan {
 
   private Optional<Planned> planned(RollbackRule rule, VersionHealth champion, double perSecond) {
     double share = Math.min(MOST_SHARE, first.share().asFraction().value());
-    Traffic traffic = Traffic.of(perSecond, share, first.observe());
+    ExpectedTraffic traffic = ExpectedTraffic.of(perSecond, share, first.observe());
     double looks = MILLIS / rollout.checkEvery().toMillis();
-    Traffic points = Traffic.of(looks, MOST_SHARE, first.observe());
+    ExpectedTraffic points = ExpectedTraffic.of(looks, MOST_SHARE, first.observe());
     return rule.accept(new RulePlan(champion, traffic, points, panel.alpha(rule.toString())));
   }
 

@@ -6,7 +6,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -34,7 +34,7 @@ public record RolloutState(
     Optional<String> champion,
     int stage,
     Optional<Instant> stageBegan,
-    Map<String, Tally> tallies,
+    Map<String, StageCounts> tallies,
     Map<String, Node> tests,
     Optional<Instant> looked,
     Optional<Instant> paused,
@@ -73,11 +73,11 @@ public record RolloutState(
 
   /** At the begin of a stage, given the counters; without a warm-up they count from here on. */
   RolloutState atStage(int index, Map<String, VersionHealth> counters, boolean warmUp) {
-    Map<String, Tally> begun = new TreeMap<>();
+    Map<String, StageCounts> begun = new TreeMap<>();
     counters.forEach(
         (version, now) -> {
-          Tally before = tallies.get(version);
-          Tally tally = before == null ? Tally.from(now) : before.nextStage(now);
+          StageCounts before = tallies.get(version);
+          StageCounts tally = before == null ? StageCounts.from(now) : before.nextStage(now);
           begun.put(version, warmUp ? tally : tally.warm());
         });
     return new RolloutState(
@@ -94,8 +94,8 @@ public record RolloutState(
         false);
   }
 
-  Tally tally(String version) {
-    return tallies.getOrDefault(version, Tally.from(HealthWindow.NOTHING));
+  StageCounts tally(String version) {
+    return tallies.getOrDefault(version, StageCounts.from(HealthWindow.NOTHING));
   }
 
   RolloutState begun(Instant at) {
@@ -113,7 +113,7 @@ public record RolloutState(
         detour);
   }
 
-  RolloutState counted(Map<String, Tally> newer) {
+  RolloutState counted(Map<String, StageCounts> newer) {
     return new RolloutState(
         challenger,
         champion,
@@ -241,7 +241,7 @@ public record RolloutState(
 
   /** With all that a version has shown as its history. */
   RolloutState withHistoryOf(String version) {
-    Map<String, Tally> newer = new TreeMap<>(tallies);
+    Map<String, StageCounts> newer = new TreeMap<>(tallies);
     newer.computeIfPresent(version, (name, tally) -> tally.asHistory());
     return counted(newer);
   }
@@ -264,7 +264,11 @@ public record RolloutState(
     var began = all.maybe("stageBegan", Shapes.instant(), RolloutState::stageBegan, "when");
     var tallies =
         all.optional(
-            "tallies", Shapes.map(Tally.shape()), Map.of(), RolloutState::tallies, "by version");
+            "tallies",
+            Shapes.map(StageCounts.shape()),
+            Map.of(),
+            RolloutState::tallies,
+            "by version");
     var tests =
         all.optional("tests", Shapes.map(Shapes.any()), Map.of(), RolloutState::tests, "by rule");
     var looked = all.maybe("looked", Shapes.instant(), RolloutState::looked, "when last");

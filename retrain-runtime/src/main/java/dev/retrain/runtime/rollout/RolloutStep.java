@@ -3,7 +3,7 @@ package dev.retrain.runtime.rollout;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.deploy.TrafficSplit;
 
 /** What a rollout asks for at one look. The same look gives the same step. */
 public sealed interface RolloutStep {

@@ -4,19 +4,19 @@ import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.rollout.RollbackRule;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.evidence.Rounded;
-import dev.retrain.runtime.rollout.Meaning.Trait;
-import dev.retrain.runtime.sequential.Arms;
-import dev.retrain.runtime.sequential.Count;
-import dev.retrain.runtime.sequential.Histogram;
-import dev.retrain.runtime.sequential.MeanDifference;
-import dev.retrain.runtime.sequential.Moments;
-import dev.retrain.runtime.sequential.ProportionDifference;
-import dev.retrain.runtime.sequential.ProportionLimit;
-import dev.retrain.runtime.sequential.QuantileLimit;
-import dev.retrain.runtime.sequential.QuantileRatio;
-import dev.retrain.runtime.sequential.Spread;
+import dev.retrain.runtime.rollout.RuleDescription.Trait;
+import dev.retrain.sequential.Arms;
+import dev.retrain.sequential.Dispersion;
+import dev.retrain.sequential.EventCount;
+import dev.retrain.sequential.LatencyCounts;
+import dev.retrain.sequential.MeanDifference;
+import dev.retrain.sequential.ProportionDifference;
+import dev.retrain.sequential.ProportionLimit;
+import dev.retrain.sequential.QuantileLimit;
+import dev.retrain.sequential.QuantileRatio;
+import dev.retrain.sequential.SampleMoments;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +32,7 @@ import java.util.function.Function;
  *
  * @param seat of the member in the family
  */
-record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
+record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?, ?>> {
 
   /** Metrics that are one or zero per request; others are compared as means. */
   static final Set<Metric> SHARES =
@@ -43,34 +43,35 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
   private static final double SMALLEST_LIMIT = 1e-6;
 
   @Override
-  public Member<?, ?> drop(RollbackRule.Drop rule) {
+  public FamilyMember<?, ?> drop(RollbackRule.Drop rule) {
     Metric metric = rule.metric();
     if (SHARES.contains(metric)) {
       return proportion(
           new Compared(rule.toString(), metric.name(), metric.direction(), rule.margin()),
           metric.name(),
-          health -> Figures.ones(health, metric.name()));
+          health -> RuleInputs.ones(health, metric.name()));
     }
     return mean(rule);
   }
 
   @Override
-  public Member<?, ?> errorRateRise(RollbackRule.ErrorRateRise rule) {
+  public FamilyMember<?, ?> errorRateRise(RollbackRule.ErrorRateRise rule) {
     return proportion(
         new Compared(rule.toString(), "the error rate", Direction.LOWER_IS_BETTER, rule.margin()),
         PairedRows.ERRORS,
-        health -> Optional.of(Figures.errors(health)));
+        health -> Optional.of(RuleInputs.errors(health)));
   }
 
   @Override
-  public Member<?, ?> errorRateAbove(RollbackRule.ErrorRateAbove rule) {
+  public FamilyMember<?, ?> errorRateAbove(RollbackRule.ErrorRateAbove rule) {
     double limit = limit(rule);
-    Meaning meaning = Meaning.of(rule.toString(), "the error rate is", "", rule.limit().value());
-    return new Member<>(
+    RuleDescription meaning =
+        RuleDescription.of(rule.toString(), "the error rate is", "", rule.limit().value());
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, limit, seat.alpha())),
-        seen -> some(Figures.errors(seen.canary().stage())),
+        seen -> some(RuleInputs.errors(seen.canary().stage())),
         TestShapes.PROPORTION_LIMIT,
         seen -> meaning);
   }
@@ -81,26 +82,27 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
   }
 
   @Override
-  public Member<?, ?> latencyAbove(RollbackRule.LatencyAbove rule) {
+  public FamilyMember<?, ?> latencyAbove(RollbackRule.LatencyAbove rule) {
     double limit = rule.limit().toNanos() / 1e6;
-    Meaning meaning =
-        Meaning.of(rule.toString(), percentile(rule.quantile().value()) + " is", " ms", limit);
-    return new Member<>(
+    RuleDescription meaning =
+        RuleDescription.of(
+            rule.toString(), percentile(rule.quantile().value()) + " is", " ms", limit);
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen -> Optional.of(new QuantileLimit(rule.quantile().value(), limit, seat.alpha())),
-        seen -> Optional.of(Histogram.of(seen.canary().stage().latency())),
+        seen -> Optional.of(LatencyCounts.of(seen.canary().stage().latency())),
         TestShapes.QUANTILE_LIMIT,
         seen -> meaning);
   }
 
   @Override
-  public Member<?, ?> latencyRatioAbove(RollbackRule.LatencyRatioAbove rule) {
+  public FamilyMember<?, ?> latencyRatioAbove(RollbackRule.LatencyRatioAbove rule) {
     double quantile = rule.quantile().value();
-    Meaning meaning =
-        Meaning.of(
+    RuleDescription meaning =
+        RuleDescription.of(
             rule.toString(), percentile(quantile) + " is", " times the champion's", rule.factor());
-    return new Member<>(
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen -> Optional.of(new QuantileRatio(quantile, 1, rule.factor(), seat.alpha())),
@@ -109,21 +111,22 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
         seen -> meaning);
   }
 
-  private Optional<Arms<Histogram>> latencies(Figures seen) {
+  private Optional<Arms<LatencyCounts>> latencies(RuleInputs seen) {
     VersionHealth champion = seat.alone() ? seen.champion().history() : seen.champion().stage();
     return seen.compared() || seat.alone()
         ? Optional.of(
             new Arms<>(
-                Histogram.of(seen.canary().stage().latency()), Histogram.of(champion.latency())))
+                LatencyCounts.of(seen.canary().stage().latency()),
+                LatencyCounts.of(champion.latency())))
         : Optional.empty();
   }
 
   /** What a comparison of proportions is about. */
   private record Compared(String rule, String what, Direction direction, Margin margin) {
 
-    Meaning difference() {
+    RuleDescription difference() {
       String worse = direction == Direction.LOWER_IS_BETTER ? " is above" : " is below";
-      return Meaning.of(rule, what + worse + " the champion's by", "", margin.of(1))
+      return RuleDescription.of(rule, what + worse + " the champion's by", "", margin.of(1))
           .with(Trait.PERCENT, margin instanceof Margin.Relative);
     }
 
@@ -132,8 +135,8 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
     }
   }
 
-  private Member<?, ?> proportion(
-      Compared compared, String figure, Function<VersionHealth, Optional<Count>> count) {
+  private FamilyMember<?, ?> proportion(
+      Compared compared, String figure, Function<VersionHealth, Optional<EventCount>> count) {
     if (seat.paired()) {
       return paired(compared, figure, count);
     }
@@ -141,17 +144,17 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
   }
 
   /** On the same rows only those tell anything on which the versions differ: a sign test. */
-  private Member<?, ?> paired(
-      Compared compared, String figure, Function<VersionHealth, Optional<Count>> count) {
-    return new Member<>(
+  private FamilyMember<?, ?> paired(
+      Compared compared, String figure, Function<VersionHealth, Optional<EventCount>> count) {
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, seat.alpha())),
         seen -> PairedRows.worse(seen, figure, compared.direction()),
         TestShapes.PROPORTION_LIMIT,
         seen -> {
-          double rate = count.apply(seen.champion().rollout()).map(Count::rate).orElse(1.0);
-          return Meaning.of(
+          double rate = count.apply(seen.champion().rollout()).map(EventCount::rate).orElse(1.0);
+          return RuleDescription.of(
                   compared.rule(),
                   compared.what() + " is worse on a share of",
                   " of the "
@@ -162,23 +165,25 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
         });
   }
 
-  private Member<?, ?> beside(Compared compared, Function<VersionHealth, Optional<Count>> count) {
-    Meaning meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
-    return new Member<>(
+  private FamilyMember<?, ?> beside(
+      Compared compared, Function<VersionHealth, Optional<EventCount>> count) {
+    RuleDescription meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen ->
             Optional.of(
                 new ProportionDifference(
                     compared.direction(), compared.none(), compared.margin(), seat.alpha())),
-        seen -> seen.arms(count, health -> count.apply(health).map(Count::total).orElse(0L)),
+        seen -> seen.arms(count, health -> count.apply(health).map(EventCount::total).orElse(0L)),
         TestShapes.PROPORTION_DIFFERENCE,
         seen -> meaning);
   }
 
   /** Without traffic of the champion, what it answered before is all there is to compare with. */
-  private Member<?, ?> alone(Compared compared, Function<VersionHealth, Optional<Count>> count) {
-    return new Member<>(
+  private FamilyMember<?, ?> alone(
+      Compared compared, Function<VersionHealth, Optional<EventCount>> count) {
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen ->
@@ -192,7 +197,7 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
 
   /** A test against a record; empty where the record leaves no limit between 0 and 1. */
   static Optional<ProportionLimit> history(
-      Direction direction, Count record, Margin margin, double alpha) {
+      Direction direction, EventCount record, Margin margin, double alpha) {
     try {
       return Optional.of(ProportionLimit.history(direction, record, margin, alpha));
     } catch (IllegalArgumentException e) {
@@ -200,11 +205,11 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
     }
   }
 
-  private static Meaning againstHistory(Compared compared, Optional<Count> history) {
-    double before = history.map(Count::rate).orElse(Double.NaN);
+  private static RuleDescription againstHistory(Compared compared, Optional<EventCount> history) {
+    double before = history.map(EventCount::rate).orElse(Double.NaN);
     double distance = compared.margin().of(before);
     boolean lower = compared.direction() == Direction.LOWER_IS_BETTER;
-    return Meaning.of(
+    return RuleDescription.of(
             compared.rule(),
             compared.what() + " is",
             ", the champion's before was " + Rounded.of(before),
@@ -212,15 +217,15 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
         .with(Trait.FLOOR, !lower);
   }
 
-  private Member<?, ?> mean(RollbackRule.Drop rule) {
+  private FamilyMember<?, ?> mean(RollbackRule.Drop rule) {
     Metric metric = rule.metric();
     Compared compared =
         new Compared(rule.toString(), metric.name(), metric.direction(), rule.margin());
     if (seat.paired()) {
       return pairedMean(compared, metric);
     }
-    Meaning meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
-    return new Member<>(
+    RuleDescription meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen ->
@@ -231,19 +236,19 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
                         metric.direction(),
                         compared.none(),
                         rule.margin(),
-                        Spread.estimated(),
+                        Dispersion.estimated(),
                         seat.alpha())),
         seen ->
             seen.arms(
                 health -> moments(health, metric.name()),
-                health -> Figures.outcome(health, metric.name()).count()),
+                health -> RuleInputs.outcome(health, metric.name()).count()),
         TestShapes.MEAN_DIFFERENCE,
         seen -> meaning);
   }
 
   /** On the same rows the mean of differences is held against zero. */
-  private Member<?, ?> pairedMean(Compared compared, Metric metric) {
-    return new Member<>(
+  private FamilyMember<?, ?> pairedMean(Compared compared, Metric metric) {
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen ->
@@ -252,12 +257,12 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
                     metric.direction(),
                     Margin.absolute(0),
                     Margin.absolute(allowed(compared, metric, seen)),
-                    Spread.estimated(),
+                    Dispersion.estimated(),
                     seat.alpha())),
         seen -> PairedRows.besideZero(seen, metric.name()),
         TestShapes.MEAN_DIFFERENCE,
         seen ->
-            Meaning.of(
+            RuleDescription.of(
                     compared.rule(),
                     compared.difference().before(),
                     " on the same rows",
@@ -265,31 +270,32 @@ record RuleMembers(Seat seat) implements RollbackRule.Visitor<Member<?, ?>> {
                 .with(Trait.DECIDES, seat.deciding()));
   }
 
-  private static double allowed(Compared compared, Metric metric, Figures seen) {
-    double mean = Figures.outcome(seen.champion().rollout(), metric.name()).mean().orElse(1);
+  private static double allowed(Compared compared, Metric metric, RuleInputs seen) {
+    double mean = RuleInputs.outcome(seen.champion().rollout(), metric.name()).mean().orElse(1);
     return compared.margin().of(mean);
   }
 
   /** At most half of its points may be worse than allowed: a sign test. */
   @Override
-  public Member<?, ?> sourceDrop(RollbackRule.SourceDrop rule) {
+  public FamilyMember<?, ?> sourceDrop(RollbackRule.SourceDrop rule) {
     String counter = SourceFigures.counter(rule);
-    Meaning meaning = Meaning.of(rule.toString(), "the share of points beyond that is", "", HALF);
-    return new Member<>(
+    RuleDescription meaning =
+        RuleDescription.of(rule.toString(), "the share of points beyond that is", "", HALF);
+    return new FamilyMember<>(
         seat.name(),
         seat.stages(),
         seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, seat.alpha())),
-        seen -> Figures.ones(seen.canary().stage(), counter).flatMap(RuleMembers::some),
+        seen -> RuleInputs.ones(seen.canary().stage(), counter).flatMap(RuleMembers::some),
         TestShapes.PROPORTION_LIMIT,
         seen -> meaning);
   }
 
-  private static Optional<Moments> moments(VersionHealth health, String metric) {
-    var totals = Figures.outcome(health, metric);
-    return Moments.reported((double) totals.count(), totals.sum(), totals.sumOfSquares());
+  private static Optional<SampleMoments> moments(VersionHealth health, String metric) {
+    var totals = RuleInputs.outcome(health, metric);
+    return SampleMoments.reported((double) totals.count(), totals.sum(), totals.sumOfSquares());
   }
 
-  private static Optional<Count> some(Count count) {
+  private static Optional<EventCount> some(EventCount count) {
     return count.total() == 0 ? Optional.empty() : Optional.of(count);
   }
 

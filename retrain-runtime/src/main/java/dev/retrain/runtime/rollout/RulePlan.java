@@ -2,43 +2,44 @@ package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Margin;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.rollout.RolloutPlan.Planned;
-import dev.retrain.runtime.sequential.Count;
-import dev.retrain.runtime.sequential.MeanDifference;
-import dev.retrain.runtime.sequential.ProportionDifference;
-import dev.retrain.runtime.sequential.ProportionLimit;
-import dev.retrain.runtime.sequential.QuantileLimit;
-import dev.retrain.runtime.sequential.QuantileRatio;
-import dev.retrain.runtime.sequential.Sensitivity;
-import dev.retrain.runtime.sequential.Spread;
-import dev.retrain.runtime.sequential.Traffic;
+import dev.retrain.sequential.Dispersion;
+import dev.retrain.sequential.EventCount;
+import dev.retrain.sequential.ExpectedTraffic;
+import dev.retrain.sequential.MeanDifference;
+import dev.retrain.sequential.ProportionDifference;
+import dev.retrain.sequential.ProportionLimit;
+import dev.retrain.sequential.QuantileLimit;
+import dev.retrain.sequential.QuantileRatio;
+import dev.retrain.sequential.Sensitivity;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Optional;
 
 /**
  * What traffic can show of one rule. A comparison plans for the margin as effect; a limit for twice
  * the errors, or twice the slow requests, that it allows.
  */
-record RulePlan(VersionHealth champion, Traffic traffic, Traffic points, double alpha)
+record RulePlan(
+    VersionHealth champion, ExpectedTraffic traffic, ExpectedTraffic points, double alpha)
     implements RollbackRule.Visitor<Optional<Planned>> {
 
   private static final double ALMOST_ALL = 0.49;
 
   @Override
   public Optional<Planned> drop(RollbackRule.Drop rule) {
-    OutcomeTotals totals = Figures.outcome(champion, rule.metric().name());
+    OutcomeTotals totals = RuleInputs.outcome(champion, rule.metric().name());
     if (totals.count() == 0) {
       return Optional.empty();
     }
     double mean = totals.sum() / totals.count();
     double labelled = Math.min(1, (double) totals.count() / champion.requests());
-    Traffic usable = traffic.labelled(labelled);
+    ExpectedTraffic usable = traffic.labelled(labelled);
     double effect = rule.margin().of(mean);
     Margin none = Margin.absolute(0);
     if (RuleMembers.SHARES.contains(rule.metric())) {
-      return Figures.ones(champion, rule.metric().name())
+      return RuleInputs.ones(champion, rule.metric().name())
           .map(
               ones ->
                   new ProportionDifference(rule.metric().direction(), none, rule.margin(), alpha))
@@ -46,7 +47,7 @@ record RulePlan(VersionHealth champion, Traffic traffic, Traffic points, double 
     }
     double deviation = Math.sqrt(Math.max(0, totals.sumOfSquares() / totals.count() - mean * mean));
     MeanDifference test =
-        new MeanDifference(rule.metric().direction(), none, none, Spread.estimated(), alpha);
+        new MeanDifference(rule.metric().direction(), none, none, Dispersion.estimated(), alpha);
     return deviation > 0
         ? Optional.of(new Planned(Sensitivity.of(test, deviation, usable), effect))
         : Optional.empty();
@@ -54,7 +55,7 @@ record RulePlan(VersionHealth champion, Traffic traffic, Traffic points, double 
 
   @Override
   public Optional<Planned> errorRateRise(RollbackRule.ErrorRateRise rule) {
-    Count errors = Figures.errors(champion);
+    EventCount errors = RuleInputs.errors(champion);
     Margin none = Margin.absolute(0);
     ProportionDifference test =
         new ProportionDifference(Direction.LOWER_IS_BETTER, none, rule.margin(), alpha);

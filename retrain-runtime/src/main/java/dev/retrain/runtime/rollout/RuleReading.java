@@ -4,10 +4,10 @@ import dev.retrain.api.document.Node;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;
-import dev.retrain.runtime.rollout.Meaning.Trait;
-import dev.retrain.runtime.sequential.Interval;
-import dev.retrain.runtime.sequential.Outcome;
-import dev.retrain.runtime.sequential.Reading;
+import dev.retrain.runtime.rollout.RuleDescription.Trait;
+import dev.retrain.sequential.ConfidenceInterval;
+import dev.retrain.sequential.TestOutcome;
+import dev.retrain.sequential.TestReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,31 +20,32 @@ import java.util.Optional;
  * @param alpha of the member
  * @param reading empty where no test could be made
  */
-record RuleReading(String member, Meaning meaning, double alpha, Optional<Reading> reading) {
+record RuleReading(
+    String member, RuleDescription description, double alpha, Optional<TestReading> reading) {
 
-  static RuleReading of(String member, Meaning meaning, double alpha, Reading reading) {
+  static RuleReading of(String member, RuleDescription meaning, double alpha, TestReading reading) {
     return new RuleReading(member, meaning, alpha, Optional.of(reading));
   }
 
-  static RuleReading unknown(String member, Meaning meaning) {
+  static RuleReading unknown(String member, RuleDescription meaning) {
     return new RuleReading(member, meaning, 0, Optional.empty());
   }
 
   String rule() {
-    return meaning.rule();
+    return description.rule();
   }
 
-  Outcome outcome() {
-    return reading.map(Reading::outcome).orElse(Outcome.NO_DATA);
+  TestOutcome outcome() {
+    return reading.map(TestReading::outcome).orElse(TestOutcome.NO_DATA);
   }
 
   /** Whether harm was shown, and more of it than the rule allows. */
   boolean harmful() {
-    return outcome() == Outcome.HARMFUL && exceeded();
+    return outcome() == TestOutcome.HARMFUL && exceeded();
   }
 
   boolean exceeded() {
-    return reading.filter(meaning::exceeded).isPresent();
+    return reading.filter(description::exceeded).isPresent();
   }
 
   /** The p-value over the alpha: the lowest names the culprit. */
@@ -54,19 +55,19 @@ record RuleReading(String member, Meaning meaning, double alpha, Optional<Readin
 
   /** Why a stage cannot pass by this rule; empty where it can. */
   Optional<String> doubt() {
-    if (outcome() == Outcome.NO_DATA) {
-      return meaning.is(Trait.CRITICAL)
+    if (outcome() == TestOutcome.NO_DATA) {
+      return description.is(Trait.CRITICAL)
           ? Optional.empty()
           : Optional.of(rule() + ": nothing is known yet");
     }
-    return meaning.is(Trait.DECIDES) && outcome() != Outcome.HARMLESS
+    return description.is(Trait.DECIDES) && outcome() != TestOutcome.HARMLESS
         ? Optional.of(rule() + ": no winner is shown, " + words())
         : Optional.empty();
   }
 
   /** The figures in words. */
   String words() {
-    return reading.map(meaning::words).orElse(rule() + " is unknown");
+    return reading.map(description::words).orElse(rule() + " is unknown");
   }
 
   /** What a replay computes again: harm was shown, and it is more than allowed. */
@@ -80,8 +81,8 @@ record RuleReading(String member, Meaning meaning, double alpha, Optional<Readin
                 new Comparison(
                     "estimate of: " + member,
                     r.estimate(),
-                    meaning.is(Trait.FLOOR) ? Relation.BELOW : Relation.ABOVE,
-                    meaning.allowed()));
+                    description.is(Trait.FLOOR) ? Relation.BELOW : Relation.ABOVE,
+                    description.allowed()));
           }
         });
     return checks;
@@ -97,13 +98,13 @@ record RuleReading(String member, Meaning meaning, double alpha, Optional<Readin
     return reading.map(r -> with(facts, r)).orElse(facts).toNode();
   }
 
-  private Facts with(Facts facts, Reading r) {
-    Interval interval = r.interval();
+  private Facts with(Facts facts, TestReading r) {
+    ConfidenceInterval interval = r.interval();
     return facts
         .with("estimate", r.estimate())
         .with("lower", interval.lower())
         .with("upper", interval.upper())
-        .with("allowed", meaning.allowed())
+        .with("allowed", description.allowed())
         .with("pValue", r.pValue())
         .with("alpha", alpha);
   }

@@ -2,12 +2,12 @@ package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.metric.Direction;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule.SourceDrop;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,8 +78,8 @@ public final class SourceFigures {
       counted = counted(rule, points);
     } catch (RetrainException e) {
       LOG.warn("{} is not read: {}", rule, e.getMessage());
-      known = Figures.outcome(state.tally(champion).last(), counter(rule));
-      counted = Figures.outcome(state.tally(state.challenger()).last(), counter(rule));
+      known = RuleInputs.outcome(state.tally(champion).last(), counter(rule));
+      counted = RuleInputs.outcome(state.tally(state.challenger()).last(), counter(rule));
     }
     add(health, champion, rule, known);
     add(health, state.challenger(), rule, counted);

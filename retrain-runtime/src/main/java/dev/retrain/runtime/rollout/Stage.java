@@ -3,7 +3,7 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Strategy;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.deploy.TrafficSplit;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,17 +3,17 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.runtime.sequential.Arms;
-import dev.retrain.runtime.sequential.Count;
-import dev.retrain.runtime.sequential.Histogram;
-import dev.retrain.runtime.sequential.MeanDifference;
-import dev.retrain.runtime.sequential.Moments;
-import dev.retrain.runtime.sequential.Progress;
-import dev.retrain.runtime.sequential.ProportionDifference;
-import dev.retrain.runtime.sequential.ProportionLimit;
-import dev.retrain.runtime.sequential.QuantileLimit;
-import dev.retrain.runtime.sequential.QuantileRatio;
+import dev.retrain.sequential.Arms;
+import dev.retrain.sequential.EventCount;
+import dev.retrain.sequential.LatencyCounts;
+import dev.retrain.sequential.MeanDifference;
+import dev.retrain.sequential.ProportionDifference;
+import dev.retrain.sequential.ProportionLimit;
+import dev.retrain.sequential.QuantileLimit;
+import dev.retrain.sequential.QuantileRatio;
+import dev.retrain.sequential.SampleMoments;
+import dev.retrain.sequential.TestProgress;
+import dev.retrain.spi.deploy.LatencyHistogram;
 import java.util.List;
 
 /** The document forms of what sequential tests remember between looks. */
@@ -28,12 +28,12 @@ final class TestShapes {
    */
   private static final Shape<Double> LOGARITHM = Shapes.number().as(v -> v, TestShapes::finite);
 
-  static final Shape<Count> COUNT = count();
+  static final Shape<EventCount> COUNT = count();
 
-  private static final Shape<Histogram> HISTOGRAM =
-      LatencyHistogram.shape().as(Histogram::of, TestShapes::latency);
-  private static final Shape<Moments> MOMENTS = moments();
-  private static final Shape<Progress> PROGRESS = progress();
+  private static final Shape<LatencyCounts> HISTOGRAM =
+      LatencyHistogram.shape().as(LatencyCounts::of, TestShapes::latency);
+  private static final Shape<SampleMoments> MOMENTS = moments();
+  private static final Shape<TestProgress> PROGRESS = progress();
 
   static final Shape<ProportionDifference.State> PROPORTION_DIFFERENCE = proportionDifference();
   static final Shape<ProportionLimit.State> PROPORTION_LIMIT = proportionLimit();
@@ -48,33 +48,34 @@ final class TestShapes {
   }
 
   /** A histogram that is still empty may have other bounds. */
-  private static LatencyHistogram latency(Histogram histogram) {
+  private static LatencyHistogram latency(LatencyCounts histogram) {
     return histogram.total() == 0
         ? LatencyHistogram.empty()
         : LatencyHistogram.of(histogram.counts().stream().mapToLong(Long::longValue).toArray());
   }
 
-  private static Shape<Count> count() {
-    ObjectShape.Builder<Count> all = ObjectShape.named("Count");
-    var events = all.required("events", Shapes.integer(0, MANY), Count::events, "among them");
-    var total = all.required("total", Shapes.integer(0, MANY), Count::total, "requests");
-    return all.build(f -> new Count(f.get(events), f.get(total)));
+  private static Shape<EventCount> count() {
+    ObjectShape.Builder<EventCount> all = ObjectShape.named("Count");
+    var events = all.required("events", Shapes.integer(0, MANY), EventCount::events, "among them");
+    var total = all.required("total", Shapes.integer(0, MANY), EventCount::total, "requests");
+    return all.build(f -> new EventCount(f.get(events), f.get(total)));
   }
 
-  private static Shape<Moments> moments() {
-    ObjectShape.Builder<Moments> all = ObjectShape.named("Moments");
-    var rows = all.required("rows", Shapes.integer(0, MANY), Moments::rows, "summed");
-    var sum = all.required("sum", Shapes.number(), Moments::sum, "of values");
-    var squares = all.required("sumOfSquares", Shapes.number(), Moments::sumOfSquares, "of values");
-    return all.build(f -> new Moments(f.get(rows), f.get(sum), f.get(squares)));
+  private static Shape<SampleMoments> moments() {
+    ObjectShape.Builder<SampleMoments> all = ObjectShape.named("Moments");
+    var rows = all.required("rows", Shapes.integer(0, MANY), SampleMoments::rows, "summed");
+    var sum = all.required("sum", Shapes.number(), SampleMoments::sum, "of values");
+    var squares =
+        all.required("sumOfSquares", Shapes.number(), SampleMoments::sumOfSquares, "of values");
+    return all.build(f -> new SampleMoments(f.get(rows), f.get(sum), f.get(squares)));
   }
 
-  private static Shape<Progress> progress() {
-    ObjectShape.Builder<Progress> all = ObjectShape.named("Progress");
-    var missing = all.required("missing", Shapes.bool(), Progress::missing, AT_LAST_LOOK);
-    var latest = all.required("latest", LOGARITHM, Progress::latest, "log e-value");
-    var peak = all.required("peak", LOGARITHM, Progress::peak, "log e-value");
-    return all.build(f -> new Progress(f.get(missing), f.get(latest), f.get(peak)));
+  private static Shape<TestProgress> progress() {
+    ObjectShape.Builder<TestProgress> all = ObjectShape.named("Progress");
+    var missing = all.required("missing", Shapes.bool(), TestProgress::missing, AT_LAST_LOOK);
+    var latest = all.required("latest", LOGARITHM, TestProgress::latest, "log e-value");
+    var peak = all.required("peak", LOGARITHM, TestProgress::peak, "log e-value");
+    return all.build(f -> new TestProgress(f.get(missing), f.get(latest), f.get(peak)));
   }
 
   private static <T> Shape<Arms<T>> arms(Shape<T> side) {

@@ -3,15 +3,15 @@ package dev.retrain.runtime.router;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.serving.HostedVersion;
-import dev.retrain.api.serving.HostedVersions;
-import dev.retrain.api.serving.ModelHosting;
-import dev.retrain.api.serving.OutcomeMetric;
-import dev.retrain.api.serving.PredictionJoin;
-import dev.retrain.api.state.Feedback;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.api.source.Feedback;
+import dev.retrain.serving.HostedVersion;
+import dev.retrain.serving.HostedVersions;
+import dev.retrain.serving.ModelHosting;
+import dev.retrain.serving.OutcomeMetric;
+import dev.retrain.serving.PredictionJoin;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class ModelRouter<M> implements AutoCloseable {
    * @param key the same key stays on its version as long as the version's share does not fall
    * @throws TransientFailure if nothing has traffic yet
    */
-  public Call<M> choose(String key) {
+  public RoutedCall<M> choose(String key) {
     HostedVersion<M> version =
         versions
             .enter(key)
@@ -100,14 +100,14 @@ public final class ModelRouter<M> implements AutoCloseable {
       version.leave();
       throw new TransientFailure("router " + name + " has been closed");
     }
-    return new Call<>(this, version, model.get());
+    return new RoutedCall<>(this, version, model.get());
   }
 
   /**
    * Begins a call of every version that shall see a copy of this key's calls, mostly none; each is
    * to be closed, and what it says is not to be used. A shadow rollout is judged by them.
    */
-  public List<Call<M>> shadows(String key) {
+  public List<RoutedCall<M>> shadows(String key) {
     return versions.enterMirrors(key).stream()
         .flatMap(
             version -> {
@@ -115,7 +115,7 @@ public final class ModelRouter<M> implements AutoCloseable {
               if (model.isEmpty()) {
                 version.leave();
               }
-              return model.map(loaded -> new Call<>(this, version, loaded)).stream();
+              return model.map(loaded -> new RoutedCall<>(this, version, loaded)).stream();
             })
         .toList();
   }

@@ -2,11 +2,11 @@ package dev.retrain.runtime.router;
 
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.serving.HostedVersions;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.rollout.HealthWindow;
+import dev.retrain.serving.HostedVersions;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.retrain.runtime.router;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.spi.state.StateStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -49,6 +49,6 @@ final class SharedRouter {
   }
 
   private RouterState parse(StateStore.Snapshot kept) {
-    return Reading.of(RouterState.SHAPE, Documents.parse(kept.body(), key), key);
+    return DocumentReader.of(RouterState.SHAPE, Documents.parse(kept.body(), key), key);
   }
 }

@@ -10,8 +10,8 @@ import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.metric.MetricValue;
 import dev.retrain.api.retraining.NamedPart;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ public final class MetricHistory implements MetricSource {
 
   @Override
   public List<MetricPoint> read(String metric, Instant after, Instant upTo) {
-    return Points.between(load().getOrDefault(metric, new TreeMap<>()), after, upTo);
+    return MetricPoints.between(load().getOrDefault(metric, new TreeMap<>()), after, upTo);
   }
 
   private Map<String, NavigableMap<Instant, MetricValue>> load() {

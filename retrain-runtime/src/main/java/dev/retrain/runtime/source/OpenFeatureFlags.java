@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FlagEvaluationDetails;
-import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.source.FlagSource;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package dev.retrain.runtime.source;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.source.MetricPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

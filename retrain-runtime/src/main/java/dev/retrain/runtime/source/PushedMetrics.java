@@ -2,8 +2,8 @@ package dev.retrain.runtime.source;
 
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
@@ -63,6 +63,6 @@ public final class PushedMetrics implements MetricSource {
 
   @Override
   public List<MetricPoint> read(String metric, Instant after, Instant upTo) {
-    return Points.between(series.getOrDefault(metric, new TreeMap<>()), after, upTo);
+    return MetricPoints.between(series.getOrDefault(metric, new TreeMap<>()), after, upTo);
   }
 }

@@ -20,9 +20,9 @@ final class Database implements AutoCloseable {
   }
 
   private final Connections connections;
-  private final Dialect dialect;
+  private final SqlDialect dialect;
 
-  private Database(Connections connections, Dialect dialect) {
+  private Database(Connections connections, SqlDialect dialect) {
     this.connections = connections;
     this.dialect = dialect;
   }
@@ -31,7 +31,7 @@ final class Database implements AutoCloseable {
     Connection connection = null;
     try {
       connection = connections.take();
-      Dialect dialect = Dialect.of(connection);
+      SqlDialect dialect = SqlDialect.of(connection);
       Database database = new Database(connections, dialect);
       database.inTransaction(
           connection,
@@ -52,7 +52,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  Dialect dialect() {
+  SqlDialect dialect() {
     return dialect;
   }
 

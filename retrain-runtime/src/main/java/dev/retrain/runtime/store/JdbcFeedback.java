@@ -1,7 +1,7 @@
 package dev.retrain.runtime.store;
 
+import dev.retrain.runtime.feedback.FeedbackEvent;
 import dev.retrain.runtime.feedback.FeedbackStore;
-import dev.retrain.runtime.feedback.Note;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +21,7 @@ final class JdbcFeedback implements FeedbackStore {
   }
 
   @Override
-  public void keep(List<Note> notes) {
+  public void keep(List<FeedbackEvent> notes) {
     database.write(
         "keep feedback",
         connection -> {
@@ -31,13 +31,14 @@ final class JdbcFeedback implements FeedbackStore {
         });
   }
 
-  private static void predictions(Connection connection, List<Note> notes) throws SQLException {
+  private static void predictions(Connection connection, List<FeedbackEvent> notes)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO retrain_prediction (id, version, features, score, at_millis)"
                 + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-      for (Note note : notes) {
-        if (note instanceof Note.Prediction prediction) {
+      for (FeedbackEvent note : notes) {
+        if (note instanceof FeedbackEvent.Prediction prediction) {
           insert.setString(1, prediction.id());
           insert.setString(2, prediction.version());
           insert.setString(3, prediction.features());
@@ -50,7 +51,8 @@ final class JdbcFeedback implements FeedbackStore {
     }
   }
 
-  private static void outcomes(Connection connection, List<Note> notes) throws SQLException {
+  private static void outcomes(Connection connection, List<FeedbackEvent> notes)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO retrain_outcome (id, label, at_millis) VALUES (?, ?, ?)"
@@ -59,8 +61,8 @@ final class JdbcFeedback implements FeedbackStore {
                 + " WHERE excluded.at_millis > retrain_outcome.at_millis"
                 + " OR (excluded.at_millis = retrain_outcome.at_millis"
                 + " AND excluded.label > retrain_outcome.label)")) {
-      for (Note note : notes) {
-        if (note instanceof Note.Outcome outcome) {
+      for (FeedbackEvent note : notes) {
+        if (note instanceof FeedbackEvent.Outcome outcome) {
           insert.setString(1, outcome.id());
           insert.setDouble(2, outcome.label());
           insert.setLong(3, outcome.at().toEpochMilli());

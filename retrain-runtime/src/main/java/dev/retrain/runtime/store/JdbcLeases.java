@@ -1,6 +1,6 @@
 package dev.retrain.runtime.store;
 
-import dev.retrain.api.state.Leases;
+import dev.retrain.spi.state.Leases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,14 +1,14 @@
 package dev.retrain.runtime.store;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Leases;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.runtime.audit.SigningKey;
 import dev.retrain.runtime.feedback.FeedbackStore;
+import dev.retrain.spi.state.Leases;
+import dev.retrain.spi.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,9 @@ public final class JdbcStore implements StateStore {
     return new JdbcStore(
         Database.open(
             new Connections.Kept(
-                () -> Turns.taken(config.createConnection("jdbc:sqlite:" + file), PATIENCE),
+                () ->
+                    SqliteBusyHandler.taken(
+                        config.createConnection("jdbc:sqlite:" + file), PATIENCE),
                 file.toString())));
   }
 
@@ -270,7 +272,8 @@ public final class JdbcStore implements StateStore {
 
   private static LogEntry entry(ResultSet row) throws SQLException {
     Decision decision =
-        Reading.of(Decision.shape(), Documents.parse(row.getString(3), "a decision"), "a decision");
+        DocumentReader.of(
+            Decision.shape(), Documents.parse(row.getString(3), "a decision"), "a decision");
     return new LogEntry(
         row.getLong(1),
         row.getString(2),

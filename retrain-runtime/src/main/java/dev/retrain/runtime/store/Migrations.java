@@ -22,7 +22,7 @@ final class Migrations {
   private Migrations() {}
 
   /** Inside a transaction of the caller. */
-  static void apply(Connection connection, Dialect dialect) throws SQLException {
+  static void apply(Connection connection, SqlDialect dialect) throws SQLException {
     dialect.lock(connection, "retrain_schema");
     try (Statement statement = connection.createStatement()) {
       statement.execute(
@@ -50,7 +50,8 @@ final class Migrations {
     }
   }
 
-  private static void run(Statement statement, String file, Dialect dialect) throws SQLException {
+  private static void run(Statement statement, String file, SqlDialect dialect)
+      throws SQLException {
     String commands = read(file).replaceAll("(?m)^--.*$", "").replace("${text}", dialect.text());
     for (String command : commands.split(";", -1)) {
       if (!command.isBlank()) {

@@ -12,7 +12,7 @@ import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.source.MetricPoint;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;

@@ -1,7 +1,7 @@
 package dev.retrain.runtime.trigger;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.FeatureReport;

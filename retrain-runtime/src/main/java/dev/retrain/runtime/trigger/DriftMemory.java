@@ -1,9 +1,9 @@
 package dev.retrain.runtime.trigger;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Signal;
@@ -42,7 +42,7 @@ record DriftMemory(
   }
 
   static DriftMemory parse(String json) {
-    return Reading.of(SHAPE, Documents.parse(json, "the drift memory"), "the drift memory");
+    return DocumentReader.of(SHAPE, Documents.parse(json, "the drift memory"), "the drift memory");
   }
 
   String toJson() {
@@ -56,7 +56,7 @@ record DriftMemory(
     var state =
         all.required(
             "state",
-            Shapes.text().as(Packed::unpack, Packed::pack),
+            Shapes.text().as(CompressedText::unpack, CompressedText::pack),
             DriftMemory::state,
             "of the policy");
     var word = all.required("word", Shapes.choice(Word.class), m -> word(m.signal()), "last");

@@ -8,11 +8,11 @@ import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.DriftState;
@@ -128,7 +128,7 @@ public record DriftTrigger(
   }
 
   /** The same, only when it is surer than this: 1 less the clearest adjusted p-value. */
-  public DriftTrigger surerThan(Fraction share) {
+  public DriftTrigger confidence(Fraction share) {
     return new DriftTrigger(preset, smoothing, windows, minimumRows, Optional.of(share), levels);
   }
 
@@ -191,7 +191,8 @@ public record DriftTrigger(
 
   private DriftMemory next(DriftMemory memory, DataWindow window, ModelVersion champion) {
     DriftState before = DriftState.fromJson(memory.state());
-    DriftStep step = References.of(champion, policy()).check(References.rows(window), before);
+    DriftStep step =
+        DriftReferences.of(champion, policy()).check(DriftReferences.rows(window), before);
     Signal signal = signal(step.report(), window);
     Optional<Instant> stands = Optional.empty();
     if (levels.isPresent() && step.report().verdict() != Verdict.INSUFFICIENT_DATA) {

@@ -7,7 +7,7 @@ import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
-import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.source.FlagSource;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.retrain.runtime.trigger;
 
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.source.MetricPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

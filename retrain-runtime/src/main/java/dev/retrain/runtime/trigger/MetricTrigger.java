@@ -12,7 +12,7 @@ import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.source.MetricPoint;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;
@@ -39,7 +39,7 @@ import java.util.Optional;
  * @param limit in the metric's unit
  * @param consecutive for how long; zero looks at the last measurement alone
  * @param halfLife by which measurements are smoothed before they are compared; empty for none
- * @param rearm the level the metric must reach before it can fire again; empty for none
+ * @param resetLevel the level the metric must reach before it can fire again; empty for none
  */
 public record MetricTrigger(
     String metric,
@@ -47,7 +47,7 @@ public record MetricTrigger(
     double limit,
     Duration consecutive,
     Optional<Duration> halfLife,
-    Optional<Double> rearm)
+    Optional<Double> resetLevel)
     implements Trigger {
 
   /** How old the newest measurement may be before it says nothing about now. */
@@ -80,23 +80,23 @@ public record MetricTrigger(
       throw new IllegalArgumentException("the time must not be negative, is " + consecutive);
     }
     halfLife.ifPresent(HalfLife::new); // checks the range
-    if (rearm.isPresent() && !Double.isFinite(rearm.get())) {
+    if (resetLevel.isPresent() && !Double.isFinite(resetLevel.get())) {
       throw new IllegalArgumentException("the level to arm " + metric + " at must be finite");
     }
   }
 
   /** The same, only after it has been so for a time without a break. */
   public MetricTrigger forConsecutive(Duration time) {
-    return new MetricTrigger(metric, relation, limit, time, halfLife, rearm);
+    return new MetricTrigger(metric, relation, limit, time, halfLife, resetLevel);
   }
 
   /** The same on smoothed values: a measurement this old counts half. */
   public MetricTrigger smoothed(Duration half) {
-    return new MetricTrigger(metric, relation, limit, consecutive, Optional.of(half), rearm);
+    return new MetricTrigger(metric, relation, limit, consecutive, Optional.of(half), resetLevel);
   }
 
   /** The same, firing once until the metric has been at this level or better. */
-  public MetricTrigger rearmedAt(double level) {
+  public MetricTrigger resetAt(double level) {
     return new MetricTrigger(metric, relation, limit, consecutive, halfLife, Optional.of(level));
   }
 
@@ -106,20 +106,21 @@ public record MetricTrigger(
     return words
         + (consecutive.isZero() ? "" : " for " + Durations.format(consecutive))
         + halfLife.map(half -> ", half-life " + Durations.format(half)).orElse("")
-        + rearm.map(level -> ", again after " + Node.of(level)).orElse("");
+        + resetLevel.map(level -> ", again after " + Node.of(level)).orElse("");
   }
 
   @Override
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>(limitProblems());
-    if (rearm.isPresent() && new Comparison(metric, rearm.get(), relation, limit).holds()) {
+    if (resetLevel.isPresent()
+        && new Comparison(metric, resetLevel.get(), relation, limit).holds()) {
       problems.add(
           Problem.error(
               "contradictory-levels",
               "when",
               describe(),
               "at "
-                  + Node.of(rearm.get())
+                  + Node.of(resetLevel.get())
                   + " it would arm again while it is "
                   + relation.name().toLowerCase(Locale.ROOT)
                   + " "
@@ -151,7 +152,7 @@ public record MetricTrigger(
     if (points.isEmpty()) {
       return Signal.undecided(metric + " was not measured since the champion is live");
     }
-    return rearm
+    return resetLevel
         .map(level -> new Stay(level, context).once(judge(points), points))
         .orElseGet(() -> judge(points));
   }
@@ -295,7 +296,7 @@ public record MetricTrigger(
           all.optional(
               "for", Shapes.duration(), Duration.ZERO, MetricTrigger::consecutive, "how long");
       var half = all.maybe("halfLife", Shapes.duration(), MetricTrigger::halfLife, "smoothing");
-      var rearm = all.maybe("rearm", Shapes.number(), MetricTrigger::rearm, "the level");
+      var rearm = all.maybe("rearm", Shapes.number(), MetricTrigger::resetLevel, "the level");
       return all.build(
           f -> {
             MetricTrigger plain = of(f.get(metric), f.find(below), f.find(above));

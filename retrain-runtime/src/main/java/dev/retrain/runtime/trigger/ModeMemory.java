@@ -1,9 +1,9 @@
 package dev.retrain.runtime.trigger;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Signal;
@@ -35,7 +35,7 @@ record ModeMemory(
   }
 
   static ModeMemory parse(String json) {
-    return Reading.of(SHAPE, Documents.parse(json, "the mode memory"), "the mode memory");
+    return DocumentReader.of(SHAPE, Documents.parse(json, "the mode memory"), "the mode memory");
   }
 
   String toJson() {

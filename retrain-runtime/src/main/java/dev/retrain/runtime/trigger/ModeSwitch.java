@@ -9,11 +9,11 @@ import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.Threshold;
@@ -101,12 +101,12 @@ public record ModeSwitch(
   }
 
   /** When a trigger fires while the model is to be trained online. */
-  public Combination online(Trigger trigger) {
+  public CombinedTrigger online(Trigger trigger) {
     return Triggers.all(trigger, this);
   }
 
   /** When a trigger fires while the model is to be trained in batches. */
-  public Combination batch(Trigger trigger) {
+  public CombinedTrigger batch(Trigger trigger) {
     return Triggers.any(trigger).notWhile(this);
   }
 
@@ -171,7 +171,7 @@ public record ModeSwitch(
   private ModeMemory judged(ModeMemory memory, DataWindow window, ModelVersion champion) {
     DriftPolicy policy =
         DriftPolicy.guide().withEffects(measure.above(online)).withMinimumRows(minimumRows);
-    DriftReport report = References.of(champion, policy).check(References.rows(window));
+    DriftReport report = DriftReferences.of(champion, policy).check(DriftReferences.rows(window));
     double[] values =
         report.features().stream()
             .flatMap(feature -> measure.above(online).of(feature.measures()).stream())

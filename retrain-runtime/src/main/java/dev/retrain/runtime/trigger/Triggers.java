@@ -55,8 +55,8 @@ public final class Triggers {
    *
    * @param metric a built-in one
    */
-  public static Conservative conservative(String metric) {
-    return new Conservative(metric);
+  public static ConservativeTrigger conservative(String metric) {
+    return new ConservativeTrigger(metric);
   }
 
   /**
@@ -78,18 +78,18 @@ public final class Triggers {
   }
 
   /** When any of the triggers fires. */
-  public static Combination any(Trigger... triggers) {
+  public static CombinedTrigger any(Trigger... triggers) {
     return atLeast(1, triggers);
   }
 
   /** When all of the triggers fire at the same look. */
-  public static Combination all(Trigger... triggers) {
+  public static CombinedTrigger all(Trigger... triggers) {
     return atLeast(triggers.length, triggers);
   }
 
   /** When at least so many of the triggers fire at the same look. */
-  public static Combination atLeast(int number, Trigger... triggers) {
-    return new Combination(List.of(triggers), number, List.of());
+  public static CombinedTrigger atLeast(int number, Trigger... triggers) {
+    return new CombinedTrigger(List.of(triggers), number, List.of());
   }
 
   /**

@@ -5,10 +5,10 @@ import static dev.retrain.runtime.trigger.Triggers.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.state.StateStore;
-import dev.retrain.api.state.StateStore.LogEntry;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.spi.state.StateStore.LogEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;

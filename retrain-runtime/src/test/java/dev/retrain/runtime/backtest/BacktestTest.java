@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.cost.Costing;
@@ -170,7 +170,7 @@ class BacktestTest {
     double either = falsely(any(guide(), never), rows);
     assertThat(either).isCloseTo(stretches, withinPercentage(15));
     assertThat(falsely(all(guide(), never), rows)).isZero();
-    assertThat(falsely(all(guide(), guide().surerThan(new Fraction(0.8))), rows))
+    assertThat(falsely(all(guide(), guide().confidence(new Fraction(0.8))), rows))
         .as("both look at the same data")
         .isEqualTo(either);
     assertThat(falsely(conservative("auc"), rows)).isEqualTo(either);

@@ -3,11 +3,11 @@ package dev.retrain.runtime.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.StepRun;
-import dev.retrain.api.backend.StepRun.State;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.runtime.cost.MachineTime.Basis;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepRun.State;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
@@ -159,14 +159,14 @@ class CostingTest {
 
   @Test
   void refusesNumbersThatMakeNoSense() {
-    assertThatThrownBy(() -> new Machines("m", 0, false)).hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> new StepMachines("m", 0, false)).hasMessageContaining("at least 1");
     assertThatThrownBy(() -> MachineTime.of(Duration.ofHours(-1), Basis.MEASURED))
         .hasMessageContaining("not negative");
     assertThatThrownBy(
             () ->
                 new StepCost(
                     "s",
-                    new Machines("m", 1, false),
+                    new StepMachines("m", 1, false),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

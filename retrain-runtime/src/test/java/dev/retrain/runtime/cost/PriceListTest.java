@@ -31,7 +31,7 @@ class PriceListTest {
 
   private static String price(String machine, boolean spot, String at) {
     return prices()
-        .perHour("sagemaker", new Machines(machine, 1, spot), Instant.parse(at))
+        .perHour("sagemaker", new StepMachines(machine, 1, spot), Instant.parse(at))
         .map(Money::toString)
         .orElse("none");
   }
@@ -58,7 +58,7 @@ class PriceListTest {
             prices()
                 .perHour(
                     "vertex",
-                    new Machines("ml.m5.xlarge", 1, false),
+                    new StepMachines("ml.m5.xlarge", 1, false),
                     Instant.parse("2026-08-01T00:00:00Z")))
         .isEmpty();
   }

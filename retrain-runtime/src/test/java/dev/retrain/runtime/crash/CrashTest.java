@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.testkit.Intercepted;
+import dev.retrain.testkit.CallInterceptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,13 +105,13 @@ class CrashTest {
       Path life = folder.resolve("crash-" + place);
       assertThatThrownBy(() -> Life.live(life, dyingAfter(place))).isInstanceOf(Death.class);
       assertThat(Life.trace(life)).isEqualTo(call.after());
-      Life.live(life, new Intercepted.Listener() {});
+      Life.live(life, new CallInterceptor.Listener() {});
       assertThat(Life.outcome(life)).as("call %s %s", place, call.name()).isEqualTo(undisturbed);
     }
   }
 
-  private static Intercepted.Listener dyingAfter(int place) {
-    return new Intercepted.Listener() {
+  private static CallInterceptor.Listener dyingAfter(int place) {
+    return new CallInterceptor.Listener() {
       private int ended;
 
       @Override
@@ -130,7 +130,7 @@ class CrashTest {
       SplittableRandom random = new SplittableRandom(seed);
       Life.live(
           place,
-          new Intercepted.Listener() {
+          new CallInterceptor.Listener() {
             @Override
             public void before(String call) {
               fail(call, 3);
@@ -149,7 +149,7 @@ class CrashTest {
             }
           });
 
-      Life.live(place, new Intercepted.Listener() {}); // and then the trouble is over
+      Life.live(place, new CallInterceptor.Listener() {}); // and then the trouble is over
       Life.Outcome outcome = Life.outcome(place);
       assertThat(outcome.intact()).isTrue();
       assertThat(outcome.decisions().stream().filter(words -> !words.startsWith("HOLD")))

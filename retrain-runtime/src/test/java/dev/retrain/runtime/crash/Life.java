@@ -3,16 +3,16 @@ package dev.retrain.runtime.crash;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.registry.ModelRegistry;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.store.JdbcStore;
-import dev.retrain.testkit.Intercepted;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.testkit.CallInterceptor;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,19 +33,20 @@ final class Life {
   private Life() {}
 
   /** Lives from where the store stands to the end, with a listener around every call outside. */
-  static void live(Path folder, Intercepted.Listener listener) {
+  static void live(Path folder, CallInterceptor.Listener listener) {
     JdbcStore durable = JdbcStore.embedded(folder.resolve("state"), false);
     FolderWorld world = new FolderWorld(folder.resolve("world"));
     SettableClock clock = SettableClock.at(START);
-    StateStore store = Intercepted.calls(StateStore.class, durable, listener);
+    StateStore store = CallInterceptor.calls(StateStore.class, durable, listener);
     Retrainer retrainer =
-        Retrainer.on(Intercepted.calls(Backend.class, world.new Runs(), listener))
+        Retrainer.on(CallInterceptor.calls(Backend.class, world.new Runs(), listener))
             .store(store)
             .clock(clock)
             .deadlines(new Deadlines(PATIENCE, PATIENCE, PATIENCE, PATIENCE))
-            .registry(Intercepted.calls(ModelRegistry.class, world.new Versions(), listener))
+            .registry(CallInterceptor.calls(ModelRegistry.class, world.new Versions(), listener))
             .deployer(
-                Scene.ENDPOINT, Intercepted.calls(Deployer.class, world.new Endpoint(), listener))
+                Scene.ENDPOINT,
+                CallInterceptor.calls(Deployer.class, world.new Endpoint(), listener))
             .add(
                 Scene.policy()
                     .when(cron("0 3 * * *"), BATCH)

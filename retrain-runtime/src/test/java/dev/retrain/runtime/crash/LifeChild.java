@@ -1,6 +1,6 @@
 package dev.retrain.runtime.crash;
 
-import dev.retrain.testkit.Intercepted;
+import dev.retrain.testkit.CallInterceptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -26,7 +26,7 @@ public final class LifeChild {
     int passes = told.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(told);
     Life.live(
         Path.of(args[0]),
-        new Intercepted.Listener() {
+        new CallInterceptor.Listener() {
           private int passed;
 
           @Override

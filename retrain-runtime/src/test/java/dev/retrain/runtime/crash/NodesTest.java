@@ -6,22 +6,22 @@ import static dev.retrain.runtime.trigger.Triggers.cron;
 import static dev.retrain.runtime.trigger.Triggers.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.Submission;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.Submission;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.testkit.CallInterceptor;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.FixedFlags;
 import dev.retrain.testkit.InMemoryStateStore;
-import dev.retrain.testkit.Intercepted;
 import dev.retrain.testkit.RunScript;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
@@ -76,11 +76,11 @@ class NodesTest {
   void anyInterleavingKeepsOneRunPerDecisionAndEndsAtRest(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> names = NAMES.get(seed % NAMES.size());
-    Retrainer other = node(names.get(1), new Intercepted.Listener() {});
+    Retrainer other = node(names.get(1), new CallInterceptor.Listener() {});
     Retrainer first =
         node(
             names.get(0),
-            new Intercepted.Listener() {
+            new CallInterceptor.Listener() {
               @Override
               public void before(String call) {
                 if (random.nextInt(6) == 0) {
@@ -193,18 +193,18 @@ class NodesTest {
   }
 
   /** A node that shares the work under its name, or one that tries everything. */
-  private Retrainer node(String name, Intercepted.Listener listener) {
+  private Retrainer node(String name, CallInterceptor.Listener listener) {
     Retrainer.Builder builder = builder(listener);
     return (name.isEmpty() ? builder : builder.node(name)).build();
   }
 
-  private Retrainer.Builder builder(Intercepted.Listener listener) {
-    return Retrainer.on(Intercepted.calls(Backend.class, backend, listener))
-        .store(Intercepted.calls(StateStore.class, store, listener))
-        .registry(Intercepted.calls(ModelRegistry.class, backend.registry(), listener))
+  private Retrainer.Builder builder(CallInterceptor.Listener listener) {
+    return Retrainer.on(CallInterceptor.calls(Backend.class, backend, listener))
+        .store(CallInterceptor.calls(StateStore.class, store, listener))
+        .registry(CallInterceptor.calls(ModelRegistry.class, backend.registry(), listener))
         .deployer(
             Scene.ENDPOINT,
-            Intercepted.calls(Deployer.class, backend.fakeDeployer(Scene.ENDPOINT), listener))
+            CallInterceptor.calls(Deployer.class, backend.fakeDeployer(Scene.ENDPOINT), listener))
         .clock(clock)
         .flags(flags)
         .add(

@@ -1,6 +1,6 @@
 package dev.retrain.runtime.crash;
 
-import dev.retrain.testkit.Intercepted;
+import dev.retrain.testkit.CallInterceptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * Every point where a life touches the store or the outside, as it lived: before and after each
  * call, with what a process that ends there leaves.
  */
-final class Points implements Intercepted.Listener {
+final class Points implements CallInterceptor.Listener {
 
   /**
    * A call.

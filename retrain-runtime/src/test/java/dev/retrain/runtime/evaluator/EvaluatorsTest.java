@@ -18,14 +18,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
+import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
-import dev.retrain.api.evaluation.Trial;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.Parts;
+import dev.retrain.api.retraining.PartTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,11 +182,11 @@ class EvaluatorsTest {
             perSlice(calibratedWithin(0.1)).minimumRows(30),
             p95Within(Duration.ofMillis(100)).confidence(0.99),
             modelSizeAtMost(50_000_000));
-    var shape = Parts.shape(Evaluator.class);
+    var shape = PartTypes.shape(Evaluator.class);
 
     String json = Documents.canonicalJson(shape.write(all));
 
-    Evaluator read = Reading.of(shape, Documents.parse(json, "e"), "e");
+    Evaluator read = DocumentReader.of(shape, Documents.parse(json, "e"), "e");
     assertThat(read).isEqualTo(all).hasSameHashCodeAs(all);
     assertThat(read.toString())
         .contains("auc not worse than the champion's", "accuracy better than the champion's");
@@ -332,9 +332,10 @@ class EvaluatorsTest {
     Scores scores = scores(10, 1, 1);
     Evaluator light = perSlice(allOf(modelSizeAtMost(1000)));
 
-    assertThat(light.judge(new Trial(scores, Optional.empty(), OptionalLong.of(999))))
+    assertThat(light.judge(new EvaluationInput(scores, Optional.empty(), OptionalLong.of(999))))
         .isInstanceOf(Verdict.Promote.class);
-    assertThat(light.judge(new Trial(scores, Optional.empty(), OptionalLong.of(1001))).why())
+    assertThat(
+            light.judge(new EvaluationInput(scores, Optional.empty(), OptionalLong.of(1001))).why())
         .contains("model size in bytes 1001 is not at most 1000");
     assertThat(light.judge(scores, Optional.empty())).isInstanceOf(Verdict.Undecided.class);
     assertThatThrownBy(() -> modelSizeAtMost(0)).hasMessageContaining("0 bytes");
@@ -363,7 +364,8 @@ class EvaluatorsTest {
     assertThat(anyOf(floor("auc", 0.99), floor("f1", 0.99)).judge(good, Optional.empty()))
         .isInstanceOf(Verdict.Reject.class);
     Verdict open =
-        anyOf(floor("auc", 0.99), modelSizeAtMost(1)).judge(Trial.of(good, Optional.empty()));
+        anyOf(floor("auc", 0.99), modelSizeAtMost(1))
+            .judge(EvaluationInput.of(good, Optional.empty()));
     assertThat(open).isInstanceOf(Verdict.Undecided.class);
     assertThat(notWorseOn(absolute(0.01), 0.9, "auc", "precision").judge(bad, Optional.of(good)))
         .isInstanceOf(Verdict.Reject.class);

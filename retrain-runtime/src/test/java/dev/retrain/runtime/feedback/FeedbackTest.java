@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.source.MetricPoint;
 import dev.retrain.runtime.store.JdbcStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -32,15 +32,15 @@ class FeedbackTest {
   @TempDir Path folder;
 
   /** Three days of predictions with their outcomes, each known a number of days later. */
-  private static List<Note> notes(int daysLater) {
+  private static List<FeedbackEvent> notes(int daysLater) {
     Random random = new Random(3);
-    List<Note> notes = new ArrayList<>();
+    List<FeedbackEvent> notes = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       Instant at = START.plus(DAY.multipliedBy(i / 100)).plusSeconds(i);
       double label = random.nextInt(2);
       double score = Math.min(1, Math.max(0, 0.3 * label + 0.7 * random.nextDouble()));
-      notes.add(new Note.Prediction("p" + i, "1", "{}", score, at));
-      notes.add(new Note.Outcome("p" + i, label, at.plus(DAY.multipliedBy(daysLater))));
+      notes.add(new FeedbackEvent.Prediction("p" + i, "1", "{}", score, at));
+      notes.add(new FeedbackEvent.Outcome("p" + i, label, at.plus(DAY.multipliedBy(daysLater))));
     }
     return notes;
   }
@@ -54,7 +54,7 @@ class FeedbackTest {
     try (JdbcStore calm = JdbcStore.embedded(folder.resolve("a"), false);
         JdbcStore wild = JdbcStore.embedded(folder.resolve("b"), false)) {
       calm.feedback().keep(notes(0));
-      List<Note> mixed = new ArrayList<>(notes(14));
+      List<FeedbackEvent> mixed = new ArrayList<>(notes(14));
       mixed.addAll(notes(14));
       Collections.shuffle(mixed, new Random(1));
       wild.feedback().keep(mixed.subList(0, 500));
@@ -73,7 +73,9 @@ class FeedbackTest {
   @Test
   void aStretchIsMissingUntilItIsMatureAndLabelledEnough() {
     try (JdbcStore store = JdbcStore.embedded(folder, false)) {
-      store.feedback().keep(notes(1).stream().filter(n -> n instanceof Note.Prediction).toList());
+      store
+          .feedback()
+          .keep(notes(1).stream().filter(n -> n instanceof FeedbackEvent.Prediction).toList());
       FeedbackMetrics metrics = metrics(store.feedback());
 
       assertThat(metrics.read("auc", START, START.plus(DAY.multipliedBy(40)))).isEmpty();
@@ -94,9 +96,9 @@ class FeedbackTest {
           .feedback()
           .keep(
               List.of(
-                  new Note.Outcome("a", 1, START.plusSeconds(9)),
-                  new Note.Outcome("a", 0, START.plusSeconds(5)),
-                  new Note.Prediction("a", "1", "{}", 0.4, START)));
+                  new FeedbackEvent.Outcome("a", 1, START.plusSeconds(9)),
+                  new FeedbackEvent.Outcome("a", 0, START.plusSeconds(5)),
+                  new FeedbackEvent.Prediction("a", "1", "{}", 0.4, START)));
 
       assertThat(store.feedback().joined(START, START.plus(DAY)).get(0).label()).hasValue(1);
     }
@@ -172,7 +174,7 @@ class FeedbackTest {
     Path aside = folder.resolve("aside");
     try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"), false)) {
       Outage outage = new Outage(store.feedback());
-      store.feedback().keep(List.of(new Note.Prediction("old", "1", "{}", 0.5, START)));
+      store.feedback().keep(List.of(new FeedbackEvent.Prediction("old", "1", "{}", 0.5, START)));
       try (FeedbackLog log = FeedbackLog.spilling(outage, aside, 5_000)) {
         for (int i = 0; i < 2_000; i++) {
           log.prediction("p" + i, "1", Map.of("dist", i), 0.5, START.plusSeconds(i));
@@ -243,10 +245,10 @@ class FeedbackTest {
   @Test
   void aLineThatWasCutOffCostsNoOther() throws Exception {
     Files.writeString(folder.resolve("feedback.spill"), "{\"id\":\"cut o");
-    Spill spill = new Spill(folder, 5_000);
-    assertThat(spill.add(List.of(new Note.Outcome("whole", 1, START)))).isTrue();
+    SpillFile spill = new SpillFile(folder, 5_000);
+    assertThat(spill.add(List.of(new FeedbackEvent.Outcome("whole", 1, START)))).isTrue();
     try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"), false)) {
-      store.feedback().keep(List.of(new Note.Prediction("whole", "1", "{}", 0.4, START)));
+      store.feedback().keep(List.of(new FeedbackEvent.Prediction("whole", "1", "{}", 0.4, START)));
       spill.drain(store.feedback(), 10);
       assertThat(store.feedback().joined(START, START.plus(DAY)).get(0).label()).hasValue(1);
     }
@@ -254,16 +256,16 @@ class FeedbackTest {
 
   @Test
   void aSpillThatIsFullSaysSo() throws Exception {
-    Spill spill = new Spill(folder, 150);
-    Note note = new Note.Outcome("a", 1, START);
+    SpillFile spill = new SpillFile(folder, 150);
+    FeedbackEvent note = new FeedbackEvent.Outcome("a", 1, START);
 
     assertThat(spill.add(List.of(note))).isTrue();
     assertThat(spill.add(List.of(note, note))).isFalse();
-    List<Note> kept = new ArrayList<>();
+    List<FeedbackEvent> kept = new ArrayList<>();
     FeedbackStore store =
         new FeedbackStore() {
           @Override
-          public void keep(List<Note> notes) {
+          public void keep(List<FeedbackEvent> notes) {
             kept.addAll(notes);
           }
 
@@ -284,7 +286,7 @@ class FeedbackTest {
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> FeedbackLog.spilling(store, file.resolve("x"), 5))
         .hasMessageContaining("asked to spill feedback");
-    assertThat(new Spill(file.resolve("x"), 200).add(List.of(note))).isFalse();
+    assertThat(new SpillFile(file.resolve("x"), 200).add(List.of(note))).isFalse();
   }
 
   /** A store that keeps nothing and forgets nothing, and says when it was first asked. */
@@ -294,7 +296,7 @@ class FeedbackTest {
     }
 
     @Override
-    public void keep(List<Note> notes) {
+    public void keep(List<FeedbackEvent> notes) {
       throw fails();
     }
 
@@ -322,7 +324,7 @@ class FeedbackTest {
   /** A store that hangs and then fails. */
   private record Stuck(CountDownLatch hang) implements FeedbackStore {
     @Override
-    public void keep(List<Note> notes) {
+    public void keep(List<FeedbackEvent> notes) {
       try {
         hang.await();
       } catch (InterruptedException e) {

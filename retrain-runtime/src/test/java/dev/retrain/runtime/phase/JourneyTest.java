@@ -5,22 +5,22 @@ import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.Approval;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.Scene;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,12 +50,16 @@ class JourneyTest {
   private static final Deadlines DEADLINES = Deadlines.DEFAULT.running(Duration.ofHours(2));
 
   /** What a person asks for where nothing is under way; else anything. */
-  private static final Map<String, List<Request.Verb>> ASKED =
+  private static final Map<String, List<RetrainingRequest.Verb>> ASKED =
       Map.of(
-          "idle", List.of(Request.Verb.ROLL_BACK, Request.Verb.PROMOTE, Request.Verb.RETRAIN),
-          "halted", List.of(Request.Verb.ROLL_BACK));
+          "idle",
+              List.of(
+                  RetrainingRequest.Verb.ROLL_BACK,
+                  RetrainingRequest.Verb.PROMOTE,
+                  RetrainingRequest.Verb.RETRAIN),
+          "halted", List.of(RetrainingRequest.Verb.ROLL_BACK));
 
-  private static final List<Request.Verb> ANY = List.of(Request.Verb.values());
+  private static final List<RetrainingRequest.Verb> ANY = List.of(RetrainingRequest.Verb.values());
 
   /** From which phase to which, over all journeys. */
   private static final Set<String> WAYS = new TreeSet<>();
@@ -78,7 +82,7 @@ class JourneyTest {
   private int firing;
   private int requested;
   private long errors;
-  private Optional<Request.Verb> asked = Optional.empty();
+  private Optional<RetrainingRequest.Verb> asked = Optional.empty();
   private LoopState state = LoopState.begin(START);
 
   private static Retraining.Builder policy() {
@@ -139,7 +143,7 @@ class JourneyTest {
     }
     for (int i = 0; i < 60 && !(state.phase() instanceof Idle); i++) {
       now = now.plus(Duration.ofMinutes(20));
-      asked = isPaused() ? Optional.of(Request.Verb.RESUME) : Optional.empty();
+      asked = isPaused() ? Optional.of(RetrainingRequest.Verb.RESUME) : Optional.empty();
       step(truth(false), true);
     }
 
@@ -156,19 +160,21 @@ class JourneyTest {
     return state.phase() instanceof RollingOut out && out.rollout().paused().isPresent();
   }
 
-  private void step(Sight sight, boolean effectHappens) {
+  private void step(Observation sight, boolean effectHappens) {
     boolean resumes =
-        state.phase() instanceof Halted && !(sight instanceof Sight.Trouble) && asked.isEmpty();
-    List<Request> requests =
+        state.phase() instanceof Halted
+            && !(sight instanceof Observation.Trouble)
+            && asked.isEmpty();
+    List<RetrainingRequest> requests =
         asked
-            .or(() -> resumes ? Optional.of(Request.Verb.RESUME) : Optional.empty())
+            .or(() -> resumes ? Optional.of(RetrainingRequest.Verb.RESUME) : Optional.empty())
             .map(verb -> List.of(request(verb)))
             .orElse(List.of());
     asked = Optional.empty();
     Transition answer =
         state
             .phase()
-            .next(new Observed(now, retraining, DEADLINES, state.ledger(), requests, sight));
+            .next(new PhaseInput(now, retraining, DEADLINES, state.memory(), requests, sight));
     assertThat(answer.next().since())
         .as("time never moves a phase back")
         .isAfterOrEqualTo(state.phase().since());
@@ -182,67 +188,69 @@ class JourneyTest {
     }
   }
 
-  private Request request(Request.Verb verb) {
+  private RetrainingRequest request(RetrainingRequest.Verb verb) {
     String id = "request-" + ++requested;
-    return new Request(id, verb, BATCH, "by " + id, now, Optional.of("ann"));
+    return new RetrainingRequest(id, verb, BATCH, "by " + id, now, Optional.of("ann"));
   }
 
-  private Sight trouble(SplittableRandom random) {
+  private Observation trouble(SplittableRandom random) {
     return switch (random.nextInt(12)) {
-      case 0 -> new Sight.Trouble("it", "no answer", false);
-      case 1 -> new Sight.Trouble("it", "not allowed", true);
-      case 2 -> new Sight.Nothing();
-      case 3 -> new Sight.Status(new RunStatus.Lost("gone"));
+      case 0 -> new Observation.Trouble("it", "no answer", false);
+      case 1 -> new Observation.Trouble("it", "not allowed", true);
+      case 2 -> new Observation.Nothing();
+      case 3 -> new Observation.Status(new RunStatus.Lost("gone"));
       case 4 ->
-          new Sight.Status(new RunStatus.Failed(Optional.empty(), "exit 1", List.of(), List.of()));
-      case 5 -> new Sight.Judged(new Verdict.Reject("no", Node.of(Map.of())), champion);
+          new Observation.Status(
+              new RunStatus.Failed(Optional.empty(), "exit 1", List.of(), List.of()));
+      case 5 -> new Observation.Judged(new Verdict.Reject("no", Node.of(Map.of())), champion);
       case 6, 7, 8 -> asked(random);
       case 9 -> {
         errors += 300;
         yield truth(false);
       }
-      case 10 -> new Sight.Status(new RunStatus.Running());
+      case 10 -> new Observation.Status(new RunStatus.Running());
       default -> elsewhere();
     };
   }
 
   /** The truth, and what a person asks for. */
-  private Sight asked(SplittableRandom random) {
-    List<Request.Verb> verbs = ASKED.getOrDefault(state.phase().word(), ANY);
+  private Observation asked(SplittableRandom random) {
+    List<RetrainingRequest.Verb> verbs = ASKED.getOrDefault(state.phase().word(), ANY);
     asked = Optional.of(verbs.get(random.nextInt(verbs.size())));
     return truth(false);
   }
 
   /** The truth, and a run that began elsewhere where one can be seen. */
-  private Sight elsewhere() {
-    if (!(truth(false) instanceof Sight.Signals signals)) {
+  private Observation elsewhere() {
+    if (!(truth(false) instanceof Observation.Signals signals)) {
       return truth(false);
     }
     String id = "run-" + runs.size();
     runs.put(id, id);
     RunSummary run =
         new RunSummary(id, Optional.empty(), Scene.NAME, now, new RunStatus.Running(), Map.of());
-    return new Sight.Signals(
+    return new Observation.Signals(
         signals.looks(), signals.inputs(), List.of(run), signals.aliases(), Optional.empty());
   }
 
   /** What the phase would see of the world as it is. */
-  private Sight truth(boolean fires) {
+  private Observation truth(boolean fires) {
     if (state.phase() instanceof Submitting submitting) {
       String key = submitting.run().key().value();
-      return new Sight.Found(
+      return new Observation.Found(
           Optional.ofNullable(runs.get(key)).map(id -> new RunHandle(submitting.run().key(), id)));
     } else if (state.phase() instanceof Running running) {
-      return new Sight.Status(succeeded(running));
+      return new Observation.Status(succeeded(running));
     } else if (state.phase() instanceof Judging || state.phase() instanceof Approving) {
-      return new Sight.Judged(new Verdict.Promote("better", Node.of(Map.of())), champion);
+      return new Observation.Judged(new Verdict.Promote("better", Node.of(Map.of())), champion);
     } else if (state.phase() instanceof Idle || state.phase() instanceof Halted) {
       Signal signal = fires ? Signal.fire("f" + firing, "firing " + firing) : Signal.quiet("-");
-      return new Sight.Signals(
-          List.of(new Look("when[0]", "", BATCH, signal, Optional.empty())),
-          Optional.of(new Run.Inputs(Run.Inputs.NO_VERSION, Map.of(), champion, Map.of())),
+      return new Observation.Signals(
+          List.of(new TriggerResult("when[0]", "", BATCH, signal, Optional.empty())),
+          Optional.of(
+              new PlannedRun.Inputs(PlannedRun.Inputs.NO_VERSION, Map.of(), champion, Map.of())),
           List.of(),
-          Optional.of(new Sight.Aliases(champion, previous, challenger)),
+          Optional.of(new Observation.Aliases(champion, previous, challenger)),
           Optional.empty());
     }
     Map<String, VersionHealth> health = new HashMap<>();
@@ -252,7 +260,8 @@ class JourneyTest {
                 version,
                 new VersionHealth(
                     ready, 1_000 + errors, errors, LatencyHistogram.empty(), Map.of())));
-    return new Sight.Serving(true, health, traffic, new Sight.Aliases(champion, previous));
+    return new Observation.Serving(
+        true, health, traffic, new Observation.Aliases(champion, previous));
   }
 
   private static RunStatus succeeded(Running running) {

@@ -5,14 +5,14 @@ import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.evaluation.Verdict;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.rollout.RolloutState;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 class PhaseTest {
 
   private static final Instant NOW = Instant.parse("2001-01-02T00:00:00Z");
-  private static final Run RUN =
-      new Run(
+  private static final PlannedRun RUN =
+      new PlannedRun(
           new RunKey("delays-1"),
           BATCH,
           "it is time",
-          new Run.Inputs("d1", Map.of("week", "5"), Optional.of("1"), Map.of("k", "v")));
+          new PlannedRun.Inputs("d1", Map.of("week", "5"), Optional.of("1"), Map.of("k", "v")));
   private static final Challenger CHALLENGER = new Challenger(RUN.key(), "2");
   private static final List<Phase> PHASES =
       List.of(
@@ -46,33 +46,33 @@ class PhaseTest {
 
   private final Retraining retraining = Scene.policy().when(cron("0 3 * * *"), BATCH).build();
 
-  private Observed seen(Sight sight, Duration later, Request... requests) {
-    return new Observed(
+  private PhaseInput seen(Observation sight, Duration later, RetrainingRequest... requests) {
+    return new PhaseInput(
         NOW.plus(later),
         retraining,
         Deadlines.DEFAULT,
-        Ledger.begin(NOW),
+        LoopMemory.begin(NOW),
         List.of(requests),
         sight);
   }
 
-  private static Sight.Serving serving(String champion) {
-    return new Sight.Serving(
+  private static Observation.Serving serving(String champion) {
+    return new Observation.Serving(
         true,
         Map.of(),
         Optional.empty(),
-        new Sight.Aliases(Optional.of(champion), Optional.empty()));
+        new Observation.Aliases(Optional.of(champion), Optional.empty()));
   }
 
-  private static List<Sight> sights() {
+  private static List<Observation> sights() {
     return List.of(
-        new Sight.Nothing(),
-        new Sight.Found(Optional.empty()),
-        new Sight.Status(new RunStatus.Running()),
-        new Sight.Judged(new Verdict.Reject("no", Node.of(Map.of())), Optional.empty()),
+        new Observation.Nothing(),
+        new Observation.Found(Optional.empty()),
+        new Observation.Status(new RunStatus.Running()),
+        new Observation.Judged(new Verdict.Reject("no", Node.of(Map.of())), Optional.empty()),
         serving("1"),
-        new Sight.Trouble("x", "y", false),
-        new Sight.Signals(List.of(), Optional.empty(), List.of(), Optional.empty()));
+        new Observation.Trouble("x", "y", false),
+        new Observation.Signals(List.of(), Optional.empty(), List.of(), Optional.empty()));
   }
 
   @Test
@@ -81,8 +81,8 @@ class PhaseTest {
       LoopState state =
           new LoopState(
               phase,
-              Ledger.begin(NOW)
-                  .reigning(Optional.of(new Ledger.Reign("1", NOW)))
+              LoopMemory.begin(NOW)
+                  .reigning(Optional.of(new LoopMemory.LiveVersion("1", NOW)))
                   .settling("x")
                   .consuming(Map.of("when[0]", "t")));
       assertThat(LoopState.parse(state.toJson(), "state")).isEqualTo(state);
@@ -94,7 +94,7 @@ class PhaseTest {
   @Test
   void everyPhaseAnswersEverySight() {
     for (Phase phase : PHASES) {
-      for (Sight sight : sights()) {
+      for (Observation sight : sights()) {
         for (Duration later : List.of(Duration.ofDays(-1), Duration.ZERO, Duration.ofDays(9))) {
           Transition answer = phase.next(seen(sight, later));
           assertThat(answer.next().since()).isAfterOrEqualTo(phase.since());
@@ -106,7 +106,7 @@ class PhaseTest {
 
   @Test
   void whatTheOutsideRefusesForGoodEndsTheRun() {
-    Sight refused = new Sight.Trouble("submit", "no such image", true);
+    Observation refused = new Observation.Trouble("submit", "no such image", true);
 
     assertThat(kind(new Submitting(RUN, NOW), refused, Duration.ZERO)).contains(Kind.RUN_FAILED);
     assertThat(kind(PHASES.get(3), refused, Duration.ZERO)).contains(Kind.RUN_FAILED);
@@ -115,14 +115,15 @@ class PhaseTest {
     assertThat(kind(PHASES.get(2), refused, Duration.ZERO)).isEmpty();
   }
 
-  private Optional<Kind> kind(Phase phase, Sight sight, Duration later) {
+  private Optional<Kind> kind(Phase phase, Observation sight, Duration later) {
     return phase.next(seen(sight, later)).decision().map(decision -> decision.kind());
   }
 
   @Test
   void anOutsideThatIsSilentIsWaitedForAndNotedOnce() {
     Phase running = new Running(RUN, "native", false, NOW);
-    Observed silent = seen(new Sight.Trouble("status", "timeout", false), Duration.ofDays(2));
+    PhaseInput silent =
+        seen(new Observation.Trouble("status", "timeout", false), Duration.ofDays(2));
 
     Transition first = running.next(silent);
     assertThat(first.decision().orElseThrow().kind()).isEqualTo(Kind.HOLD);
@@ -132,7 +133,7 @@ class PhaseTest {
 
   @Test
   void whatCannotBeLookedAtForGoodIsNotedOnceWhileIdle() {
-    Sight refused = new Sight.Trouble("looking while idle", "not allowed", true);
+    Observation refused = new Observation.Trouble("looking while idle", "not allowed", true);
     Phase idle = new Idle(NOW);
 
     Transition first = idle.next(seen(refused, Duration.ZERO));
@@ -140,24 +141,27 @@ class PhaseTest {
         .isEqualTo("looking while idle failed: not allowed");
     assertThat(idle.next(seen(refused, Duration.ofHours(1)).with(first.ledger())).decision())
         .isEmpty();
-    assertThat(kind(idle, new Sight.Trouble("x", "timeout", false), Duration.ZERO)).isEmpty();
+    assertThat(kind(idle, new Observation.Trouble("x", "timeout", false), Duration.ZERO)).isEmpty();
   }
 
   @Test
   void aRunTheBackendNeverAcceptedIsGivenUp() {
     assertThat(
-            kind(new Submitting(RUN, NOW), new Sight.Found(Optional.empty()), Duration.ofHours(2)))
+            kind(
+                new Submitting(RUN, NOW),
+                new Observation.Found(Optional.empty()),
+                Duration.ofHours(2)))
         .contains(Kind.RUN_FAILED);
   }
 
   @Test
   void aVersionThatIsNeverReadyIsSentBack() {
-    Sight unready =
-        new Sight.Serving(
+    Observation unready =
+        new Observation.Serving(
             true,
-            Map.of("2", dev.retrain.api.rollout.VersionHealth.ABSENT),
+            Map.of("2", dev.retrain.spi.deploy.VersionHealth.ABSENT),
             Optional.empty(),
-            new Sight.Aliases(Optional.of("1"), Optional.empty()));
+            new Observation.Aliases(Optional.of("1"), Optional.empty()));
 
     Transition answer = PHASES.get(4).next(seen(unready, Duration.ofHours(2)));
 
@@ -173,35 +177,37 @@ class PhaseTest {
     assertThat(kind(promoting, serving("9"), Duration.ZERO)).contains(Kind.HALTED);
     assertThat(promoting.next(seen(serving("1"), Duration.ZERO)).effect())
         .isEqualTo(new Effect.Promote("2", Optional.of("1")));
-    assertThat(kind(promoting, new Sight.Trouble("route", "no", true), Duration.ZERO))
+    assertThat(kind(promoting, new Observation.Trouble("route", "no", true), Duration.ZERO))
         .contains(Kind.ROLLED_BACK);
     Phase first =
         new RollingOut(CHALLENGER, RolloutState.begin("2", Optional.empty()).promoted(), NOW);
-    assertThat(kind(first, new Sight.Trouble("route", "no", true), Duration.ZERO))
+    assertThat(kind(first, new Observation.Trouble("route", "no", true), Duration.ZERO))
         .contains(Kind.HALTED);
   }
 
   @Test
   void aPersonMayStopARolloutAndRollBackWhileHalted() {
-    Request back = new Request("b", Request.Verb.ROLL_BACK, BATCH, "customers complain", NOW);
+    RetrainingRequest back =
+        new RetrainingRequest(
+            "b", RetrainingRequest.Verb.ROLL_BACK, BATCH, "customers complain", NOW);
 
     Transition stopped = PHASES.get(4).next(seen(serving("1"), Duration.ZERO, back));
     assertThat(stopped.decision().orElseThrow().rule()).isEqualTo("request");
 
-    Sight asked =
-        new Sight.Signals(
+    Observation asked =
+        new Observation.Signals(
             List.of(),
             Optional.empty(),
             List.of(),
-            Optional.of(new Sight.Aliases(Optional.of("2"), Optional.of("1"))));
+            Optional.of(new Observation.Aliases(Optional.of("2"), Optional.of("1"))));
     assertThat(new Halted("enough", NOW).next(seen(asked, Duration.ZERO, back)).next())
         .isInstanceOf(RollingBack.class);
-    Sight nothing =
-        new Sight.Signals(
+    Observation nothing =
+        new Observation.Signals(
             List.of(),
             Optional.empty(),
             List.of(),
-            Optional.of(new Sight.Aliases(Optional.of("2"), Optional.empty())));
+            Optional.of(new Observation.Aliases(Optional.of("2"), Optional.empty())));
     assertThat(
             new Idle(NOW).next(seen(nothing, Duration.ZERO, back)).decision().orElseThrow().kind())
         .isEqualTo(Kind.REFUSED);
@@ -216,19 +222,23 @@ class PhaseTest {
             .build();
 
     assertThat(
-            GuardCheck.of(quiet.guards(), Ledger.begin(NOW), NOW, Optional.empty())
+            GuardCheck.of(quiet.guards(), LoopMemory.begin(NOW), NOW, Optional.empty())
                 .orElseThrow()
                 .guard())
         .isEqualTo("quiet hours");
     assertThat(
             GuardCheck.of(
-                quiet.guards(), Ledger.begin(NOW), NOW.plus(Duration.ofHours(8)), Optional.empty()))
+                quiet.guards(),
+                LoopMemory.begin(NOW),
+                NOW.plus(Duration.ofHours(8)),
+                Optional.empty()))
         .isEmpty();
   }
 
   @Test
   void refusesARequestWithoutAReasonAndADeadlineWithoutTime() {
-    assertThatThrownBy(() -> new Request("x", Request.Verb.RESUME, BATCH, " ", NOW))
+    assertThatThrownBy(
+            () -> new RetrainingRequest("x", RetrainingRequest.Verb.RESUME, BATCH, " ", NOW))
         .hasMessageContaining("needs a reason");
     assertThatThrownBy(() -> Deadlines.DEFAULT.running(Duration.ZERO))
         .hasMessageContaining("above 0");

@@ -5,15 +5,15 @@ import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.RunKey;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.rollout.RolloutState;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,19 +35,24 @@ class RollingBackTest {
 
   private final Retraining retraining = Scene.policy().when(cron("0 3 * * *"), BATCH).build();
 
-  private Transition next(Phase phase, Duration later, Sight sight) {
+  private Transition next(Phase phase, Duration later, Observation sight) {
     return phase.next(
-        new Observed(
-            NOW.plus(later), retraining, Deadlines.DEFAULT, Ledger.begin(NOW), List.of(), sight));
+        new PhaseInput(
+            NOW.plus(later),
+            retraining,
+            Deadlines.DEFAULT,
+            LoopMemory.begin(NOW),
+            List.of(),
+            sight));
   }
 
-  private static Sight serving(
+  private static Observation serving(
       Map<String, VersionHealth> health, TrafficSplit traffic, String... lost) {
-    return new Sight.Serving(
+    return new Observation.Serving(
         true,
         health,
         Optional.of(traffic),
-        new Sight.Aliases(Optional.of("2"), Optional.of("1")),
+        new Observation.Aliases(Optional.of("2"), Optional.of("1")),
         Set.of(lost));
   }
 
@@ -131,7 +136,7 @@ class RollingBackTest {
 
   @Test
   void aWayBackThatDoesNotEndIsNotedOnceAndTriedOn() {
-    Sight stuck = serving(Map.of("2", READY, "1", READY), TrafficSplit.all("2"));
+    Observation stuck = serving(Map.of("2", READY, "1", READY), TrafficSplit.all("2"));
 
     Transition late = next(BACK, Duration.ofHours(2), stuck);
     assertThat(late.effect()).isEqualTo(new Effect.Restore("2", Optional.of("1")));
@@ -139,7 +144,7 @@ class RollingBackTest {
         .isEqualTo("version 2 is still not gone after PT1H; the traffic stands at 2: 100 %");
     Transition again =
         BACK.next(
-            new Observed(
+            new PhaseInput(
                 NOW.plus(Duration.ofHours(3)),
                 retraining,
                 Deadlines.DEFAULT,
@@ -152,8 +157,8 @@ class RollingBackTest {
 
   @Test
   void waitsForATargetThatIsAwayAndHaltsWhenItRefusesForGood() {
-    Sight away = new Sight.Trouble("it", "connection refused", false);
-    Sight refused = new Sight.Trouble("it", "no such endpoint", true);
+    Observation away = new Observation.Trouble("it", "connection refused", false);
+    Observation refused = new Observation.Trouble("it", "no such endpoint", true);
 
     assertThat(next(BACK, Duration.ofMinutes(59), refused).next()).isEqualTo(BACK);
     assertThat(next(BACK, Duration.ofHours(9), away).next()).isEqualTo(BACK);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.retraining.DataWindow;
+import dev.retrain.api.source.DataWindow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

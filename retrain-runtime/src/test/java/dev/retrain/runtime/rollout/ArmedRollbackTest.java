@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.metric.Margin;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.phase.LoopState;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.testkit.RunScript;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +32,7 @@ class ArmedRollbackTest {
           .rollbackIf(
               RollbackRule.drop("accuracy", Margin.absolute(0.02)),
               RollbackRule.errorRateRise(Margin.absolute(0.01)))
-          .keepArmed(Duration.ofDays(14), 2000);
+          .rollbackWindow(Duration.ofDays(14), 2000);
 
   private Scene scene = new Scene(policy()).withChampion();
 
@@ -222,7 +222,7 @@ class ArmedRollbackTest {
   @Test
   void aPersonWhoGoesBackFirstEndsTheWatch() {
     promoted();
-    ask(Request.Verb.ROLL_BACK);
+    ask(RetrainingRequest.Verb.ROLL_BACK);
     labels("1", 10, 1000);
     scene.every(Duration.ofDays(1), 20);
 
@@ -234,10 +234,10 @@ class ArmedRollbackTest {
   @Test
   void aPersonBringsBackAVersionThatWasLive() {
     promoted();
-    ask(Request.Verb.ROLL_BACK);
+    ask(RetrainingRequest.Verb.ROLL_BACK);
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
 
-    ask(Request.Verb.PROMOTE);
+    ask(RetrainingRequest.Verb.PROMOTE);
     assertThat(scene.phase()).isEqualTo("rolling-out");
     for (int minute = 0; minute < 40; minute++) {
       answered("2", 20);
@@ -247,19 +247,19 @@ class ArmedRollbackTest {
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("2");
     assertThat(scene.alias(ModelRegistry.PREVIOUS)).contains("1");
-    ask(Request.Verb.PROMOTE);
+    ask(RetrainingRequest.Verb.PROMOTE);
     assertThat(scene.last(Kind.REFUSED).what()).isEqualTo("nothing is promoted");
   }
 
   private int asked;
 
-  private void ask(Request.Verb verb) {
+  private void ask(RetrainingRequest.Verb verb) {
     scene
         .retrainer
         .mailbox()
         .put(
             Scene.NAME,
-            new Request(
+            new RetrainingRequest(
                 "r" + asked++, verb, RetrainMode.FULL, "we know it", scene.clock.instant()));
     scene.every(Duration.ofSeconds(10), 1);
   }

@@ -1,13 +1,13 @@
 package dev.retrain.runtime.rollout;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.metric.Percent;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -47,7 +47,8 @@ final class Canary {
 
   /** Looks and does what the step says; empty while it goes on. */
   Optional<RolloutStep> look() {
-    RolloutStep step = new RolloutJudge(rollout).next(state, new RolloutSeen(now, health, traffic));
+    RolloutStep step =
+        new RolloutJudge(rollout).next(state, new RolloutObservation(now, health, traffic));
     if (step instanceof RolloutStep.Wait wait) {
       state = kept(wait.next());
     } else if (step instanceof RolloutStep.Route route) {
@@ -67,7 +68,7 @@ final class Canary {
 
   static RolloutState stored(RolloutState state) {
     String json = Documents.canonicalJson(RolloutState.shape().write(state));
-    return Reading.of(RolloutState.shape(), Documents.parse(json, "state"), "state");
+    return DocumentReader.of(RolloutState.shape(), Documents.parse(json, "state"), "state");
   }
 
   /** Answers as many requests by the traffic that stands, then a minute is over. */

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.runtime.sequential.Arms;
-import dev.retrain.runtime.sequential.Count;
-import dev.retrain.runtime.sequential.Outcome;
-import dev.retrain.runtime.sequential.ProportionDifference;
+import dev.retrain.sequential.Arms;
+import dev.retrain.sequential.EventCount;
+import dev.retrain.sequential.ProportionDifference;
+import dev.retrain.sequential.TestOutcome;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -24,29 +24,29 @@ class PairedRowsTest {
 
   private static final double ALPHA = 0.05;
 
-  private static Figures figures(String metric, OutcomeTotals mine, OutcomeTotals differences) {
+  private static RuleInputs figures(String metric, OutcomeTotals mine, OutcomeTotals differences) {
     OutcomeTotals theirs =
         new OutcomeTotals(mine.count(), mine.sum() - differences.sum(), mine.sumOfSquares());
-    return new Figures(
+    return new RuleInputs(
         tally(mine.count(), Map.of(metric, mine, PairedRows.outcome(metric), differences)),
         tally(mine.count(), Map.of(metric, theirs)),
         true);
   }
 
-  private static Tally tally(long rows, Map<String, OutcomeTotals> outcomes) {
+  private static StageCounts tally(long rows, Map<String, OutcomeTotals> outcomes) {
     VersionHealth all = new VersionHealth(true, rows, 0, LatencyHistogram.empty(), outcomes);
-    return new Tally(HealthWindow.NOTHING, all, Count.ZERO, all, all, true);
+    return new StageCounts(HealthWindow.NOTHING, all, EventCount.ZERO, all, all, true);
   }
 
-  private static RuleReading reads(RollbackRule rule, Figures... looks) {
+  private static RuleReading reads(RollbackRule rule, RuleInputs... looks) {
     Rollout rollout = Rollout.allAtOnce().rollbackIf(rule);
-    Seat seat =
-        new Seat(rollout.rules().get(0).toString(), stage -> true, ALPHA, false, true, false);
-    Member<?, ?> member = rule.accept(new RuleMembers(seat));
+    TestSlot seat =
+        new TestSlot(rollout.rules().get(0).toString(), stage -> true, ALPHA, false, true, false);
+    FamilyMember<?, ?> member = rule.accept(new RuleMembers(seat));
     Optional<dev.retrain.api.document.Node> kept = Optional.empty();
     RuleReading last = null;
-    for (Figures look : looks) {
-      Member.Looked looked = member.look(kept, look);
+    for (RuleInputs look : looks) {
+      FamilyMember.Looked looked = member.look(kept, look);
       kept = looked.state();
       last = looked.reading();
     }
@@ -65,9 +65,9 @@ class PairedRowsTest {
     ProportionDifference apart =
         new ProportionDifference(
             Direction.HIGHER_IS_BETTER, Margin.absolute(0), Margin.absolute(0.03), ALPHA);
-    Arms<Count> rows = new Arms<>(new Count(312, 400), new Count(340, 400));
+    Arms<EventCount> rows = new Arms<>(new EventCount(312, 400), new EventCount(340, 400));
     assertThat(apart.read(apart.observe(apart.start(), rows)).outcome())
-        .isNotEqualTo(Outcome.HARMFUL);
+        .isNotEqualTo(TestOutcome.HARMFUL);
   }
 
   @Test
@@ -76,7 +76,7 @@ class PairedRowsTest {
     OutcomeTotals mine = new OutcomeTotals(10_000, 8_000, 8_000);
     RuleReading within =
         reads(rule, figures("accuracy", mine, new OutcomeTotals(10_000, -290, 400)));
-    assertThat(within.outcome()).isEqualTo(Outcome.HARMFUL);
+    assertThat(within.outcome()).isEqualTo(TestOutcome.HARMFUL);
     assertThat(within.harmful()).isFalse();
     assertThat(
             reads(rule, figures("accuracy", mine, new OutcomeTotals(10_000, -310, 400))).harmful())
@@ -95,7 +95,7 @@ class PairedRowsTest {
     SplittableRandom random = new SplittableRandom(1);
     int harmful = 0;
     for (int i = 0; i < rollouts; i++) {
-      Figures[] looks = new Figures[30];
+      RuleInputs[] looks = new RuleInputs[30];
       OutcomeTotals sum = OutcomeTotals.NONE;
       for (int look = 0; look < looks.length; look++) {
         for (int row = 0; row < 100; row++) {
@@ -107,7 +107,7 @@ class PairedRowsTest {
       }
       harmful +=
           reads(RollbackRule.drop("accuracy", Margin.absolute(0)), looks).outcome()
-                  == Outcome.HARMFUL
+                  == TestOutcome.HARMFUL
               ? 1
               : 0;
     }
@@ -126,13 +126,14 @@ class PairedRowsTest {
 
     OutcomeTotals chance = new OutcomeTotals(1_000, 3, 10);
     assertThat(reads(rule, figures(Metric.LOG_LOSS.name(), mine, chance)).outcome())
-        .isNotEqualTo(Outcome.HARMFUL);
+        .isNotEqualTo(TestOutcome.HARMFUL);
   }
 
   @Test
   void aBatchThatIsComparedWithNothingIsNoData() {
-    Figures none = figures("accuracy", new OutcomeTotals(100, 80, 80), new OutcomeTotals(0, 0, 0));
+    RuleInputs none =
+        figures("accuracy", new OutcomeTotals(100, 80, 80), new OutcomeTotals(0, 0, 0));
     assertThat(reads(RollbackRule.drop("accuracy", Margin.absolute(0)), none).outcome())
-        .isEqualTo(Outcome.NO_DATA);
+        .isEqualTo(TestOutcome.NO_DATA);
   }
 }

@@ -8,19 +8,19 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Percent;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Rollout.WhenInconclusive;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.SettableClock;
@@ -93,9 +93,10 @@ class RolloutPropertiesTest {
           .build();
     }
 
-    void ask(Request.Verb verb) {
-      Request request =
-          new Request("r" + asked++, verb, RetrainMode.FULL, "somebody asked", clock.instant());
+    void ask(RetrainingRequest.Verb verb) {
+      RetrainingRequest request =
+          new RetrainingRequest(
+              "r" + asked++, verb, RetrainMode.FULL, "somebody asked", clock.instant());
       retrainer.mailbox().put(Scene.NAME, request);
     }
 
@@ -138,10 +139,10 @@ class RolloutPropertiesTest {
       if (random.nextInt(10) == 0) {
         ask(
             List.of(
-                    Request.Verb.PAUSE,
-                    Request.Verb.RESUME,
-                    Request.Verb.PROMOTE,
-                    Request.Verb.ROLL_BACK)
+                    RetrainingRequest.Verb.PAUSE,
+                    RetrainingRequest.Verb.RESUME,
+                    RetrainingRequest.Verb.PROMOTE,
+                    RetrainingRequest.Verb.ROLL_BACK)
                 .get(random.nextInt(4)));
       }
       if (random.nextInt(12) == 0 && target.real.health().containsKey("1")) {
@@ -181,9 +182,9 @@ class RolloutPropertiesTest {
 
     /** A champion that serves, and a challenger on its way. */
     Life begun() {
-      ask(Request.Verb.RETRAIN);
+      ask(RetrainingRequest.Verb.RETRAIN);
       quietly(4);
-      ask(Request.Verb.RETRAIN);
+      ask(RetrainingRequest.Verb.RETRAIN);
       quietly(1);
       return this;
     }
@@ -199,7 +200,7 @@ class RolloutPropertiesTest {
         life.wildly();
       }
       life.target.faults = 0;
-      life.ask(Request.Verb.RESUME);
+      life.ask(RetrainingRequest.Verb.RESUME);
       life.quietly(40);
 
       assertThat(life.retrainer.phase(Scene.NAME)).as("seed %s", seed).isEqualTo("idle");
@@ -226,7 +227,7 @@ class RolloutPropertiesTest {
         life.wildly();
       }
       life.target.faults = 0;
-      life.ask(Request.Verb.ROLL_BACK);
+      life.ask(RetrainingRequest.Verb.ROLL_BACK);
       life.quietly(5);
 
       List<Decision> log =
@@ -252,7 +253,7 @@ class RolloutPropertiesTest {
         life.tick(Duration.ofSeconds(30));
       }
       if (ticks % 3 == 0) {
-        life.ask(Request.Verb.ROLL_BACK);
+        life.ask(RetrainingRequest.Verb.ROLL_BACK);
       }
       boolean rolls = life.retrainer.phase(Scene.NAME).startsWith("rolling");
       if (life.target.real.health().containsKey("1")) {
@@ -333,7 +334,7 @@ class RolloutPropertiesTest {
         life.tick(Duration.ofSeconds(30));
       }
       life.target.faults = 0.3;
-      life.ask(Request.Verb.ROLL_BACK);
+      life.ask(RetrainingRequest.Verb.ROLL_BACK);
       life.quietly(3);
       life.target.faults = 0;
       life.quietly(3);

@@ -4,13 +4,13 @@ import static dev.retrain.runtime.trigger.Triggers.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.RetrainMode;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.runtime.Scene;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +34,10 @@ class RolloutRequestsTest {
     scene.every(Duration.ofMinutes(1), 2);
   }
 
-  private void ask(Request.Verb verb) {
-    Request request =
-        new Request("r-" + verb, verb, RetrainMode.FULL, "we know it", scene.clock.instant());
+  private void ask(RetrainingRequest.Verb verb) {
+    RetrainingRequest request =
+        new RetrainingRequest(
+            "r-" + verb, verb, RetrainMode.FULL, "we know it", scene.clock.instant());
     scene.retrainer.mailbox().put(Scene.NAME, request);
     scene.tick();
   }
@@ -54,7 +55,7 @@ class RolloutRequestsTest {
   @Test
   void aPersonPromotesAtOnce() {
     begun();
-    ask(Request.Verb.PROMOTE);
+    ask(RetrainingRequest.Verb.PROMOTE);
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("2");
     assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("2"));
@@ -65,12 +66,12 @@ class RolloutRequestsTest {
   @Test
   void aPersonHoldsARolloutAndLetsItGoOn() {
     begun();
-    ask(Request.Verb.PAUSE);
+    ask(RetrainingRequest.Verb.PAUSE);
     scene.every(Duration.ofMinutes(10), 12);
     assertThat(scene.phase()).isEqualTo("rolling-out");
     assertThat(scene.last(Kind.STAGE).what()).isEqualTo("version 2 stays at its stage");
 
-    ask(Request.Verb.RESUME);
+    ask(RetrainingRequest.Verb.RESUME);
     scene.every(Duration.ofMinutes(10), 4);
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("2");
   }
@@ -78,7 +79,7 @@ class RolloutRequestsTest {
   @Test
   void aPersonAborts() {
     begun();
-    ask(Request.Verb.ROLL_BACK);
+    ask(RetrainingRequest.Verb.ROLL_BACK);
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
     assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("1"));
@@ -87,8 +88,8 @@ class RolloutRequestsTest {
 
   @Test
   void whatNoRolloutIsUnderWayForIsSetAside() {
-    ask(Request.Verb.PROMOTE);
-    ask(Request.Verb.PAUSE);
+    ask(RetrainingRequest.Verb.PROMOTE);
+    ask(RetrainingRequest.Verb.PAUSE);
 
     assertThat(scene.retrainer.mailbox().waiting(Scene.NAME)).isEmpty();
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");

@@ -11,15 +11,15 @@ import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Metric;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricSource;
 import dev.retrain.runtime.Scene;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -149,7 +149,7 @@ class SourceRulesTest {
             .rollbackIf(
                 RULE.againstHistory(), RollbackRule.sourceDrop(Metric.LOG_LOSS, absolute(0.1)));
     assertThat(
-            dev.retrain.api.document.Reading.of(
+            dev.retrain.api.document.DocumentReader.of(
                 Rollout.shape(), Rollout.shape().write(rollout), "rollout"))
         .isEqualTo(rollout);
   }

@@ -4,7 +4,7 @@ import static dev.retrain.api.metric.Percent.percent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.deploy.TrafficSplit;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,8 @@ class StageTest {
         new RolloutJudge(rollout)
             .next(
                 canary.state,
-                new RolloutSeen(canary.now, canary.health, Optional.of(TrafficSplit.all("1"))));
+                new RolloutObservation(
+                    canary.now, canary.health, Optional.of(TrafficSplit.all("1"))));
 
     assertThat(step).isInstanceOf(RolloutStep.Route.class);
     assertThat(((RolloutStep.Route) step).split()).isEqualTo(TrafficSplit.of("2", percent(5), "1"));

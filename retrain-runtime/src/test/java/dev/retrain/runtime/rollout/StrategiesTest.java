@@ -7,14 +7,14 @@ import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Rollout.WhenInconclusive;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.runtime.rollout.Canary.Manner;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +164,7 @@ class StrategiesTest {
         .startsWith(
             "no source has the metric accuracy: of 6000 requests the champion answered none");
 
-    Canary armed = new Canary(rollout.keepArmed(Duration.ofDays(7), 1000), 1);
+    Canary armed = new Canary(rollout.rollbackWindow(Duration.ofDays(7), 1000), 1);
     armed.labelled = false;
     armed.minute(6000, Manner.GOOD);
     RolloutStep end = armed.run(40, 300, Manner.GOOD).orElseThrow();
@@ -189,7 +189,7 @@ class StrategiesTest {
 
     RolloutStep step =
         new RolloutJudge(Rollout.canary(percent(5)))
-            .next(canary.state, new RolloutSeen(canary.now, canary.health, canary.traffic));
+            .next(canary.state, new RolloutObservation(canary.now, canary.health, canary.traffic));
 
     assertThat(step).isEqualTo(new RolloutStep.Prepare(canary.state, "1"));
   }

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.OutcomeTotals;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.serving.OutcomeMetric;
-import dev.retrain.api.state.Feedback;
+import dev.retrain.api.source.Feedback;
+import dev.retrain.serving.OutcomeMetric;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +94,7 @@ class ModelRouterTest {
   void givesVersionAndModelOfAKey() {
     ready("3");
     router.deployer().route(TrafficSplit.all("3"));
-    try (Call<DoubleUnaryOperator> call = router.choose("customer")) {
+    try (RoutedCall<DoubleUnaryOperator> call = router.choose("customer")) {
       assertThat(call.version()).isEqualTo("3");
       assertThat(call.model().applyAsDouble(2)).isEqualTo(6);
       call.answered();
@@ -115,7 +115,7 @@ class ModelRouterTest {
   void countsACallThatWasNeverAnsweredAsAnError() {
     ready("3");
     router.deployer().route(TrafficSplit.all("3"));
-    Call<DoubleUnaryOperator> call = router.choose("customer");
+    RoutedCall<DoubleUnaryOperator> call = router.choose("customer");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> call.predicted("id", Map.of(), Double.NaN));
     call.close();
@@ -128,7 +128,7 @@ class ModelRouterTest {
   void joinsOutcomesAndNotesThem() {
     ready("3");
     router.deployer().route(TrafficSplit.all("3"));
-    try (Call<DoubleUnaryOperator> call = router.choose("customer")) {
+    try (RoutedCall<DoubleUnaryOperator> call = router.choose("customer")) {
       call.predicted("p1", Map.of("x", 2), call.model().applyAsDouble(2));
     }
     router.outcome("p1", 5);
@@ -140,14 +140,14 @@ class ModelRouterTest {
   void swapsVersionsUnderARunningCall() {
     ready("1", "2");
     router.deployer().route(TrafficSplit.of("2", percent(0), "1"));
-    Call<DoubleUnaryOperator> old = router.choose("customer");
+    RoutedCall<DoubleUnaryOperator> old = router.choose("customer");
     router.deployer().route(TrafficSplit.all("2"));
     assertThatThrownBy(() -> router.deployer().retire("1")).isInstanceOf(TransientFailure.class);
     assertThat(old.model().applyAsDouble(1)).isEqualTo(1);
     old.answered();
     old.close();
     router.deployer().retire("1");
-    try (Call<DoubleUnaryOperator> call = router.choose("customer")) {
+    try (RoutedCall<DoubleUnaryOperator> call = router.choose("customer")) {
       assertThat(call.version()).isEqualTo("2");
     }
   }

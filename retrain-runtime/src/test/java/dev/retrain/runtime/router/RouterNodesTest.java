@@ -9,22 +9,22 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.testkit.CallInterceptor;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.FixedFlags;
 import dev.retrain.testkit.InMemoryStateStore;
-import dev.retrain.testkit.Intercepted;
 import dev.retrain.testkit.SettableClock;
 import java.net.URI;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class RouterNodesTest {
 
     void calls(int count, String failing) {
       for (int i = 0; i < count; i++) {
-        try (Call<String> call = router.choose("key" + i)) {
+        try (RoutedCall<String> call = router.choose("key" + i)) {
           if (!call.version().equals(failing)) {
             call.answered();
           }
@@ -232,10 +232,10 @@ class RouterNodesTest {
   @Test
   void aStoreThatFailsStopsNoCall() {
     StateStore away =
-        Intercepted.calls(
+        CallInterceptor.calls(
             StateStore.class,
             store,
-            new Intercepted.Listener() {
+            new CallInterceptor.Listener() {
               @Override
               public void before(String call) {
                 if (clock.instant().isAfter(Instant.parse("2001-01-01T01:00:00Z"))) {
@@ -286,7 +286,7 @@ class RouterNodesTest {
       a.beat();
       nodes.route(TrafficSplit.all("1").mirroredTo("2", percent(100)));
       a.beat();
-      for (Call<String> copy : a.router.shadows("key")) {
+      for (RoutedCall<String> copy : a.router.shadows("key")) {
         assertThat(copy.version()).isEqualTo("2");
         copy.answered();
         copy.close();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.retrain.api.error.ConfigurationProblem;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.source.DataWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

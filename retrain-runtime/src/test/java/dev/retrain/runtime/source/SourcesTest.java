@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.retraining.Parts;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.retraining.PartTypes;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -229,13 +229,13 @@ class SourcesTest {
 
   @Test
   void sourcesSurviveTheirDocuments() {
-    var shape = Parts.shape(MetricSource.class);
+    var shape = PartTypes.shape(MetricSource.class);
     for (MetricSource source :
         new MetricSource[] {
           source().query("auc", "avg(x)").step(Duration.ofHours(1)), history(Path.of("m.csv"))
         }) {
       String json = Documents.canonicalJson(shape.write(source));
-      assertThat(Reading.of(shape, Documents.parse(json, "s"), "s"))
+      assertThat(DocumentReader.of(shape, Documents.parse(json, "s"), "s"))
           .isEqualTo(source)
           .hasSameHashCodeAs(source);
     }

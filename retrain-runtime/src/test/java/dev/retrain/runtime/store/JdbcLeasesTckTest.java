@@ -1,6 +1,6 @@
 package dev.retrain.runtime.store;
 
-import dev.retrain.api.state.Leases;
+import dev.retrain.spi.state.Leases;
 import dev.retrain.testkit.tck.LeasesTck;
 import java.nio.file.Path;
 import java.time.Clock;

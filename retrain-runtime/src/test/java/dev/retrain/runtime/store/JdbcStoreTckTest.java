@@ -1,6 +1,6 @@
 package dev.retrain.runtime.store;
 
-import dev.retrain.api.state.StateStore;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.tck.StateStoreTck;
 import java.nio.file.Path;
 

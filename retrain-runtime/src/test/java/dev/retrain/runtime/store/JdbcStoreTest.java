@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.PermanentFailure;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Leases;
-import dev.retrain.api.state.StateStore;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.spi.state.Leases;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
 import java.sql.DriverManager;

@@ -4,13 +4,13 @@ import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.Leases;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
-import dev.retrain.runtime.feedback.Note;
+import dev.retrain.runtime.feedback.FeedbackEvent;
+import dev.retrain.spi.state.Leases;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.SettableClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -151,7 +151,10 @@ class PostgresTest {
     var at = java.time.Instant.parse("2001-01-01T00:00:00Z");
     store
         .feedback()
-        .keep(List.of(new Note.Outcome("a", 1, at), new Note.Prediction("a", "1", "{}", 0.5, at)));
+        .keep(
+            List.of(
+                new FeedbackEvent.Outcome("a", 1, at),
+                new FeedbackEvent.Prediction("a", "1", "{}", 0.5, at)));
 
     assertThat(store.feedback().joined(at, at.plusSeconds(1)).get(0).label()).hasValue(1);
   }

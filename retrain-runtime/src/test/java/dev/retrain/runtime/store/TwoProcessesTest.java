@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.runtime.Mailbox;
+import dev.retrain.runtime.RequestQueue;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.SettableClock;
 import java.io.BufferedReader;
@@ -34,11 +34,12 @@ class TwoProcessesTest {
     try (BufferedReader out = writer.inputReader();
         JdbcStore mine = JdbcStore.embedded(folder)) {
       assertThat(out.lines().anyMatch("writing"::equals)).isTrue();
-      Mailbox mailbox = new Mailbox(mine);
+      RequestQueue mailbox = new RequestQueue(mine);
       for (int i = 0; i < 20; i++) { // acts while the other writes
         mailbox.put(
             "delays",
-            new Request("r" + i, Request.Verb.RETRAIN, RetrainMode.FULL, "asked", Instant.EPOCH));
+            new RetrainingRequest(
+                "r" + i, RetrainingRequest.Verb.RETRAIN, RetrainMode.FULL, "asked", Instant.EPOCH));
       }
       long seen = Long.parseLong(mine.load("counter").orElseThrow().body());
       writer.destroyForcibly();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.profile.Profile;
 import java.net.URI;
@@ -113,8 +113,8 @@ class DriftTriggerTest {
 
   @Test
   void confidenceCanBeAskedFor() {
-    Looker sure = looker(guide().surerThan(new Fraction(0.8)));
-    Looker surer = looker(guide().surerThan(new Fraction(1)));
+    Looker sure = looker(guide().confidence(new Fraction(0.8)));
+    Looker surer = looker(guide().confidence(new Fraction(1)));
 
     assertThat(window(sure, 1, 0.4)).isInstanceOf(Signal.Fire.class);
     assertThat(window(surer, 1, 0.4).why()).contains("but only with confidence");

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.metric.MetricValue;
 import dev.retrain.api.retraining.Signal;
-import dev.retrain.api.state.MetricPoint;
+import dev.retrain.api.source.MetricPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +67,7 @@ class LevelsTest {
 
   @Test
   void aStayBeyondTheLimitIsOneFiringUntilTheMetricIsBack() {
-    Looker looker = new Looker(metric("auc").below(0.6).rearmedAt(0.65));
+    Looker looker = new Looker(metric("auc").below(0.6).resetAt(0.65));
     assertThat(looker.measure(HOUR, "auc", 0.7)).isInstanceOf(Signal.Quiet.class);
     String first = firing(looker.measure(HOUR, "auc", 0.59));
     assertThat(first).isEqualTo("2001-01-01T02:00:00Z");
@@ -84,7 +84,7 @@ class LevelsTest {
 
   @Test
   void whoComesBackBetweenTwoLooksFiresAnew() {
-    Looker looker = new Looker(metric("error_rate").above(0.1).rearmedAt(0.05));
+    Looker looker = new Looker(metric("error_rate").above(0.1).resetAt(0.05));
     String first = firing(looker.measure(HOUR, "error_rate", 0.2));
     looker.metrics.put("error_rate", looker.now.plus(HOUR), 0.01);
 
@@ -93,7 +93,7 @@ class LevelsTest {
 
   @Test
   void aNewChampionBeginsAnew() {
-    Looker looker = new Looker(metric("auc").below(0.6).rearmedAt(0.65));
+    Looker looker = new Looker(metric("auc").below(0.6).resetAt(0.65));
     String first = firing(looker.measure(HOUR, "auc", 0.5));
     looker.now = looker.now.plus(HOUR);
     looker.since = Optional.of(looker.now);
@@ -104,12 +104,12 @@ class LevelsTest {
 
   @Test
   void aLevelOnTheWrongSideIsAProblem() {
-    assertThat(metric("auc").below(0.6).rearmedAt(0.5).problems())
+    assertThat(metric("auc").below(0.6).resetAt(0.5).problems())
         .extracting(Problem::code)
         .containsExactly("contradictory-levels");
-    assertThat(metric("error_rate").above(0.1).rearmedAt(0.2).problems()).hasSize(1);
-    assertThat(metric("auc").below(0.6).rearmedAt(0.6).problems()).isEmpty();
-    assertThatThrownBy(() -> metric("auc").below(0.6).rearmedAt(Double.NaN))
+    assertThat(metric("error_rate").above(0.1).resetAt(0.2).problems()).hasSize(1);
+    assertThat(metric("auc").below(0.6).resetAt(0.6).problems()).isEmpty();
+    assertThatThrownBy(() -> metric("auc").below(0.6).resetAt(Double.NaN))
         .hasMessageContaining("finite");
   }
 }

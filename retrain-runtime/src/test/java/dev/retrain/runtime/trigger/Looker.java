@@ -1,12 +1,12 @@
 package dev.retrain.runtime.trigger;
 
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindows;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
-import dev.retrain.api.state.FlagSource;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.FlagSource;
+import dev.retrain.api.source.MetricSource;
 import dev.retrain.testkit.FixedFlags;
 import dev.retrain.testkit.FixedMetrics;
 import dev.retrain.testkit.FixedWindows;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
 import dev.retrain.drift.detect.DriftState;
 import dev.retrain.drift.detect.Trace;
 import dev.retrain.runtime.Scene;
@@ -88,12 +88,12 @@ class MemoryTest {
   @Test
   void aPackedTextComesBackOrIsRefused() {
     String text = "{\"a\":1,\"b\":\"grüße\"}".repeat(1000);
-    assertThat(Packed.unpack(Packed.pack(text))).isEqualTo(text);
-    assertThat(Packed.pack("short")).isEqualTo("short");
-    String packed = Packed.pack(text);
-    assertThatThrownBy(() -> Packed.unpack(packed.substring(0, 60)))
+    assertThat(CompressedText.unpack(CompressedText.pack(text))).isEqualTo(text);
+    assertThat(CompressedText.pack("short")).isEqualTo("short");
+    String packed = CompressedText.pack(text);
+    assertThatThrownBy(() -> CompressedText.unpack(packed.substring(0, 60)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Packed.unpack("deflate:AAAA"))
+    assertThatThrownBy(() -> CompressedText.unpack("deflate:AAAA"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.DataWindow;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.runtime.trigger.ModeSwitch.Measure;

@@ -2,10 +2,10 @@ package dev.retrain.runtime.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.retraining.PartType;
-import dev.retrain.api.retraining.Parts;
+import dev.retrain.api.retraining.PartTypes;
 import dev.retrain.api.retraining.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,8 @@ class TriggersPageTest {
   void everyLineCanBeRead() throws IOException {
     for (String text : shown()) {
       Trigger trigger =
-          Reading.of(Parts.shape(Trigger.class), Documents.parse(text, text), "docs/triggers.md");
+          DocumentReader.of(
+              PartTypes.shape(Trigger.class), Documents.parse(text, text), "docs/triggers.md");
 
       assertThat(trigger.problems()).as(text).isEmpty();
     }

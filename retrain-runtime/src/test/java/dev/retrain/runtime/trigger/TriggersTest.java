@@ -16,10 +16,10 @@ import static dev.retrain.runtime.trigger.Triggers.modeSwitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.retraining.Parts;
+import dev.retrain.api.retraining.PartTypes;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import java.time.Duration;
@@ -214,7 +214,7 @@ class TriggersTest {
           drift().smoothed(ewma(0.3)).hysteresis(2, 2).minimumRows(500),
           guide(),
           conservative("auc"),
-          metric("auc").below(0.6).smoothed(Duration.ofHours(6)).rearmedAt(0.65),
+          metric("auc").below(0.6).smoothed(Duration.ofHours(6)).resetAt(0.65),
           drift().levels(1.5, 0.8),
           modeSwitch(0.2, 0.1).by(ModeSwitch.Measure.JS_DISTANCE),
           modeSwitch(0.2, 0.1).online(cron("0 * * * *")),
@@ -222,9 +222,9 @@ class TriggersTest {
           drop("auc", 2.0),
           atLeast(2, cron("0 3 * * *"), flag("f"), drift()).notWhile(flag("frozen"))
         }) {
-      var shape = Parts.shape(Trigger.class);
+      var shape = PartTypes.shape(Trigger.class);
       String json = Documents.canonicalJson(shape.write(trigger));
-      assertThat(Reading.of(shape, Documents.parse(json, "t"), "t")).isEqualTo(trigger);
+      assertThat(DocumentReader.of(shape, Documents.parse(json, "t"), "t")).isEqualTo(trigger);
       assertThat(trigger.describe()).isNotBlank();
     }
   }
@@ -249,7 +249,8 @@ class TriggersTest {
       })
   void aDocumentThatSaysTooLittleOrTooMuchIsRefused(String json) {
     assertThatThrownBy(
-            () -> Reading.of(Parts.shape(Trigger.class), Documents.parse(json, "t"), "t"))
+            () ->
+                DocumentReader.of(PartTypes.shape(Trigger.class), Documents.parse(json, "t"), "t"))
         .isInstanceOf(dev.retrain.api.error.InvalidDefinitionException.class);
   }
 

@@ -2,13 +2,13 @@ package dev.retrain.steps.folder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -183,7 +183,7 @@ public final class FolderRegistry implements ModelRegistry {
         folder -> {
           Path file = folder.resolve("aliases.json");
           return Files.exists(file)
-              ? Reading.of(
+              ? DocumentReader.of(
                   RegisteredVersion.TEXTS, Documents.read(file), "aliases of model " + model)
               : Map.of();
         });

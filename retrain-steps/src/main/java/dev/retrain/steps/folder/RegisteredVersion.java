@@ -1,8 +1,8 @@
 package dev.retrain.steps.folder;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.net.URI;
@@ -28,7 +28,7 @@ record RegisteredVersion(
   }
 
   static RegisteredVersion read(Path file) {
-    return Reading.of(SHAPE, Documents.read(file), file.toString());
+    return DocumentReader.of(SHAPE, Documents.read(file), file.toString());
   }
 
   private static Shape<RegisteredVersion> shape() {

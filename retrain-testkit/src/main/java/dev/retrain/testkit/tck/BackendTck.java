@@ -4,27 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.CapabilityUse;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunSchedule;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
-import dev.retrain.api.backend.ScheduleSummary;
-import dev.retrain.api.backend.Schedules;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.StepRun;
-import dev.retrain.api.backend.Submission;
-import dev.retrain.api.backend.Support;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.pipeline.Arg;
@@ -33,11 +15,29 @@ import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.Leases;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.backend.ScheduleSummary;
+import dev.retrain.spi.backend.Schedules;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.Submission;
+import dev.retrain.spi.backend.Support;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.Leases;
 import dev.retrain.testkit.Await;
 import dev.retrain.testkit.InMemoryLeases;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public abstract class BackendTck extends TranslatorTck {
   private static final String SECRET = "tck-5ecr3t-value";
 
   private @Nullable Path folder;
-  private @Nullable Bench open;
+  private @Nullable BackendFixture open;
   private @Nullable Function<Clock, Backend> opening;
 
   /**
@@ -118,12 +118,12 @@ public abstract class BackendTck extends TranslatorTck {
   }
 
   /** What the cases are run on; an emulator unless it is said. */
-  protected Ground ground() {
-    return Ground.EMULATOR;
+  protected ProofBasis ground() {
+    return ProofBasis.EMULATOR;
   }
 
   @Override
-  final Ground groundOfCases() {
+  final ProofBasis groundOfCases() {
     return ground();
   }
 
@@ -176,12 +176,12 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
-  private Bench bench() {
+  private BackendFixture bench() {
     if (open == null) {
       Settings settings = settings(place());
       Leases leases = new InMemoryLeases(clock());
       opening = clock -> backendProvider().create(settings, new BackendContext(clock, leases));
-      open = new Bench(() -> beside(clock()), made("scratch"), patience());
+      open = new BackendFixture(() -> beside(clock()), made("scratch"), patience());
     }
     return open;
   }
@@ -404,7 +404,8 @@ public abstract class BackendTck extends TranslatorTck {
         return;
       }
       RunHandle handle = bench().backend().submit(bench().submission(pipeline));
-      Bench.Ended run = bench().ended(handle, "hand each step's timeout to what executes it");
+      BackendFixture.Ended run =
+          bench().ended(handle, "hand each step's timeout to what executes it");
 
       assertThat(run.status())
           .as("a step that takes longer than its timeout fails the run")
@@ -481,7 +482,7 @@ public abstract class BackendTck extends TranslatorTck {
         keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
       }
       bench().write(CapabilityPipelines.ROWS_FILE, "id,delay\n1,2.5\n2,3.5\n");
-      runOrRefuse(CapabilityPipelines.needing(capability)).ifPresent(Bench.Ended::outputs);
+      runOrRefuse(CapabilityPipelines.needing(capability)).ifPresent(BackendFixture.Ended::outputs);
     }
 
     @Test
@@ -570,7 +571,9 @@ public abstract class BackendTck extends TranslatorTck {
     @Test
     void hostileTextsArriveAsArguments() {
       List<String> carried =
-          Texts.HOSTILE.stream().filter(text -> passes(withArguments(List.of(text)))).toList();
+          ReservedTexts.HOSTILE.stream()
+              .filter(text -> passes(withArguments(List.of(text))))
+              .toList();
 
       runOrRefuse(withArguments(carried))
           .ifPresent(
@@ -583,11 +586,11 @@ public abstract class BackendTck extends TranslatorTck {
     @Test
     @Proves(Capability.PARAMETERS)
     void hostileTextsArriveAsParametersOrAreRefused() {
-      List<String> carried = new ArrayList<>(Texts.HOSTILE);
+      List<String> carried = new ArrayList<>(ReservedTexts.HOSTILE);
       if (!arrive(carried, 0)) {
         int attempt = 0;
         carried.clear();
-        for (String text : Texts.HOSTILE) {
+        for (String text : ReservedTexts.HOSTILE) {
           attempt++;
           if (arrive(List.of(text), attempt)) {
             carried.add(text);
@@ -596,7 +599,10 @@ public abstract class BackendTck extends TranslatorTck {
       }
       assertThat(carried)
           .as("plain quotes, unicode and shell characters must be carried, not refused")
-          .contains(Texts.HOSTILE.get(0), Texts.HOSTILE.get(2), Texts.HOSTILE.get(13));
+          .contains(
+              ReservedTexts.HOSTILE.get(0),
+              ReservedTexts.HOSTILE.get(2),
+              ReservedTexts.HOSTILE.get(13));
     }
 
     /** Whether the texts are taken as parameters; then they must arrive. */
@@ -628,7 +634,7 @@ public abstract class BackendTck extends TranslatorTck {
     @Proves(Capability.ENVIRONMENT)
     void variablesArrive() {
       Map<String, String> values = new TreeMap<>();
-      for (String text : Texts.HOSTILE) {
+      for (String text : ReservedTexts.HOSTILE) {
         String variable = "SAID_" + values.size();
         if (passes(withVariables(Map.of(variable, text)))) {
           values.put(variable, text);
@@ -692,12 +698,12 @@ public abstract class BackendTck extends TranslatorTck {
       if (refused(readsChampion())) {
         return;
       }
-      Bench.Ended first = bench().run(CapabilityPipelines.needing(Capability.TRAIN));
+      BackendFixture.Ended first = bench().run(CapabilityPipelines.needing(Capability.TRAIN));
       ModelVersion champion =
           new ModelVersion(
               "some-model", "1", Instant.EPOCH, first.artifact("model"), Map.of(), Set.of());
 
-      Bench.Ended run =
+      BackendFixture.Ended run =
           bench().run(bench().submission(readsChampion()).withChampion(Optional.of(champion)));
 
       run.outputs();
@@ -752,7 +758,7 @@ public abstract class BackendTck extends TranslatorTck {
           .build();
     }
 
-    private List<String> arguments(Bench.Ended run) {
+    private List<String> arguments(BackendFixture.Ended run) {
       return List.of(file(run, "kept", "arguments").split("\0", -1));
     }
   }
@@ -776,7 +782,7 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void submittedAfterTheEndAreOneRun() {
-      Bench.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = bench().run(pipeline);
 
       assertThat(bench().backend().submit(bench().submission(pipeline)))
           .as("a run that has ended is not run again under its key")
@@ -790,7 +796,7 @@ public abstract class BackendTck extends TranslatorTck {
       Backend backend = bench().backend();
 
       Set<RunHandle> handles =
-          new HashSet<>(AllAtOnce.call(8, number -> backend.submit(submission)));
+          new HashSet<>(ConcurrentCalls.call(8, number -> backend.submit(submission)));
 
       assertThat(handles)
           .as("submissions of one key at the same time must meet: look up and create as one")
@@ -800,7 +806,7 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void submittedAfterReopeningAreOneRun() {
-      Bench.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = bench().run(pipeline);
 
       Backend again = bench().reopened();
 
@@ -812,7 +818,7 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void areFoundAndKeptWithTheirOutcomeAfterReopening() {
-      Bench.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = bench().run(pipeline);
 
       Backend again = bench().reopened();
 
@@ -825,7 +831,7 @@ public abstract class BackendTck extends TranslatorTck {
     @ParameterizedTest
     @ValueSource(longs = {-400, 400})
     void ofAnotherClockAreTheSameRun(long days) {
-      Bench.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = bench().run(pipeline);
       Clock skewed = Clock.offset(clock(), Duration.ofDays(days));
 
       try (Backend other = beside(skewed)) {
@@ -841,8 +847,8 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void ofAnotherAttemptAreAnotherRun() {
-      Bench.Ended first = bench().run(bench().submission(pipeline, 1, Map.of()));
-      Bench.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+      BackendFixture.Ended first = bench().run(bench().submission(pipeline, 1, Map.of()));
+      BackendFixture.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
 
       first.outputs();
       second.outputs();
@@ -871,7 +877,7 @@ public abstract class BackendTck extends TranslatorTck {
       Pipeline pipeline = oneStep();
       Submission submission =
           bench().submission(pipeline).withTags(Map.of("owner", "risk", "environment", "test"));
-      Bench.Ended run = bench().run(submission);
+      BackendFixture.Ended run = bench().run(submission);
 
       List<RunSummary> listed = bench().backend().list("one-step", Instant.EPOCH);
 
@@ -931,7 +937,7 @@ public abstract class BackendTck extends TranslatorTck {
             long process = bench().hanging("endless");
 
             bench().backend().cancel(handle);
-            Bench.Ended run = bench().ended(handle);
+            BackendFixture.Ended run = bench().ended(handle);
 
             assertThat(run.status())
                 .as("a run that was cancelled is Cancelled, not Failed")
@@ -955,7 +961,7 @@ public abstract class BackendTck extends TranslatorTck {
       onlyWith(
           Capability.CANCEL,
           () -> {
-            Bench.Ended run = bench().run(oneStep());
+            BackendFixture.Ended run = bench().run(oneStep());
 
             bench().backend().cancel(run.handle());
 
@@ -979,7 +985,7 @@ public abstract class BackendTck extends TranslatorTck {
         return;
       }
       bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
-      Bench.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+      BackendFixture.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
 
       second.outputs();
       assertThat(bench().lines("cached"))
@@ -1003,7 +1009,7 @@ public abstract class BackendTck extends TranslatorTck {
           Pipeline.parse(
               ReferencePipelines.text("skipped-by-cache").replace("1,2,3", "4,5,6"), "changed");
 
-      Bench.Ended second = bench().run(bench().submission(changed, 2, Map.of()));
+      BackendFixture.Ended second = bench().run(bench().submission(changed, 2, Map.of()));
 
       assertThat(file(second, "rows", "rows.csv"))
           .as("the key of a cached result covers the command")
@@ -1023,7 +1029,7 @@ public abstract class BackendTck extends TranslatorTck {
         return;
       }
       bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
-      Bench.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+      BackendFixture.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
       ModelRegistry registry = bench().backend().registry();
 
       String newest = second.outputs().registered().orElseThrow().version();
@@ -1084,7 +1090,7 @@ public abstract class BackendTck extends TranslatorTck {
           all -> {
             all.put(nightly);
             all.put(nightly);
-            AllAtOnce.call(4, number -> all.put(nightly));
+            ConcurrentCalls.call(4, number -> all.put(nightly));
 
             assertThat(all.list(nightly.pipeline().name()))
                 .as("one name, one schedule: an answer may have been lost, two may ask at once")
@@ -1204,7 +1210,7 @@ public abstract class BackendTck extends TranslatorTck {
                 RunSchedule.of("tck-nightly", oneStep(), "0 3 * * *", scratch, RetrainMode.FULL));
             due("tck-nightly");
 
-            AllAtOnce.call(4, number -> bench().backend().list("one-step", Instant.EPOCH));
+            ConcurrentCalls.call(4, number -> bench().backend().list("one-step", Instant.EPOCH));
             assertOneScheduledRun();
             bench().reopened();
             assertOneScheduledRun();
@@ -1260,8 +1266,9 @@ public abstract class BackendTck extends TranslatorTck {
         return;
       }
       keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
-      Printed<Bench.Ended> printed = Printed.during(() -> bench().run(pipeline));
-      Bench.Ended run = printed.result();
+      CapturedOutput<BackendFixture.Ended> printed =
+          CapturedOutput.during(() -> bench().run(pipeline));
+      BackendFixture.Ended run = printed.result();
 
       run.outputs();
       assertThat(printed.text()).as("no log shows a secret's value").doesNotContain(SECRET);
@@ -1280,7 +1287,7 @@ public abstract class BackendTck extends TranslatorTck {
         return;
       }
       keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
-      Bench.Ended run =
+      BackendFixture.Ended run =
           bench()
               .run(
                   Pipeline.named("fails-with-secret")
@@ -1335,7 +1342,7 @@ public abstract class BackendTck extends TranslatorTck {
       }
     }
 
-    private void assertSilent(Bench.Ended run) {
+    private void assertSilent(BackendFixture.Ended run) {
       Backend backend = bench().backend();
       assertThat(
               List.of(
@@ -1432,15 +1439,15 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
-  private Optional<Bench.Ended> runOrRefuse(String reference) {
+  private Optional<BackendFixture.Ended> runOrRefuse(String reference) {
     return runOrRefuse(ReferencePipelines.named(reference));
   }
 
-  private Optional<Bench.Ended> runOrRefuse(Pipeline pipeline) {
+  private Optional<BackendFixture.Ended> runOrRefuse(Pipeline pipeline) {
     return runOrRefuse(bench().submission(pipeline));
   }
 
-  private Optional<Bench.Ended> runOrRefuse(Submission submission) {
+  private Optional<BackendFixture.Ended> runOrRefuse(Submission submission) {
     return refused(submission.pipeline()) ? Optional.empty() : Optional.of(bench().run(submission));
   }
 
@@ -1467,7 +1474,7 @@ public abstract class BackendTck extends TranslatorTck {
     return bench().backend().translator().preflight(pipeline).passed();
   }
 
-  private String file(Bench.Ended run, String artifact, String file) {
+  private String file(BackendFixture.Ended run, String artifact, String file) {
     return read(run.artifact(artifact), file);
   }
 

@@ -1,8 +1,8 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capability;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.spi.backend.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -63,11 +63,11 @@ public final class CapabilityMatrix {
   }
 
   private record Backend(
-      Ground ground, long passed, long unwell, Map<Capability, Shown> capabilities) {
+      ProofBasis ground, long passed, long unwell, Map<Capability, Shown> capabilities) {
     Backend and(Backend other) {
       Map<Capability, Shown> all = new LinkedHashMap<>(capabilities);
       other.capabilities.forEach((capability, shown) -> all.merge(capability, shown, Shown::and));
-      Ground stronger = ground.compareTo(other.ground) >= 0 ? ground : other.ground;
+      ProofBasis stronger = ground.compareTo(other.ground) >= 0 ? ground : other.ground;
       return new Backend(stronger, passed + other.passed, unwell + other.unwell, all);
     }
 
@@ -76,7 +76,7 @@ public final class CapabilityMatrix {
     }
 
     private String word(Shown shown) {
-      boolean less = ground != Ground.TRANSLATION && !shown.isAbsent() && !shown.wasRun();
+      boolean less = ground != ProofBasis.TRANSLATION && !shown.isAbsent() && !shown.wasRun();
       return less ? shown.word() + ", only translated" : shown.word();
     }
   }
@@ -132,7 +132,7 @@ public final class CapabilityMatrix {
         .entries()
         .forEach((name, node) -> all.put(Capability.valueOf(name), shown((Node.Mapping) node)));
     return new Backend(
-        Ground.valueOf(text(result, "ground")),
+        ProofBasis.valueOf(text(result, "ground")),
         number(result, "passed"),
         number(result, "failed") + number(result, "skipped"),
         all);

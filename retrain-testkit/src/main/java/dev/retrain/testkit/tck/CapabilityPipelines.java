@@ -1,6 +1,5 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capability;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Condition;
@@ -15,6 +14,7 @@ import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.StandardSteps;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capability;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -96,7 +96,7 @@ final class CapabilityPipelines {
 
   /** The step under another name, its artifacts renamed so that no two steps write the same. */
   private static Step renamed(Step step, String name) {
-    return step.accept(new Renamed(name));
+    return step.accept(new RenamedStep(name));
   }
 
   /** The step that needs a capability, under a name. */

@@ -1,6 +1,6 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capability;
+import dev.retrain.spi.backend.Capability;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
@@ -76,11 +76,11 @@ final class CaseCount implements TestWatcher, InvocationInterceptor {
     results(context).skipped();
   }
 
-  private static Optional<Subject> subject(ExtensionContext context) {
-    return context.getTestInstances().flatMap(all -> all.findInstance(Subject.class));
+  private static Optional<DeclaringKit> subject(ExtensionContext context) {
+    return context.getTestInstances().flatMap(all -> all.findInstance(DeclaringKit.class));
   }
 
-  private static Set<Capability> proven(ExtensionContext context, Subject subject) {
+  private static Set<Capability> proven(ExtensionContext context, DeclaringKit subject) {
     Set<Capability> all = EnumSet.noneOf(Capability.class);
     boolean runs = subject instanceof BackendTck;
     Stream.<AnnotatedElement>of(context.getRequiredTestMethod(), context.getRequiredTestClass())
@@ -113,7 +113,7 @@ final class CaseCount implements TestWatcher, InvocationInterceptor {
             who,
             name -> {
               KitResults made = new KitResults(name, quiet);
-              subject(context).flatMap(Subject::declaration).ifPresent(made::of);
+              subject(context).flatMap(DeclaringKit::declaration).ifPresent(made::of);
               return made;
             },
             KitResults.class);

@@ -3,17 +3,17 @@ package dev.retrain.testkit.tck;
 import static dev.retrain.api.pipeline.Condition.atLeast;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.RunSummary;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Submission;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.state.Leases;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.backend.Submission;
+import dev.retrain.spi.state.Leases;
 import dev.retrain.testkit.fault.Fault;
 import dev.retrain.testkit.fault.FaultProxy;
 import java.io.IOException;
@@ -101,12 +101,12 @@ public abstract class CrashTck {
     Clock clock = Clock.systemUTC();
     BackendContext context = new BackendContext(clock, Leases.inProcess(clock));
     ClassLoader loader = getClass().getClassLoader();
-    try (Bench bench =
-        new Bench(
+    try (BackendFixture bench =
+        new BackendFixture(
             () -> Backends.provider(name(), loader).create(settings, context),
             scratch,
             patience())) {
-      Killing killing = new Killing(name(), settings, scratch);
+      ProcessKiller killing = new ProcessKiller(name(), settings, scratch);
       int runs = readings(killing, bench);
       if (way().isPresent()) {
         exchanges(killing, bench, way().get(), runs);
@@ -118,7 +118,7 @@ public abstract class CrashTck {
   }
 
   /** Kills one process at each reading, until one comes to its end. */
-  private int readings(Killing killing, Bench bench) throws Exception {
+  private int readings(ProcessKiller killing, BackendFixture bench) throws Exception {
     for (int reading = 1; reading <= READINGS; reading++) {
       boolean killed = killing.atReading(reading, reading);
       takeUp(bench, reading, "at its reading " + reading + " of the clock");
@@ -130,7 +130,7 @@ public abstract class CrashTck {
   }
 
   /** Kills one process before an exchange arrives, and one before it is answered. */
-  private void exchanges(Killing killing, Bench bench, FaultProxy way, int before)
+  private void exchanges(ProcessKiller killing, BackendFixture bench, FaultProxy way, int before)
       throws Exception {
     int runs = before;
     for (int exchange = 1; exchange <= EXCHANGES; exchange++) {
@@ -147,10 +147,10 @@ public abstract class CrashTck {
     }
   }
 
-  private void takeUp(Bench bench, int runs, String when) {
+  private void takeUp(BackendFixture bench, int runs, String when) {
     Pipeline pipeline = pipeline(bench.backend());
     Submission again = bench.submission(pipeline, runs, Map.of());
-    Bench.Ended ended = bench.run(again);
+    BackendFixture.Ended ended = bench.run(again);
     ended.outputs();
     List<RunSummary> listed = bench.backend().list(pipeline.name(), Instant.EPOCH);
     assertThat(listed)

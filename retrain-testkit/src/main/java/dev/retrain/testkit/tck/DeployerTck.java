@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.TranslatorProvider;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sent.
  */
 @ExtendWith(CaseCount.class)
-public abstract class DeployerTck implements Subject {
+public abstract class DeployerTck implements DeclaringKit {
 
   private static final String ONE = "1";
   private static final String TWO = "2";
@@ -80,8 +80,8 @@ public abstract class DeployerTck implements Subject {
   }
 
   /** What the cases are run on; an emulator unless it is said. */
-  protected Ground ground() {
-    return Ground.EMULATOR;
+  protected ProofBasis ground() {
+    return ProofBasis.EMULATOR;
   }
 
   /** What the backend declares. */
@@ -283,7 +283,7 @@ public abstract class DeployerTck implements Subject {
               TrafficSplit.all(ONE),
               TrafficSplit.all(TWO));
 
-      AllAtOnce.call(
+      ConcurrentCalls.call(
           splits.size(),
           number -> {
             target().route(splits.get(number));

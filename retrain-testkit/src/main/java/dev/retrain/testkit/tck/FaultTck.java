@@ -3,13 +3,13 @@ package dev.retrain.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.testkit.fault.Fault;
 import dev.retrain.testkit.fault.FaultProxy;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public abstract class FaultTck {
   private static final int ATTEMPTS = 4;
 
   private @Nullable FaultProxy proxy;
-  private @Nullable Bench open;
+  private @Nullable BackendFixture open;
 
   /**
    * Starts the service, or its emulator, for one case.
@@ -80,7 +80,8 @@ public abstract class FaultTck {
     Path scratch = Files.createDirectories(folder.resolve("scratch"));
     FaultProxy before = FaultProxy.before(service(place));
     proxy = before;
-    open = new Bench(() -> backend(place, before.endpoint()), scratch, Duration.ofMinutes(1));
+    open =
+        new BackendFixture(() -> backend(place, before.endpoint()), scratch, Duration.ofMinutes(1));
   }
 
   @AfterEach
@@ -100,7 +101,7 @@ public abstract class FaultTck {
     return proxy;
   }
 
-  private Bench bench() {
+  private BackendFixture bench() {
     if (open == null) {
       throw new IllegalStateException("a case runs inside JUnit");
     }
@@ -188,7 +189,7 @@ public abstract class FaultTck {
     proxy().always(Fault.halfOpen());
 
     RetrainException failure =
-        AllAtOnce.within(
+        ConcurrentCalls.within(
             deadline().plus(patience()),
             "no call is without a deadline: give every request a timeout of at most " + deadline(),
             () ->

@@ -1,9 +1,9 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.Support;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,14 +33,14 @@ final class KitResults implements AutoCloseable {
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicInteger skipped = new AtomicInteger();
   private final Map<Capability, Set<String>> cases = new EnumMap<>(Capability.class);
-  private Subject.@Nullable Declared declared;
+  private DeclaringKit.@Nullable Declared declared;
 
   KitResults(String who, boolean quiet) {
     this.who = who;
     this.quiet = quiet;
   }
 
-  synchronized void of(Subject.Declared subject) {
+  synchronized void of(DeclaringKit.Declared subject) {
     declared = subject;
   }
 
@@ -56,7 +56,7 @@ final class KitResults implements AutoCloseable {
     skipped.incrementAndGet();
   }
 
-  synchronized void proves(Subject subject, Capability capability, String name) {
+  synchronized void proves(DeclaringKit subject, Capability capability, String name) {
     if (declared == null) {
       subject.declaration().ifPresent(this::of);
     }
@@ -82,7 +82,7 @@ final class KitResults implements AutoCloseable {
 
   /** Writes what proves a declaration; other kits prove none. */
   synchronized void write(Path folder) {
-    Subject.Declared subject = declared;
+    DeclaringKit.Declared subject = declared;
     if (subject == null) {
       return;
     }
@@ -95,7 +95,7 @@ final class KitResults implements AutoCloseable {
     }
   }
 
-  private Node node(Subject.Declared subject) {
+  private Node node(DeclaringKit.Declared subject) {
     Map<String, Node> all = new LinkedHashMap<>();
     all.put("backend", Node.of(subject.backend()));
     all.put("kit", Node.of(who));

@@ -3,8 +3,8 @@ package dev.retrain.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.retrain.api.state.Leases;
-import dev.retrain.api.state.Leases.Lease;
+import dev.retrain.spi.state.Leases;
+import dev.retrain.spi.state.Leases.Lease;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -166,7 +166,7 @@ public abstract class LeasesTck {
 
   @Test
   void areGrantedToOneOfMany() {
-    List<Optional<Lease>> granted = AllAtOnce.call(8, number -> acquire("tick"));
+    List<Optional<Lease>> granted = ConcurrentCalls.call(8, number -> acquire("tick"));
 
     assertThat(granted.stream().filter(Optional::isPresent))
         .as("of many who ask at once exactly one gets the lease")
@@ -178,7 +178,7 @@ public abstract class LeasesTck {
     taken("tick");
     clock.advance(MINUTE);
 
-    List<Optional<Lease>> granted = AllAtOnce.call(8, number -> acquire("tick"));
+    List<Optional<Lease>> granted = ConcurrentCalls.call(8, number -> acquire("tick"));
 
     assertThat(granted.stream().filter(Optional::isPresent))
         .as("of many who take over an ended lease exactly one succeeds")

@@ -3,8 +3,8 @@ package dev.retrain.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.metric.MetricValue;
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

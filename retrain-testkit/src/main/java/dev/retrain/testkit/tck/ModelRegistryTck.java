@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retrain.api.error.PermanentFailure;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -115,7 +115,8 @@ public abstract class ModelRegistryTck {
 
     @Test
     void areOnePerRunAlsoWhenAskedForAtOnce() {
-      List<String> versions = AllAtOnce.call(AT_ONCE, number -> register(MODEL, "run-1").version());
+      List<String> versions =
+          ConcurrentCalls.call(AT_ONCE, number -> register(MODEL, "run-1").version());
 
       assertThat(new HashSet<>(versions))
           .as("registrations of one run at the same time must meet")
@@ -126,7 +127,7 @@ public abstract class ModelRegistryTck {
     @Test
     void ofDifferentRunsAtOnceAreDifferent() {
       List<String> versions =
-          AllAtOnce.call(AT_ONCE, number -> register(MODEL, "run-" + number).version());
+          ConcurrentCalls.call(AT_ONCE, number -> register(MODEL, "run-" + number).version());
 
       assertThat(new HashSet<>(versions)).as("two runs never get one version").hasSize(AT_ONCE);
       assertThat(registry().versions(MODEL)).hasSize(AT_ONCE);
@@ -240,7 +241,7 @@ public abstract class ModelRegistryTck {
           List.of(register(MODEL, "run-1"), register(MODEL, "run-2"), register(MODEL, "run-3"));
 
       List<Boolean> moved =
-          AllAtOnce.call(
+          ConcurrentCalls.call(
               others.size(),
               number ->
                   move(ModelRegistry.CHAMPION, Optional.of(one), Optional.of(others.get(number))));

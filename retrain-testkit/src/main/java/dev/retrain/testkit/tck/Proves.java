@@ -1,6 +1,6 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capability;
+import dev.retrain.spi.backend.Capability;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -3,10 +3,10 @@ package dev.retrain.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.api.state.StateStore.LogEntry;
-import dev.retrain.api.state.StateStore.Snapshot;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.spi.state.StateStore.LogEntry;
+import dev.retrain.spi.state.StateStore.Snapshot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -183,7 +183,7 @@ public abstract class StateStoreTck {
       StateStore store = store();
 
       List<Boolean> saved =
-          AllAtOnce.call(
+          ConcurrentCalls.call(
               WRITERS,
               n -> store.saveIfUnchanged(KEY, 0, "by " + n, List.of(decision("flights", n))));
 
@@ -194,7 +194,7 @@ public abstract class StateStoreTck {
     @Test
     void loseNoSaveAndLeaveNoGapInTheChain() {
       StateStore store = store();
-      AllAtOnce.call(
+      ConcurrentCalls.call(
           WRITERS,
           writer -> {
             for (int i = 0; i < EACH; i++) {
@@ -213,7 +213,7 @@ public abstract class StateStoreTck {
     void ofDifferentKeysShareOneChainWithoutAGap() {
       StateStore store = store();
 
-      AllAtOnce.call(
+      ConcurrentCalls.call(
           WRITERS, n -> store.saveIfUnchanged("key/" + n, 0, "{}", List.of(decision("shared", n))));
 
       assertChain(store.history("shared", 0), WRITERS);

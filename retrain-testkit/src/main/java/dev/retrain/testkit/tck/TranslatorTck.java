@@ -4,20 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Backends;
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.CapabilityUse;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Support;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.RetrainException;
@@ -26,6 +15,17 @@ import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.Backends;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.Support;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -56,11 +56,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Every case names what to mend when it fails.
  */
 @ExtendWith(CaseCount.class)
-public abstract class TranslatorTck implements Subject {
+public abstract class TranslatorTck implements DeclaringKit {
 
   private static final String PIPELINES = "dev.retrain.testkit.tck.ReferencePipelines#names";
   private static final String CAPABILITIES = "dev.retrain.testkit.tck.CapabilityPipelines#needed";
-  private static final String TEXTS = "dev.retrain.testkit.tck.Texts#hostile";
+  private static final String TEXTS = "dev.retrain.testkit.tck.ReservedTexts#hostile";
 
   /** The backend's name, such as {@code sagemaker}. */
   protected abstract String name();
@@ -93,8 +93,8 @@ public abstract class TranslatorTck implements Subject {
   }
 
   /** On what the cases are run: nothing is called here. */
-  Ground groundOfCases() {
-    return Ground.TRANSLATION;
+  ProofBasis groundOfCases() {
+    return ProofBasis.TRANSLATION;
   }
 
   /** Whose declaration the cases prove. */

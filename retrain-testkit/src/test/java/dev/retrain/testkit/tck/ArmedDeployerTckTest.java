@@ -1,7 +1,7 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.deploy.TrafficSplit;
 import java.nio.file.Path;
 
 /** A deployer whose target has alarms of its own, held to what it declares. */

@@ -1,10 +1,10 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.api.document.Settings;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.Translator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.UnaryOperator;

@@ -2,8 +2,8 @@ package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.testkit.tck.FiledBackend.Flaw;
 import java.nio.file.Path;
 import java.time.Duration;

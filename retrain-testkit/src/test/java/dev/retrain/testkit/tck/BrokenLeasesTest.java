@@ -2,8 +2,8 @@ package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.state.Leases;
-import dev.retrain.api.state.Leases.Lease;
+import dev.retrain.spi.state.Leases;
+import dev.retrain.spi.state.Leases.Lease;
 import dev.retrain.testkit.InMemoryLeases;
 import dev.retrain.testkit.tck.Broken.Rule;
 import java.nio.file.Path;

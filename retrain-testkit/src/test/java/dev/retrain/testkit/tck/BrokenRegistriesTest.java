@@ -3,8 +3,8 @@ package dev.retrain.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.testkit.InMemoryModelRegistry;
 import dev.retrain.testkit.SettableClock;
 import dev.retrain.testkit.tck.Broken.Rule;

@@ -1,12 +1,12 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.testkit.tck.Broken.Rule;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.state.StateStore;
-import dev.retrain.api.state.StateStore.LogEntry;
-import dev.retrain.api.state.StateStore.Snapshot;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.spi.state.StateStore.LogEntry;
+import dev.retrain.spi.state.StateStore.Snapshot;
 import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.tck.Broken.Rule;
 import java.nio.file.Path;

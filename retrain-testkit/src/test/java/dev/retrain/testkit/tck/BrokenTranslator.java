@@ -1,11 +1,11 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Support;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.backend.TranslatorProvider;
+import dev.retrain.api.document.Settings;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.backend.TranslatorProvider;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -2,16 +2,16 @@ package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.Support;
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.Support;
+import dev.retrain.spi.backend.Translator;
 import dev.retrain.testkit.tck.Broken.Rule;
 import java.util.ArrayList;
 import java.util.Collections;

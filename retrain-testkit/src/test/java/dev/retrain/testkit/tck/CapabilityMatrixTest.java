@@ -3,9 +3,9 @@ package dev.retrain.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.Support;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class CapabilityMatrixTest {
   @TempDir private Path folder;
 
   /** A subject whose kit has run one case of each capability but one. */
-  private record Shown(String backend, Ground ground) implements Subject {
+  private record Shown(String backend, ProofBasis ground) implements DeclaringKit {
     @Override
     public Optional<Declared> declaration() {
       Map<Capability, Support> all = new EnumMap<>(Capability.class);
@@ -35,7 +35,7 @@ class CapabilityMatrixTest {
     }
   }
 
-  private void run(String backend, Ground ground, String named, Capability unshown)
+  private void run(String backend, ProofBasis ground, String named, Capability unshown)
       throws IOException {
     KitResults results = new KitResults("KitOf" + backend, true);
     results.passed();
@@ -54,8 +54,8 @@ class CapabilityMatrixTest {
 
   @Test
   void hasARowPerCapabilityAndAColumnPerBackend() throws IOException {
-    run("one", Ground.TRANSLATION, TRANSLATED, Capability.GPU);
-    run("two", Ground.THIS_MACHINE, TRANSLATED, Capability.GPU);
+    run("one", ProofBasis.TRANSLATION, TRANSLATED, Capability.GPU);
+    run("two", ProofBasis.THIS_MACHINE, TRANSLATED, Capability.GPU);
 
     assertThat(matrix("one", "two").table())
         .contains("| proven | translation only | by running |")
@@ -65,7 +65,7 @@ class CapabilityMatrixTest {
 
   @Test
   void namesWhatIsSaidAndNotShown() throws IOException {
-    run("one", Ground.LIVE, "Steps.aCase", Capability.GPU);
+    run("one", ProofBasis.LIVE, "Steps.aCase", Capability.GPU);
 
     assertThat(matrix("one").unproven()).containsExactly("one: no case shows GPU to be native");
     assertThat(matrix("one").details())
@@ -75,7 +75,7 @@ class CapabilityMatrixTest {
 
   @Test
   void refusesToSayAnythingOfABackendWithoutResults() throws IOException {
-    run("one", Ground.EMULATOR, TRANSLATED, Capability.GPU);
+    run("one", ProofBasis.EMULATOR, TRANSLATED, Capability.GPU);
 
     assertThatThrownBy(() -> matrix("one", "two")).hasMessageContaining("[two]");
   }

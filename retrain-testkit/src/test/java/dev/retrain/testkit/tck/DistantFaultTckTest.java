@@ -1,6 +1,6 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Backend;
+import dev.retrain.spi.backend.Backend;
 import dev.retrain.testkit.tck.DistantBackend.Flaw;
 import java.net.URI;
 import java.nio.file.Path;

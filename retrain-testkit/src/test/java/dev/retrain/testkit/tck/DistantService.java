@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.Submission;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.Submission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.retrain.testkit.tck;
 
 import dev.retrain.api.metric.Percent;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.TrafficSplit;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.testkit.FakeDeployer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,16 +1,16 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
-import dev.retrain.api.backend.StepRun;
-import dev.retrain.api.backend.Submission;
-import dev.retrain.api.backend.Translator;
-import dev.retrain.api.registry.ModelRegistry;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.Submission;
+import dev.retrain.spi.backend.Translator;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

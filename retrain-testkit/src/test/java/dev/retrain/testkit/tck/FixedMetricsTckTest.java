@@ -1,7 +1,7 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.state.MetricPoint;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.MetricPoint;
+import dev.retrain.api.source.MetricSource;
 import dev.retrain.testkit.FixedMetrics;
 import java.util.List;
 

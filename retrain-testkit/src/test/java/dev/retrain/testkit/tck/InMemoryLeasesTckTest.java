@@ -1,6 +1,6 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.state.Leases;
+import dev.retrain.spi.state.Leases;
 import dev.retrain.testkit.InMemoryLeases;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.testkit.InMemoryModelRegistry;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;

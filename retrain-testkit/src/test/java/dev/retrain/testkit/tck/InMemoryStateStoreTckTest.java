@@ -1,6 +1,6 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.state.StateStore;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.InMemoryStateStore;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.CapabilityUse;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

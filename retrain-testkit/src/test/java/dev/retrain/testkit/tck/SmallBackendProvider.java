@@ -1,13 +1,13 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Backend;
-import dev.retrain.api.backend.BackendContext;
-import dev.retrain.api.backend.BackendProvider;
-import dev.retrain.api.backend.Settings;
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.Translator;
 import java.nio.file.Path;
 
 /** Makes the backend that the kit's own tests run the kit on. */

@@ -1,7 +1,7 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Settings;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.SecretRef;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,12 +2,6 @@ package dev.retrain.testkit.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunStatus;
-import dev.retrain.api.backend.RunSummary;
-import dev.retrain.api.backend.StepRun;
-import dev.retrain.api.backend.StepRun.State;
-import dev.retrain.api.backend.Submission;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Arg;
@@ -19,8 +13,14 @@ import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepRun.State;
+import dev.retrain.spi.backend.Submission;
+import dev.retrain.spi.registry.ModelRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

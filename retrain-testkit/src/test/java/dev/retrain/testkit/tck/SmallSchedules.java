@@ -1,9 +1,9 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.RunSchedule;
-import dev.retrain.api.backend.ScheduleSummary;
-import dev.retrain.api.backend.Schedules;
-import dev.retrain.api.backend.Translator;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.ScheduleSummary;
+import dev.retrain.spi.backend.Schedules;
+import dev.retrain.spi.backend.Translator;
 import java.util.List;
 import java.util.Optional;
 

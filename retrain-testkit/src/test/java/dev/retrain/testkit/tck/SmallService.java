@@ -1,9 +1,9 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.RunHandle;
-import dev.retrain.api.backend.RunKey;
-import dev.retrain.api.backend.RunSchedule;
-import dev.retrain.api.backend.Submission;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.testkit.InMemoryModelRegistry;
 import dev.retrain.testkit.InMemorySchedules;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package dev.retrain.testkit.tck;
 
-import dev.retrain.api.backend.Capabilities;
-import dev.retrain.api.backend.Capability;
-import dev.retrain.api.backend.CapabilityUse;
-import dev.retrain.api.backend.NativeDefinition;
-import dev.retrain.api.backend.Plan;
-import dev.retrain.api.backend.Preflight;
-import dev.retrain.api.backend.StepPlans;
-import dev.retrain.api.backend.Support;
-import dev.retrain.api.backend.Translator;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.StepPlans;
+import dev.retrain.spi.backend.Support;
+import dev.retrain.spi.backend.Translator;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package dev.retrain.examples.flights.demo;
 
-import dev.retrain.api.state.Decision;
-import dev.retrain.report.Fact;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.report.HeadlineFigure;
 import dev.retrain.report.HistoryPage;
 import dev.retrain.report.Series;
 import java.util.ArrayList;
@@ -11,7 +11,11 @@ import java.util.Optional;
 
 /** The half year as one HTML file: what it came to, the live metrics, and every decision. */
 record DemoReport(
-    Progress progress, List<Decision> decisions, Comparison.Result other, double live, long runs) {
+    DemoProgress progress,
+    List<Decision> decisions,
+    Comparison.Result other,
+    double live,
+    long runs) {
 
   private static final double CALIBRATION_LIMIT = 0.06;
 
@@ -20,9 +24,10 @@ record DemoReport(
         .titled("flight-delays: half a year of retraining", lead())
         .facts(
             List.of(
-                new Fact(number(live), "log loss, kept fresh", runs + " runs"),
-                new Fact(number(other.never()), "log loss, never retrained", "the January model"),
-                new Fact(
+                new HeadlineFigure(number(live), "log loss, kept fresh", runs + " runs"),
+                new HeadlineFigure(
+                    number(other.never()), "log loss, never retrained", "the January model"),
+                new HeadlineFigure(
                     number(other.weekly()),
                     "log loss, retrained every week",
                     other.weeklyRuns() + " runs")))
@@ -44,14 +49,14 @@ record DemoReport(
 
   private Series series(String metric, String name) {
     List<Series.Point> points = new ArrayList<>();
-    for (Progress.Seen week : progress.weeks()) {
+    for (DemoProgress.Seen week : progress.weeks()) {
       Optional.ofNullable(week.metrics().get(metric))
           .ifPresent(value -> points.add(new Series.Point(week.at(), value, said(week))));
     }
     return Series.of(name, points);
   }
 
-  private static String said(Progress.Seen week) {
+  private static String said(DemoProgress.Seen week) {
     return week.label() + ", version " + week.champion();
   }
 

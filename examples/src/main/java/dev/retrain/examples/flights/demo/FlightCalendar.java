@@ -1,7 +1,7 @@
 package dev.retrain.examples.flights.demo;
 
-import dev.retrain.api.retraining.DataWindow;
-import dev.retrain.api.retraining.DataWindows;
+import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.DataWindows;
 import dev.retrain.examples.flights.FlightFiles;
 import dev.retrain.examples.flights.FlightWeek;
 import dev.retrain.examples.flights.FlightsData;

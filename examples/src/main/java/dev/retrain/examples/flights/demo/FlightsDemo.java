@@ -3,11 +3,9 @@ package dev.retrain.examples.flights.demo;
 import static dev.retrain.examples.flights.demo.FlightCalendar.end;
 
 import dev.retrain.api.metric.MetricValue;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.backend.local.LocalBackend;
 import dev.retrain.backend.local.endpoint.EmbeddedEndpoint;
 import dev.retrain.drift.metric.ModelMetrics;
@@ -16,8 +14,10 @@ import dev.retrain.examples.flights.FlightWeek;
 import dev.retrain.examples.flights.FlightsData;
 import dev.retrain.examples.flights.FlightsModel;
 import dev.retrain.runtime.Retrainer;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,15 +56,15 @@ public final class FlightsDemo {
   private final LiveMetrics live = new LiveMetrics();
   private final Retraining late;
   private final Retraining minutes;
-  private Progress progress;
+  private DemoProgress progress;
 
   private FlightsDemo(DemoFolder folder, FlightsData data) {
     this.folder = folder;
     this.calendar = new FlightCalendar(data, folder.data());
     this.progress =
-        Progress.load(
+        DemoProgress.load(
             folder.progress(),
-            new Progress(firstWeek(), end(calendar.weeks().get(0)), 0, List.of()));
+            new DemoProgress(firstWeek(), end(calendar.weeks().get(0)), 0, List.of()));
     this.clock = SettableClock.at(progress.now());
     this.late = FlightsRetraining.retraining(calendar, live);
     this.minutes = FlightsRetraining.minutes();
@@ -143,7 +143,7 @@ public final class FlightsDemo {
   private void week(Live world, FlightWeek week) {
     boolean lived = progress.weeks().stream().anyMatch(seen -> seen.label().equals(week.label()));
     if (!lived) {
-      Progress.Seen seen = live(world, week);
+      DemoProgress.Seen seen = live(world, week);
       clock.set(end(week).plus(AFTER_MIDNIGHT));
       checkpoint(world, progress.lived(seen, clock.instant()));
       System.out.println(Lines.week(seen, week.flights().size()));
@@ -153,7 +153,7 @@ public final class FlightsDemo {
   }
 
   /** The week's requests and outcomes, and what they say of the champion. */
-  private Progress.Seen live(Live world, FlightWeek week) {
+  private DemoProgress.Seen live(Live world, FlightWeek week) {
     Optional<String> champion = champion(world);
     List<Traffic.Scored> answers =
         champion.isEmpty()
@@ -164,7 +164,7 @@ public final class FlightsDemo {
     live.put(end(week), measured);
     Map<String, Double> values = new LinkedHashMap<>();
     measured.forEach((name, value) -> values.put(name, value.value()));
-    return new Progress.Seen(week.label(), end(week), champion.orElse("none"), values);
+    return new DemoProgress.Seen(week.label(), end(week), champion.orElse("none"), values);
   }
 
   private static Map<String, MetricValue> measure(List<Traffic.Scored> answers) {
@@ -192,9 +192,9 @@ public final class FlightsDemo {
         .mailbox()
         .put(
             late.name(),
-            new Request(
+            new RetrainingRequest(
                 week.label(),
-                Request.Verb.RETRAIN,
+                RetrainingRequest.Verb.RETRAIN,
                 RetrainMode.FULL,
                 reason,
                 end(week).plus(AFTER_MIDNIGHT)));
@@ -234,7 +234,7 @@ public final class FlightsDemo {
     checkpoint(world, progress.stepped(clock.instant()));
   }
 
-  private void checkpoint(Live world, Progress reached) {
+  private void checkpoint(Live world, DemoProgress reached) {
     world.endpoint().checkpoint();
     progress = reached;
     progress.save(folder.progress());

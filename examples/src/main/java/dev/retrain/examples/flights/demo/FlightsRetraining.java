@@ -32,10 +32,10 @@ import dev.retrain.api.pipeline.Kind.Profile;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.StandardSteps;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.api.retraining.DataWindows;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.MetricSource;
 import java.time.Duration;
 import java.util.Map;
 

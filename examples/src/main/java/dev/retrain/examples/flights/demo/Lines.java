@@ -1,6 +1,6 @@
 package dev.retrain.examples.flights.demo;
 
-import dev.retrain.api.state.Decision;
+import dev.retrain.api.retraining.Decision;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -14,7 +14,7 @@ final class Lines {
 
   private Lines() {}
 
-  static String week(Progress.Seen seen, int flights) {
+  static String week(DemoProgress.Seen seen, int flights) {
     Map<String, Double> metrics = seen.metrics();
     String measured =
         metrics.isEmpty()

@@ -1,6 +1,6 @@
 package dev.retrain.examples.flights.demo;
 
-import dev.retrain.api.state.FlagSource;
+import dev.retrain.api.source.FlagSource;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.retrain.examples.flights.demo;
 
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.examples.flights.FlightWeek;
 import dev.retrain.examples.flights.FlightsModel;
 import dev.retrain.runtime.audit.AuditLog;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import java.util.Optional;
 record Summary(
     DemoFolder folder,
     FlightCalendar calendar,
-    Progress progress,
+    DemoProgress progress,
     StateStore store,
     ModelRegistry registry,
     Retraining late) {
@@ -85,7 +85,7 @@ record Summary(
   private String champion(FlightWeek week) {
     return progress.weeks().stream()
         .filter(seen -> seen.label().equals(week.label()))
-        .map(Progress.Seen::champion)
+        .map(DemoProgress.Seen::champion)
         .findFirst()
         .orElseThrow();
   }

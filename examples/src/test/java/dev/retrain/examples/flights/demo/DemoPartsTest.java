@@ -2,9 +2,9 @@ package dev.retrain.examples.flights.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.retraining.DataWindows;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.state.MetricSource;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.MetricSource;
 import dev.retrain.examples.flights.FlightFiles;
 import dev.retrain.examples.flights.FlightWeek;
 import dev.retrain.examples.flights.FlightsData;
@@ -62,19 +62,19 @@ class DemoPartsTest {
   @Test
   void progressSurvivesAKill() {
     Path file = folder.resolve("progress.json");
-    Progress start = new Progress(3, Instant.EPOCH, 0, List.of());
-    Progress reached =
+    DemoProgress start = new DemoProgress(3, Instant.EPOCH, 0, List.of());
+    DemoProgress reached =
         start
             .lived(
-                new Progress.Seen("2001-W04", Instant.EPOCH, "1", Map.of("auc", 0.65)),
+                new DemoProgress.Seen("2001-W04", Instant.EPOCH, "1", Map.of("auc", 0.65)),
                 Instant.EPOCH.plusSeconds(5))
             .stepped(Instant.EPOCH.plusSeconds(9))
             .nextWeek();
 
     reached.save(file);
 
-    assertThat(Progress.load(file, start)).isEqualTo(reached);
-    assertThat(Progress.load(folder.resolve("none.json"), start)).isEqualTo(start);
+    assertThat(DemoProgress.load(file, start)).isEqualTo(reached);
+    assertThat(DemoProgress.load(folder.resolve("none.json"), start)).isEqualTo(start);
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.steps.folder.FolderRegistry;
 import java.io.IOException;
 import java.net.URI;

@@ -1,13 +1,13 @@
 package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.rollout.LatencyHistogram;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.serving.HostedState;
-import dev.retrain.api.serving.HostedVersion;
-import dev.retrain.api.serving.HostedVersions;
-import dev.retrain.api.serving.PredictionJoin;
+import dev.retrain.serving.HostedState;
+import dev.retrain.serving.HostedVersion;
+import dev.retrain.serving.HostedVersions;
+import dev.retrain.serving.PredictionJoin;
+import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;

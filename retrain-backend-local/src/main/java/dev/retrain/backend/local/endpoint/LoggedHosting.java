@@ -1,7 +1,7 @@
 package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.serving.ModelHosting;
+import dev.retrain.serving.ModelHosting;
 
 /** Loads models and tells the log of those that cannot be. */
 record LoggedHosting(ModelLoader loader) implements ModelHosting<ServedModel> {

@@ -1,8 +1,8 @@
 package dev.retrain.backend.local.endpoint;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.InvalidDefinitionException;
@@ -10,7 +10,7 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.serving.HostedVersions;
+import dev.retrain.serving.HostedVersions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class Operations {
   private static <T> T body(Request request, Shape<T> shape) {
     String what = "body of " + request.uri();
     String text = new String(request.body(), StandardCharsets.UTF_8);
-    return Reading.of(shape, Documents.parse(text, what), what);
+    return DocumentReader.of(shape, Documents.parse(text, what), what);
   }
 
   private static Response failure(int status, String kind, RetrainException failure) {

@@ -1,10 +1,10 @@
 package dev.retrain.backend.local.endpoint;
 
-import dev.retrain.api.serving.HostedVersion;
-import dev.retrain.api.serving.HostedVersions;
-import dev.retrain.api.serving.PredictionJoin;
-import dev.retrain.api.serving.PredictionJoin.Joined;
-import dev.retrain.api.state.Feedback;
+import dev.retrain.api.source.Feedback;
+import dev.retrain.serving.HostedVersion;
+import dev.retrain.serving.HostedVersions;
+import dev.retrain.serving.PredictionJoin;
+import dev.retrain.serving.PredictionJoin.Joined;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.retrain.backend.local.endpoint;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.PermissionDenied;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.serving.HostedState;
+import dev.retrain.serving.HostedState;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,7 +82,8 @@ public final class RemoteEmbeddedDeployer implements Deployer {
 
   private HostedState state() {
     String body = send("GET", "state", BodyPublishers.noBody());
-    return Reading.of(StateShapes.STATE, Documents.parse(body, "state"), "state of " + folder);
+    return DocumentReader.of(
+        StateShapes.STATE, Documents.parse(body, "state"), "state of " + folder);
   }
 
   private void post(String command, Node body) {

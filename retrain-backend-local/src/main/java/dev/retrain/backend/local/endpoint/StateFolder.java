@@ -1,11 +1,11 @@
 package dev.retrain.backend.local.endpoint;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Reading;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.serving.HostedState;
+import dev.retrain.serving.HostedState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -77,7 +77,7 @@ final class StateFolder implements AutoCloseable {
   HostedState load() {
     Path file = folder.resolve(STATE);
     return Files.exists(file)
-        ? Reading.of(StateShapes.STATE, Documents.read(file), file.toString())
+        ? DocumentReader.of(StateShapes.STATE, Documents.read(file), file.toString())
         : HostedState.EMPTY;
   }
 

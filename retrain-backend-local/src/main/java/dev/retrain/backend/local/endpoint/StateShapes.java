@@ -4,9 +4,9 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
-import dev.retrain.api.serving.HostedState;
+import dev.retrain.serving.HostedState;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 
 /** The JSON form of the endpoint's state, in its file and in its administration alike. */
 final class StateShapes {

@@ -1,8 +1,8 @@
 package dev.retrain.backend.local.endpoint;
 
-import dev.retrain.api.rollout.Deployer;
+import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.testkit.tck.DeployerTck;
-import dev.retrain.testkit.tck.Ground;
+import dev.retrain.testkit.tck.ProofBasis;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +20,8 @@ class EmbeddedDeployerTckTest extends DeployerTck {
   }
 
   @Override
-  protected Ground ground() {
-    return Ground.THIS_MACHINE;
+  protected ProofBasis ground() {
+    return ProofBasis.THIS_MACHINE;
   }
 
   private EmbeddedEndpoint endpoint(Path place) {

@@ -1,6 +1,6 @@
 package dev.retrain.backend.local.endpoint;
 
-import dev.retrain.api.rollout.Deployer;
+import dev.retrain.spi.deploy.Deployer;
 import java.nio.file.Path;
 
 class EmbeddedDeployerTest extends DeployerContract {

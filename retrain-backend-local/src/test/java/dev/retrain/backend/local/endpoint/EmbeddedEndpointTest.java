@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.metric.Percent;
-import dev.retrain.api.rollout.OutcomeTotals;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.backend.local.endpoint.Client.Reply;
+import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

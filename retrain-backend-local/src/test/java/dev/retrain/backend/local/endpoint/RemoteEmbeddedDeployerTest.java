@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.rollout.Deployer;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.backend.local.LocalBackend;
+import dev.retrain.spi.deploy.Deployer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

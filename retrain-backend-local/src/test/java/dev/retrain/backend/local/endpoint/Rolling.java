@@ -4,18 +4,18 @@ import static dev.retrain.runtime.trigger.Triggers.flag;
 
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.registry.ModelRegistry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.StateStore;
 import dev.retrain.backend.local.LocalBackend;
 import dev.retrain.runtime.Retrainer;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
@@ -111,12 +111,12 @@ final class Rolling implements AutoCloseable {
     endpoint.deployer().route(TrafficSplit.all(champion));
   }
 
-  void ask(Request.Verb verb) {
+  void ask(RetrainingRequest.Verb verb) {
     retrainer
         .mailbox()
         .put(
             MODEL,
-            new Request(
+            new RetrainingRequest(
                 clock.instant() + "-" + asked++,
                 verb,
                 RetrainMode.FULL,

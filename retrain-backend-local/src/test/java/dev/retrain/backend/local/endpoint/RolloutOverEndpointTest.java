@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Decision;
-import dev.retrain.api.state.Decision.Kind;
-import dev.retrain.api.state.StateStore;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.testkit.Await;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
@@ -165,7 +165,7 @@ class RolloutOverEndpointTest {
   }
 
   /** Ticks until the challenger has loaded and the first stage has begun. */
-  private void asked(Request.Verb verb) {
+  private void asked(RetrainingRequest.Verb verb) {
     node.ask(verb);
     do {
       clock.advance(Duration.ofSeconds(1));
@@ -190,16 +190,16 @@ class RolloutOverEndpointTest {
   @ValueSource(strings = {"canary", "linear", "blue-green", "ab-test", "shadow", "all-at-once"})
   void aGoodChallengerIsPromotedSentBackByHandAndPromotedAgain(String strategy) {
     begin(strategy);
-    asked(Request.Verb.PROMOTE);
+    asked(RetrainingRequest.Verb.PROMOTE);
     minutes(20);
     assertLive("2");
     assertThat(node.alias(ModelRegistry.PREVIOUS)).contains("1");
 
-    node.ask(Request.Verb.ROLL_BACK);
+    node.ask(RetrainingRequest.Verb.ROLL_BACK);
     minute();
     assertLive("1");
 
-    asked(Request.Verb.PROMOTE);
+    asked(RetrainingRequest.Verb.PROMOTE);
     minutes(20);
     assertLive("2");
   }
@@ -209,7 +209,7 @@ class RolloutOverEndpointTest {
   void aBrokenChallengerIsBackWithinTwoChecks(String strategy) {
     begin(strategy);
     broken = true;
-    asked(Request.Verb.PROMOTE);
+    asked(RetrainingRequest.Verb.PROMOTE);
     minutes(2);
 
     assertLive("1");
@@ -221,7 +221,7 @@ class RolloutOverEndpointTest {
   @ValueSource(strings = {"canary", "shadow"})
   void aChampionThatDiesIsServedForUntilItAnswersAgain(String strategy) {
     begin(strategy);
-    asked(Request.Verb.PROMOTE);
+    asked(RetrainingRequest.Verb.PROMOTE);
     minute();
     TrafficSplit stage = endpoint.deployer().traffic().orElseThrow();
     Mortal died = loaded.get("1");
@@ -248,15 +248,15 @@ class RolloutOverEndpointTest {
   @ValueSource(strings = {"canary", "shadow"})
   void aPersonHoldsItAndEndsIt(String strategy) {
     begin(strategy);
-    asked(Request.Verb.PROMOTE);
-    node.ask(Request.Verb.PAUSE);
+    asked(RetrainingRequest.Verb.PROMOTE);
+    node.ask(RetrainingRequest.Verb.PAUSE);
     for (int i = 0; i < 8; i++) {
       clock.advance(Duration.ofMinutes(1));
       node.retrainer.tick();
     }
     assertThat(node.retrainer.phase(Rolling.MODEL)).isEqualTo("rolling-out");
-    node.ask(Request.Verb.RESUME);
-    node.ask(Request.Verb.ROLL_BACK);
+    node.ask(RetrainingRequest.Verb.RESUME);
+    node.ask(RetrainingRequest.Verb.ROLL_BACK);
     node.retrainer.tick();
     assertLive("1");
   }

@@ -4,10 +4,10 @@ import static dev.retrain.api.metric.Percent.percent;
 import static dev.retrain.backend.local.endpoint.Versions.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.rollout.Deployer;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.rollout.VersionHealth;
 import dev.retrain.backend.local.endpoint.Client.Reply;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.runtime.phase.Request;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class TakeoverChild {
   public static void main(String[] args) throws Exception {
     SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
     Rolling node = new Rolling(Path.of(args[0]), clock, TakeoverTest.CANARY);
-    node.ask(Request.Verb.PROMOTE);
+    node.ask(RetrainingRequest.Verb.PROMOTE);
     while (!canary()
         .equals(
             node.backend

@@ -4,11 +4,11 @@ import static dev.retrain.api.metric.Percent.percent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.metric.Fraction;
-import dev.retrain.api.registry.ModelRegistry;
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
-import dev.retrain.api.rollout.TrafficSplit;
-import dev.retrain.api.state.Decision;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.testkit.SettableClock;
 import java.io.BufferedReader;
 import java.nio.file.Path;

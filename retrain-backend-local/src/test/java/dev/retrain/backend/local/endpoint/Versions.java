@@ -2,7 +2,7 @@ package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.rollout.Deployer;
+import dev.retrain.spi.deploy.Deployer;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;

@@ -1,8 +1,0 @@
-/**
- * Where pipelines run: translating, submitting, finding and watching runs, what a backend can do
- * and what it declares it cannot.
- */
-@NullMarked
-package dev.retrain.api.backend;
-
-import org.jspecify.annotations.NullMarked;

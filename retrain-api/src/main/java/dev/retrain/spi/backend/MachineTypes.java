@@ -1,0 +1,85 @@
+package dev.retrain.spi.backend;
+
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The machines a service offers, the preferred first: usually the cheapest.
+ *
+ * @param types at least one
+ */
+public record MachineTypes(List<MachineType> types) {
+
+  /** Copies the list. */
+  public MachineTypes {
+    types = List.copyOf(types);
+  }
+
+  /** The first machine that is enough for one node of a step. */
+  public Optional<MachineType> firstFor(Resources needs) {
+    return types.stream().filter(type -> type.fits(needs)).findFirst();
+  }
+
+  /** A machine by name. */
+  public Optional<MachineType> named(String name) {
+    return types.stream().filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  /** The models of accelerators among them, sorted. */
+  public Set<String> gpuModels() {
+    Set<String> models = new TreeSet<>();
+    types.forEach(type -> type.gpus().ifPresent(gpu -> models.add(gpu.model())));
+    return models;
+  }
+
+  /**
+   * Says that none of these is enough for a step.
+   *
+   * @param noun what the service calls a machine
+   */
+  public Problem tooSmall(Step step, String noun) {
+    Resources needs = step.task().execution().resources();
+    Set<String> models = gpuModels();
+    String path = "steps." + step.name() + ".resources";
+    String owner = "step " + step.name();
+    return needs
+        .gpus()
+        .filter(gpu -> !models.contains(gpu.model()))
+        .map(
+            gpu ->
+                Problem.error(
+                    Preflight.UNSUPPORTED,
+                    path + ".gpu",
+                    owner,
+                    "no " + noun + " has the accelerator " + gpu.model(),
+                    "There are "
+                        + String.join(", ", models)
+                        + "; or list a machine in the settings"))
+        .orElseGet(
+            () ->
+                Problem.error(
+                    "no-machine",
+                    path,
+                    owner,
+                    "no " + noun + " is enough for " + words(needs),
+                    "Ask for less, or list a larger machine in the settings"));
+  }
+
+  /** What is asked for; disks count only where machines come with one. */
+  private String words(Resources needs) {
+    List<String> words = new ArrayList<>();
+    needs.cpus().ifPresent(cpus -> words.add(cpus + " cores"));
+    needs.memoryMiB().ifPresent(mebibytes -> words.add(mebibytes + " MiB"));
+    needs.gpus().ifPresent(gpu -> words.add(gpu.count() + " " + gpu.model()));
+    if (types.stream().anyMatch(type -> type.diskGiB().isPresent())) {
+      needs.diskGiB().ifPresent(gibibytes -> words.add(gibibytes + " GiB of disk"));
+    }
+    return String.join(", ", words);
+  }
+}

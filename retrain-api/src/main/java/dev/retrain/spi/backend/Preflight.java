@@ -1,0 +1,74 @@
+package dev.retrain.spi.backend;
+
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.error.UnsupportedFeature;
+import dev.retrain.api.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that would keep a backend from running a pipeline, found before anything is submitted.
+ *
+ * @param problems each with step, reason and fix; those of code {@link #UNSUPPORTED} are features
+ *     the backend declares absent
+ */
+public record Preflight(List<Problem> problems) {
+
+  /** The code of a problem about a capability the backend declares absent. */
+  public static final String UNSUPPORTED = "unsupported";
+
+  /** Copies the problems. */
+  public Preflight {
+    problems = List.copyOf(problems);
+  }
+
+  /** Checks what a pipeline needs against what a backend declares. */
+  public static Preflight of(Pipeline pipeline, Capabilities capabilities) {
+    List<Problem> problems = new ArrayList<>();
+    for (CapabilityUse use : CapabilityUse.of(pipeline)) {
+      if (capabilities.of(use.capability()) instanceof Support.Absent absent) {
+        problems.add(
+            Problem.error(
+                UNSUPPORTED,
+                use.step().map(step -> "steps." + step).orElse(""),
+                use.step().map(step -> "step " + step).orElse("pipeline " + pipeline.name()),
+                "needs " + use.capability() + ": " + absent.why(),
+                absent.fix()));
+      }
+    }
+    return new Preflight(problems);
+  }
+
+  /** This with more problems. */
+  public Preflight and(List<Problem> more) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new Preflight(all);
+  }
+
+  /** Whether nothing stands in the way. */
+  public boolean passed() {
+    return problems.stream().noneMatch(Problem::isError);
+  }
+
+  /**
+   * Refuses.
+   *
+   * @throws UnsupportedFeature if the backend lacks something the pipeline needs
+   * @throws InvalidDefinitionException if something else is wrong
+   */
+  public void orThrow(String backend, Pipeline pipeline) {
+    List<Problem> errors = problems.stream().filter(Problem::isError).toList();
+    if (errors.isEmpty()) {
+      return;
+    }
+    InvalidDefinitionException all =
+        new InvalidDefinitionException(pipeline.name() + " on " + backend, errors);
+    if (errors.stream().anyMatch(problem -> problem.code().equals(UNSUPPORTED))) {
+      throw new UnsupportedFeature(String.valueOf(all.getMessage()), FailureContext.none(), all);
+    }
+    throw all;
+  }
+}

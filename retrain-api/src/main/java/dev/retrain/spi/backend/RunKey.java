@@ -1,0 +1,46 @@
+package dev.retrain.spi.backend;
+
+import dev.retrain.api.document.Documents;
+import java.util.regex.Pattern;
+
+/**
+ * The name of one run, made of what it is for and never of when it was asked for, so that asking
+ * twice is asking once.
+ *
+ * @param value lower case letters, digits and hyphens, at most 63, beginning with a letter
+ */
+public record RunKey(String value) {
+
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+  private static final int PREFIX = 40;
+  private static final int HASH = 16;
+
+  /** Checks the form. */
+  public RunKey {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("'" + value + "' is no run key");
+    }
+  }
+
+  /**
+   * The key of a firing.
+   *
+   * @param retraining its name
+   * @param firingId what fired, never now
+   * @param attempt 1 for the first
+   */
+  public static RunKey of(String retraining, String firingId, int attempt) {
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempts count from 1, not " + attempt);
+    }
+    String hash =
+        Documents.sha256(retraining + "\n" + firingId + "\n" + attempt).substring(0, HASH);
+    String prefix = retraining.length() > PREFIX ? retraining.substring(0, PREFIX) : retraining;
+    return new RunKey(prefix + "-" + hash);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

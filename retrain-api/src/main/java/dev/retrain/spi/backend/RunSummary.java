@@ -1,0 +1,28 @@
+package dev.retrain.spi.backend;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run in a list.
+ *
+ * @param nativeId the service's own name for it
+ * @param key its key; empty for a run that began elsewhere
+ * @param pipeline the pipeline's name
+ * @param started when it was created
+ * @param status where it stands
+ * @param tags it carries
+ */
+public record RunSummary(
+    String nativeId,
+    Optional<RunKey> key,
+    String pipeline,
+    Instant started,
+    RunStatus status,
+    Map<String, String> tags) {
+  /** Copies the tags. */
+  public RunSummary {
+    tags = Map.copyOf(tags);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.retrain.spi.backend;
+
+import dev.retrain.api.pipeline.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The image a program runs in and the command that runs it, by a cloud's settings.
+ *
+ * @param stepsImage image of the standard steps
+ * @param stepsCommand what runs a standard step in that image; the component's name follows
+ * @param registry host put before image names that have none
+ */
+public record StepImages(
+    Optional<String> stepsImage, List<String> stepsCommand, Optional<String> registry) {
+
+  /** Copies the command. */
+  public StepImages {
+    stepsCommand = List.copyOf(stepsCommand);
+  }
+
+  /** The image of a program. */
+  public String of(Program program) {
+    return program.accept(
+        new Program.Visitor<String>() {
+          @Override
+          public String container(Program.Container container) {
+            return complete(container.image());
+          }
+
+          @Override
+          public String standard(Program.Standard standard) {
+            return steps();
+          }
+        });
+  }
+
+  /** The image of the standard steps; empty text when the settings name none. */
+  public String steps() {
+    return stepsImage.map(this::complete).orElse("");
+  }
+
+  /** With a registry's host, where the settings name one and the image has none. */
+  public String complete(String image) {
+    return hasHost(image) ? image : registry.map(host -> host + "/" + image).orElse(image);
+  }
+
+  /**
+   * Whether an image names its registry: as container engines see it, the first part is a host when
+   * it has a dot or a port.
+   */
+  public static boolean hasHost(String image) {
+    int slash = image.indexOf('/');
+    String first = slash < 0 ? "" : image.substring(0, slash);
+    return first.contains(".") || first.contains(":") || first.equals("localhost");
+  }
+
+  /** The words that run a program in its image. */
+  public List<String> command(Program program) {
+    return program.accept(
+        new Program.Visitor<List<String>>() {
+          @Override
+          public List<String> container(Program.Container container) {
+            return container.command();
+          }
+
+          @Override
+          public List<String> standard(Program.Standard standard) {
+            return component(standard.component());
+          }
+        });
+  }
+
+  /** The words that run a standard component. */
+  public List<String> component(String name) {
+    List<String> words = new ArrayList<>(stepsCommand);
+    words.add(name);
+    return words;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.retrain.spi.backend;
+
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Gate;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What the plans of all backends have in common. */
+public final class StepPlans {
+
+  private StepPlans() {}
+
+  /**
+   * The plan of a pipeline: its steps in order, the gate last, its warnings before what preflight
+   * found.
+   *
+   * @param backend its name
+   * @param step what becomes of a step
+   * @param gate what becomes of the gate
+   */
+  public static Plan plan(
+      String backend,
+      Pipeline pipeline,
+      Preflight preflight,
+      Function<Step, Plan.StepPlan> step,
+      Function<Gate, Plan.StepPlan> gate) {
+    List<Plan.StepPlan> steps = new ArrayList<>();
+    pipeline.steps().forEach(one -> steps.add(step.apply(one)));
+    pipeline.gate().ifPresent(one -> steps.add(gate.apply(one)));
+    List<Problem> problems = new ArrayList<>(pipeline.warnings());
+    problems.addAll(preflight.problems());
+    return new Plan(backend, pipeline.name(), pipeline.contentHash(), steps, problems);
+  }
+
+  /** How each needed capability is supported. */
+  public static Map<Capability, Support> features(Set<Capability> needs, Capabilities declared) {
+    Map<Capability, Support> features = new EnumMap<>(Capability.class);
+    needs.forEach(capability -> features.put(capability, declared.of(capability)));
+    return features;
+  }
+
+  /** What a gate needs. */
+  public static Set<Capability> needs(Gate gate) {
+    Set<Capability> needs = EnumSet.of(Capability.GATE);
+    gate.registration().serving().ifPresent(serving -> needs.add(Capability.SERVING));
+    return needs;
+  }
+
+  /**
+   * The weakest of some: the first that is absent, else the first that is emulated, else {@code
+   * otherwise}.
+   */
+  public static Support weakest(Map<Capability, Support> features, Support otherwise) {
+    return features.values().stream()
+        .filter(Support.Absent.class::isInstance)
+        .findFirst()
+        .or(() -> features.values().stream().filter(Support.Emulated.class::isInstance).findFirst())
+        .orElse(otherwise);
+  }
+
+  /** All hints of a step as {@code backend.key}; those for other backends are marked ignored. */
+  public static Map<String, String> hints(Execution execution, String backend) {
+    Map<String, String> hints = new TreeMap<>();
+    execution
+        .hints()
+        .forEach(
+            (owner, all) ->
+                all.forEach(
+                    (key, value) ->
+                        hints.put(
+                            owner + "." + key,
+                            owner.equals(backend) ? value : value + " (ignored)")));
+    return hints;
+  }
+
+  /** The word for a step's kind: process, train, tune or evaluate. */
+  public static String kind(Step step) {
+    return step.accept(
+        new Step.Visitor<String>() {
+          @Override
+          public String process(Step.Process process) {
+            return "process";
+          }
+
+          @Override
+          public String train(Step.Train train) {
+            return "train";
+          }
+
+          @Override
+          public String tune(Step.Tune tune) {
+            return "tune";
+          }
+
+          @Override
+          public String evaluate(Step.Evaluate evaluate) {
+            return "evaluate";
+          }
+        });
+  }
+}

@@ -1,0 +1,83 @@
+package dev.retrain.spi.backend;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.RetrainMode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One run that is asked for.
+ *
+ * @param pipeline what is run
+ * @param key names the run; submitting the same key again gives the same run
+ * @param parameters every declared parameter, as {@link Pipeline#bind} gives them
+ * @param mode how much is trained
+ * @param dataVersion what data it works on
+ * @param reason why it is asked for
+ * @param sample the share of rows to work on, above 0 up to 1
+ * @param champion the live version, bound to the artifact {@code champion}
+ * @param tags for everything created
+ */
+public record Submission(
+    Pipeline pipeline,
+    RunKey key,
+    Map<String, String> parameters,
+    RetrainMode mode,
+    String dataVersion,
+    String reason,
+    double sample,
+    Optional<ModelVersion> champion,
+    Map<String, String> tags) {
+
+  /** Checks the ranges and that every parameter is bound. */
+  public Submission {
+    requireNonNull(key);
+    requireNonNull(mode);
+    requireNonNull(champion);
+    parameters = Collections.unmodifiableMap(new TreeMap<>(pipeline.bind(parameters)));
+    if (!(sample > 0 && sample <= 1)) {
+      throw new IllegalArgumentException("a sample lies above 0 up to 1, is " + sample);
+    }
+    if (reason.isBlank() || dataVersion.isBlank()) {
+      throw new IllegalArgumentException("a run needs a reason and a data version");
+    }
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+  }
+
+  /** A run on all rows, of the pipeline's own tags. */
+  public static Submission of(
+      Pipeline pipeline,
+      RunKey key,
+      Map<String, String> parameters,
+      RetrainMode mode,
+      String dataVersion,
+      String reason) {
+    return new Submission(
+        pipeline, key, parameters, mode, dataVersion, reason, 1, Optional.empty(), pipeline.tags());
+  }
+
+  /** The same with a live version. */
+  public Submission withChampion(Optional<ModelVersion> version) {
+    return new Submission(
+        pipeline, key, parameters, mode, dataVersion, reason, sample, version, tags);
+  }
+
+  /** The same on a share of the rows. */
+  public Submission sampled(double share) {
+    return new Submission(
+        pipeline, key, parameters, mode, dataVersion, reason, share, champion, tags);
+  }
+
+  /** The same with more tags. */
+  public Submission withTags(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(tags);
+    all.putAll(more);
+    return new Submission(
+        pipeline, key, parameters, mode, dataVersion, reason, sample, champion, all);
+  }
+}

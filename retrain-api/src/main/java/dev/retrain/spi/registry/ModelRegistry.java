@@ -1,0 +1,57 @@
+package dev.retrain.spi.registry;
+
+import dev.retrain.api.registry.ModelVersion;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Versions of models, aliases that point to them, and tags. Thread-safe; every call has a deadline.
+ *
+ * <p>All methods throw {@link dev.retrain.api.error.TransientFailure} when the same call may
+ * succeed later and a {@link dev.retrain.api.error.PermanentFailure} when it will not.
+ */
+public interface ModelRegistry {
+
+  /** The alias of the version that is live. Only the runtime moves it. */
+  String CHAMPION = "champion";
+
+  /** The alias of the newest version that passed its gate. */
+  String CHALLENGER = "challenger";
+
+  /** The alias of the version that was live before. Only the runtime moves it. */
+  String PREVIOUS = "previous";
+
+  /**
+   * Registers a version, once per run: asked again with the same run it gives the same version.
+   *
+   * @param model the model's name
+   * @param runKey the run that made it
+   * @param artifact where the model's folder lies
+   * @param tags more tags
+   */
+  ModelVersion register(String model, String runKey, URI artifact, Map<String, String> tags);
+
+  /** A version. */
+  Optional<ModelVersion> version(String model, String version);
+
+  /** All versions, newest first. */
+  List<ModelVersion> versions(String model);
+
+  /** The version an alias points to. */
+  Optional<ModelVersion> byAlias(String model, String alias);
+
+  /**
+   * Moves an alias if it still points where the caller believes.
+   *
+   * @param expected the version it points to now; empty when it points nowhere
+   * @param version where it shall point; empty to remove it
+   * @return whether it was moved; false when somebody else moved it first
+   */
+  boolean moveAlias(
+      String model, String alias, Optional<String> expected, Optional<String> version);
+
+  /** Adds tags to a version, replacing those with the same key. */
+  void tag(String model, String version, Map<String, String> tags);
+}

@@ -1,0 +1,13 @@
+package dev.retrain.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of the jar. */
+final class BuildVersion implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() {
+    String version = BuildVersion.class.getPackage().getImplementationVersion();
+    return new String[] {"retrain " + (version == null ? "from classes" : version)};
+  }
+}

@@ -1,0 +1,81 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.api.source.FlagSource;
+import dev.retrain.runtime.phase.Challenger;
+import dev.retrain.runtime.phase.Observation;
+import dev.retrain.runtime.provenance.Commit;
+import dev.retrain.runtime.trigger.TriggerEvaluation;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.registry.ModelRegistry;
+import java.util.Map;
+import java.util.Optional;
+
+/** The outside as the loop calls it. */
+record Collaborators(
+    Backend backend,
+    ModelRegistry registry,
+    Map<Target, Deployer> deployers,
+    FlagSource flags,
+    RunParameters parameters,
+    Optional<Commit> commit) {
+
+  Optional<Deployer> deployer(Retraining retraining) {
+    Deployer own = deployers.get(retraining.target());
+    return own == null ? backend.deployer(retraining.target()) : Optional.of(own);
+  }
+
+  Optional<String> alias(Retraining retraining, String alias) {
+    return registry.byAlias(retraining.model(), alias).map(ModelVersion::version);
+  }
+
+  Observation.Aliases aliases(Retraining retraining) {
+    return new Observation.Aliases(
+        alias(retraining, ModelRegistry.CHAMPION),
+        alias(retraining, ModelRegistry.PREVIOUS),
+        registry
+            .byAlias(retraining.model(), ModelRegistry.CHALLENGER)
+            .flatMap(Collaborators::challenger));
+  }
+
+  private static Optional<Challenger> challenger(ModelVersion version) {
+    return Optional.ofNullable(version.tags().get(ModelVersion.RUN_TAG))
+        .map(run -> new Challenger(new RunKey(run), version.version()));
+  }
+
+  boolean knows(Retraining retraining, String version) {
+    return registry.version(retraining.model(), version).isPresent();
+  }
+
+  TriggerEvaluation.Outside outside(Retraining retraining) {
+    return new TriggerEvaluation.Outside() {
+      @Override
+      public Optional<ModelVersion> champion() {
+        return registry.byAlias(retraining.model(), ModelRegistry.CHAMPION);
+      }
+
+      @Override
+      public FlagSource flags() {
+        return flags;
+      }
+    };
+  }
+
+  ModelVersion version(Retraining retraining, String version) {
+    return registry
+        .version(retraining.model(), version)
+        .orElseThrow(
+            () ->
+                new PermanentFailure(
+                    "asked the registry for "
+                        + retraining.model()
+                        + "@"
+                        + version
+                        + ", there is no such version"));
+  }
+}

@@ -1,0 +1,281 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.runtime.node.RetrainingLeases;
+import dev.retrain.runtime.phase.Deadlines;
+import dev.retrain.runtime.phase.Effect;
+import dev.retrain.runtime.phase.Halted;
+import dev.retrain.runtime.phase.Idle;
+import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.phase.Observation;
+import dev.retrain.runtime.phase.PhaseInput;
+import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.runtime.phase.Transition;
+import dev.retrain.spi.state.StateStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one retraining on: load, look, decide, save, act, until nothing moves any more. Ticked by
+ * one thread at a time.
+ */
+final class RetrainingLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetrainingLoop.class);
+
+  /** More steps than any life of one run takes; the rest waits for the next tick. */
+  private static final int MOST_STEPS = 64;
+
+  /** What all watches share. */
+  record Terms(
+      StateStore store,
+      RequestQueue requests,
+      Clock clock,
+      Deadlines deadlines,
+      RunListingSchedule listing,
+      Optional<PriceList> prices,
+      RetrainingLeases leases) {}
+
+  private final Retraining retraining;
+  private final Terms terms;
+  private final Observer observer;
+  private final EffectExecutor effects;
+  private final String key;
+  private @Nullable Kept kept;
+  private @Nullable Instant lastLook;
+  private @Nullable Instant nextList;
+
+  /** A state with the version the store gave it. */
+  private record Kept(long version, LoopState state) {}
+
+  RetrainingLoop(Retraining retraining, Collaborators world, Terms terms) {
+    this.retraining = retraining;
+    this.terms = terms;
+    this.observer =
+        new Observer(
+            world,
+            retraining,
+            terms.prices().map(p -> new Costs(retraining, world.backend(), terms.store(), p)));
+    this.effects = new EffectExecutor(world, retraining);
+    this.key = Retrainer.STATE_PREFIX + retraining.name();
+  }
+
+  /** The name of the retraining. */
+  String name() {
+    return retraining.name();
+  }
+
+  /**
+   * One tick.
+   *
+   * @param mayHaveRequests false when the mailbox is known to be empty
+   * @param version of the state as the tick began; 0 when there was none
+   */
+  List<Decision> tick(boolean mayHaveRequests, long version) {
+    List<Decision> made = new ArrayList<>();
+    List<RetrainingRequest> requests =
+        mayHaveRequests ? terms.requests().waiting(name()) : List.of();
+    Effect before = Effect.none();
+    for (int i = 0; i < MOST_STEPS && holds(); i++) {
+      Optional<Step> step = step(i == 0 ? atRest(version) : Optional.empty(), requests);
+      if (step.isEmpty()) {
+        break;
+      }
+      step.get().decision().ifPresent(made::add);
+      boolean acted = !step.get().effect().equals(before);
+      before = step.get().effect();
+      if (!step.get().moved() && !acted) {
+        break;
+      }
+    }
+    tidy(requests);
+    return made;
+  }
+
+  private record Step(boolean moved, Effect effect, Optional<Decision> decision) {}
+
+  /** Another node was first. */
+  private static final Step LOST = new Step(false, Effect.none(), Optional.empty());
+
+  /** Whether this node may act: its lease may have ended while it was looking. */
+  private boolean holds() {
+    return terms.leases().holds(name());
+  }
+
+  /**
+   * What is known already of a retraining that waits: nothing is done for it without a save, which
+   * fails if the state changed since the tick began.
+   */
+  private Optional<Kept> atRest(long version) {
+    return Optional.ofNullable(kept)
+        .filter(known -> known.version() == version && known.state().armed().isEmpty())
+        .filter(
+            known ->
+                known.state().phase() instanceof Idle || known.state().phase() instanceof Halted);
+  }
+
+  private Optional<Step> step(Optional<Kept> known, List<RetrainingRequest> requests) {
+    Instant now = terms.clock().instant();
+    Kept before = known.orElseGet(() -> load(now));
+    List<RetrainingRequest> open =
+        requests.stream().filter(r -> !before.state().memory().isSettled(r.id())).toList();
+    PhaseInput blind =
+        new PhaseInput(
+            now,
+            retraining,
+            terms.deadlines(),
+            before.state().memory(),
+            open,
+            new Observation.Nothing());
+    Optional<Step> guarded = guard(before, blind);
+    if (guarded.isPresent()) {
+      return guarded;
+    }
+    PhaseInput seen = blind.with(observer.look(before.state(), open, moment(now)));
+    lastLook = now;
+    return advance(before, seen, before.state().next(seen)).map(this::act);
+  }
+
+  /** A champion that may still go back is looked at before the phase goes on. */
+  private Optional<Step> guard(Kept before, PhaseInput blind) {
+    if (!before.state().wantsGuard(blind)) {
+      return Optional.empty();
+    }
+    PhaseInput seen = blind.with(observer.guard(before.state()));
+    return before
+        .state()
+        .guard(seen)
+        .map(next -> advance(before, seen, next).map(this::actOnGuard).orElse(LOST));
+  }
+
+  private Step actOnGuard(Advanced advanced) {
+    Transition transition = advanced.transition();
+    try {
+      perform(advanced);
+    } catch (RetrainException e) { // asked for again at the next tick, until it is seen to be done
+      LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
+      return new Step(false, Effect.none(), transition.decision());
+    }
+    return new Step(advanced.moved(), transition.effect(), transition.decision());
+  }
+
+  /**
+   * Acts right after a save or a look at the state's version: what was decided before another
+   * process went on is done no more. Whoever went on asks for the effect again.
+   */
+  private void perform(Advanced advanced) {
+    Effect effect = advanced.transition().effect();
+    if (!effect.equals(Effect.none()) && holds() && (advanced.moved() || isLatest(advanced))) {
+      effects.perform(effect);
+    }
+  }
+
+  private boolean isLatest(Advanced advanced) {
+    return terms
+        .store()
+        .load(key)
+        .filter(latest -> latest.version() == advanced.after().version())
+        .isPresent();
+  }
+
+  private record Advanced(Kept after, PhaseInput seen, Transition transition, boolean moved) {}
+
+  private Optional<Advanced> advance(Kept before, PhaseInput seen, LoopState.Step step) {
+    Transition transition = step.transition();
+    LoopState after = step.after();
+    boolean moved = !after.equals(before.state()) || transition.decision().isPresent();
+    if (!moved && before.version() > 0) {
+      return Optional.of(new Advanced(before, seen, transition, false));
+    }
+    if (!holds()) {
+      LOG.info("{}: its lease ended while it was looked at: another node decides", retraining);
+      return Optional.empty();
+    }
+    kept = null; // a save that fails may have happened: the store is asked again
+    boolean saved =
+        terms
+            .store()
+            .saveIfUnchanged(
+                key, before.version(), after.toJson(), transition.decision().stream().toList());
+    if (!saved) {
+      LOG.debug("{}: another node was first", retraining);
+      return Optional.empty();
+    }
+    transition.decision().ifPresent(d -> LOG.info("{}: {}: {}", retraining, d.what(), d.why()));
+    Kept now = new Kept(before.version() + 1, after);
+    kept = now;
+    return Optional.of(new Advanced(now, seen, transition, moved));
+  }
+
+  private Step act(Advanced advanced) {
+    Transition transition = advanced.transition();
+    try {
+      perform(advanced);
+    } catch (RetrainException e) {
+      LOG.warn("{} {}: {}", retraining, transition.next().word(), e.getMessage());
+      return failed(advanced, e);
+    }
+    return new Step(advanced.moved(), transition.effect(), transition.decision());
+  }
+
+  /** What failed for good is seen at once, or at the next tick when the process dies here. */
+  private Step failed(Advanced advanced, RetrainException cause) {
+    Observation trouble = Observer.trouble("it", cause);
+    PhaseInput seen =
+        new PhaseInput(
+            advanced.seen().now(),
+            retraining,
+            terms.deadlines(),
+            advanced.after().state().memory(),
+            List.of(),
+            trouble);
+    Optional<Advanced> next = advance(advanced.after(), seen, advanced.after().state().next(seen));
+    boolean moved = next.map(Advanced::moved).orElse(false);
+    Optional<Decision> decision = next.flatMap(n -> n.transition().decision());
+    return new Step(moved, Effect.none(), decision.or(() -> advanced.transition().decision()));
+  }
+
+  private Kept load(Instant now) {
+    Optional<StateStore.Snapshot> stored = terms.store().load(key);
+    if (stored.isEmpty()) {
+      return new Kept(0, LoopState.begin(now));
+    }
+    Kept cached = kept;
+    if (cached != null && cached.version() == stored.get().version()) {
+      return cached;
+    }
+    Kept parsed = new Kept(stored.get().version(), LoopState.parse(stored.get().body(), key));
+    kept = parsed;
+    return parsed;
+  }
+
+  private Observer.Moment moment(Instant now) {
+    Instant due = nextList == null ? terms.listing().first(name(), now) : nextList;
+    boolean list = !now.isBefore(due);
+    nextList = list ? terms.listing().after(now) : due;
+    return new Observer.Moment(now, Optional.ofNullable(lastLook), list);
+  }
+
+  private void tidy(List<RetrainingRequest> requests) {
+    Kept now = kept;
+    if (now != null && !requests.isEmpty()) {
+      List<String> answered =
+          requests.stream()
+              .map(RetrainingRequest::id)
+              .filter(now.state().memory()::isSettled)
+              .toList();
+      if (!answered.isEmpty()) {
+        terms.requests().remove(name(), answered);
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.retrain.runtime;
+
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Strategy;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.EarlierRuns;
+import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.runtime.cost.StepCost;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.deploy.Deployer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What must hold between retrainings and what they run on, before the first tick. */
+record StartupChecks(
+    Backend backend, Map<Target, Deployer> deployers, Optional<PriceList> prices, Instant now) {
+
+  List<Problem> of(Collection<Retraining> retrainings) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Retraining> owners = new TreeMap<>();
+    for (Retraining retraining : retrainings) {
+      target(retraining, problems);
+      if (retraining.guards().spending().isPresent()) {
+        spending(retraining, problems);
+      }
+      scores(retraining, problems);
+      Retraining owner = owners.putIfAbsent(retraining.model(), retraining);
+      if (owner != null) {
+        problems.add(shared(owner, retraining));
+      }
+    }
+    return problems;
+  }
+
+  /** Each would take the other's champion for its own and send it back. */
+  private static Problem shared(Retraining owner, Retraining second) {
+    return Problem.error(
+        "shared-model",
+        "gate.register",
+        second.toString(),
+        "it registers versions of the model " + second.model() + ", as " + owner + " does",
+        "Give one retraining all the triggers, or register under another name");
+  }
+
+  private void target(Retraining retraining, List<Problem> problems) {
+    Target target = retraining.target();
+    if (deployers.containsKey(target) || backend.deployer(target).isPresent()) {
+      return;
+    }
+    if (!(target instanceof Target.RegistryAlias)) {
+      problems.add(
+          Problem.error(
+              "unserved-target",
+              "to",
+              retraining.toString(),
+              "nothing sets the traffic of " + target + " on the backend " + backend.name(),
+              "Give the retrainer a deployer for it, or name a target the backend serves"));
+    } else if (isCompared(retraining)) {
+      problems.add(
+          Problem.error(
+              "no-batches",
+              "to",
+              retraining.toString(),
+              "its rollout compares versions, and nothing shows what they say about a batch of "
+                  + target,
+              "Give the retrainer BatchScores as deployer for it, or roll out all at once"
+                  + " without rules"));
+    }
+  }
+
+  private static boolean isCompared(Retraining retraining) {
+    return !retraining.rollout().rules().isEmpty()
+        || !(retraining.rollout().strategy() instanceof Strategy.AllAtOnce);
+  }
+
+  private static void scores(Retraining retraining, List<Problem> problems) {
+    if (retraining.evaluator().isPresent()
+        && ScoreFiles.artifact(retraining.pipeline()).isEmpty()) {
+      problems.add(
+          Problem.error(
+              "no-scores",
+              "promoteIf",
+              retraining.toString(),
+              "it judges row by row, but its pipeline writes no scores",
+              "Let the evaluate step write Artifact.scores(\"scores\")"));
+    }
+  }
+
+  /** A limit that no cost is known for would hold back every run. */
+  private void spending(Retraining retraining, List<Problem> problems) {
+    if (prices.isEmpty()) {
+      problems.add(
+          Problem.error(
+              "no-prices",
+              "guards.spending",
+              retraining.toString(),
+              "a spending limit needs prices, and there is no price list",
+              "Give the retrainer a price list, or limit the number of runs with a budget"));
+      return;
+    }
+    CostSheet projected =
+        Costs.costing(retraining, backend, prices.get()).projected(now, EarlierRuns.NONE);
+    for (StepCost step : projected.unknowns()) {
+      problems.add(
+          Problem.error(
+              "unknown-cost",
+              "guards.spending",
+              "step " + step.step(),
+              "there is a spending limit, but "
+                  + step.unknown().orElse("it is not known what the step costs"),
+              step.perHour().isPresent()
+                  ? "Give the step an expected time or a timeout"
+                  : "Add the price to the price list, valid today"));
+    }
+  }
+}

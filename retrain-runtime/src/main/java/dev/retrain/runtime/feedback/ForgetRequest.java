@@ -1,0 +1,58 @@
+package dev.retrain.runtime.feedback;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.retrain.api.error.TransientFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** An id that is to be forgotten by the thread that writes, and whoever waits for that. */
+final class ForgetRequest {
+
+  private final String id;
+  private final CompletableFuture<Optional<Exception>> done = new CompletableFuture<>();
+
+  ForgetRequest(String id) {
+    this.id = id;
+  }
+
+  String id() {
+    return id;
+  }
+
+  void succeeded() {
+    done.complete(Optional.empty());
+  }
+
+  void failed(Exception cause) {
+    done.complete(Optional.of(cause));
+  }
+
+  /**
+   * Waits until it is forgotten.
+   *
+   * @throws TransientFailure if it could not be, or not within the time
+   */
+  void await(Duration longest) {
+    try {
+      Optional<Exception> trouble = done.get(longest.toMillis(), MILLISECONDS);
+      if (trouble.isPresent()) {
+        throw failure("got " + trouble.get().getMessage(), trouble.get());
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw failure("the store has not answered for " + longest, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("was interrupted", e);
+    }
+  }
+
+  /** Without the id: what is to be forgotten must not stand in a log either. */
+  private static TransientFailure failure(String cameBack, Throwable cause) {
+    return new TransientFailure(
+        "asked to forget the feedback about an id, " + cameBack + "; ask again", cause);
+  }
+}

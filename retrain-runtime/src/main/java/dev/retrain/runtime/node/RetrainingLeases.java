@@ -1,0 +1,45 @@
+package dev.retrain.runtime.node;
+
+/** Which retrainings this node may carry on. */
+public interface RetrainingLeases extends AutoCloseable {
+
+  /** All of them: nobody else is there, or whoever saves first decides. */
+  RetrainingLeases ALL =
+      new RetrainingLeases() {
+        @Override
+        public void refresh() {}
+
+        @Override
+        public void renew() {}
+
+        @Override
+        public boolean holds(String retraining) {
+          return true;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * Looks who else is there, and renews if it is time.
+   *
+   * @throws dev.retrain.api.error.RetrainException if the store fails; what is held stays held
+   *     until it ends
+   */
+  void refresh();
+
+  /**
+   * Renews if it is time: between two retrainings of a tick that takes long.
+   *
+   * @throws dev.retrain.api.error.RetrainException as {@link #refresh}
+   */
+  void renew();
+
+  /** Whether this node may act for a retraining now; calls nobody. */
+  boolean holds(String retraining);
+
+  /** Gives everything back, so that others need not wait. */
+  @Override
+  void close();
+}

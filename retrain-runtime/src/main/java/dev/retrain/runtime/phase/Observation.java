@@ -1,0 +1,179 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.evaluation.Verdict;
+import dev.retrain.runtime.cost.CostSheet;
+import dev.retrain.runtime.cost.ProjectedSpending;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.VersionHealth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one look at the outside shows; each phase looks at something else. */
+public sealed interface Observation {
+
+  /** Nothing was looked at. */
+  record Nothing() implements Observation {}
+
+  /**
+   * What the triggers said, and runs that nobody here began.
+   *
+   * @param looks one per trigger, in the order of the definition
+   * @param inputs what a run would be given; there when a trigger fires
+   * @param foreign runs of the pipeline that are not known here or are second runs of their key,
+   *     oldest first
+   * @param aliases of the model; there when somebody asked for the version before
+   * @param outlay what a run would cost; there with {@code inputs} where there are prices
+   */
+  record Signals(
+      List<TriggerResult> looks,
+      Optional<PlannedRun.Inputs> inputs,
+      List<RunSummary> foreign,
+      Optional<Aliases> aliases,
+      Optional<ProjectedSpending> outlay)
+      implements Observation {
+
+    /** Without prices. */
+    public Signals(
+        List<TriggerResult> looks,
+        Optional<PlannedRun.Inputs> inputs,
+        List<RunSummary> foreign,
+        Optional<Aliases> aliases) {
+      this(looks, inputs, foreign, aliases, Optional.empty());
+    }
+
+    /** Copies the lists. */
+    public Signals {
+      looks = List.copyOf(looks);
+      requireNonNull(inputs);
+      foreign = List.copyOf(foreign);
+      requireNonNull(aliases);
+      requireNonNull(outlay);
+    }
+  }
+
+  /** Whether the backend knows a run. */
+  record Found(Optional<RunHandle> run) implements Observation {}
+
+  /**
+   * Where a run stands.
+   *
+   * @param runs of the pipeline that are not the one asked about; empty unless they were listed
+   * @param billed what it did cost; there once it has ended, where there are prices
+   */
+  record Status(RunStatus status, List<RunSummary> runs, Optional<CostSheet> billed)
+      implements Observation {
+    /** Copies the list. */
+    public Status {
+      requireNonNull(status);
+      runs = List.copyOf(runs);
+      requireNonNull(billed);
+    }
+
+    /** Without a list and prices. */
+    public Status(RunStatus status) {
+      this(status, List.of(), Optional.empty());
+    }
+  }
+
+  /**
+   * What the evaluator said.
+   *
+   * @param champion the version that is live; empty before the first
+   * @param health what the champion counted; empty when nothing counts or it cannot be asked
+   */
+  record Judged(Verdict verdict, Optional<String> champion, Optional<VersionHealth> health)
+      implements Observation {
+
+    /** With nothing counted. */
+    public Judged(Verdict verdict, Optional<String> champion) {
+      this(verdict, champion, Optional.empty());
+    }
+  }
+
+  /**
+   * What the target and the registry show.
+   *
+   * @param served whether something sets traffic; else moving the alias is all there is
+   * @param health by version
+   * @param traffic as the target has it
+   * @param lost versions the phase needs and the registry does not have any more
+   */
+  record Serving(
+      boolean served,
+      Map<String, VersionHealth> health,
+      Optional<TrafficSplit> traffic,
+      Aliases aliases,
+      Set<String> lost)
+      implements Observation {
+    /** Copies the collections. */
+    public Serving {
+      health = Map.copyOf(health);
+      requireNonNull(traffic);
+      requireNonNull(aliases);
+      lost = Set.copyOf(lost);
+    }
+
+    /** With every version in the registry. */
+    public Serving(
+        boolean served,
+        Map<String, VersionHealth> health,
+        Optional<TrafficSplit> traffic,
+        Aliases aliases) {
+      this(served, health, traffic, aliases, Set.of());
+    }
+
+    /** Whether a version can take traffic. */
+    boolean ready(String version) {
+      VersionHealth known = health.get(version);
+      return !served || (known != null && known.ready());
+    }
+
+    /** Where the traffic stands, in words. */
+    String standing() {
+      return traffic.map(split -> "the traffic stands at " + split).orElse("nothing has traffic");
+    }
+
+    /** The same with other counters. */
+    public Serving with(Map<String, VersionHealth> other) {
+      return new Serving(served, other, traffic, aliases, lost);
+    }
+
+    /** Whether all traffic goes to a version, or there is no traffic to set. */
+    boolean allTrafficTo(String version) {
+      return !served || traffic.equals(Optional.of(TrafficSplit.all(version)));
+    }
+  }
+
+  /**
+   * Something outside failed.
+   *
+   * @param asked what was tried
+   * @param why it failed
+   * @param permanent whether trying again is no use
+   */
+  record Trouble(String asked, String why, boolean permanent) implements Observation {}
+
+  /**
+   * Where the aliases point.
+   *
+   * @param champion the version that is live
+   * @param previous the version that was live before
+   * @param challenger the newest version that passed its gate, or one that was sent back after it
+   *     had been live
+   */
+  record Aliases(
+      Optional<String> champion, Optional<String> previous, Optional<Challenger> challenger) {
+
+    /** With no challenger. */
+    public Aliases(Optional<String> champion, Optional<String> previous) {
+      this(champion, previous, Optional.empty());
+    }
+  }
+}

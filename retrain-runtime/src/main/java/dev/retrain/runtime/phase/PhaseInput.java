@@ -1,0 +1,61 @@
+package dev.retrain.runtime.phase;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.retraining.Retraining;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a phase decides from.
+ *
+ * @param now when it was seen
+ * @param retraining the policy
+ * @param deadlines how long phases may last
+ * @param memory what happened before
+ * @param requests what was asked and not answered yet, oldest first
+ * @param observation what the outside shows
+ */
+public record PhaseInput(
+    Instant now,
+    Retraining retraining,
+    Deadlines deadlines,
+    LoopMemory memory,
+    List<RetrainingRequest> requests,
+    Observation observation) {
+  /** Copies the list. */
+  public PhaseInput {
+    requireNonNull(now);
+    requireNonNull(retraining);
+    requireNonNull(deadlines);
+    requireNonNull(memory);
+    requests = List.copyOf(requests);
+    requireNonNull(observation);
+  }
+
+  /** The same with another sight. */
+  public PhaseInput with(Observation other) {
+    return new PhaseInput(now, retraining, deadlines, memory, requests, other);
+  }
+
+  /** The same with another ledger. */
+  PhaseInput with(LoopMemory other) {
+    return new PhaseInput(now, retraining, deadlines, other, requests, observation);
+  }
+
+  Optional<RetrainingRequest> request(RetrainingRequest.Verb verb) {
+    return requests.stream().filter(request -> request.verb() == verb).findFirst();
+  }
+
+  boolean late(Phase phase, Duration allowed) {
+    return now.isAfter(phase.since().plus(allowed));
+  }
+
+  /** The time, never before the phase began or something was decided: clocks differ. */
+  Instant notBefore(Instant since) {
+    Instant earliest = since.isBefore(memory.latest()) ? memory.latest() : since;
+    return now.isBefore(earliest) ? earliest : now;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.retrain.runtime.rollout;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.spi.deploy.VersionHealth;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a rollout stands by its last look, for people who watch it.
+ *
+ * @param stage in words, such as {@code stage 1 of 3, 5 %}
+ * @param counted in the stage, by version; empty before the first
+ * @param rules what each says, such as {@code errors: 0.2 % of requests}; empty before the first
+ *     look
+ * @param evidence the same numbers with intervals, p-values and alphas
+ */
+public record RolloutProgress(
+    String stage, Map<String, VersionHealth> counted, List<String> rules, Node.Mapping evidence) {
+
+  /** Copies the collections. */
+  public RolloutProgress {
+    requireNonNull(stage);
+    counted = Collections.unmodifiableMap(new TreeMap<>(counted));
+    rules = List.copyOf(rules);
+    requireNonNull(evidence);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.retrain.runtime.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.retraining.NamedPart;
+import dev.retrain.api.retraining.PartTypes;
+import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.retraining.TriggerContext;
+import dev.retrain.runtime.evidence.Facts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Fires when at least a number of triggers fire at the same look and a last one, where there is
+ * one, does not. It is quiet when so many are quiet that the rest cannot make it fire, else
+ * undecided.
+ *
+ * @param of the triggers
+ * @param atLeast how many must fire, from 1 to all
+ * @param unless must not fire; an undecided one leaves the whole undecided
+ */
+public record CombinedTrigger(List<Trigger> of, int atLeast, List<Trigger> unless)
+    implements Trigger {
+
+  /** Copies the triggers and checks the number. */
+  public CombinedTrigger {
+    of = List.copyOf(of);
+    unless = List.copyOf(unless);
+    if (atLeast < 1 || atLeast > of.size()) {
+      throw new IllegalArgumentException(
+          "at least " + atLeast + " of " + of.size() + " triggers can never fire");
+    }
+  }
+
+  /** The same, held back while another trigger fires. */
+  public CombinedTrigger notWhile(Trigger other) {
+    List<Trigger> more = new ArrayList<>(unless);
+    more.add(requireNonNull(other));
+    return new CombinedTrigger(of, atLeast, more);
+  }
+
+  @Override
+  public String describe() {
+    String parts = of.stream().map(Trigger::describe).collect(Collectors.joining(", ", "(", ")"));
+    String words = of.size() == 1 ? parts : "at least " + atLeast + " of " + parts;
+    return unless.isEmpty()
+        ? words
+        : words
+            + " unless "
+            + unless.stream().map(Trigger::describe).collect(Collectors.joining(" or "));
+  }
+
+  @Override
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    of.forEach(trigger -> problems.addAll(trigger.problems()));
+    unless.forEach(trigger -> problems.addAll(trigger.problems()));
+    return problems;
+  }
+
+  @Override
+  public Signal check(TriggerContext context) {
+    CombinedMemory memories = CombinedMemory.recall(context);
+    List<Signal> said = memories.ask(of, 0);
+    List<Signal> against = memories.ask(unless, of.size());
+    memories.remember();
+    Node.Mapping evidence = evidence(said, against);
+    List<Signal.Fire> fired = only(said, Signal.Fire.class);
+    int open = said.size() - only(said, Signal.Quiet.class).size();
+    List<Signal.Fire> vetoes = only(against, Signal.Fire.class);
+    if (open < atLeast) {
+      return Signal.quiet(why(said), evidence);
+    }
+    if (!vetoes.isEmpty()) {
+      return Signal.quiet("held back: " + vetoes.get(0).why(), evidence);
+    }
+    if (fired.size() < atLeast || !only(against, Signal.Undecided.class).isEmpty()) {
+      return Signal.undecided(why(fired.size() < atLeast ? said : against), evidence);
+    }
+    return Signal.fire(
+        fired.stream().map(Signal.Fire::firingId).collect(Collectors.joining("+")),
+        why(fired),
+        evidence);
+  }
+
+  private static <S extends Signal> List<S> only(List<Signal> signals, Class<S> kind) {
+    return signals.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static String why(List<? extends Signal> signals) {
+    return signals.stream().map(Signal::why).collect(Collectors.joining("; "));
+  }
+
+  private static Node.Mapping evidence(List<Signal> said, List<Signal> against) {
+    return Facts.NONE.with("of", parts(said)).with("unless", parts(against)).toNode();
+  }
+
+  private static Node parts(List<Signal> signals) {
+    List<Node> parts = new ArrayList<>();
+    for (Signal signal : signals) {
+      String word =
+          signal instanceof Signal.Fire
+              ? "fire"
+              : signal instanceof Signal.Quiet ? "quiet" : "undecided";
+      parts.add(
+          Facts.NONE
+              .with("signal", word)
+              .with("why", signal.why())
+              .and(signal.evidence())
+              .toNode());
+    }
+    return Node.of(parts);
+  }
+
+  /** {@code {type: combination, of: [...], atLeast: 2, unless: [...]}}. */
+  public static final class Type extends NamedPart<Trigger, CombinedTrigger> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Type() {
+      super(Trigger.class, "combination", CombinedTrigger.class);
+    }
+
+    @Override
+    public ObjectShape<CombinedTrigger> shape() {
+      var parts = Shapes.list(PartTypes.nested(Trigger.class, "Trigger"));
+      ObjectShape.Builder<CombinedTrigger> all = ObjectShape.named("Combination");
+      var of = all.required("of", parts, CombinedTrigger::of, "the triggers");
+      var atLeast =
+          all.required("atLeast", Shapes.integer(1, 1000), c -> (long) c.atLeast(), "must fire");
+      var unless =
+          all.optional("unless", parts, List.of(), CombinedTrigger::unless, "must not fire");
+      return all.build(
+          f -> new CombinedTrigger(f.get(of), Math.toIntExact(f.get(atLeast)), f.get(unless)));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.retrain.testkit.tck;
+
+import dev.retrain.spi.backend.Capabilities;
+import java.util.Optional;
+
+/** A kit whose cases prove what a backend declares. */
+interface DeclaringKit {
+
+  /**
+   * Whose declaration is proven.
+   *
+   * @param backend its name
+   * @param declared what it declares
+   * @param ground on what
+   */
+  record Declared(String backend, Capabilities declared, ProofBasis ground) {}
+
+  /** Whose declaration is proven. */
+  Optional<Declared> declaration();
+}
