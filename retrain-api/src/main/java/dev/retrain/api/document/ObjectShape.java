@@ -1,5 +1,7 @@
 package dev.retrain.api.document;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import java.util.ArrayList;
@@ -90,6 +92,7 @@ public final class ObjectShape<T> implements Shape<T> {
   public static final class Builder<T> {
     private final String name;
     private final List<Field<T, ?>> fields = new ArrayList<>();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
 
     Builder(String name) {
       this.name = name;
@@ -116,6 +119,20 @@ public final class ObjectShape<T> implements Shape<T> {
       return add(new Field<>(key, about, shape, getter, null, false));
     }
 
+    /**
+     * Accepts another key for a field. The field's own key stays the one that is written, so that
+     * content hashes do not change. A document that has both keys is refused.
+     *
+     * @throws IllegalArgumentException if the field is required
+     */
+    public Builder<T> alias(String alias, Field<T, ?> field) {
+      if (field.required) {
+        throw new IllegalArgumentException("the required key '" + field.key + "' has no alias");
+      }
+      aliases.put(alias, field.key);
+      return this;
+    }
+
     private <F> Field<T, F> add(Field<T, F> field) {
       fields.add(field);
       return field;
@@ -127,17 +144,23 @@ public final class ObjectShape<T> implements Shape<T> {
      * @param construct makes the value; an {@link IllegalArgumentException} becomes a problem
      */
     public ObjectShape<T> build(Function<Values, T> construct) {
-      return new ObjectShape<>(name, fields, construct);
+      return new ObjectShape<>(name, fields, aliases, construct);
     }
   }
 
   private final String name;
   private final Map<String, Field<T, ?>> fields = new LinkedHashMap<>();
+  private final Map<String, String> aliases;
   private final Function<Values, T> construct;
 
-  private ObjectShape(String name, List<Field<T, ?>> fields, Function<Values, T> construct) {
+  private ObjectShape(
+      String name,
+      List<Field<T, ?>> fields,
+      Map<String, String> aliases,
+      Function<Values, T> construct) {
     this.name = name;
     fields.forEach(field -> this.fields.put(field.key, field));
+    this.aliases = Map.copyOf(aliases);
     this.construct = construct;
   }
 
@@ -194,7 +217,8 @@ public final class ObjectShape<T> implements Shape<T> {
 
   private boolean readField(
       Field<T, ?> field, Node.Mapping mapping, DocumentReader reading, Map<String, Object> values) {
-    Optional<Node> node = mapping.get(field.key).filter(value -> !(value instanceof Node.Null));
+    String key = keyIn(mapping, field);
+    Optional<Node> node = mapping.get(key).filter(value -> !(value instanceof Node.Null));
     if (node.isEmpty()) {
       if (field.required) {
         reading.error(
@@ -205,16 +229,35 @@ public final class ObjectShape<T> implements Shape<T> {
       }
       return !field.required;
     }
-    Object value = field.shape.read(node.get(), reading.key(field.key));
+    Object value = field.shape.read(node.get(), reading.key(key));
     if (value != null) {
       values.put(field.key, value);
     }
     return value != null || !field.required;
   }
 
+  /** The alias under which a mapping gives a field, else the field's own key. */
+  private String keyIn(Node.Mapping mapping, Field<T, ?> field) {
+    return mapping.entries().keySet().stream()
+        .filter(key -> field.key.equals(aliases.get(key)))
+        .findFirst()
+        .orElse(field.key);
+  }
+
   private void refuseUnknownKeys(Node.Mapping mapping, DocumentReader reading, String skip) {
     for (String key : mapping.entries().keySet()) {
-      if (!fields.containsKey(key) && !key.equals(skip)) {
+      String named = aliases.get(key);
+      if (named != null) {
+        if (mapping.get(named).isPresent()) {
+          reading
+              .key(key)
+              .error(
+                  "duplicate-key",
+                  mapping.keyLocation(key),
+                  "'" + key + "' and '" + named + "' are the same key",
+                  "Remove one of them");
+        }
+      } else if (!fields.containsKey(key) && !key.equals(skip)) {
         reading
             .key(key)
             .error(
@@ -255,12 +298,18 @@ public final class ObjectShape<T> implements Shape<T> {
         required.add(Node.of(field.key));
       }
     }
+    aliases.forEach((alias, key) -> properties.put(alias, aliasSchema(definitions, key)));
     Map<String, Node> schema = new LinkedHashMap<>();
     schema.put("type", Node.of("object"));
     schema.put("properties", Node.of(properties));
     schema.put("required", Node.of(required));
     schema.put("additionalProperties", Node.of(false));
     return Node.of(schema);
+  }
+
+  private Node aliasSchema(SchemaDefinitions definitions, String key) {
+    Field<T, ?> field = requireNonNull(fields.get(key));
+    return described(field.shape.schema(definitions), "the same as " + key);
   }
 
   private static Node described(Node schema, String about) {

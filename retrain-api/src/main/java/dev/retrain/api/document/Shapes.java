@@ -1,5 +1,7 @@
 package dev.retrain.api.document;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The simple shapes: texts, numbers, durations, choices, lists and maps. */
@@ -117,20 +118,33 @@ public final class Shapes {
 
   /** A constant of an enum, in lower case with hyphens. */
   public static <E extends Enum<E>> Shape<E> choice(Class<E> type) {
-    List<E> constants = List.of(type.getEnumConstants());
-    Map<String, E> byName =
-        constants.stream()
-            .collect(
-                Collectors.toMap(
-                    Shapes::nameOf, e -> e, (a, b) -> a, () -> new LinkedHashMap<String, E>()));
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      words.putIfAbsent(nameOf(constant), constant);
+    }
+    return choice(words, Map.of());
+  }
+
+  /**
+   * One of some constants, each under a word of its own.
+   *
+   * @param words word to constant, in the order in which a problem lists them; these are written
+   * @param aliases more words that are read, so that a word can be replaced without a change of
+   *     what is written
+   */
+  public static <E extends Enum<E>> Shape<E> choice(Map<String, E> words, Map<String, E> aliases) {
+    Map<String, E> read = new LinkedHashMap<>(words);
+    read.putAll(new TreeMap<>(aliases));
+    Map<E, String> written = new LinkedHashMap<>();
+    words.forEach((word, constant) -> written.put(constant, word));
     return new ScalarShape<>(
-        "one of " + String.join(", ", byName.keySet()),
+        "one of " + String.join(", ", read.keySet()),
         node ->
             node instanceof Node.Text text
-                ? Optional.ofNullable(byName.get(text.value()))
+                ? Optional.ofNullable(read.get(text.value()))
                 : Optional.empty(),
-        value -> Node.of(nameOf(value)),
-        Map.of("enum", Node.of(byName.keySet().stream().map(Node::of).toList())));
+        value -> Node.of(requireNonNull(written.get(value))),
+        Map.of("enum", Node.of(read.keySet().stream().map(Node::of).toList())));
   }
 
   private static String nameOf(Enum<?> constant) {

@@ -22,6 +22,7 @@ public final class UnionShape<T> implements Shape<T> {
 
   private final String key;
   private final Map<String, Case<T, ? extends T>> cases = new LinkedHashMap<>();
+  private final Map<String, String> aliases = new LinkedHashMap<>();
 
   private UnionShape(String key) {
     this.key = key;
@@ -36,7 +37,25 @@ public final class UnionShape<T> implements Shape<T> {
   public <S extends T> UnionShape<T> with(String name, Class<S> type, ObjectShape<S> shape) {
     UnionShape<T> more = new UnionShape<>(key);
     more.cases.putAll(cases);
+    more.aliases.putAll(aliases);
     more.cases.put(name, new Case<>(type, shape));
+    return more;
+  }
+
+  /**
+   * The same choice that accepts another word for a case. The case's own name stays the one that is
+   * written, so that content hashes do not change.
+   *
+   * @throws IllegalArgumentException if there is no case of that name
+   */
+  public UnionShape<T> alias(String alias, String name) {
+    if (!cases.containsKey(name)) {
+      throw new IllegalArgumentException("no case '" + name + "'");
+    }
+    UnionShape<T> more = new UnionShape<>(key);
+    more.cases.putAll(cases);
+    more.aliases.putAll(aliases);
+    more.aliases.put(alias, name);
     return more;
   }
 
@@ -59,7 +78,7 @@ public final class UnionShape<T> implements Shape<T> {
           "Add " + key + ": one of " + names());
       return null;
     }
-    Case<T, ? extends T> chosen = cases.get(text.value());
+    Case<T, ? extends T> chosen = cases.get(aliases.getOrDefault(text.value(), text.value()));
     if (chosen == null) {
       reading
           .key(key)
@@ -96,11 +115,20 @@ public final class UnionShape<T> implements Shape<T> {
   public Node schema(SchemaDefinitions definitions) {
     List<Node> choices = new ArrayList<>();
     cases.forEach(
-        (name, chosen) ->
-            choices.add(
-                chosen
-                    .shape()
-                    .schema(definitions, Map.of(key, Node.of(Map.of("const", Node.of(name)))))));
+        (name, chosen) -> choices.add(chosen.shape().schema(definitions, Map.of(key, word(name)))));
     return Node.of(Map.of("oneOf", Node.of(choices)));
+  }
+
+  private Node word(String name) {
+    List<Node> words = new ArrayList<>(List.of(Node.of(name)));
+    aliases.forEach(
+        (alias, of) -> {
+          if (of.equals(name)) {
+            words.add(Node.of(alias));
+          }
+        });
+    return words.size() == 1
+        ? Node.of(Map.of("const", words.get(0)))
+        : Node.of(Map.of("enum", Node.of(words)));
   }
 }

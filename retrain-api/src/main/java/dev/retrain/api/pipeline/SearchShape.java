@@ -65,12 +65,14 @@ final class SearchShape {
     ObjectShape.Builder<Range.FloatRange> continuous = ObjectShape.named("ContinuousRange");
     var min = continuous.required("min", Shapes.number(), Range.FloatRange::min, "smallest");
     var max = continuous.required("max", Shapes.number(), Range.FloatRange::max, "largest");
-    var scale = continuous.optional("scale", scales, Scale.LINEAR, Range.FloatRange::scale, "of values");
+    var scale =
+        continuous.optional("scale", scales, Scale.LINEAR, Range.FloatRange::scale, "of values");
     ObjectShape.Builder<Range.IntRange> whole = ObjectShape.named("WholeRange");
     var any = Shapes.integer(-(1L << 53), 1L << 53);
     var low = whole.required("min", any, Range.IntRange::min, "smallest");
     var high = whole.required("max", any, Range.IntRange::max, "largest");
-    var wholeScale = whole.optional("scale", scales, Scale.LINEAR, Range.IntRange::scale, "of values");
+    var wholeScale =
+        whole.optional("scale", scales, Scale.LINEAR, Range.IntRange::scale, "of values");
     ObjectShape.Builder<Range.Categorical> choice = ObjectShape.named("ChoiceRange");
     var values =
         choice.required(
@@ -87,6 +89,9 @@ final class SearchShape {
         .with(
             "choice",
             Range.Categorical.class,
-            choice.build(f -> new Range.Categorical(f.get(values))));
+            choice.build(f -> new Range.Categorical(f.get(values))))
+        .alias("float", "continuous")
+        .alias("int", "whole")
+        .alias("categorical", "choice");
   }
 }

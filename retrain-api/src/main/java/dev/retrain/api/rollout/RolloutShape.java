@@ -73,6 +73,7 @@ final class RolloutShape {
             armed(),
             Rollout::rollbackWindow,
             "the way back after promotion, for late labels");
+    all.alias("rollbackWindow", armed);
     return all.build(
         f ->
             new Rollout(

@@ -38,18 +38,18 @@ public final class Evaluators {
   }
 
   /** A metric of the challenger is at least so much. */
-  public static Limit floor(String metric, double least) {
-    return new Limit(ScoredMetric.named(metric), Limit.Side.FLOOR, least, Confidence.POINT);
+  public static Limit minimum(String metric, double least) {
+    return new Limit(ScoredMetric.named(metric), Limit.Side.MIN, least, Confidence.POINT);
   }
 
   /** A metric of the challenger is at most so much. */
-  public static Limit ceiling(String metric, double most) {
-    return new Limit(ScoredMetric.named(metric), Limit.Side.CEILING, most, Confidence.POINT);
+  public static Limit maximum(String metric, double most) {
+    return new Limit(ScoredMetric.named(metric), Limit.Side.MAX, most, Confidence.POINT);
   }
 
   /** The challenger's scores are probabilities off by at most so much on average. */
   public static Limit calibratedWithin(double most) {
-    return ceiling(Metric.CALIBRATION_ERROR.name(), most);
+    return maximum(Metric.CALIBRATION_ERROR.name(), most);
   }
 
   /** The 95th percentile of the challenger's latency, as its rows noted it, is at most so long. */

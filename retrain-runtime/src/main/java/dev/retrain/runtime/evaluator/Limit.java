@@ -1,23 +1,30 @@
 package dev.retrain.runtime.evaluator;
 
 import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.runtime.evidence.Facts;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Promotes a challenger whose metric lies on the right side of a limit. */
 public final class Limit implements Evaluator, SliceCorrected {
 
   /** Which side is right. */
   enum Side {
-    FLOOR,
-    CEILING
+    MIN,
+    MAX;
+
+    /** The words that documents have had from the beginning, and the newer ones. */
+    private static final Shape<Side> SHAPE =
+        Shapes.choice(
+            new TreeMap<>(Map.of("floor", MIN, "ceiling", MAX)), Map.of("min", MIN, "max", MAX));
   }
 
   private final ScoredMetric metric;
@@ -60,7 +67,7 @@ public final class Limit implements Evaluator, SliceCorrected {
     if (seen.isEmpty()) {
       return undecided(challenger, ", or not with its error");
     }
-    return side == Side.FLOOR
+    return side == Side.MIN
         ? seen.get().atLeast(limit, certainty, MeasuredValue.Context.NONE)
         : seen.get().atMost(limit, certainty);
   }
@@ -101,10 +108,10 @@ public final class Limit implements Evaluator, SliceCorrected {
 
   @Override
   public String toString() {
-    return side.name().toLowerCase(Locale.ROOT) + " of " + metric.metricName() + " " + limit;
+    return metric.metricName() + (side == Side.MIN ? " at least " : " at most ") + limit;
   }
 
-  /** {@code {type: limit, metric: auc, side: floor, value: 0.6, confidence: 0.95}}. */
+  /** {@code {type: limit, metric: auc, side: min, value: 0.6, confidence: 0.95}}. */
   public static final class Type extends NamedPart<Evaluator, Limit> {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -121,7 +128,7 @@ public final class Limit implements Evaluator, SliceCorrected {
               Shapes.text().as(ScoredMetric::named, ScoredMetric::metricName),
               e -> e.metric,
               "its name");
-      var side = all.required("side", Shapes.choice(Side.class), e -> e.side, "floor or ceiling");
+      var side = all.required("side", Side.SHAPE, e -> e.side, "min or max");
       var value = all.required("value", Shapes.number(), e -> e.limit, "the limit");
       var confidence = Confidence.field(all, e -> e.certainty.share());
       return all.build(

@@ -267,6 +267,7 @@ public record DriftTrigger(
           all.maybe(
               "minimumRows", Shapes.integer(1, Long.MAX_VALUE), DriftTrigger::minimumRows, "");
       var sure = all.maybe("surerThan", Fraction.shape(), DriftTrigger::confidence, "confidence");
+      all.alias("confidence", sure);
       var levels = all.maybe("levels", levelsShape(), DriftTrigger::levels, "of strength");
       return all.build(
           f ->

@@ -297,6 +297,7 @@ public record MetricTrigger(
               "for", Shapes.duration(), Duration.ZERO, MetricTrigger::consecutive, "how long");
       var half = all.maybe("halfLife", Shapes.duration(), MetricTrigger::halfLife, "smoothing");
       var rearm = all.maybe("rearm", Shapes.number(), MetricTrigger::resetLevel, "the level");
+      all.alias("resetAt", rearm);
       return all.build(
           f -> {
             MetricTrigger plain = of(f.get(metric), f.find(below), f.find(above));

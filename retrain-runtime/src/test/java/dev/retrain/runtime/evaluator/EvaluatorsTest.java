@@ -6,8 +6,8 @@ import static dev.retrain.runtime.evaluator.Evaluators.allOf;
 import static dev.retrain.runtime.evaluator.Evaluators.anyOf;
 import static dev.retrain.runtime.evaluator.Evaluators.betterThanChampion;
 import static dev.retrain.runtime.evaluator.Evaluators.calibratedWithin;
-import static dev.retrain.runtime.evaluator.Evaluators.ceiling;
-import static dev.retrain.runtime.evaluator.Evaluators.floor;
+import static dev.retrain.runtime.evaluator.Evaluators.maximum;
+import static dev.retrain.runtime.evaluator.Evaluators.minimum;
 import static dev.retrain.runtime.evaluator.Evaluators.modelSizeAtMost;
 import static dev.retrain.runtime.evaluator.Evaluators.notWorseOn;
 import static dev.retrain.runtime.evaluator.Evaluators.notWorseThanChampion;
@@ -111,7 +111,7 @@ class EvaluatorsTest {
         .contains("share 0 rows");
     assertThat(notWorseThanChampion("auc", absolute(0)).judge(ones, Optional.of(ones)).why())
         .contains("both classes");
-    assertThat(floor("auc", 0.5).judge(ones, Optional.empty()))
+    assertThat(minimum("auc", 0.5).judge(ones, Optional.empty()))
         .isInstanceOf(Verdict.Undecided.class);
   }
 
@@ -119,7 +119,7 @@ class EvaluatorsTest {
   void oneRowIsTooFewForALimit() {
     Scores one = Scores.of(List.of(new Scores.Row("a", Instant.EPOCH, 1, 0.9, "")));
 
-    assertThat(floor("accuracy", 0.5).confidence(0.95).judge(one, Optional.empty()))
+    assertThat(minimum("accuracy", 0.5).confidence(0.95).judge(one, Optional.empty()))
         .isInstanceOf(Verdict.Undecided.class)
         .extracting(Verdict::why)
         .asString()
@@ -134,7 +134,7 @@ class EvaluatorsTest {
 
     assertThat(judge.judge(rare, Optional.of(rare))).isInstanceOf(Verdict.Promote.class);
     assertThat(judge.judge(none, Optional.of(none))).isInstanceOf(Verdict.Undecided.class);
-    assertThat(ceiling("mape", 1).judge(none, Optional.empty()))
+    assertThat(maximum("mape", 1).judge(none, Optional.empty()))
         .isInstanceOf(Verdict.Undecided.class);
   }
 
@@ -149,22 +149,23 @@ class EvaluatorsTest {
   void limitsDecideAlone() {
     Scores scores = scores(500, 3, 1);
 
-    assertThat(floor("auc", 0.6).judge(scores, Optional.empty()))
+    assertThat(minimum("auc", 0.6).judge(scores, Optional.empty()))
         .isInstanceOf(Verdict.Promote.class);
-    assertThat(ceiling("log_loss", 0.01).judge(scores, Optional.empty()))
+    assertThat(maximum("log_loss", 0.01).judge(scores, Optional.empty()))
         .isInstanceOf(Verdict.Reject.class);
-    assertThat(ceiling("mae", 1).judge(scores, Optional.empty()))
+    assertThat(maximum("mae", 1).judge(scores, Optional.empty()))
         .isInstanceOf(Verdict.Promote.class);
-    assertThatThrownBy(() -> floor("auc", Double.NaN)).hasMessageContaining("finite");
+    assertThatThrownBy(() -> minimum("auc", Double.NaN)).hasMessageContaining("finite");
   }
 
   @Test
   void allOfTakesTheFirstRefusal() {
     Scores scores = scores(500, 3, 1);
 
-    assertThat(allOf(floor("auc", 0.6), ceiling("log_loss", 0.01)).judge(scores, Optional.empty()))
+    assertThat(
+            allOf(minimum("auc", 0.6), maximum("log_loss", 0.01)).judge(scores, Optional.empty()))
         .isInstanceOf(Verdict.Reject.class);
-    assertThat(allOf(floor("auc", 0.6), ceiling("brier", 1)).judge(scores, Optional.empty()))
+    assertThat(allOf(minimum("auc", 0.6), maximum("brier", 1)).judge(scores, Optional.empty()))
         .isInstanceOf(Verdict.Promote.class);
     assertThatThrownBy(() -> allOf()).hasMessageContaining("nothing to judge by");
   }
@@ -174,8 +175,8 @@ class EvaluatorsTest {
     Evaluator all =
         allOf(
             notWorseThanChampion("auc", absolute(0.005)).confidence(0.95),
-            floor("auc", 0.6).confidence(0.9),
-            ceiling("log_loss", 0.7),
+            minimum("auc", 0.6).confidence(0.9),
+            maximum("log_loss", 0.7),
             anyOf(
                 betterThanChampion("accuracy", relative(0.01)).byBootstrap(),
                 notWorseOn(absolute(0.01), 0.9, "f1", "brier")),
@@ -234,24 +235,24 @@ class EvaluatorsTest {
 
   @Test
   void aVerdictTellsItsNumbersAndItsIntervalAndHowManyRowsWouldDo() {
-    Verdict open = floor("auc", 0.7).confidence(0.95).judge(scores(60, 1, 1), Optional.empty());
+    Verdict open = minimum("auc", 0.7).confidence(0.95).judge(scores(60, 1, 1), Optional.empty());
 
     assertThat(open).isInstanceOf(Verdict.Undecided.class);
     assertThat(open.why()).containsPattern("95 % interval .*60 rows.*about \\d+ rows would do");
     assertThat(number(open, "lower")).isLessThan(number(open, "value"));
     assertThat(number(open, "upper")).isGreaterThan(number(open, "value"));
-    assertThat(floor("auc", 0.7).judge(scores(60, 1, 1), Optional.empty()))
+    assertThat(minimum("auc", 0.7).judge(scores(60, 1, 1), Optional.empty()))
         .isInstanceOf(Verdict.Promote.class);
   }
 
   @Test
   void theRowsSaidToSufficeSuffice() {
-    Verdict open = floor("auc", 0.72).confidence(0.95).judge(scores(200, 1, 1), Optional.empty());
+    Verdict open = minimum("auc", 0.72).confidence(0.95).judge(scores(200, 1, 1), Optional.empty());
     var matcher = Pattern.compile("about (\\d+) rows").matcher(open.why());
 
     assertThat(matcher.find()).as(open.why()).isTrue();
     int enough = 2 * Integer.parseInt(matcher.group(1));
-    assertThat(floor("auc", 0.72).confidence(0.95).judge(scores(enough, 1, 1), Optional.empty()))
+    assertThat(minimum("auc", 0.72).confidence(0.95).judge(scores(enough, 1, 1), Optional.empty()))
         .isInstanceOf(Verdict.Promote.class);
   }
 
@@ -266,17 +267,17 @@ class EvaluatorsTest {
               return new Scores.Row(
                   "r" + i, Instant.EPOCH, label, i % 2 == 0 ? 0.9 : 0.1, night ? "night" : "day");
             });
-    Verdict verdict = perSlice(floor("accuracy", 0.8)).judge(mixed, Optional.empty());
+    Verdict verdict = perSlice(minimum("accuracy", 0.8)).judge(mixed, Optional.empty());
 
-    assertThat(floor("accuracy", 0.8).judge(mixed, Optional.empty()))
+    assertThat(minimum("accuracy", 0.8).judge(mixed, Optional.empty()))
         .isInstanceOf(Verdict.Promote.class);
     assertThat(verdict).isInstanceOf(Verdict.Reject.class);
     assertThat(verdict.why()).startsWith("slice 'night': accuracy 0");
     Verdict large =
-        perSlice(floor("accuracy", 0.8)).minimumRows(200).judge(mixed, Optional.empty());
+        perSlice(minimum("accuracy", 0.8)).minimumRows(200).judge(mixed, Optional.empty());
     assertThat(large).isInstanceOf(Verdict.Promote.class);
     assertThat(large.evidence().get("leftOut")).isPresent();
-    assertThat(perSlice(floor("auc", 0)).minimumRows(5000).judge(mixed, Optional.empty()).why())
+    assertThat(perSlice(minimum("auc", 0)).minimumRows(5000).judge(mixed, Optional.empty()).why())
         .contains("no slice has 5000 rows");
   }
 
@@ -293,7 +294,7 @@ class EvaluatorsTest {
 
   @Test
   void theWorstOfManySlicesMustBeShownToBeBad() {
-    Evaluator sure = perSlice(allOf(floor("accuracy", 0.8).confidence(0.95)));
+    Evaluator sure = perSlice(allOf(minimum("accuracy", 0.8).confidence(0.95)));
     // 0.75 of 200 rows lies 1.6 standard errors below 0.8: as likely as not by chance, among
     // twenty.
     Verdict chance = sure.judge(slices(0.9, 0.75), Optional.empty());
@@ -302,7 +303,7 @@ class EvaluatorsTest {
     assertThat(sure.judge(slices(0.9, 0.6), Optional.empty())).isInstanceOf(Verdict.Reject.class);
     assertThat(sure.judge(slices(0.9, 0.9), Optional.empty())).isInstanceOf(Verdict.Promote.class);
 
-    assertThat(perSlice(floor("accuracy", 0.8)).judge(slices(0.9, 0.75), Optional.empty()))
+    assertThat(perSlice(minimum("accuracy", 0.8)).judge(slices(0.9, 0.75), Optional.empty()))
         .as("where point values decide, each decides by itself")
         .isInstanceOf(Verdict.Reject.class);
   }
@@ -359,12 +360,12 @@ class EvaluatorsTest {
     Scores good = scores(500, 3, 1);
     Scores bad = scores(500, 0.5, 2);
 
-    assertThat(anyOf(floor("auc", 0.99), floor("auc", 0.6)).judge(good, Optional.empty()))
+    assertThat(anyOf(minimum("auc", 0.99), minimum("auc", 0.6)).judge(good, Optional.empty()))
         .isInstanceOf(Verdict.Promote.class);
-    assertThat(anyOf(floor("auc", 0.99), floor("f1", 0.99)).judge(good, Optional.empty()))
+    assertThat(anyOf(minimum("auc", 0.99), minimum("f1", 0.99)).judge(good, Optional.empty()))
         .isInstanceOf(Verdict.Reject.class);
     Verdict open =
-        anyOf(floor("auc", 0.99), modelSizeAtMost(1))
+        anyOf(minimum("auc", 0.99), modelSizeAtMost(1))
             .judge(EvaluationInput.of(good, Optional.empty()));
     assertThat(open).isInstanceOf(Verdict.Undecided.class);
     assertThat(notWorseOn(absolute(0.01), 0.9, "auc", "precision").judge(bad, Optional.of(good)))
@@ -373,7 +374,7 @@ class EvaluatorsTest {
 
   @Test
   void refusesAMetricThatScoresDoNotGiveAndACertaintyBeyondReason() {
-    assertThatThrownBy(() -> floor("ndcg@10", 0.5)).hasMessageContaining("not 'ndcg@10'");
+    assertThatThrownBy(() -> minimum("ndcg@10", 0.5)).hasMessageContaining("not 'ndcg@10'");
     assertThatThrownBy(() -> notWorseThanChampion("auc", absolute(0)).confidence(1))
         .hasMessageContaining("confidence");
   }
