@@ -1,18 +1,19 @@
 package dev.retrain.kfp;
 
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.StepProblems;
+import dev.retrain.spi.backend.TrialTasks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** Limits that both services share. */
 final class CommonLimits {
 
-  private static final Pattern DIGEST = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
+  /** The hints that all services know. */
+  private static final Set<String> HINTS = Set.of(MachineMapping.ACCELERATOR_HINT);
 
   private final Pipeline pipeline;
   private final Service service;
@@ -27,29 +28,26 @@ final class CommonLimits {
     CommonLimits limits = new CommonLimits(pipeline, service);
     limits.stepsImage();
     limits.place();
-    pipeline.parameters().forEach(limits::parameter);
+    pipeline
+        .parameters()
+        .forEach(p -> StepProblems.inexactInteger(p).ifPresent(limits.problems::add));
     pipeline.steps().forEach(limits::hints);
     return List.copyOf(limits.problems);
   }
 
   private void stepsImage() {
-    if (needsStepsImage() && !DIGEST.matcher(service.place().stepsImage()).matches()) {
-      String image = service.place().stepsImage();
-      problems.add(
-          Problem.error(
-              "steps-image",
-              "settings.stepsImage",
-              "settings of " + service.name(),
-              image.isEmpty() ? "stepsImage is missing" : "stepsImage " + image + " has no digest",
-              "Name the image of the standard steps as image@sha256:..."));
+    if (needsStepsImage()) {
+      StepProblems.stepsImage(service.profile().name(), service.profile().place().stepsImage())
+          .ifPresent(problems::add);
     }
   }
 
   private void place() {
-    List<String> texts = new ArrayList<>(service.place().stepsCommand());
-    texts.add(service.place().registry());
+    List<String> texts = new ArrayList<>(service.profile().place().stepsCommand());
+    texts.add(service.profile().place().registry());
     for (String text : texts) {
       service
+          .profile()
           .texts()
           .argument(text)
           .ifPresent(
@@ -58,7 +56,7 @@ final class CommonLimits {
                       Problem.error(
                           "text-would-be-replaced",
                           "settings",
-                          "settings of " + service.name(),
+                          "settings of " + service.profile().name(),
                           "'" + text + "' " + why,
                           "Write it differently: a definition cannot escape it")));
     }
@@ -66,43 +64,23 @@ final class CommonLimits {
 
   private boolean needsStepsImage() {
     return pipeline.gate().isPresent()
-        || pipeline.steps().stream()
-            .anyMatch(
-                step ->
-                    step.task().program() instanceof Program.Standard
-                        || (step instanceof Step.Tune tune && tune.search().isPresent()));
-  }
-
-  /** Whole numbers travel as doubles. */
-  private void parameter(Parameter parameter) {
-    boolean unsafe =
-        parameter.type() == Parameter.Type.INTEGER
-            && parameter
-                .defaultValue()
-                .map(Long::parseLong)
-                .filter(value -> Math.abs((double) value) >= 0x1p53)
-                .isPresent();
-    if (unsafe) {
-      problems.add(
-          Problem.error(
-              "integer-too-large",
-              "parameters." + parameter.name(),
-              "parameter " + parameter.name(),
-              "whole numbers beyond 2^53 - 1 are not exact on " + service.name(),
-              "Declare it as a text"));
-    }
+        || StepProblems.hasStandardStep(pipeline)
+        || pipeline.steps().stream().anyMatch(step -> TrialTasks.search(step).isPresent());
   }
 
   private void hints(Step step) {
-    for (String hint : step.task().execution().hints(service.name()).keySet()) {
-      if (!service.hints().contains(hint)) {
+    for (String hint : step.task().execution().hints(service.profile().name()).keySet()) {
+      if (!HINTS.contains(hint)) {
         problems.add(
-            Problem.warning(
+            StepProblems.warning(
+                step,
                 "unknown-hint",
-                "steps." + step.name() + ".hints." + service.name() + "." + hint,
-                "step " + step.name(),
-                service.name() + " ignores the hint '" + hint + "', which it does not know",
-                "It knows " + service.hints().stream().sorted().toList()));
+                "hints." + service.profile().name() + "." + hint,
+                service.profile().name()
+                    + " ignores the hint '"
+                    + hint
+                    + "', which it does not know",
+                "It knows " + HINTS.stream().sorted().toList()));
       }
     }
   }

@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 public record Place(
     String artifactRoot, String stepsImage, List<String> stepsCommand, String registry) {
 
-  /** What runs a standard step in the image that retrain publishes. */
-  public static final List<String> STEPS_COMMAND = List.of("java", "-jar", "/retrain/steps.jar");
-
   /** Copies the command. */
   public Place {
     stepsCommand = List.copyOf(stepsCommand);

@@ -1,25 +1,20 @@
 package dev.retrain.kfp;
 
-import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.SearchTrials;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.spi.backend.Capability;
-import dev.retrain.spi.backend.CapabilityUse;
-import dev.retrain.spi.backend.Plan;
-import dev.retrain.spi.backend.Preflight;
-import dev.retrain.spi.backend.StepPlans;
-import dev.retrain.spi.backend.Support;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.PlanDetails;
+import dev.retrain.spi.backend.TrialTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says, step by step, what a service would do with a pipeline. */
-final class Planner {
-
-  private static final Support NOTHING_SPECIAL = Support.natively("container task");
+final class Planner implements PlanDetails {
 
   private final Service service;
   private final Pipeline pipeline;
@@ -29,50 +24,58 @@ final class Planner {
     this.pipeline = pipeline;
   }
 
-  Plan plan(Preflight preflight) {
-    return StepPlans.plan(service.name(), pipeline, preflight, this::step, this::gate);
+  @Override
+  public String backend() {
+    return service.profile().name();
   }
 
-  private Plan.StepPlan step(Step step) {
-    Execution execution = step.task().execution();
-    Map<Capability, Support> features =
-        StepPlans.features(CapabilityUse.of(step), service.capabilities());
-    return new Plan.StepPlan(
-        step.name(),
-        StepPlans.kind(step),
-        step.accept(BECOMES),
-        StepPlans.weakest(features, NOTHING_SPECIAL),
-        features,
-        service.resources(execution),
-        image(step.task().program()),
-        pipeline.identityOf(step).or(service::identity),
-        StepPlans.hints(execution, service.name()),
-        notes(step));
+  @Override
+  public Capabilities capabilities() {
+    return service.profile().capabilities();
   }
 
-  private Plan.StepPlan gate(Gate gate) {
-    Map<Capability, Support> features =
-        StepPlans.features(StepPlans.needs(gate), service.capabilities());
-    return new Plan.StepPlan(
-        "gate",
-        "gate",
-        "task gate, then a graph with register under a condition",
-        StepPlans.weakest(features, NOTHING_SPECIAL),
-        features,
-        service.resources(StandardTasks.PLAIN),
-        service.place().stepsImage(),
-        pipeline.identity().or(service::identity),
-        Map.of(),
-        List.of("registers in " + service.place().registry()));
+  @Override
+  public String becomes(Step step) {
+    return TrialTasks.search(step)
+        .map(
+            search ->
+                SearchTrials.of(search).size()
+                    + " container tasks, "
+                    + search.parallelism()
+                    + " at once, and the best of them")
+        .orElse("container task");
   }
 
-  private String image(Program program) {
+  @Override
+  public Map<String, String> resources(Step step) {
+    return service.resources(step.task().execution());
+  }
+
+  @Override
+  public String image(Program program) {
     return program instanceof Program.Container container
         ? container.image()
-        : service.place().stepsImage();
+        : service.profile().place().stepsImage();
   }
 
-  private static List<String> notes(Step step) {
+  @Override
+  public Optional<String> identity(Step step) {
+    return pipeline.identityOf(step).or(service.profile()::identity);
+  }
+
+  @Override
+  public GateDetails gate(Gate gate) {
+    return new GateDetails(
+        "task gate, then a graph with register under a condition",
+        "container task",
+        service.resources(StandardTasks.PLAIN),
+        service.profile().place().stepsImage(),
+        pipeline.identity().or(service.profile()::identity),
+        List.of("registers in " + service.profile().place().registry()));
+  }
+
+  @Override
+  public List<String> notes(Step step) {
     List<String> notes = new ArrayList<>();
     step.task()
         .execution()
@@ -81,34 +84,4 @@ final class Planner {
             cache -> notes.add("the age of a cached result (" + cache.maxAge() + ") is not kept"));
     return notes;
   }
-
-  private static final Step.Visitor<String> BECOMES =
-      new Step.Visitor<>() {
-        @Override
-        public String process(Step.Process step) {
-          return "container task";
-        }
-
-        @Override
-        public String train(Step.Train step) {
-          return "container task";
-        }
-
-        @Override
-        public String tune(Step.Tune step) {
-          return step.search()
-              .map(
-                  search ->
-                      SearchTrials.of(search).size()
-                          + " container tasks, "
-                          + search.parallelism()
-                          + " at once, and the best of them")
-              .orElse("container task");
-        }
-
-        @Override
-        public String evaluate(Step.Evaluate step) {
-          return "container task";
-        }
-      };
 }

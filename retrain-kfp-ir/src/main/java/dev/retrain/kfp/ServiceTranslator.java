@@ -7,6 +7,7 @@ import dev.retrain.spi.backend.Capabilities;
 import dev.retrain.spi.backend.NativeDefinition;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.StepPlans;
 import dev.retrain.spi.backend.Translator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class ServiceTranslator implements Translator {
 
   @Override
   public Capabilities capabilities() {
-    return service.capabilities();
+    return service.profile().capabilities();
   }
 
   @Override
@@ -46,7 +47,7 @@ public final class ServiceTranslator implements Translator {
   @Override
   public NativeDefinition translate(Pipeline pipeline) {
     Checked checked = check(pipeline);
-    checked.preflight().orThrow(service.name(), pipeline);
+    checked.preflight().orThrow(service.profile().name(), pipeline);
     return checked.definition();
   }
 
@@ -57,7 +58,7 @@ public final class ServiceTranslator implements Translator {
 
   @Override
   public Plan plan(Pipeline pipeline) {
-    return new Planner(service, pipeline).plan(preflight(pipeline));
+    return StepPlans.plan(pipeline, preflight(pipeline), new Planner(service, pipeline));
   }
 
   private Checked check(Pipeline pipeline) {
@@ -72,13 +73,14 @@ public final class ServiceTranslator implements Translator {
 
   private Checked checkAnew(Pipeline pipeline) {
     Translation translation =
-        new PipelineTranslator(service.place(), service.dialect(pipeline)).translate(pipeline);
+        new PipelineTranslator(service.profile().place(), service.dialect(pipeline))
+            .translate(pipeline);
     NativeDefinition definition = service.write(pipeline, translation);
     List<Problem> problems = new ArrayList<>(CommonLimits.problems(pipeline, service));
-    problems.addAll(Texts.problems(pipeline, service.texts()));
+    problems.addAll(Texts.problems(pipeline, service.profile().texts()));
     problems.addAll(service.problems(pipeline));
     size(definition, problems);
-    Preflight preflight = Preflight.of(pipeline, service.capabilities()).and(problems);
+    Preflight preflight = Preflight.of(pipeline, service.profile().capabilities()).and(problems);
     return new Checked(
         pipeline, preflight.passed() ? strict(preflight, translation) : preflight, definition);
   }
@@ -110,13 +112,13 @@ public final class ServiceTranslator implements Translator {
         "the definition has "
             + bytes
             + " bytes, "
-            + service.name()
+            + service.profile().name()
             + " takes "
-            + service.maxBytes();
+            + service.profile().maxBytes();
     String fix = "Use fewer steps or trials, or shorter texts";
-    if (bytes > service.maxBytes()) {
+    if (bytes > service.profile().maxBytes()) {
       problems.add(Problem.error("definition-too-large", "", "pipeline", what, fix));
-    } else if (bytes > service.maxBytes() * WARN_ABOVE) {
+    } else if (bytes > service.profile().maxBytes() * WARN_ABOVE) {
       problems.add(Problem.warning("definition-large", "", "pipeline", what, fix));
     }
   }

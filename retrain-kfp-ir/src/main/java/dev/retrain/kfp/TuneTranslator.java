@@ -2,15 +2,13 @@ package dev.retrain.kfp;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
-import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SearchTrials;
-import dev.retrain.api.pipeline.Wiring;
+import dev.retrain.spi.backend.TrialTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Turns a search into one plain task per trial and a standard step that keeps the best. Trials run
@@ -38,22 +36,12 @@ final class TuneTranslator {
       if (names.size() >= search.parallelism()) {
         draft.after(names.get(names.size() - search.parallelism()));
       }
-      trials.add(containers.add(draft, trial(task, values)));
+      trials.add(containers.add(draft, TrialTasks.of(task, values)));
       names.add(draft.name());
     }
     best(step, task, search, trials);
     names.add(definition.taskOf(step));
     return List.copyOf(names);
-  }
-
-  private static ContainerTask trial(ContainerTask task, Map<String, Node.Scalar> values) {
-    Wiring wiring = task.wiring();
-    Map<String, Node.Scalar> all = new TreeMap<>(wiring.hyperparameters());
-    all.putAll(values);
-    return new ContainerTask(
-        task.program(),
-        new Wiring(wiring.reads(), wiring.writes(), wiring.parameters(), all, wiring.arguments()),
-        task.execution());
   }
 
   private void best(
@@ -62,7 +50,10 @@ final class TuneTranslator {
     StandardCall call = new StandardCall("best-trial");
     call.option("objective", search.objective().name());
     call.option("direction", search.maximize() ? "maximize" : "minimize");
-    call.option("judged-by", metrics(task));
+    call.option(
+        "judged-by",
+        TrialTasks.metrics(task)
+            .orElseThrow(() -> new IllegalStateException("a search writes metrics")));
     call.option("trials", Integer.toString(trials.size()));
     List<Artifact<?>> writes = task.wiring().writes();
     for (int i = 0; i < writes.size(); i++) {
@@ -90,13 +81,5 @@ final class TuneTranslator {
       String name = "trial_" + (trial + 1) + "_" + artifact.name();
       call.reads(name, artifact.kind(), draft.artifact(name, by.type(), by.output()));
     }
-  }
-
-  private static String metrics(ContainerTask task) {
-    return task.wiring().writes().stream()
-        .filter(artifact -> artifact.kind() == ArtifactKind.METRICS)
-        .map(Artifact::name)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("a search writes metrics"));
   }
 }

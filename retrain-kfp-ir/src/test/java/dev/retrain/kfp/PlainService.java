@@ -8,11 +8,11 @@ import dev.retrain.kfp.ir.SpecTree;
 import dev.retrain.spi.backend.Capabilities;
 import dev.retrain.spi.backend.Capability;
 import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.StepImages;
 import dev.retrain.spi.backend.Support;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A service with a limit and few demands. */
 record PlainService(String stepsImage, int maxBytes) implements Service {
@@ -20,37 +20,24 @@ record PlainService(String stepsImage, int maxBytes) implements Service {
   static final PlainService ROOMY = new PlainService("steps" + Pipelines.DIGEST, 1_000_000);
 
   @Override
-  public String name() {
-    return "plain";
-  }
-
-  @Override
-  public Capabilities capabilities() {
+  public ServiceProfile profile() {
     Map<Capability, Support> map = CommonCapabilities.map();
     for (Capability capability : Capability.values()) {
       map.putIfAbsent(capability, Support.natively("of itself"));
     }
-    return Capabilities.of(map);
-  }
-
-  @Override
-  public Place place() {
-    return new Place("gs://bucket/root", stepsImage, Place.STEPS_COMMAND, "mlflow://m");
+    return new ServiceProfile(
+        "plain",
+        Capabilities.of(map),
+        new Place("gs://bucket/root", stepsImage, StepImages.STEPS_COMMAND, "mlflow://m"),
+        TextRules.VERTEX,
+        maxBytes,
+        Optional.of("robot"),
+        new MachineMapping("plain", MachineDefaults.NONE, false, Optional::of));
   }
 
   @Override
   public Dialect dialect(Pipeline pipeline) {
     return new PlainDialect();
-  }
-
-  @Override
-  public TextRules texts() {
-    return TextRules.VERTEX;
-  }
-
-  @Override
-  public Set<String> hints() {
-    return Set.of("known");
   }
 
   @Override
@@ -61,11 +48,6 @@ record PlainService(String stepsImage, int maxBytes) implements Service {
   @Override
   public Map<String, String> resources(Execution execution) {
     return Map.of("machine", "some");
-  }
-
-  @Override
-  public Optional<String> identity() {
-    return Optional.of("robot");
   }
 
   @Override

@@ -47,7 +47,7 @@ class ServiceTranslatorTest {
                     .writes(Artifact.model("m"), Artifact.metrics("s"))
                     .on(Resources.unspecified().nodes(2))
                     .identity("other")
-                    .hint("plain", "known", "1")
+                    .hint("plain", "accelerator", "1")
                     .hint("plain", "knwon", "1"))
             .build();
 
@@ -118,7 +118,7 @@ class ServiceTranslatorTest {
                         Search.over(Map.of("x", Range.between(0, 1)), Metric.AUC).trials(6, 3))
                     .command("c")
                     .writes(Artifact.model("m"), Artifact.metrics("s"))
-                    .hint("plain", "known", "1")
+                    .hint("plain", "accelerator", "1")
                     .hint("sagemaker", "instance", "ml.m5.large"))
             .step(
                 Step.tune("own", "a/b" + Pipelines.DIGEST)
@@ -132,7 +132,7 @@ class ServiceTranslatorTest {
     Plan.StepPlan tune = plan.steps().get(1);
     assertThat(tune.becomes()).isEqualTo("6 container tasks, 3 at once, and the best of them");
     assertThat(tune.hints())
-        .containsEntry("plain.known", "1")
+        .containsEntry("plain.accelerator", "1")
         .containsEntry("sagemaker.instance", "ml.m5.large (ignored)");
   }
 

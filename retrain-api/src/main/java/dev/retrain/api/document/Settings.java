@@ -43,6 +43,18 @@ public record Settings(Node node, Path folder, String source) {
     return DocumentReader.of(shape, node, "settings " + source);
   }
 
+  /**
+   * Requires that a setting is valid; records of settings call this in their constructors.
+   *
+   * @param problem which setting is wrong, what form it needs and what it is
+   * @throws IllegalArgumentException if it is not
+   */
+  public static void require(boolean valid, String problem) {
+    if (!valid) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+
   /** A path of the document, from {@link #folder()} when it is relative. */
   public Path resolve(String path) {
     return folder.resolve(path);

@@ -15,6 +15,9 @@ import java.util.Optional;
 public record StepImages(
     Optional<String> stepsImage, List<String> stepsCommand, Optional<String> registry) {
 
+  /** Runs a standard step in the image that retrain publishes. */
+  public static final List<String> STEPS_COMMAND = List.of("java", "-jar", "/retrain/steps.jar");
+
   /** Copies the command. */
   public StepImages {
     stepsCommand = List.copyOf(stepsCommand);

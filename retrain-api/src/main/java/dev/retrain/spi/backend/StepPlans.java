@@ -41,6 +41,51 @@ public final class StepPlans {
     return new Plan(backend, pipeline.name(), pipeline.contentHash(), steps, problems);
   }
 
+  /**
+   * Returns the plan of a pipeline: its steps in order, the gate last, its warnings before the
+   * problems that preflight found.
+   */
+  public static Plan plan(Pipeline pipeline, Preflight preflight, PlanDetails details) {
+    return plan(
+        details.backend(),
+        pipeline,
+        preflight,
+        step -> plan(step, details),
+        gate -> plan(gate, details));
+  }
+
+  private static Plan.StepPlan plan(Step step, PlanDetails details) {
+    Map<Capability, Support> features = features(CapabilityUse.of(step), details.capabilities());
+    Execution execution = step.task().execution();
+    return new Plan.StepPlan(
+        step.name(),
+        kind(step),
+        details.becomes(step),
+        weakest(features, Support.natively(details.becomes(step))),
+        features,
+        details.resources(step),
+        details.image(step.task().program()),
+        details.identity(step),
+        hints(execution, details.backend()),
+        details.notes(step));
+  }
+
+  private static Plan.StepPlan plan(Gate gate, PlanDetails details) {
+    Map<Capability, Support> features = features(needs(gate), details.capabilities());
+    PlanDetails.GateDetails made = details.gate(gate);
+    return new Plan.StepPlan(
+        "gate",
+        "gate",
+        made.becomes(),
+        weakest(features, Support.natively(made.by())),
+        features,
+        made.resources(),
+        made.image(),
+        made.identity(),
+        Map.of(),
+        made.notes());
+  }
+
   /** How each needed capability is supported. */
   public static Map<Capability, Support> features(Set<Capability> needs, Capabilities declared) {
     Map<Capability, Support> features = new EnumMap<>(Capability.class);

@@ -1,6 +1,8 @@
 package dev.retrain.backend.azure;
 
 import dev.retrain.api.document.Settings;
+import dev.retrain.backend.azure.definition.AzureTranslator;
+import dev.retrain.backend.azure.settings.AzureSettings;
 import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
 import dev.retrain.spi.backend.Translator;
@@ -13,8 +15,6 @@ import java.util.Map;
 
 /** Makes the translator for Azure Machine Learning. */
 public final class AzureTranslatorProvider implements TranslatorProvider {
-
-  static final String NAME = "azure";
 
   private static final String PLACEHOLDER =
       """
@@ -33,7 +33,7 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
 
   @Override
   public String name() {
-    return NAME;
+    return AzureTranslator.NAME;
   }
 
   @Override

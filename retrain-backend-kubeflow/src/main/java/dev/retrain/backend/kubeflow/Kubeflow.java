@@ -8,8 +8,8 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.kfp.CommonCapabilities;
 import dev.retrain.kfp.Dialect;
-import dev.retrain.kfp.Place;
 import dev.retrain.kfp.Service;
+import dev.retrain.kfp.ServiceProfile;
 import dev.retrain.kfp.TextRules;
 import dev.retrain.kfp.Translation;
 import dev.retrain.kfp.ir.SpecText;
@@ -21,8 +21,6 @@ import dev.retrain.spi.backend.Support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 
 /** Open-source KFP as a reader of definitions. */
@@ -37,12 +35,18 @@ record Kubeflow(KubeflowSettings settings) implements Service {
   private static final int MAX_BYTES = 1_000_000;
 
   @Override
-  public String name() {
-    return KubeflowTranslators.NAME;
+  public ServiceProfile profile() {
+    return new ServiceProfile(
+        KubeflowTranslators.NAME,
+        capabilities(),
+        settings.place(),
+        TextRules.KUBEFLOW,
+        MAX_BYTES,
+        settings.serviceAccount(),
+        settings.machines());
   }
 
-  @Override
-  public Capabilities capabilities() {
+  private static Capabilities capabilities() {
     Map<Capability, Support> map = CommonCapabilities.map();
     map.put(Capability.CPU_MEMORY, natively("requests and limits of the pod"));
     map.put(Capability.GPU, natively("devices of the pod; settings.gpus names nodes with a model"));
@@ -56,23 +60,8 @@ record Kubeflow(KubeflowSettings settings) implements Service {
   }
 
   @Override
-  public Place place() {
-    return settings.place();
-  }
-
-  @Override
   public Dialect dialect(Pipeline pipeline) {
     return new KubeflowDialect(settings, pipeline.tags());
-  }
-
-  @Override
-  public TextRules texts() {
-    return TextRules.KUBEFLOW;
-  }
-
-  @Override
-  public Set<String> hints() {
-    return Set.of(KubeflowDialect.ACCELERATOR);
   }
 
   @Override
@@ -81,18 +70,8 @@ record Kubeflow(KubeflowSettings settings) implements Service {
   }
 
   @Override
-  public int maxBytes() {
-    return MAX_BYTES;
-  }
-
-  @Override
   public Map<String, String> resources(Execution execution) {
     return KubeflowDialect.describe(settings, execution);
-  }
-
-  @Override
-  public Optional<String> identity() {
-    return settings.serviceAccount();
   }
 
   @Override

@@ -19,9 +19,6 @@ final class KubeflowDialect implements Dialect {
 
   private static final String NOT_SAID = "the namespace's default";
 
-  /** A hint: the Kubernetes resource that counts the devices, in place of what settings say. */
-  static final String ACCELERATOR = "accelerator";
-
   private final KubeflowSettings settings;
   private final Map<String, String> annotations;
 
@@ -32,35 +29,18 @@ final class KubeflowDialect implements Dialect {
 
   @Override
   public Optional<Machine> machine(Execution execution) {
-    Resources resources = settings.withDefaults(execution.resources());
-    Machine machine =
-        new Machine(
-            Amounts.cpu(resources, true),
-            Amounts.memory(resources, true),
-            accelerator(settings, execution));
-    return machine.isUnspecified() ? Optional.empty() : Optional.of(machine);
-  }
-
-  /** The devices a step asks for; empty also where no resource is known for them. */
-  static Optional<Machine.Accelerator> accelerator(KubeflowSettings settings, Execution execution) {
-    String hint = execution.hints(KubeflowTranslators.NAME).get(ACCELERATOR);
-    return execution
-        .resources()
-        .gpus()
-        .flatMap(
-            gpu ->
-                Optional.ofNullable(hint)
-                    .or(() -> settings.gpu(gpu.model()).flatMap(NodeChoice::resource))
-                    .map(resource -> new Machine.Accelerator(resource, gpu.count())));
+    return settings.machines().machine(execution);
   }
 
   /** What a step gets, in words. */
   static Map<String, String> describe(KubeflowSettings settings, Execution execution) {
-    Resources resources = settings.withDefaults(execution.resources());
+    Resources resources = settings.machines().resources(execution);
     Map<String, String> words = new TreeMap<>();
     words.put("cpu", Amounts.cpu(resources, true).map(Machine.Amount::text).orElse(NOT_SAID));
     words.put("memory", Amounts.memory(resources, true).map(Machine.Amount::text).orElse(NOT_SAID));
-    accelerator(settings, execution)
+    settings
+        .machines()
+        .accelerator(execution)
         .ifPresent(devices -> words.put("gpu", devices.count() + " x " + devices.type()));
     Map<String, String> nodes = new TreeMap<>();
     settings.nodes(resources).forEach(node -> nodes.putAll(node.nodeLabels()));

@@ -5,7 +5,9 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.kfp.MachineMapping;
 import dev.retrain.kfp.TextRules;
+import dev.retrain.spi.backend.StepProblems;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +34,7 @@ final class KubeflowLimits {
     execution
         .resources()
         .gpus()
-        .filter(gpu -> KubeflowDialect.accelerator(settings, execution).isEmpty())
+        .filter(gpu -> settings.machines().accelerator(execution).isEmpty())
         .ifPresent(
             gpu ->
                 add(
@@ -43,14 +45,16 @@ final class KubeflowLimits {
                     "Name one in settings.gpus."
                         + gpu.model()
                         + ".resource, such as nvidia.com/gpu"));
-    KubeflowDialect.accelerator(settings, execution)
+    settings
+        .machines()
+        .accelerator(execution)
         .filter(devices -> !KubeflowNames.isQualified(devices.type()))
         .ifPresent(
             devices ->
                 add(
                     step,
                     "accelerator-name",
-                    "hints.kubeflow." + KubeflowDialect.ACCELERATOR,
+                    "hints.kubeflow." + MachineMapping.ACCELERATOR_HINT,
                     "Kubernetes has no resource '" + devices.type() + "'",
                     "Name one such as nvidia.com/gpu"));
     execution.secrets().forEach((variable, secret) -> secret(step, variable, secret));
@@ -71,8 +75,7 @@ final class KubeflowLimits {
   }
 
   private void add(Step step, String code, String key, String what, String fix) {
-    problems.add(
-        Problem.error(code, "steps." + step.name() + "." + key, "step " + step.name(), what, fix));
+    problems.add(StepProblems.error(step, code, key, what, fix));
   }
 
   private void identity(String identity) {

@@ -6,7 +6,9 @@ import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.kfp.MachineDefaults;
+import dev.retrain.kfp.MachineMapping;
 import dev.retrain.kfp.Place;
+import dev.retrain.spi.backend.StepImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +97,12 @@ public record KubeflowSettings(
     return nodes;
   }
 
-  Resources withDefaults(Resources resources) {
-    return defaults.fill(resources);
+  MachineMapping machines() {
+    return new MachineMapping(
+        KubeflowTranslators.NAME,
+        defaults,
+        true,
+        model -> gpu(model).flatMap(NodeChoice::resource));
   }
 
   Place place() {
@@ -125,7 +131,7 @@ public record KubeflowSettings(
         all.optional(
             "stepsCommand",
             Shapes.list(Shapes.text()),
-            Place.STEPS_COMMAND,
+            StepImages.STEPS_COMMAND,
             KubeflowSettings::stepsCommand,
             "what runs a standard step in that image");
     var registry =

@@ -1,44 +1,29 @@
 package dev.retrain.backend.kubeflow;
 
 import dev.retrain.api.document.Settings;
-import dev.retrain.kfp.ServiceTranslator;
+import dev.retrain.kfp.Service;
+import dev.retrain.kfp.ServiceTranslatorProvider;
 import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
-import dev.retrain.spi.backend.Translator;
-import dev.retrain.spi.backend.TranslatorProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Makes translators for Kubeflow; found by {@link java.util.ServiceLoader}. */
-public final class KubeflowTranslators implements TranslatorProvider {
+public final class KubeflowTranslators extends ServiceTranslatorProvider {
 
   /** The backend's name. */
   static final String NAME = "kubeflow";
 
   /** For {@link java.util.ServiceLoader}. */
-  public KubeflowTranslators() {}
-
-  @Override
-  public String name() {
-    return NAME;
+  public KubeflowTranslators() {
+    super(NAME, "artifactRoot: s3://your-bucket/retrain\n");
   }
 
   @Override
-  public Translator translator(Settings settings) {
-    return new ServiceTranslator(new Kubeflow(KubeflowSettings.of(settings)));
-  }
-
-  @Override
-  public Settings placeholderSettings() {
-    return Settings.parse(
-        """
-        artifactRoot: s3://your-bucket/retrain
-        stepsImage: registry.example.com/retrain/steps@sha256:%s
-        """
-            .formatted("0".repeat(64)),
-        "placeholder settings of kubeflow");
+  protected Service service(Settings settings) {
+    return new Kubeflow(KubeflowSettings.of(settings));
   }
 
   /** The cluster's credentials, and KFP's API where a variable names it. */

@@ -1,40 +1,22 @@
 package dev.retrain.backend.kubeflow;
 
+import static dev.retrain.kfp.ServiceSamples.HARMLESS;
+import static dev.retrain.kfp.ServiceSamples.textEverywhere;
+import static dev.retrain.kfp.ServiceSamples.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.pipeline.Arg;
-import dev.retrain.api.pipeline.Artifact;
-import dev.retrain.api.pipeline.Kind;
 import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.api.pipeline.Step;
 import dev.retrain.spi.backend.Translator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a pipeline says arrives as it is, or the pipeline is refused. */
 class HostileValuesTest {
-
-  private static final List<String> HARMLESS =
-      List.of(
-          "it's \"quoted\" \\ back",
-          "line one\nline two\r\n\ttab ",
-          "\u00fc\u4e2d\ud83d\ude80\u2028\u0085\ufeff\u202e",
-          "{\"Get\": \"Parameters.x\"}",
-          "${HOME} `id` $ ( x ) %s <>&;|",
-          "yes",
-          "1e3",
-          "~",
-          "- x: y #z",
-          "'",
-          "\"",
-          "",
-          "x".repeat(10_000));
 
   private static final List<String> READ_BY_SOMEBODY =
       List.of(
@@ -86,32 +68,8 @@ class HostileValuesTest {
   }
 
   private static Pipeline pipeline(String value) {
-    Artifact<Kind.Model> model = Artifact.model("model");
-    return Pipeline.named("hostile")
-        .parameter("p", value)
+    return textEverywhere(value)
         .tag("note", value.substring(0, Math.min(128, value.length())))
-        .step(
-            Step.train("train", "acme/train@sha256:" + "0".repeat(64))
-                .command("train", value)
-                .parameters("p")
-                .writes(model)
-                .args(Arg.text(value), Arg.param("p"), Arg.out(model), Arg.hyperparameters())
-                .hyperparameters(Map.of("h", value))
-                .environment("E", value))
         .build();
-  }
-
-  private static List<String> texts(Node node) {
-    if (node instanceof Node.Mapping mapping) {
-      return mapping.entries().values().stream().flatMap(HostileValuesTest::stream).toList();
-    }
-    if (node instanceof Node.Sequence list) {
-      return list.items().stream().flatMap(HostileValuesTest::stream).toList();
-    }
-    return node instanceof Node.Text text ? List.of(text.value()) : List.of();
-  }
-
-  private static Stream<String> stream(Node node) {
-    return texts(node).stream();
   }
 }

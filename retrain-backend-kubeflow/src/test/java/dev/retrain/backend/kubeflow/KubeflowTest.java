@@ -1,12 +1,12 @@
 package dev.retrain.backend.kubeflow;
 
+import static dev.retrain.kfp.ServiceSamples.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.SecretRef;
@@ -24,8 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeflowTest {
-
-  private static final String IMAGE = "acme/step@sha256:" + "0".repeat(64);
 
   private final KubeflowTranslators provider = new KubeflowTranslators();
   private final Translator translator = provider.translator(provider.placeholderSettings());
@@ -191,9 +189,5 @@ class KubeflowTest {
     Pipeline pipeline = Pipeline.named("gpu").step(step).build();
     assertThat(translator.preflight(pipeline).passed()).isTrue();
     return translator.plan(pipeline).steps().get(0).resources().get("gpu");
-  }
-
-  private static Step step() {
-    return Step.process("step", IMAGE).command("run").writes(Artifact.dataset("rows"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.retrain.backend.sagemaker;
 
 import dev.retrain.api.document.Settings;
+import dev.retrain.backend.sagemaker.definition.SageMakerTranslator;
+import dev.retrain.backend.sagemaker.settings.SageMakerSettings;
 import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
 import dev.retrain.spi.backend.Translator;
@@ -12,8 +14,6 @@ import java.util.Map;
 
 /** Makes the translator for Amazon SageMaker Pipelines. */
 public final class SageMakerTranslatorProvider implements TranslatorProvider {
-
-  static final String NAME = "sagemaker";
 
   private static final String PLACEHOLDER =
       """
@@ -30,7 +30,7 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
 
   @Override
   public String name() {
-    return NAME;
+    return SageMakerTranslator.NAME;
   }
 
   @Override

@@ -8,8 +8,8 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.kfp.CommonCapabilities;
 import dev.retrain.kfp.Dialect;
-import dev.retrain.kfp.Place;
 import dev.retrain.kfp.Service;
+import dev.retrain.kfp.ServiceProfile;
 import dev.retrain.kfp.TextRules;
 import dev.retrain.kfp.Translation;
 import dev.retrain.kfp.ir.SpecText;
@@ -19,8 +19,6 @@ import dev.retrain.spi.backend.NativeDefinition;
 import dev.retrain.spi.backend.Support;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Vertex AI Pipelines as a reader of definitions. */
 record Vertex(VertexSettings settings) implements Service {
@@ -31,12 +29,18 @@ record Vertex(VertexSettings settings) implements Service {
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   @Override
-  public String name() {
-    return VertexTranslators.NAME;
+  public ServiceProfile profile() {
+    return new ServiceProfile(
+        VertexTranslators.NAME,
+        capabilities(),
+        settings.place(),
+        TextRules.VERTEX,
+        MAX_BYTES,
+        settings.serviceAccount(),
+        settings.machines());
   }
 
-  @Override
-  public Capabilities capabilities() {
+  private static Capabilities capabilities() {
     Map<Capability, Support> map = CommonCapabilities.map();
     map.put(Capability.CPU_MEMORY, natively("limits, by which Vertex picks the nearest machine"));
     map.put(Capability.GPU, natively("accelerator of the task"));
@@ -56,23 +60,8 @@ record Vertex(VertexSettings settings) implements Service {
   }
 
   @Override
-  public Place place() {
-    return settings.place();
-  }
-
-  @Override
   public Dialect dialect(Pipeline pipeline) {
     return new VertexDialect(settings);
-  }
-
-  @Override
-  public TextRules texts() {
-    return TextRules.VERTEX;
-  }
-
-  @Override
-  public Set<String> hints() {
-    return Set.of(VertexDialect.ACCELERATOR);
   }
 
   @Override
@@ -81,18 +70,8 @@ record Vertex(VertexSettings settings) implements Service {
   }
 
   @Override
-  public int maxBytes() {
-    return MAX_BYTES;
-  }
-
-  @Override
   public Map<String, String> resources(Execution execution) {
     return VertexDialect.describe(settings, execution);
-  }
-
-  @Override
-  public Optional<String> identity() {
-    return settings.serviceAccount();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.retrain.kfp.Amounts;
 import dev.retrain.kfp.Dialect;
 import dev.retrain.kfp.ir.KubernetesSpec;
 import dev.retrain.kfp.ir.Machine;
+import dev.retrain.spi.backend.SecretVariables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,40 +17,18 @@ import java.util.TreeMap;
 /** How Vertex AI Pipelines reads a definition. */
 record VertexDialect(VertexSettings settings) implements Dialect {
 
-  /** A hint: the constant of AcceleratorType, in place of what settings say. */
-  static final String ACCELERATOR = "accelerator";
-
   /** What Vertex takes when nothing is said. */
   private static final String DEFAULT_MACHINE = "e2-standard-4 (4 cores, 16 GB), Vertex's default";
 
   /** Only limits count; Vertex picks the nearest machine. */
   @Override
   public Optional<Machine> machine(Execution execution) {
-    Resources resources = settings.withDefaults(execution.resources());
-    Machine machine =
-        new Machine(
-            Amounts.cpu(resources, false),
-            Amounts.memory(resources, false),
-            accelerator(settings, execution));
-    return machine.isUnspecified() ? Optional.empty() : Optional.of(machine);
-  }
-
-  /** The devices a step asks for; empty also where Vertex has no such model. */
-  static Optional<Machine.Accelerator> accelerator(VertexSettings settings, Execution execution) {
-    String hint = execution.hints(VertexTranslators.NAME).get(ACCELERATOR);
-    return execution
-        .resources()
-        .gpus()
-        .flatMap(
-            gpu ->
-                Optional.ofNullable(hint)
-                    .or(() -> settings.accelerator(gpu.model()))
-                    .map(type -> new Machine.Accelerator(type, gpu.count())));
+    return settings.machines().machine(execution);
   }
 
   /** What a step gets, in words. */
   static Map<String, String> describe(VertexSettings settings, Execution execution) {
-    Resources resources = settings.withDefaults(execution.resources());
+    Resources resources = settings.machines().resources(execution);
     Map<String, String> words = new TreeMap<>();
     List<String> wishes = new ArrayList<>();
     Amounts.cpu(resources, false).ifPresent(cpu -> wishes.add(cpu.text() + " cores"));
@@ -59,7 +38,9 @@ record VertexDialect(VertexSettings settings) implements Dialect {
         wishes.isEmpty()
             ? DEFAULT_MACHINE
             : "the nearest with at least " + String.join(" and ", wishes));
-    accelerator(settings, execution)
+    settings
+        .machines()
+        .accelerator(execution)
         .ifPresent(devices -> words.put("gpu", devices.count() + " x " + devices.type()));
     return words;
   }
@@ -79,7 +60,7 @@ record VertexDialect(VertexSettings settings) implements Dialect {
         .forEach(
             (variable, secret) ->
                 references.put(
-                    VertexNames.secretVariable(variable),
+                    SecretVariables.address(variable),
                     VertexNames.secretVersion(settings.project(), secret)));
     return references;
   }

@@ -6,6 +6,7 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.StepProblems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class VertexLimits {
 
   private void step(Step step) {
     Execution execution = step.task().execution();
-    Resources resources = settings.withDefaults(execution.resources());
+    Resources resources = settings.machines().resources(execution);
     double cpus = resources.cpus().orElse(0);
     if (cpus > MAX_CPUS) {
       String what = "Vertex has at most 96 cores, asked for " + cpus;
@@ -61,23 +62,25 @@ final class VertexLimits {
   private void disk(Step step, long gibibytes) {
     if (gibibytes > DISK_GIB) {
       problems.add(
-          Problem.warning(
+          StepProblems.warning(
+              step,
               "less-disk",
-              path(step, "resources.disk"),
-              "step " + step.name(),
+              "resources.disk",
               "every machine has 100 GB of its own, asked for " + gibibytes + " GiB",
               "Keep scratch files small; artifacts are not among them"));
     }
   }
 
   private void gpu(Step step, Execution execution, Resources.Gpu gpu) {
-    if (VertexDialect.accelerator(settings, execution).isEmpty()) {
+    if (settings.machines().accelerator(execution).isEmpty()) {
       String what = "Vertex has no GPU model " + gpu.model();
       String fix =
           "Use one of " + Accelerators.known() + ", or name its type in settings.accelerators";
       add(step, "unknown-gpu", "resources.gpu.model", what, fix);
     }
-    VertexDialect.accelerator(settings, execution)
+    settings
+        .machines()
+        .accelerator(execution)
         .filter(devices -> !Accelerators.isType(devices.type()))
         .ifPresent(
             devices ->
@@ -148,11 +151,7 @@ final class VertexLimits {
     problems.add(Problem.error("tag", "tags." + key, "tag " + key, what, fix));
   }
 
-  private static String path(Step step, String key) {
-    return "steps." + step.name() + "." + key;
-  }
-
   private void add(Step step, String code, String key, String what, String fix) {
-    problems.add(Problem.error(code, path(step, key), "step " + step.name(), what, fix));
+    problems.add(StepProblems.error(step, code, key, what, fix));
   }
 }

@@ -90,11 +90,6 @@ final class VertexNames {
     return SECRET.matcher(secret(secret)).matches();
   }
 
-  /** The variable that says where a secret is kept. */
-  static String secretVariable(String variable) {
-    return variable + "_SECRET";
-  }
-
   /** The resource a container reads. */
   static String secretVersion(String project, SecretRef secret) {
     return "projects/" + project + "/secrets/" + secret(secret) + "/versions/latest";

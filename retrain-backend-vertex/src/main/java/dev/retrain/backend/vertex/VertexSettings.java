@@ -1,12 +1,15 @@
 package dev.retrain.backend.vertex;
 
+import static dev.retrain.api.document.Settings.require;
+
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import dev.retrain.api.pipeline.Resources;
 import dev.retrain.kfp.MachineDefaults;
+import dev.retrain.kfp.MachineMapping;
 import dev.retrain.kfp.Place;
+import dev.retrain.spi.backend.StepImages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,12 +67,6 @@ public record VertexSettings(
     accelerators = Map.copyOf(accelerators);
   }
 
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
-  }
-
   /**
    * Reads settings.
    *
@@ -83,8 +80,8 @@ public record VertexSettings(
     return Optional.ofNullable(accelerators.get(model)).or(() -> Accelerators.type(model));
   }
 
-  Resources withDefaults(Resources resources) {
-    return defaults.fill(resources);
+  MachineMapping machines() {
+    return new MachineMapping(VertexTranslators.NAME, defaults, false, this::accelerator);
   }
 
   Place place() {
@@ -117,7 +114,7 @@ public record VertexSettings(
         all.optional(
             "stepsCommand",
             Shapes.list(Shapes.text()),
-            Place.STEPS_COMMAND,
+            StepImages.STEPS_COMMAND,
             VertexSettings::stepsCommand,
             "what runs a standard step in that image");
     var registry =

@@ -1,46 +1,35 @@
 package dev.retrain.backend.vertex;
 
 import dev.retrain.api.document.Settings;
-import dev.retrain.kfp.ServiceTranslator;
+import dev.retrain.kfp.Service;
+import dev.retrain.kfp.ServiceTranslatorProvider;
 import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
-import dev.retrain.spi.backend.Translator;
-import dev.retrain.spi.backend.TranslatorProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Makes translators for Vertex AI; found by {@link java.util.ServiceLoader}. */
-public final class VertexTranslators implements TranslatorProvider {
+public final class VertexTranslators extends ServiceTranslatorProvider {
 
   /** The backend's name. */
   static final String NAME = "vertex";
 
   /** For {@link java.util.ServiceLoader}. */
-  public VertexTranslators() {}
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Translator translator(Settings settings) {
-    return new ServiceTranslator(new Vertex(VertexSettings.of(settings)));
-  }
-
-  @Override
-  public Settings placeholderSettings() {
-    return Settings.parse(
+  public VertexTranslators() {
+    super(
+        NAME,
         """
         project: your-project
         region: europe-west4
         artifactRoot: gs://your-bucket/retrain
-        stepsImage: registry.example.com/retrain/steps@sha256:%s
-        """
-            .formatted("0".repeat(64)),
-        "placeholder settings of vertex");
+        """);
+  }
+
+  @Override
+  protected Service service(Settings settings) {
+    return new Vertex(VertexSettings.of(settings));
   }
 
   /** Application default credentials, and the services of the region. */

@@ -1,15 +1,14 @@
 package dev.retrain.backend.vertex;
 
+import static dev.retrain.kfp.ServiceSamples.HARMLESS;
+import static dev.retrain.kfp.ServiceSamples.textEverywhere;
+import static dev.retrain.kfp.ServiceSamples.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.pipeline.Arg;
-import dev.retrain.api.pipeline.Artifact;
-import dev.retrain.api.pipeline.Kind;
 import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.api.pipeline.Step;
 import dev.retrain.spi.backend.Translator;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a pipeline says arrives as it is, or the pipeline is refused. */
 class HostileValuesTest {
 
-  private static final List<String> HARMLESS =
-      List.of(
-          "it's \"quoted\" \\ back",
-          "line one\nline two\r\n\ttab ",
-          "\u00fc\u4e2d\ud83d\ude80\u2028\u0085\ufeff\u202e",
-          "{\"Get\": \"Parameters.x\"}",
-          "${HOME} `id` $ ( x ) %s <>&;|",
-          "${{ secrets.x }} {{workflow.name}}",
-          "yes",
-          "1e3",
-          "~",
-          "- x: y #z",
-          "'",
-          "\"",
-          "",
-          "x".repeat(10_000));
-
   private static final List<String> READ_BY_SOMEBODY =
       List.of("{{$.inputs.parameters['p']}}", "a{{$}}", "{\"IfPresent\": {}}", "{\"Concat\": []}");
 
@@ -45,7 +27,8 @@ class HostileValuesTest {
   private final Translator translator = provider.translator(provider.placeholderSettings());
 
   static List<String> harmless() {
-    return HARMLESS;
+    return Stream.concat(HARMLESS.stream(), Stream.of("${{ secrets.x }} {{workflow.name}}"))
+        .toList();
   }
 
   static List<String> readBySomebody() {
@@ -82,31 +65,6 @@ class HostileValuesTest {
   }
 
   private static Pipeline pipeline(String value) {
-    Artifact<Kind.Model> model = Artifact.model("model");
-    return Pipeline.named("hostile")
-        .parameter("p", value)
-        .step(
-            Step.train("train", "acme/train@sha256:" + "0".repeat(64))
-                .command("train", value)
-                .parameters("p")
-                .writes(model)
-                .args(Arg.text(value), Arg.param("p"), Arg.out(model), Arg.hyperparameters())
-                .hyperparameters(Map.of("h", value))
-                .environment("E", value))
-        .build();
-  }
-
-  private static List<String> texts(Node node) {
-    if (node instanceof Node.Mapping mapping) {
-      return mapping.entries().values().stream().flatMap(HostileValuesTest::stream).toList();
-    }
-    if (node instanceof Node.Sequence list) {
-      return list.items().stream().flatMap(HostileValuesTest::stream).toList();
-    }
-    return node instanceof Node.Text text ? List.of(text.value()) : List.of();
-  }
-
-  private static Stream<String> stream(Node node) {
-    return texts(node).stream();
+    return textEverywhere(value).build();
   }
 }

@@ -1,12 +1,13 @@
 package dev.retrain.backend.vertex;
 
+import static dev.retrain.kfp.ServiceSamples.plan;
+import static dev.retrain.kfp.ServiceSamples.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
-import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.SecretRef;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VertexTest {
 
-  private static final String IMAGE = "acme/step@sha256:" + "0".repeat(64);
   private static final String WHERE =
       "project: risk-models\nregion: europe-west4\nartifactRoot: gs://b/p\n";
 
@@ -94,12 +94,13 @@ class VertexTest {
 
   @Test
   void mapsResourcesAndSaysSo() {
-    Plan.StepPlan step = plan(step().on(Resources.cpu(6).memory("20Gi").gpu(1, "nvidia-t4")));
+    Plan.StepPlan step =
+        plan(translator, step().on(Resources.cpu(6).memory("20Gi").gpu(1, "nvidia-t4")));
 
     assertThat(step.resources())
         .containsEntry("machine", "the nearest with at least 6 cores and 20Gi")
         .containsEntry("gpu", "1 x NVIDIA_TESLA_T4");
-    assertThat(plan(step()).resources().get("machine")).startsWith("e2-standard-4");
+    assertThat(plan(translator, step()).resources().get("machine")).startsWith("e2-standard-4");
   }
 
   @Test
@@ -181,17 +182,9 @@ class VertexTest {
         .get("vertex/pipeline_job.json");
   }
 
-  private Plan.StepPlan plan(Step step) {
-    return translator.plan(Pipeline.named("p").step(step).build()).steps().get(0);
-  }
-
   private static String gpu(Translator translator, Step step) {
     Pipeline pipeline = Pipeline.named("gpu").step(step).build();
     assertThat(translator.preflight(pipeline).passed()).isTrue();
     return translator.plan(pipeline).steps().get(0).resources().get("gpu");
-  }
-
-  private static Step step() {
-    return Step.process("step", IMAGE).command("run").writes(Artifact.dataset("rows"));
   }
 }

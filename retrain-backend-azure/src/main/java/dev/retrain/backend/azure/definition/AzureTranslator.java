@@ -1,0 +1,87 @@
+package dev.retrain.backend.azure.definition;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.backend.azure.settings.AzureSettings;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.NativeDefinition;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.StepPlans;
+import dev.retrain.spi.backend.Translator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Translates pipelines into requests of Azure Machine Learning, checks and plans them. Thread-safe.
+ */
+public final class AzureTranslator implements Translator {
+
+  /** The backend's name. */
+  public static final String NAME = "azure";
+
+  private final AzureSettings settings;
+
+  /** Makes a translator for these settings. */
+  public AzureTranslator(AzureSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return AzureCapabilities.ALL;
+  }
+
+  @Override
+  public Preflight preflight(Pipeline pipeline) {
+    Parts parts = parts(pipeline);
+    return check(parts, Requests.of(parts));
+  }
+
+  /** The requests for a run whose key and values are not yet known; see {@link Run}. */
+  @Override
+  public NativeDefinition translate(Pipeline pipeline) {
+    Parts parts = parts(pipeline);
+    List<Request> requests = Requests.of(parts);
+    check(parts, requests).orThrow(AzureTranslator.NAME, pipeline);
+    return new NativeDefinition(files(requests));
+  }
+
+  @Override
+  public Map<String, String> runTags(Map<String, String> tags) {
+    return PipelineLimits.RUN_TAGS.of(tags);
+  }
+
+  @Override
+  public Plan plan(Pipeline pipeline) {
+    return StepPlans.plan(pipeline, preflight(pipeline), new Planner(parts(pipeline)));
+  }
+
+  private Parts parts(Pipeline pipeline) {
+    return new Parts(pipeline, settings, Run.template(pipeline));
+  }
+
+  private static Preflight check(Parts parts, List<Request> requests) {
+    List<Problem> problems = new ArrayList<>(PipelineLimits.problems(parts, requests));
+    StepLimits stepLimits = new StepLimits(parts);
+    parts.pipeline().steps().forEach(step -> problems.addAll(stepLimits.problems(step)));
+    problems.addAll(Texts.problems(parts.pipeline()));
+    return Preflight.of(parts.pipeline(), AzureCapabilities.ALL).and(problems);
+  }
+
+  /** Numbered in the order of sending, wide enough to sort as text. */
+  private static Map<String, String> files(List<Request> requests) {
+    String form = requests.size() < 100 ? "azure/%02d-%s-%s.json" : "azure/%03d-%s-%s.json";
+    Map<String, String> files = new TreeMap<>();
+    for (Request request : requests) {
+      files.put(
+          String.format(Locale.ROOT, form, files.size() + 1, request.kind(), request.name()),
+          Documents.json(request.body()));
+    }
+    return files;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.retrain.backend.azure.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.testkit.Goldens;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GoldenTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"minimal", "flight-delays", "everything"})
+  void translatesReferencePipelinesByteForByte(String name) {
+    Goldens.ofModule().check(name, Samples.translator().translate(Samples.reference(name)));
+  }
+
+  @Test
+  void dependsOnNeitherLocaleNorOrderOfSteps() {
+    Locale before = Locale.getDefault();
+    Object usual = Samples.translator().translate(Samples.chain().build());
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR-u-nu-thai"));
+      Pipeline.Builder backwards =
+          Pipeline.named("sample")
+              .step(Samples.evaluate())
+              .step(Samples.train())
+              .step(Samples.prepare());
+      assertThat(Samples.translator().translate(backwards.build())).isEqualTo(usual);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void numbersManyRequestsInAnOrderThatSorts() {
+    Pipeline.Builder pipeline = Pipeline.named("p");
+    for (int i = 0; i < 120; i++) {
+      pipeline.step(Samples.step("s" + i));
+    }
+    List<String> files =
+        List.copyOf(Samples.translator().translate(pipeline.build()).files().keySet());
+    assertThat(files).hasSize(122).isSorted();
+    assertThat(files.get(0)).isEqualTo("azure/001-environment-acme-image.json");
+    assertThat(files.get(121)).isEqualTo("azure/122-job-p.json");
+  }
+}
