@@ -13,7 +13,7 @@ import dev.retrain.api.pipeline.Retry;
 import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.Executor;
 import dev.retrain.kfp.ir.RetryPolicy;
-import dev.retrain.kfp.ir.Task;
+import dev.retrain.kfp.ir.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,13 +28,16 @@ final class ContainerTranslator {
   /** Both services cap a back-off at this. */
   private static final Duration MAX_BACKOFF = Duration.ofHours(1);
 
-  private final Definition definition;
-  private final RunParameters parameters;
-  private final Place place;
-  private final Dialect dialect;
+  private final SpecBuilder definition;
+  private final RootParameters parameters;
+  private final RunLocation place;
+  private final ServiceDialect dialect;
 
   ContainerTranslator(
-      Definition definition, RunParameters parameters, Place place, Dialect dialect) {
+      SpecBuilder definition,
+      RootParameters parameters,
+      RunLocation place,
+      ServiceDialect dialect) {
     this.definition = definition;
     this.parameters = parameters;
     this.place = place;
@@ -48,18 +51,18 @@ final class ContainerTranslator {
    * @param work what runs
    * @return what the task gives out, in the order of what the work writes
    */
-  List<Definition.Produced> add(TaskDraft draft, ContainerTask work) {
+  List<SpecBuilder.Produced> add(TaskDraft draft, ContainerTask work) {
     Map<String, String> inputs = reads(draft, work);
-    List<Definition.Produced> outputs = new ArrayList<>();
+    List<SpecBuilder.Produced> outputs = new ArrayList<>();
     Map<String, String> outputKeys = new HashMap<>();
     for (Artifact<?> artifact : work.wiring().writes()) {
-      Definition.Produced produced = draft.gives(artifact);
+      SpecBuilder.Produced produced = draft.gives(artifact);
       outputs.add(produced);
       outputKeys.put(artifact.name(), produced.output().key());
     }
     Argument file = hyperparameterFile(outputs);
-    ArgumentTranslator translator =
-        new ArgumentTranslator(inputs, outputKeys, parameters(draft, work), file);
+    ContainerArguments translator =
+        new ContainerArguments(inputs, outputKeys, parameters(draft, work), file);
     List<Argument> arguments = new ArrayList<>();
     for (Arg argument : work.arguments()) {
       arguments.add(argument.accept(translator));
@@ -81,7 +84,7 @@ final class ContainerTranslator {
   private Map<String, String> reads(TaskDraft draft, ContainerTask work) {
     Map<String, String> keys = new HashMap<>();
     for (Artifact<?> artifact : work.wiring().reads()) {
-      Definition.Produced by = definition.producer(artifact.name());
+      SpecBuilder.Produced by = definition.producer(artifact.name());
       if (artifact.kind() == ArtifactKind.CHECK) {
         draft.after(by.output().task());
       } else {
@@ -104,9 +107,9 @@ final class ContainerTranslator {
     return markers;
   }
 
-  private static Argument hyperparameterFile(List<Definition.Produced> outputs) {
+  private static Argument hyperparameterFile(List<SpecBuilder.Produced> outputs) {
     return outputs.stream()
-        .filter(Definition.Produced::hasContent)
+        .filter(SpecBuilder.Produced::hasContent)
         .findFirst()
         .map(
             produced ->
@@ -124,7 +127,8 @@ final class ContainerTranslator {
             ? Optional.empty()
             : Optional.of(Documents.canonicalJson(Node.of(hyperparameters)));
     List<Argument> command =
-        Shell.wrap(command(work.program()), file, json, dialect.ownTimeLimit(work.execution()));
+        CommandWrapper.wrap(
+            command(work.program()), file, json, dialect.ownTimeLimit(work.execution()));
     return Executor.Container.of(image(work.program()), command, arguments);
   }
 
@@ -138,8 +142,8 @@ final class ContainerTranslator {
         : ((Program.Container) program).command().stream().map(Argument::text).toList();
   }
 
-  private static Task scheduled(Task task, Execution execution) {
-    Task cached = task.cached(execution.cache().isPresent());
+  private static TaskSpec scheduled(TaskSpec task, Execution execution) {
+    TaskSpec cached = task.cached(execution.cache().isPresent());
     Retry retry = execution.retry();
     return retry.attempts() == 1
         ? cached

@@ -15,25 +15,24 @@ import java.util.TreeMap;
 /** Turns a pipeline into a definition. Stateless between calls, and thread-safe. */
 public final class PipelineTranslator {
 
-  private final Place place;
-  private final Dialect dialect;
+  private final RunLocation place;
+  private final ServiceDialect dialect;
 
   /** A translator for one place. */
-  public PipelineTranslator(Place place, Dialect dialect) {
+  public PipelineTranslator(RunLocation place, ServiceDialect dialect) {
     this.place = place;
     this.dialect = dialect;
   }
 
   /** Translates a pipeline that preflight has let through. */
   public Translation translate(Pipeline pipeline) {
-    Definition definition = new Definition();
-    RunParameters parameters = new RunParameters(definition, pipeline);
+    SpecBuilder definition = new SpecBuilder();
+    RootParameters parameters = new RootParameters(definition, pipeline);
     ContainerTranslator containers =
         new ContainerTranslator(definition, parameters, place, dialect);
     StandardTasks standard = new StandardTasks(definition, place, containers);
-    StepTranslator steps =
-        new StepTranslator(
-            definition, containers, new TuneTranslator(definition, containers, standard));
+    StepTasks steps =
+        new StepTasks(definition, containers, new TrialFanOut(definition, containers, standard));
     Map<String, List<String>> tasks = new TreeMap<>();
     // KFP's SDK takes a definition for a single component when one is named like the pipeline.
     String name = definition.name(pipeline.name());
@@ -43,7 +42,7 @@ public final class PipelineTranslator {
     for (Step step : pipeline.steps()) {
       tasks.put(step.name(), step.accept(steps));
     }
-    GateTranslator gates = new GateTranslator(definition, parameters, place, standard);
+    GateTasks gates = new GateTasks(definition, parameters, place, standard);
     List<String> gate = pipeline.gate().map(g -> gates.add(pipeline, g)).orElse(List.of());
     return new Translation(
         definition.spec(name, "Pipeline " + pipeline.name() + " " + pipeline.contentHash()),
@@ -53,7 +52,7 @@ public final class PipelineTranslator {
   }
 
   /** The champion's model comes from outside: an importer registers its address as an artifact. */
-  private void champion(Pipeline pipeline, Definition definition, RunParameters parameters) {
+  private void champion(Pipeline pipeline, SpecBuilder definition, RootParameters parameters) {
     if (!pipeline.readsChampion()) {
       return;
     }
@@ -66,6 +65,6 @@ public final class PipelineTranslator {
     definition.component(draft.name(), draft.component());
     definition.executor(draft.name(), new Executor.Importer(ArtifactType.MODEL));
     definition.task(draft.name(), draft.task());
-    definition.produced(Artifact.CHAMPION, new Definition.Produced(output, ArtifactKind.MODEL));
+    definition.produced(Artifact.CHAMPION, new SpecBuilder.Produced(output, ArtifactKind.MODEL));
   }
 }

@@ -11,11 +11,11 @@ final class StandardTasks {
 
   static final Execution PLAIN = Execution.unspecified();
 
-  private final Definition definition;
-  private final Place place;
+  private final SpecBuilder definition;
+  private final RunLocation place;
   private final ContainerTranslator containers;
 
-  StandardTasks(Definition definition, Place place, ContainerTranslator containers) {
+  StandardTasks(SpecBuilder definition, RunLocation place, ContainerTranslator containers) {
     this.definition = definition;
     this.place = place;
     this.containers = containers;
@@ -24,7 +24,7 @@ final class StandardTasks {
   /**
    * Adds the component and executor of a task; putting it into a graph is the caller's business.
    */
-  void add(TaskDraft draft, StandardCall call) {
+  void add(TaskDraft draft, StandardStepCall call) {
     definition.component(draft.name(), draft.component());
     Executor.Container container =
         Executor.Container.of(

@@ -4,14 +4,14 @@ import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.ArtifactSource;
 import dev.retrain.kfp.ir.ArtifactType;
-import dev.retrain.kfp.ir.Component;
+import dev.retrain.kfp.ir.ComponentSpec;
 import dev.retrain.kfp.ir.Inputs;
 import dev.retrain.kfp.ir.Outputs;
 import dev.retrain.kfp.ir.ParameterInput;
 import dev.retrain.kfp.ir.ParameterSource;
 import dev.retrain.kfp.ir.ParameterType;
-import dev.retrain.kfp.ir.Task;
 import dev.retrain.kfp.ir.TaskOutput;
+import dev.retrain.kfp.ir.TaskSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class TaskDraft {
    *     artifact's name is avoided
    */
   Argument.ParameterValue parameter(String wanted, ParameterType type, ParameterSource source) {
-    String key = Names.key(artifacts.containsKey(wanted) ? wanted + "-parameter" : wanted);
+    String key = SpecNames.key(artifacts.containsKey(wanted) ? wanted + "-parameter" : wanted);
     parameters.put(key, ParameterInput.required(type));
     parameterSources.put(key, source);
     waitFor(source instanceof TaskOutput output ? output : null);
@@ -57,7 +57,7 @@ final class TaskDraft {
 
   /** Takes an artifact in and returns its key. */
   String artifact(String wanted, ArtifactType type, ArtifactSource source) {
-    String key = Names.key(wanted);
+    String key = SpecNames.key(wanted);
     artifacts.put(key, type);
     artifactSources.put(key, source);
     waitFor(source instanceof TaskOutput output ? output : null);
@@ -65,9 +65,10 @@ final class TaskDraft {
   }
 
   /** Gives an artifact out; a check is given by the task's end alone. */
-  Definition.Produced gives(Artifact<?> artifact) {
-    Definition.Produced produced =
-        new Definition.Produced(new TaskOutput(name, Names.key(artifact.name())), artifact.kind());
+  SpecBuilder.Produced gives(Artifact<?> artifact) {
+    SpecBuilder.Produced produced =
+        new SpecBuilder.Produced(
+            new TaskOutput(name, SpecNames.key(artifact.name())), artifact.kind());
     if (produced.hasContent()) {
       outputArtifacts.put(produced.output().key(), produced.type());
     }
@@ -91,19 +92,20 @@ final class TaskDraft {
     after.add(task);
   }
 
-  Component component(Component.Implementation implementation) {
-    return new Component(
+  ComponentSpec component(ComponentSpec.Implementation implementation) {
+    return new ComponentSpec(
         Inputs.of(parameters, artifacts),
         Outputs.of(outputParameters, outputArtifacts),
         implementation);
   }
 
-  Component component() {
-    return component(new Component.ExecutorLabel(Definition.executorOf(name)));
+  ComponentSpec component() {
+    return component(new ComponentSpec.ExecutorLabel(SpecBuilder.executorOf(name)));
   }
 
-  Task task() {
-    return Task.of(Definition.componentOf(name)).reading(parameterSources, artifactSources, after);
+  TaskSpec task() {
+    return TaskSpec.of(SpecBuilder.componentOf(name))
+        .reading(parameterSources, artifactSources, after);
   }
 
   private void waitFor(@Nullable TaskOutput output) {

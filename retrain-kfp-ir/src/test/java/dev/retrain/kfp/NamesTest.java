@@ -17,25 +17,25 @@ class NamesTest {
 
   @Test
   void keepsNamesThatFollowTheRules() {
-    assertThat(Names.label("flight-delays-2")).isEqualTo("flight-delays-2");
-    assertThat(Names.label("a".repeat(63))).isEqualTo("a".repeat(63));
-    assertThat(Names.key("pipelinechannel--train-Output_1"))
+    assertThat(SpecNames.label("flight-delays-2")).isEqualTo("flight-delays-2");
+    assertThat(SpecNames.label("a".repeat(63))).isEqualTo("a".repeat(63));
+    assertThat(SpecNames.key("pipelinechannel--train-Output_1"))
         .isEqualTo("pipelinechannel--train-Output_1");
   }
 
   @Test
   void rewritesWhatDoesNot() {
-    assertThat(Names.label("Flight Delays!")).matches("flight-delays-[0-9a-f]{8}");
-    assertThat(Names.label("a".repeat(64))).hasSize(63).startsWith("aaa");
-    assertThat(Names.label("a".repeat(30), 20)).hasSize(20);
-    assertThat(Names.label("---")).matches("[0-9a-f]{8}");
-    assertThat(Names.key("it's")).matches("it-s-[0-9a-f]{8}");
+    assertThat(SpecNames.label("Flight Delays!")).matches("flight-delays-[0-9a-f]{8}");
+    assertThat(SpecNames.label("a".repeat(64))).hasSize(63).startsWith("aaa");
+    assertThat(SpecNames.label("a".repeat(30), 20)).hasSize(20);
+    assertThat(SpecNames.label("---")).matches("[0-9a-f]{8}");
+    assertThat(SpecNames.key("it's")).matches("it-s-[0-9a-f]{8}");
   }
 
   @Test
   void everyNameFollowsTheRulesAndNoTwoBecomeOne() {
-    check(Names::label, "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-    check(Names::key, "[A-Za-z0-9_-]{1,63}");
+    check(SpecNames::label, "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    check(SpecNames::key, "[A-Za-z0-9_-]{1,63}");
   }
 
   private static void check(UnaryOperator<String> form, String pattern) {
@@ -56,7 +56,7 @@ class NamesTest {
 
   @Test
   void aNamespaceGivesEveryNameOnce() {
-    Namespace names = new Namespace(Names::label);
+    UniqueNames names = new UniqueNames(SpecNames::label);
 
     assertThat(names.take("gate")).isEqualTo("gate");
     assertThat(names.take("gate-2")).isEqualTo("gate-2");

@@ -21,9 +21,9 @@ import dev.retrain.kfp.ir.RetryPolicy;
 import dev.retrain.kfp.ir.RunFact;
 import dev.retrain.kfp.ir.SpecText;
 import dev.retrain.kfp.ir.SpecTree;
-import dev.retrain.kfp.ir.Task;
 import dev.retrain.kfp.ir.TaskOutput;
-import dev.retrain.kfp.ir.Trees;
+import dev.retrain.kfp.ir.TaskSpec;
+import dev.retrain.kfp.ir.TreePaths;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +33,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PipelineTranslatorTest {
 
-  private static final Translation TRAINED = PlainDialect.translate(Pipelines.trained());
-  private static final Translation TUNED = PlainDialect.translate(Pipelines.tuned());
+  private static final Translation TRAINED = PlainDialect.translate(PipelineSamples.trained());
+  private static final Translation TUNED = PlainDialect.translate(PipelineSamples.tuned());
 
   static List<Pipeline> pipelines() {
-    return List.of(Pipelines.trained(), Pipelines.tuned(), Pipelines.chain(50));
+    return List.of(PipelineSamples.trained(), PipelineSamples.tuned(), PipelineSamples.chain(50));
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class PipelineTranslatorTest {
     String json = SpecText.json(SpecTree.of(translation.spec()));
 
     assertThat(SpecCheck.of(translation.spec(), translation.kubernetes())).isEmpty();
-    assertThat(ProtoShape.violations("PipelineSpec", Trees.json(json))).isEmpty();
+    assertThat(ProtoShape.violations("PipelineSpec", TreePaths.json(json))).isEmpty();
     assertThat(json).isEqualTo(SpecText.json(SpecTree.of(PlainDialect.translate(pipeline).spec())));
   }
 
@@ -90,7 +90,7 @@ class PipelineTranslatorTest {
             ParameterInput.withDefault(ParameterType.NUMBER_DOUBLE, new Constant.Numeric(0.1)))
         .containsEntry(
             "fast", ParameterInput.withDefault(ParameterType.BOOLEAN, new Constant.Flag(true)));
-    assertThat(PlainDialect.translate(Pipelines.chain(1)).spec().root().inputs().parameters())
+    assertThat(PlainDialect.translate(PipelineSamples.chain(1)).spec().root().inputs().parameters())
         .containsEntry("size", ParameterInput.required(ParameterType.NUMBER_INTEGER));
   }
 
@@ -139,7 +139,7 @@ class PipelineTranslatorTest {
 
   @Test
   void retriesCacheResourcesAndEnvironmentAreKept() {
-    Task train = task("train");
+    TaskSpec train = task("train");
 
     assertThat(train.cached()).isTrue();
     assertThat(task("split").cached()).isFalse();
@@ -179,7 +179,7 @@ class PipelineTranslatorTest {
         .containsEntry("run_key", new ParameterSource.Parent("run_key"));
     Dag dag = (Dag) TRAINED.spec().components().get("comp-approved").implementation();
     assertThat(dag.tasks()).containsOnlyKeys("register");
-    Task register = dag.tasks().get("register");
+    TaskSpec register = dag.tasks().get("register");
     assertThat(register.parameters()).containsEntry("run_id", RunFact.RUN_ID);
     assertThat(register.artifacts())
         .containsEntry("model", new ArtifactSource.Parent("pipelinechannel--train-model"));
@@ -230,12 +230,12 @@ class PipelineTranslatorTest {
     Pipeline pipeline =
         Pipeline.named("clash")
             .step(
-                Step.train("gate", "a/b" + Pipelines.DIGEST)
+                Step.train("gate", "a/b" + PipelineSamples.DIGEST)
                     .command("c")
                     .reads(Artifact.champion())
                     .writes(model))
             .step(
-                Step.process("champion", "a/b" + Pipelines.DIGEST)
+                Step.process("champion", "a/b" + PipelineSamples.DIGEST)
                     .command("c")
                     .reads(model)
                     .writes(metrics))
@@ -255,7 +255,7 @@ class PipelineTranslatorTest {
             .step(
                 Step.tune(
                         "train",
-                        "a/b" + Pipelines.DIGEST,
+                        "a/b" + PipelineSamples.DIGEST,
                         dev.retrain.api.pipeline.Search.over(
                             Map.of("x", dev.retrain.api.pipeline.Range.between(0, 1)),
                             dev.retrain.api.metric.Metric.AUC))
@@ -276,12 +276,12 @@ class PipelineTranslatorTest {
     Pipeline pipeline =
         Pipeline.named("checked")
             .step(
-                Step.process("check", "a/b" + Pipelines.DIGEST)
+                Step.process("check", "a/b" + PipelineSamples.DIGEST)
                     .command("c")
                     .writes(valid)
                     .hyperparameters(Map.of("h", 1)))
             .step(
-                Step.process("use", "a/b" + Pipelines.DIGEST)
+                Step.process("use", "a/b" + PipelineSamples.DIGEST)
                     .command("c")
                     .reads(valid)
                     .writes(rows))
@@ -295,11 +295,11 @@ class PipelineTranslatorTest {
         .contains("/tmp/retrain/hyperparameters.json");
   }
 
-  private static Task task(String name) {
+  private static TaskSpec task(String name) {
     return task(TRAINED, name);
   }
 
-  private static Task task(Translation translation, String name) {
+  private static TaskSpec task(Translation translation, String name) {
     return ((Dag) translation.spec().root().implementation()).tasks().get(name);
   }
 

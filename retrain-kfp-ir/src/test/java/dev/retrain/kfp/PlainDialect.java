@@ -1,8 +1,8 @@
 package dev.retrain.kfp;
 
 import dev.retrain.api.pipeline.Execution;
+import dev.retrain.kfp.ir.ContainerResources;
 import dev.retrain.kfp.ir.KubernetesSpec;
-import dev.retrain.kfp.ir.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A server that leaves everything to the container. */
-final class PlainDialect implements Dialect {
+final class PlainDialect implements ServiceDialect {
 
-  static final Place PLACE =
-      new Place(
+  static final RunLocation PLACE =
+      new RunLocation(
           "gs://bucket/root", "steps@sha256:0", List.of("java", "-jar", "steps.jar"), "mlflow://m");
 
   static Translation translate(dev.retrain.api.pipeline.Pipeline pipeline) {
@@ -21,11 +21,11 @@ final class PlainDialect implements Dialect {
   }
 
   @Override
-  public Optional<Machine> machine(Execution execution) {
-    Machine machine =
-        new Machine(
-            Amounts.cpu(execution.resources(), true),
-            Amounts.memory(execution.resources(), true),
+  public Optional<ContainerResources> machine(Execution execution) {
+    ContainerResources machine =
+        new ContainerResources(
+            ResourceQuantities.cpu(execution.resources(), true),
+            ResourceQuantities.memory(execution.resources(), true),
             Optional.empty());
     return machine.isUnspecified() ? Optional.empty() : Optional.of(machine);
   }

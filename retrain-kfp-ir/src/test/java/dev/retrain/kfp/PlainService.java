@@ -15,28 +15,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A service with a limit and few demands. */
-record PlainService(String stepsImage, int maxBytes) implements Service {
+record PlainService(String stepsImage, int maxBytes) implements KfpService {
 
-  static final PlainService ROOMY = new PlainService("steps" + Pipelines.DIGEST, 1_000_000);
+  static final PlainService ROOMY = new PlainService("steps" + PipelineSamples.DIGEST, 1_000_000);
 
   @Override
-  public ServiceProfile profile() {
-    Map<Capability, Support> map = CommonCapabilities.map();
+  public KfpServiceProfile profile() {
+    Map<Capability, Support> map = KfpCapabilities.map();
     for (Capability capability : Capability.values()) {
       map.putIfAbsent(capability, Support.natively("of itself"));
     }
-    return new ServiceProfile(
+    return new KfpServiceProfile(
         "plain",
         Capabilities.of(map),
-        new Place("gs://bucket/root", stepsImage, StepImages.STEPS_COMMAND, "mlflow://m"),
-        TextRules.VERTEX,
+        new RunLocation("gs://bucket/root", stepsImage, StepImages.STEPS_COMMAND, "mlflow://m"),
+        MarkerRules.VERTEX,
         maxBytes,
         Optional.of("robot"),
-        new MachineMapping("plain", MachineDefaults.NONE, false, Optional::of));
+        new ContainerResourceMapping("plain", MachineDefaults.NONE, false, Optional::of));
   }
 
   @Override
-  public Dialect dialect(Pipeline pipeline) {
+  public ServiceDialect dialect(Pipeline pipeline) {
     return new PlainDialect();
   }
 

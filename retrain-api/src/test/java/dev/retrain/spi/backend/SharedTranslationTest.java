@@ -65,7 +65,12 @@ class SharedTranslationTest {
             .tag("owner", "risk")
             .step(
                 train()
-                    .args(Arg.text("literal"))
+                    .parameters("week")
+                    .args(
+                        Arg.text("literal"),
+                        Arg.param("week"),
+                        Arg.out(Artifact.model("model")),
+                        Arg.hyperparameters())
                     .hyperparameters(Map.of("rate", 0.5))
                     .environment("MODE", "m"))
             .step(tune())

@@ -3,10 +3,10 @@ package dev.retrain.backend.kubeflow;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.SecretRef;
-import dev.retrain.kfp.Amounts;
-import dev.retrain.kfp.Dialect;
+import dev.retrain.kfp.ResourceQuantities;
+import dev.retrain.kfp.ServiceDialect;
+import dev.retrain.kfp.ir.ContainerResources;
 import dev.retrain.kfp.ir.KubernetesSpec;
-import dev.retrain.kfp.ir.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** How open-source KFP on Kubernetes reads a definition. */
-final class KubeflowDialect implements Dialect {
+final class KubeflowDialect implements ServiceDialect {
 
   private static final String NOT_SAID = "the namespace's default";
 
@@ -28,7 +28,7 @@ final class KubeflowDialect implements Dialect {
   }
 
   @Override
-  public Optional<Machine> machine(Execution execution) {
+  public Optional<ContainerResources> machine(Execution execution) {
     return settings.machines().machine(execution);
   }
 
@@ -36,8 +36,16 @@ final class KubeflowDialect implements Dialect {
   static Map<String, String> describe(KubeflowSettings settings, Execution execution) {
     Resources resources = settings.machines().resources(execution);
     Map<String, String> words = new TreeMap<>();
-    words.put("cpu", Amounts.cpu(resources, true).map(Machine.Amount::text).orElse(NOT_SAID));
-    words.put("memory", Amounts.memory(resources, true).map(Machine.Amount::text).orElse(NOT_SAID));
+    words.put(
+        "cpu",
+        ResourceQuantities.cpu(resources, true)
+            .map(ContainerResources.Amount::text)
+            .orElse(NOT_SAID));
+    words.put(
+        "memory",
+        ResourceQuantities.memory(resources, true)
+            .map(ContainerResources.Amount::text)
+            .orElse(NOT_SAID));
     settings
         .machines()
         .accelerator(execution)
@@ -52,10 +60,10 @@ final class KubeflowDialect implements Dialect {
 
   @Override
   public Optional<KubernetesSpec.Pod> pod(Execution execution) {
-    List<NodeChoice> nodes = settings.nodes(execution.resources());
+    List<NodeSelection> nodes = settings.nodes(execution.resources());
     Map<String, String> nodeLabels = new TreeMap<>();
     List<KubernetesSpec.Toleration> tolerations = new ArrayList<>();
-    for (NodeChoice node : nodes) {
+    for (NodeSelection node : nodes) {
       nodeLabels.putAll(node.nodeLabels());
       node.tolerations().forEach(key -> tolerations.add(new KubernetesSpec.Toleration(key, "")));
     }

@@ -5,8 +5,8 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.kfp.MachineMapping;
-import dev.retrain.kfp.TextRules;
+import dev.retrain.kfp.ContainerResourceMapping;
+import dev.retrain.kfp.MarkerRules;
 import dev.retrain.spi.backend.StepProblems;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class KubeflowLimits {
                 add(
                     step,
                     "accelerator-name",
-                    "hints.kubeflow." + MachineMapping.ACCELERATOR_HINT,
+                    "hints.kubeflow." + ContainerResourceMapping.ACCELERATOR_HINT,
                     "Kubernetes has no resource '" + devices.type() + "'",
                     "Name one such as nvidia.com/gpu"));
     execution.secrets().forEach((variable, secret) -> secret(step, variable, secret));
@@ -100,7 +100,7 @@ final class KubeflowLimits {
               "Kubernetes cannot have an annotation of this name",
               "Use letters, digits and inner - _ . only"));
     }
-    TextRules.KUBEFLOW
+    MarkerRules.KUBEFLOW
         .argument(value)
         .ifPresent(
             why ->

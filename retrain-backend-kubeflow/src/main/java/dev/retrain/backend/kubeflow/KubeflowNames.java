@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The forms of names on Kubernetes (kubernetes.io, Labels and Selectors; Object Names and IDs; read
- * 2026-11). Names inside a definition are the business of {@link dev.retrain.kfp.Names}.
+ * 2026-11). Names inside a definition are the business of {@link dev.retrain.kfp.SpecNames}.
  */
 final class KubeflowNames {
 

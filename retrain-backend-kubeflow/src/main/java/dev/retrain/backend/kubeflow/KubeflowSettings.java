@@ -5,9 +5,9 @@ import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Resources;
+import dev.retrain.kfp.ContainerResourceMapping;
 import dev.retrain.kfp.MachineDefaults;
-import dev.retrain.kfp.MachineMapping;
-import dev.retrain.kfp.Place;
+import dev.retrain.kfp.RunLocation;
 import dev.retrain.spi.backend.StepImages;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,8 @@ public record KubeflowSettings(
     Optional<String> serviceAccount,
     List<String> imagePullSecrets,
     String secretKey,
-    Map<String, NodeChoice> gpus,
-    NodeChoice spot,
+    Map<String, NodeSelection> gpus,
+    NodeSelection spot,
     MachineDefaults defaults) {
 
   private static final Shape<KubeflowSettings> SHAPE = shape();
@@ -65,16 +65,16 @@ public record KubeflowSettings(
   }
 
   /** The nodes for an accelerator: those the settings name, else by its maker's usual resource. */
-  Optional<NodeChoice> gpu(String model) {
-    NodeChoice named = gpus.get(model);
+  Optional<NodeSelection> gpu(String model) {
+    NodeSelection named = gpus.get(model);
     if (named != null && named.resource().isPresent()) {
       return Optional.of(named);
     }
-    NodeChoice rest = named == null ? NodeChoice.ANY : named;
+    NodeSelection rest = named == null ? NodeSelection.ANY : named;
     return makersResource(model)
         .map(
             resource ->
-                new NodeChoice(Optional.of(resource), rest.nodeLabels(), rest.tolerations()));
+                new NodeSelection(Optional.of(resource), rest.nodeLabels(), rest.tolerations()));
   }
 
   private static Optional<String> makersResource(String model) {
@@ -88,8 +88,8 @@ public record KubeflowSettings(
   }
 
   /** All choices of nodes that resources ask for. */
-  List<NodeChoice> nodes(Resources resources) {
-    List<NodeChoice> nodes = new ArrayList<>();
+  List<NodeSelection> nodes(Resources resources) {
+    List<NodeSelection> nodes = new ArrayList<>();
     resources.gpus().flatMap(gpu -> gpu(gpu.model())).ifPresent(nodes::add);
     if (resources.spotAllowed()) {
       nodes.add(spot);
@@ -97,16 +97,16 @@ public record KubeflowSettings(
     return nodes;
   }
 
-  MachineMapping machines() {
-    return new MachineMapping(
-        KubeflowTranslators.NAME,
+  ContainerResourceMapping machines() {
+    return new ContainerResourceMapping(
+        KubeflowTranslatorProvider.NAME,
         defaults,
         true,
-        model -> gpu(model).flatMap(NodeChoice::resource));
+        model -> gpu(model).flatMap(NodeSelection::resource));
   }
 
-  Place place() {
-    return new Place(
+  RunLocation place() {
+    return new RunLocation(
         artifactRoot,
         stepsImage.orElse(""),
         stepsCommand,
@@ -163,15 +163,15 @@ public record KubeflowSettings(
     var gpus =
         all.optional(
             "gpus",
-            Shapes.map(NodeChoice.shape()),
+            Shapes.map(NodeSelection.shape()),
             Map.of(),
             KubeflowSettings::gpus,
             "which nodes have an accelerator, by its model");
     var spot =
         all.optional(
             "spot",
-            NodeChoice.shape(),
-            NodeChoice.ANY,
+            NodeSelection.shape(),
+            NodeSelection.ANY,
             KubeflowSettings::spot,
             "which nodes may be taken away");
     var defaults =

@@ -25,6 +25,6 @@ class GoldenTest {
             .translator(Settings.read(Path.of("src/test/resources/golden/settings.yaml")));
     Pipeline pipeline = Pipeline.read(Path.of("../examples/pipelines/" + name + ".yaml"));
     assertThat(translator.preflight(pipeline).problems()).noneMatch(problem -> problem.isError());
-    return translator.translate(pipeline).files().get(Kubeflow.FILE);
+    return translator.translate(pipeline).files().get(KubeflowService.FILE);
   }
 }

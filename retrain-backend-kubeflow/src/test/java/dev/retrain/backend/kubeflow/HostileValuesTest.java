@@ -26,7 +26,7 @@ class HostileValuesTest {
           "$(HOME)",
           "a$$b");
 
-  private final KubeflowTranslators provider = new KubeflowTranslators();
+  private final KubeflowTranslatorProvider provider = new KubeflowTranslatorProvider();
   private final Translator translator = provider.translator(provider.placeholderSettings());
 
   static List<String> harmless() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeflowTest {
 
-  private final KubeflowTranslators provider = new KubeflowTranslators();
+  private final KubeflowTranslatorProvider provider = new KubeflowTranslatorProvider();
   private final Translator translator = provider.translator(provider.placeholderSettings());
 
   @Test

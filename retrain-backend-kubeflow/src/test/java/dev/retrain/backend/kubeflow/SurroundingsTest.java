@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SurroundingsTest {
 
-  private final KubeflowTranslators provider = new KubeflowTranslators();
+  private final KubeflowTranslatorProvider provider = new KubeflowTranslatorProvider();
 
   @Test
   void namesTheServicesAndTheWaysToSignIn() {

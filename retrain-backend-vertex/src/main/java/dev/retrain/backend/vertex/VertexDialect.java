@@ -2,10 +2,10 @@ package dev.retrain.backend.vertex;
 
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Resources;
-import dev.retrain.kfp.Amounts;
-import dev.retrain.kfp.Dialect;
+import dev.retrain.kfp.ResourceQuantities;
+import dev.retrain.kfp.ServiceDialect;
+import dev.retrain.kfp.ir.ContainerResources;
 import dev.retrain.kfp.ir.KubernetesSpec;
-import dev.retrain.kfp.ir.Machine;
 import dev.retrain.spi.backend.SecretVariables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** How Vertex AI Pipelines reads a definition. */
-record VertexDialect(VertexSettings settings) implements Dialect {
+record VertexDialect(VertexSettings settings) implements ServiceDialect {
 
   /** What Vertex takes when nothing is said. */
   private static final String DEFAULT_MACHINE = "e2-standard-4 (4 cores, 16 GB), Vertex's default";
 
   /** Only limits count; Vertex picks the nearest machine. */
   @Override
-  public Optional<Machine> machine(Execution execution) {
+  public Optional<ContainerResources> machine(Execution execution) {
     return settings.machines().machine(execution);
   }
 
@@ -31,8 +31,8 @@ record VertexDialect(VertexSettings settings) implements Dialect {
     Resources resources = settings.machines().resources(execution);
     Map<String, String> words = new TreeMap<>();
     List<String> wishes = new ArrayList<>();
-    Amounts.cpu(resources, false).ifPresent(cpu -> wishes.add(cpu.text() + " cores"));
-    Amounts.memory(resources, false).ifPresent(memory -> wishes.add(memory.text()));
+    ResourceQuantities.cpu(resources, false).ifPresent(cpu -> wishes.add(cpu.text() + " cores"));
+    ResourceQuantities.memory(resources, false).ifPresent(memory -> wishes.add(memory.text()));
     words.put(
         "machine",
         wishes.isEmpty()

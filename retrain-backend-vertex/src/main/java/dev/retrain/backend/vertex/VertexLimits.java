@@ -75,13 +75,15 @@ final class VertexLimits {
     if (settings.machines().accelerator(execution).isEmpty()) {
       String what = "Vertex has no GPU model " + gpu.model();
       String fix =
-          "Use one of " + Accelerators.known() + ", or name its type in settings.accelerators";
+          "Use one of "
+              + VertexAccelerators.known()
+              + ", or name its type in settings.accelerators";
       add(step, "unknown-gpu", "resources.gpu.model", what, fix);
     }
     settings
         .machines()
         .accelerator(execution)
-        .filter(devices -> !Accelerators.isType(devices.type()))
+        .filter(devices -> !VertexAccelerators.isType(devices.type()))
         .ifPresent(
             devices ->
                 add(
@@ -90,7 +92,7 @@ final class VertexLimits {
                     "resources.gpu.model",
                     "'" + devices.type() + "' is no accelerator type",
                     "Name a constant such as NVIDIA_TESLA_T4"));
-    if (!Accelerators.isCount(gpu.count())) {
+    if (!VertexAccelerators.isCount(gpu.count())) {
       String what = "no machine has " + gpu.count() + " accelerators";
       add(step, "gpu-count", "resources.gpu.count", what, "Ask for 1, 2, 4, 8 or 16");
     }
@@ -120,7 +122,7 @@ final class VertexLimits {
   }
 
   private void tags(Map<String, String> tags) {
-    int labels = tags.size() + PipelineJob.OWN_LABELS;
+    int labels = tags.size() + PipelineJobRequest.OWN_LABELS;
     if (labels > VertexNames.MAX_LABELS) {
       String what = "a job has at most " + VertexNames.MAX_LABELS + " labels, this one " + labels;
       problems.add(Problem.error("too-many-tags", "tags", "pipeline", what, "Remove tags"));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The forms of names on Google Cloud (Vertex AI, Labels; Secret Manager, resource names; read
- * 2026-11). Names inside a definition are the business of {@link dev.retrain.kfp.Names}.
+ * 2026-11). Names inside a definition are the business of {@link dev.retrain.kfp.SpecNames}.
  */
 final class VertexNames {
 
@@ -28,7 +28,7 @@ final class VertexNames {
   /** Of a run, beside those of its definition. */
   private static final TagForm RUN_LABELS =
       new TagForm(
-          MAX_LABELS - PipelineJob.OWN_LABELS,
+          MAX_LABELS - PipelineJobRequest.OWN_LABELS,
           63,
           63,
           Pattern.compile("[^a-z0-9_-]"),

@@ -6,9 +6,9 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.kfp.ContainerResourceMapping;
 import dev.retrain.kfp.MachineDefaults;
-import dev.retrain.kfp.MachineMapping;
-import dev.retrain.kfp.Place;
+import dev.retrain.kfp.RunLocation;
 import dev.retrain.spi.backend.StepImages;
 import java.util.List;
 import java.util.Map;
@@ -77,15 +77,16 @@ public record VertexSettings(
   }
 
   Optional<String> accelerator(String model) {
-    return Optional.ofNullable(accelerators.get(model)).or(() -> Accelerators.type(model));
+    return Optional.ofNullable(accelerators.get(model)).or(() -> VertexAccelerators.type(model));
   }
 
-  MachineMapping machines() {
-    return new MachineMapping(VertexTranslators.NAME, defaults, false, this::accelerator);
+  ContainerResourceMapping machines() {
+    return new ContainerResourceMapping(
+        VertexTranslatorProvider.NAME, defaults, false, this::accelerator);
   }
 
-  Place place() {
-    return new Place(
+  RunLocation place() {
+    return new RunLocation(
         artifactRoot,
         stepsImage.orElse(""),
         stepsCommand,

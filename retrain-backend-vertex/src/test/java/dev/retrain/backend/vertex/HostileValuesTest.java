@@ -23,7 +23,7 @@ class HostileValuesTest {
   private static final List<String> READ_BY_SOMEBODY =
       List.of("{{$.inputs.parameters['p']}}", "a{{$}}", "{\"IfPresent\": {}}", "{\"Concat\": []}");
 
-  private final VertexTranslators provider = new VertexTranslators();
+  private final VertexTranslatorProvider provider = new VertexTranslatorProvider();
   private final Translator translator = provider.translator(provider.placeholderSettings());
 
   static List<String> harmless() {

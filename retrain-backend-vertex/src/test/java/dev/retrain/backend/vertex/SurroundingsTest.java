@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SurroundingsTest {
 
-  private final VertexTranslators provider = new VertexTranslators();
+  private final VertexTranslatorProvider provider = new VertexTranslatorProvider();
 
   @Test
   void namesTheServicesAndTheWaysToSignIn() {

@@ -26,7 +26,7 @@ class VertexTest {
   private static final String WHERE =
       "project: risk-models\nregion: europe-west4\nartifactRoot: gs://b/p\n";
 
-  private final VertexTranslators provider = new VertexTranslators();
+  private final VertexTranslatorProvider provider = new VertexTranslatorProvider();
   private final Translator translator = provider.translator(provider.placeholderSettings());
 
   @Test

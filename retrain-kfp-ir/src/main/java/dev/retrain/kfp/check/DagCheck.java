@@ -1,10 +1,10 @@
 package dev.retrain.kfp.check;
 
-import dev.retrain.kfp.ir.Component;
+import dev.retrain.kfp.ir.ComponentSpec;
 import dev.retrain.kfp.ir.Dag;
 import dev.retrain.kfp.ir.PipelineSpec;
-import dev.retrain.kfp.ir.Task;
 import dev.retrain.kfp.ir.TaskOutput;
+import dev.retrain.kfp.ir.TaskSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,14 +19,14 @@ final class DagCheck {
 
   private static final Pattern TASK_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
-  private final Graph graph;
+  private final DagLookup graph;
   private final Dag dag;
-  private final Component owner;
+  private final ComponentSpec owner;
   private final String where;
-  private final Findings findings;
+  private final SpecFindings findings;
 
-  DagCheck(PipelineSpec spec, Component owner, Dag dag, String where, Findings findings) {
-    this.graph = new Graph(spec, owner, dag);
+  DagCheck(PipelineSpec spec, ComponentSpec owner, Dag dag, String where, SpecFindings findings) {
+    this.graph = new DagLookup(spec, owner, dag);
     this.owner = owner;
     this.dag = dag;
     this.where = where;
@@ -40,11 +40,11 @@ final class DagCheck {
     outputs();
   }
 
-  private void task(String name, Task task) {
+  private void task(String name, TaskSpec task) {
     String place = where + ".tasks." + name;
     findings.require(
         TASK_NAME.matcher(name).matches(), place, "is not lowercase letters, digits and dashes");
-    Component component = graph.component(task);
+    ComponentSpec component = graph.component(task);
     if (component == null) {
       findings.add(place, "there is no component " + task.component());
       return;

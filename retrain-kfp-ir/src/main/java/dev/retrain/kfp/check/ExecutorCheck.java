@@ -2,7 +2,7 @@ package dev.retrain.kfp.check;
 
 import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.ArtifactType;
-import dev.retrain.kfp.ir.Component;
+import dev.retrain.kfp.ir.ComponentSpec;
 import dev.retrain.kfp.ir.Executor;
 import dev.retrain.kfp.ir.ParameterInput;
 import dev.retrain.kfp.ir.ParameterType;
@@ -15,11 +15,11 @@ final class ExecutorCheck {
 
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private final Component component;
+  private final ComponentSpec component;
   private final String where;
-  private final Findings findings;
+  private final SpecFindings findings;
 
-  ExecutorCheck(Component component, String where, Findings findings) {
+  ExecutorCheck(ComponentSpec component, String where, SpecFindings findings) {
     this.component = component;
     this.where = where;
     this.findings = findings;

@@ -1,6 +1,6 @@
 package dev.retrain.kfp.check;
 
-import dev.retrain.kfp.ir.Component;
+import dev.retrain.kfp.ir.ComponentSpec;
 import dev.retrain.kfp.ir.Dag;
 import dev.retrain.kfp.ir.Executor;
 import dev.retrain.kfp.ir.KubernetesSpec;
@@ -22,7 +22,7 @@ public final class SpecCheck {
   private static final int MAX_DESCRIPTION = 1024;
 
   private final PipelineSpec spec;
-  private final Findings findings = new Findings();
+  private final SpecFindings findings = new SpecFindings();
   private final Set<String> usedComponents = new HashSet<>();
   private final Set<String> usedExecutors = new HashSet<>();
 
@@ -34,7 +34,7 @@ public final class SpecCheck {
    * Everything wrong with a definition and what goes with it for Kubernetes; empty when all is
    * well.
    */
-  public static List<Finding> of(PipelineSpec spec, KubernetesSpec kubernetes) {
+  public static List<SpecFinding> of(PipelineSpec spec, KubernetesSpec kubernetes) {
     SpecCheck check = new SpecCheck(spec);
     check.whole();
     for (String label : kubernetes.executors().keySet()) {
@@ -61,15 +61,15 @@ public final class SpecCheck {
     spec.executors().forEach(this::executor);
     unused("components", spec.components(), usedComponents);
     unused("executors", spec.executors(), usedExecutors);
-    new Recursion(spec, findings).check();
+    new ComponentRecursion(spec, findings).check();
   }
 
-  private void named(String key, Component component) {
+  private void named(String key, ComponentSpec component) {
     findings.require(key.startsWith("comp-"), "components." + key, "must begin with comp-");
     component("components." + key, component);
   }
 
-  private void component(String where, Component component) {
+  private void component(String where, ComponentSpec component) {
     component.inputs().parameters().forEach((name, input) -> input(where + "." + name, input));
     if (component.implementation() instanceof Dag dag) {
       new DagCheck(spec, component, dag, where, findings).check();
@@ -79,8 +79,8 @@ public final class SpecCheck {
     }
   }
 
-  private void executorOf(String where, Component component) {
-    String label = ((Component.ExecutorLabel) component.implementation()).label();
+  private void executorOf(String where, ComponentSpec component) {
+    String label = ((ComponentSpec.ExecutorLabel) component.implementation()).label();
     usedExecutors.add(label);
     Executor executor = spec.executors().get(label);
     if (executor == null) {
@@ -104,7 +104,7 @@ public final class SpecCheck {
         .ifPresent(
             value ->
                 findings.require(
-                    Types.accepts(input.type(), value),
+                    ParameterTypes.accepts(input.type(), value),
                     where,
                     "a " + input.type() + " cannot have the default " + value));
   }

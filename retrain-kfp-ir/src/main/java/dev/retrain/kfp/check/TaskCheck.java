@@ -2,28 +2,33 @@ package dev.retrain.kfp.check;
 
 import dev.retrain.kfp.ir.ArtifactSource;
 import dev.retrain.kfp.ir.ArtifactType;
-import dev.retrain.kfp.ir.Component;
+import dev.retrain.kfp.ir.ComponentSpec;
 import dev.retrain.kfp.ir.Constant;
 import dev.retrain.kfp.ir.Executor;
 import dev.retrain.kfp.ir.ParameterInput;
 import dev.retrain.kfp.ir.ParameterSource;
 import dev.retrain.kfp.ir.ParameterType;
 import dev.retrain.kfp.ir.RetryPolicy;
-import dev.retrain.kfp.ir.Task;
 import dev.retrain.kfp.ir.TaskOutput;
+import dev.retrain.kfp.ir.TaskSpec;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Checks one task against the component it uses and the graph it stands in. */
 final class TaskCheck {
 
-  private final Graph graph;
-  private final Task task;
-  private final Component component;
+  private final DagLookup graph;
+  private final TaskSpec task;
+  private final ComponentSpec component;
   private final String where;
-  private final Findings findings;
+  private final SpecFindings findings;
 
-  TaskCheck(Graph graph, Task task, Component component, String where, Findings findings) {
+  TaskCheck(
+      DagLookup graph,
+      TaskSpec task,
+      ComponentSpec component,
+      String where,
+      SpecFindings findings) {
     this.graph = graph;
     this.task = task;
     this.component = component;
@@ -64,7 +69,7 @@ final class TaskCheck {
       findings.add(where, "its component has no parameter " + name);
     } else {
       findings.require(
-          Types.accepts(input.type(), type),
+          ParameterTypes.accepts(input.type(), type),
           where,
           "parameter " + name + " is " + input.type() + " but gets " + type);
     }
@@ -103,7 +108,7 @@ final class TaskCheck {
         task.after().contains(output.task()),
         where,
         "does not wait for its producer " + output.task());
-    Task producer = graph.dag().tasks().get(output.task());
+    TaskSpec producer = graph.dag().tasks().get(output.task());
     findings.require(
         producer == null || producer.condition().isEmpty(),
         where,
@@ -122,17 +127,17 @@ final class TaskCheck {
                 types.put(name, input.type());
               }
             });
-    Condition.problem(expression, types).ifPresent(problem -> findings.add(where, problem));
+    TriggerCondition.problem(expression, types).ifPresent(problem -> findings.add(where, problem));
   }
 
   private boolean isImporter() {
-    return component.implementation() instanceof Component.ExecutorLabel label
+    return component.implementation() instanceof ComponentSpec.ExecutorLabel label
         && graph.spec().executors().get(label.label()) instanceof Executor.Importer;
   }
 
   private void retries(RetryPolicy policy) {
     findings.require(
-        component.implementation() instanceof Component.ExecutorLabel,
+        component.implementation() instanceof ComponentSpec.ExecutorLabel,
         where,
         "retries of a graph are not reliable; put them on its tasks");
     findings.require(

@@ -11,20 +11,20 @@ import java.util.SortedMap;
  * @param outputArtifacts by name, where the artifact comes from
  */
 public record Dag(
-    SortedMap<String, Task> tasks,
+    SortedMap<String, TaskSpec> tasks,
     SortedMap<String, TaskOutput> outputParameters,
     SortedMap<String, TaskOutput> outputArtifacts)
-    implements Component.Implementation {
+    implements ComponentSpec.Implementation {
 
   /** Copies the maps. */
   public Dag {
-    tasks = Sorted.copy(tasks);
-    outputParameters = Sorted.copy(outputParameters);
-    outputArtifacts = Sorted.copy(outputArtifacts);
+    tasks = SortedMaps.copy(tasks);
+    outputParameters = SortedMaps.copy(outputParameters);
+    outputArtifacts = SortedMaps.copy(outputArtifacts);
   }
 
   /** A graph that gives nothing out. */
-  public static Dag of(Map<String, Task> tasks) {
-    return new Dag(Sorted.copy(tasks), Sorted.copy(Map.of()), Sorted.copy(Map.of()));
+  public static Dag of(Map<String, TaskSpec> tasks) {
+    return new Dag(SortedMaps.copy(tasks), SortedMaps.copy(Map.of()), SortedMaps.copy(Map.of()));
   }
 }

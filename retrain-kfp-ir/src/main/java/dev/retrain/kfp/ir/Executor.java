@@ -22,23 +22,23 @@ public sealed interface Executor {
       List<Argument> command,
       List<Argument> args,
       SortedMap<String, String> env,
-      Optional<Machine> resources)
+      Optional<ContainerResources> resources)
       implements Executor {
     /** Copies the collections. */
     public Container {
       command = List.copyOf(command);
       args = List.copyOf(args);
-      env = Sorted.copy(env);
+      env = SortedMaps.copy(env);
     }
 
     /** A container without environment and resources. */
     public static Container of(String image, List<Argument> command, List<Argument> args) {
-      return new Container(image, command, args, Sorted.copy(Map.of()), Optional.empty());
+      return new Container(image, command, args, SortedMaps.copy(Map.of()), Optional.empty());
     }
 
     /** The same container with an environment and the resources it needs. */
-    public Container with(Map<String, String> environment, Optional<Machine> machine) {
-      return new Container(image, command, args, Sorted.copy(environment), machine);
+    public Container with(Map<String, String> environment, Optional<ContainerResources> machine) {
+      return new Container(image, command, args, SortedMaps.copy(environment), machine);
     }
   }
 

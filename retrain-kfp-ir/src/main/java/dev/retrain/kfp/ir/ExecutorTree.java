@@ -10,13 +10,13 @@ final class ExecutorTree {
 
   static Map<String, Object> of(Executor executor) {
     if (executor instanceof Executor.Container container) {
-      return Fields.of("container", container(container)).tree();
+      return JsonFields.of("container", container(container)).tree();
     }
-    return Fields.of("importer", importer((Executor.Importer) executor)).tree();
+    return JsonFields.of("importer", importer((Executor.Importer) executor)).tree();
   }
 
   private static Map<String, Object> container(Executor.Container container) {
-    return Fields.of("image", container.image())
+    return JsonFields.of("image", container.image())
         .withList("command", container.command().stream().map(Argument::render).toList())
         .withList("args", container.args().stream().map(Argument::render).toList())
         .withList("env", env(container))
@@ -26,19 +26,20 @@ final class ExecutorTree {
 
   private static List<?> env(Executor.Container container) {
     return container.env().entrySet().stream()
-        .map(entry -> Fields.of("name", entry.getKey()).with("value", entry.getValue()).tree())
+        .map(entry -> JsonFields.of("name", entry.getKey()).with("value", entry.getValue()).tree())
         .toList();
   }
 
-  private static Map<String, Object> machine(Machine machine) {
-    Fields fields = new Fields();
+  private static Map<String, Object> machine(ContainerResources machine) {
+    JsonFields fields = new JsonFields();
     machine.cpu().ifPresent(cpu -> amount(fields, cpu, "Cpu", "cpu"));
     machine.memory().ifPresent(memory -> amount(fields, memory, "Memory", "memory"));
     return fields.withOptional("accelerator", machine.accelerator(), ExecutorTree::devices).tree();
   }
 
   /** Both notations: the number is deprecated, and the only one that older servers read. */
-  private static void amount(Fields fields, Machine.Amount amount, String upper, String lower) {
+  private static void amount(
+      JsonFields fields, ContainerResources.Amount amount, String upper, String lower) {
     fields.with("resource" + upper + "Limit", amount.text()).with(lower + "Limit", amount.number());
     if (amount.reserved()) {
       fields
@@ -47,9 +48,9 @@ final class ExecutorTree {
     }
   }
 
-  private static Map<String, Object> devices(Machine.Accelerator accelerator) {
+  private static Map<String, Object> devices(ContainerResources.Accelerator accelerator) {
     String count = Integer.toString(accelerator.count());
-    return Fields.of("resourceType", accelerator.type())
+    return JsonFields.of("resourceType", accelerator.type())
         .with("resourceCount", count)
         .with("type", accelerator.type())
         .with("count", count)
@@ -57,7 +58,8 @@ final class ExecutorTree {
   }
 
   private static Map<String, Object> importer(Executor.Importer importer) {
-    return Fields.of("artifactUri", Fields.of("runtimeParameter", Executor.Importer.URI).tree())
+    return JsonFields.of(
+            "artifactUri", JsonFields.of("runtimeParameter", Executor.Importer.URI).tree())
         .with("typeSchema", SpecTree.schema(importer.type()))
         .tree();
   }

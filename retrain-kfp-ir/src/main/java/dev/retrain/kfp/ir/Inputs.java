@@ -17,14 +17,14 @@ public record Inputs(
 
   /** Copies both maps. */
   public Inputs {
-    parameters = Sorted.copy(parameters);
-    artifacts = Sorted.copy(artifacts);
+    parameters = SortedMaps.copy(parameters);
+    artifacts = SortedMaps.copy(artifacts);
   }
 
   /** Inputs from maps of any order. */
   public static Inputs of(
       Map<String, ParameterInput> parameters, Map<String, ArtifactType> artifacts) {
-    return new Inputs(Sorted.copy(parameters), Sorted.copy(artifacts));
+    return new Inputs(SortedMaps.copy(parameters), SortedMaps.copy(artifacts));
   }
 
   boolean isEmpty() {

@@ -16,7 +16,7 @@ final class JsonText {
     } else if (node instanceof List<?> list) {
       list(out, list, line);
     } else {
-      Scalars.write(out, node);
+      YamlScalars.write(out, node);
     }
   }
 
@@ -27,7 +27,7 @@ final class JsonText {
         fields.hasNext(); ) {
       Map.Entry<?, ?> field = fields.next();
       out.append(inner);
-      Scalars.quoted(out, (String) field.getKey());
+      YamlScalars.quoted(out, (String) field.getKey());
       out.append(": ");
       write(out, field.getValue(), inner);
       out.append(fields.hasNext() ? "," : line);

@@ -20,7 +20,7 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
 
   /** Copies the map. */
   public KubernetesSpec {
-    executors = Sorted.copy(executors);
+    executors = SortedMaps.copy(executors);
   }
 
   /** Settings from a map of any order; pods without any are left out. */
@@ -55,9 +55,9 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
     /** Copies the collections. */
     public Pod {
       secrets = List.copyOf(secrets);
-      nodeLabels = Sorted.copy(nodeLabels);
+      nodeLabels = SortedMaps.copy(nodeLabels);
       tolerations = List.copyOf(tolerations);
-      annotations = Sorted.copy(annotations);
+      annotations = SortedMaps.copy(annotations);
       imagePullSecrets = List.copyOf(imagePullSecrets);
     }
 
@@ -71,9 +71,9 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
         Optional<Duration> deadline) {
       return new Pod(
           secrets,
-          Sorted.copy(nodeLabels),
+          SortedMaps.copy(nodeLabels),
           tolerations,
-          Sorted.copy(annotations),
+          SortedMaps.copy(annotations),
           imagePullSecrets,
           deadline);
     }

@@ -17,14 +17,14 @@ public record Outputs(
 
   /** Copies both maps. */
   public Outputs {
-    parameters = Sorted.copy(parameters);
-    artifacts = Sorted.copy(artifacts);
+    parameters = SortedMaps.copy(parameters);
+    artifacts = SortedMaps.copy(artifacts);
   }
 
   /** Outputs from maps of any order. */
   public static Outputs of(
       Map<String, ParameterType> parameters, Map<String, ArtifactType> artifacts) {
-    return new Outputs(Sorted.copy(parameters), Sorted.copy(artifacts));
+    return new Outputs(SortedMaps.copy(parameters), SortedMaps.copy(artifacts));
   }
 
   boolean isEmpty() {

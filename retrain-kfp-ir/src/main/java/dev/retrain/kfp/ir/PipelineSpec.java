@@ -15,9 +15,9 @@ import java.util.SortedMap;
 public record PipelineSpec(
     String name,
     String description,
-    SortedMap<String, Component> components,
+    SortedMap<String, ComponentSpec> components,
     SortedMap<String, Executor> executors,
-    Component root) {
+    ComponentSpec root) {
 
   /** The schema written, and the only one current servers take. */
   public static final String SCHEMA_VERSION = "2.1.0";
@@ -30,18 +30,18 @@ public record PipelineSpec(
 
   /** Copies the maps. */
   public PipelineSpec {
-    components = Sorted.copy(components);
-    executors = Sorted.copy(executors);
+    components = SortedMaps.copy(components);
+    executors = SortedMaps.copy(executors);
   }
 
   /** A definition from maps of any order. */
   public static PipelineSpec of(
       String name,
       String description,
-      Map<String, Component> components,
+      Map<String, ComponentSpec> components,
       Map<String, Executor> executors,
-      Component root) {
+      ComponentSpec root) {
     return new PipelineSpec(
-        name, description, Sorted.copy(components), Sorted.copy(executors), root);
+        name, description, SortedMaps.copy(components), SortedMaps.copy(executors), root);
   }
 }

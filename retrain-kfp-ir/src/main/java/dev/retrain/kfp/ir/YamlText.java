@@ -42,7 +42,7 @@ final class YamlText {
     if (WORD.matcher(key).matches() && !isTaken(key)) {
       out.append(key);
     } else {
-      Scalars.quoted(out, key);
+      YamlScalars.quoted(out, key);
     }
   }
 
@@ -80,7 +80,7 @@ final class YamlText {
     } else if (value instanceof List<?> list && list.isEmpty()) {
       out.append("[]");
     } else {
-      Scalars.write(out, value);
+      YamlScalars.write(out, value);
     }
     out.append('\n');
   }

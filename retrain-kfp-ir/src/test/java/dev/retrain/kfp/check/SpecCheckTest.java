@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retrain.kfp.ir.Argument;
 import dev.retrain.kfp.ir.ArtifactSource;
 import dev.retrain.kfp.ir.ArtifactType;
-import dev.retrain.kfp.ir.Component;
+import dev.retrain.kfp.ir.ComponentSpec;
 import dev.retrain.kfp.ir.Constant;
 import dev.retrain.kfp.ir.Dag;
 import dev.retrain.kfp.ir.Executor;
@@ -17,9 +17,9 @@ import dev.retrain.kfp.ir.ParameterSource;
 import dev.retrain.kfp.ir.ParameterType;
 import dev.retrain.kfp.ir.PipelineSpec;
 import dev.retrain.kfp.ir.RetryPolicy;
-import dev.retrain.kfp.ir.Samples;
-import dev.retrain.kfp.ir.Task;
+import dev.retrain.kfp.ir.SpecSamples;
 import dev.retrain.kfp.ir.TaskOutput;
+import dev.retrain.kfp.ir.TaskSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ class SpecCheckTest {
 
   @Test
   void findsNothingInASoundDefinition() {
-    assertThat(SpecCheck.of(Samples.spec(), Samples.kubernetes())).isEmpty();
+    assertThat(SpecCheck.of(SpecSamples.spec(), SpecSamples.kubernetes())).isEmpty();
   }
 
   @Test
@@ -50,7 +50,7 @@ class SpecCheckTest {
 
   @Test
   void descriptionsHaveALimit() {
-    PipelineSpec spec = Samples.spec();
+    PipelineSpec spec = SpecSamples.spec();
     PipelineSpec wordy =
         new PipelineSpec(
             spec.name(), "x".repeat(1025), spec.components(), spec.executors(), spec.root());
@@ -62,7 +62,7 @@ class SpecCheckTest {
 
   @Test
   void findsUnknownComponentsAndUnusedOnes() {
-    assertThat(tasks("train", Task.of("comp-nowhere")))
+    assertThat(tasks("train", TaskSpec.of("comp-nowhere")))
         .contains("root.tasks.train: there is no component comp-nowhere")
         .contains("components.comp-train: nothing refers to it");
   }
@@ -72,7 +72,7 @@ class SpecCheckTest {
     assertThat(
             component(
                 "comp-register",
-                Samples.executed("exec-x", Samples.REGISTER.inputs(), Outputs.NONE)))
+                SpecSamples.executed("exec-x", SpecSamples.REGISTER.inputs(), Outputs.NONE)))
         .contains("components.comp-register: there is no executor exec-x")
         .contains("executors.exec-register: nothing refers to it");
   }
@@ -81,16 +81,17 @@ class SpecCheckTest {
   void findsPodsOfNoExecutor() {
     KubernetesSpec kubernetes =
         new KubernetesSpec(
-            new TreeMap<>(Map.of("exec-y", Samples.kubernetes().executors().get("exec-train"))));
+            new TreeMap<>(
+                Map.of("exec-y", SpecSamples.kubernetes().executors().get("exec-train"))));
 
-    assertThat(SpecCheck.of(Samples.spec(), kubernetes))
-        .extracting(Finding::toString)
+    assertThat(SpecCheck.of(SpecSamples.spec(), kubernetes))
+        .extracting(SpecFinding::toString)
         .containsExactly("platforms.kubernetes.exec-y: there is no such executor");
   }
 
   @Test
   void findsMissingInputs() {
-    assertThat(tasks("train", Task.of("comp-train")))
+    assertThat(tasks("train", TaskSpec.of("comp-train")))
         .contains(
             "root.tasks.train: gets no parameter run",
             "root.tasks.train: gets no artifact champion");
@@ -98,8 +99,8 @@ class SpecCheckTest {
 
   @Test
   void findsInputsFromNowhere() {
-    Task train = Samples.tasks().get("train");
-    Task lost =
+    TaskSpec train = SpecSamples.tasks().get("train");
+    TaskSpec lost =
         train.reading(
             Map.of(
                 "run", new TaskOutput("ghost", "x"), "extra", new ParameterSource.Parent("sure")),
@@ -121,8 +122,8 @@ class SpecCheckTest {
 
   @Test
   void findsTypesThatDoNotFit() {
-    Task train = Samples.tasks().get("train");
-    Task wrong =
+    TaskSpec train = SpecSamples.tasks().get("train");
+    TaskSpec wrong =
         train.reading(
             Map.of(
                 "run", new ParameterSource.Fixed(new Constant.Flag(true)),
@@ -138,8 +139,8 @@ class SpecCheckTest {
 
   @Test
   void findsConstantsThatWouldBeTakenForMarkers() {
-    Task train = Samples.tasks().get("train");
-    Task hostile =
+    TaskSpec train = SpecSamples.tasks().get("train");
+    TaskSpec hostile =
         train.reading(
             Map.of("run", new ParameterSource.Fixed(new Constant.Text("a{{$.inputs}}"))),
             train.artifacts(),
@@ -151,7 +152,7 @@ class SpecCheckTest {
 
   @Test
   void producersMustBeNamedAsPredecessors() {
-    Task train = Samples.tasks().get("train");
+    TaskSpec train = SpecSamples.tasks().get("train");
 
     assertThat(tasks("train", train.reading(train.parameters(), train.artifacts(), List.of())))
         .containsExactly("root.tasks.train: does not wait for its producer champion");
@@ -159,14 +160,14 @@ class SpecCheckTest {
 
   @Test
   void nothingMayNeedATaskThatMayBeSkipped() {
-    assertThat(tasks("train", Samples.tasks().get("train").onlyIf("true")))
+    assertThat(tasks("train", SpecSamples.tasks().get("train").onlyIf("true")))
         .containsExactly(
             "root.tasks.approved: needs train, which may be skipped, and would then never run");
   }
 
   @Test
   void importersHaveNoCondition() {
-    assertThat(tasks("champion", Samples.tasks().get("champion").onlyIf("true")))
+    assertThat(tasks("champion", SpecSamples.tasks().get("champion").onlyIf("true")))
         .contains("root.tasks.champion: an importer cannot have a condition");
   }
 
@@ -175,14 +176,14 @@ class SpecCheckTest {
     assertThat(
             tasks(
                 "approved",
-                Samples.tasks().get("approved").onlyIf("inputs.parameter_values['said'] == 1")))
+                SpecSamples.tasks().get("approved").onlyIf("inputs.parameter_values['said'] == 1")))
         .containsExactly(
             "root.tasks.approved: condition inputs.parameter_values['said'] == 1: compares STRING with INT");
   }
 
   @Test
   void findsCycles() {
-    Task champion = Samples.tasks().get("champion");
+    TaskSpec champion = SpecSamples.tasks().get("champion");
 
     assertThat(
             tasks(
@@ -192,11 +193,11 @@ class SpecCheckTest {
 
   @Test
   void findsComponentsThatContainThemselves() {
-    Component endless =
-        new Component(
-            Samples.APPROVED.inputs(),
+    ComponentSpec endless =
+        new ComponentSpec(
+            SpecSamples.APPROVED.inputs(),
             Outputs.NONE,
-            Dag.of(Map.of("again", Task.of("comp-approved"))));
+            Dag.of(Map.of("again", TaskSpec.of("comp-approved"))));
 
     assertThat(component("comp-approved", endless))
         .contains("components.comp-approved: contains itself");
@@ -206,7 +207,7 @@ class SpecCheckTest {
   void retriesBelongToContainers() {
     RetryPolicy never = new RetryPolicy(0, Duration.ZERO, 1, Duration.ZERO);
 
-    assertThat(tasks("approved", Samples.tasks().get("approved").retrying(never)))
+    assertThat(tasks("approved", SpecSamples.tasks().get("approved").retrying(never)))
         .hasSize(2)
         .anyMatch(f -> f.contains("retries of a graph"))
         .anyMatch(f -> f.contains("cannot be"));
@@ -214,10 +215,10 @@ class SpecCheckTest {
 
   @Test
   void outputsMustBeGivenByTheGraph() {
-    PipelineSpec spec = Samples.spec();
+    PipelineSpec spec = SpecSamples.spec();
     Dag dag = (Dag) spec.root().implementation();
-    Component root =
-        new Component(
+    ComponentSpec root =
+        new ComponentSpec(
             spec.root().inputs(),
             Outputs.of(Map.of("said", ParameterType.BOOLEAN), Map.of()),
             new Dag(
@@ -289,9 +290,10 @@ class SpecCheckTest {
         PipelineSpec.of(
             "p",
             "",
-            Map.of("one", Samples.executed("two", Inputs.NONE, Outputs.NONE)),
+            Map.of("one", SpecSamples.executed("two", Inputs.NONE, Outputs.NONE)),
             Map.of("two", Executor.Container.of("i", List.of(Argument.text("c")), List.of())),
-            new Component(Inputs.NONE, Outputs.NONE, Dag.of(Map.of("Three_", Task.of("one")))));
+            new ComponentSpec(
+                Inputs.NONE, Outputs.NONE, Dag.of(Map.of("Three_", TaskSpec.of("one")))));
 
     assertThat(of(spec))
         .containsExactly(
@@ -302,9 +304,9 @@ class SpecCheckTest {
 
   @Test
   void defaultsMustFitTheirTypes() {
-    PipelineSpec spec = Samples.spec();
-    Component root =
-        new Component(
+    PipelineSpec spec = SpecSamples.spec();
+    ComponentSpec root =
+        new ComponentSpec(
             Inputs.of(
                 Map.of(
                     "champion_uri", ParameterInput.required(ParameterType.STRING),
@@ -328,36 +330,36 @@ class SpecCheckTest {
             "",
             Map.of(),
             Map.of(),
-            new Component(Inputs.NONE, Outputs.NONE, Dag.of(Map.of())));
+            new ComponentSpec(Inputs.NONE, Outputs.NONE, Dag.of(Map.of())));
 
     assertThat(of(empty)).containsExactly("root: has no task");
   }
 
   private static PipelineSpec renamed(String name) {
-    PipelineSpec spec = Samples.spec();
+    PipelineSpec spec = SpecSamples.spec();
     return new PipelineSpec(name, "", spec.components(), spec.executors(), spec.root());
   }
 
-  private static List<String> tasks(String name, Task task) {
-    Map<String, Task> tasks = new HashMap<>(Samples.tasks());
+  private static List<String> tasks(String name, TaskSpec task) {
+    Map<String, TaskSpec> tasks = new HashMap<>(SpecSamples.tasks());
     tasks.put(name, task);
-    return of(Samples.spec(Samples.components(), tasks));
+    return of(SpecSamples.spec(SpecSamples.components(), tasks));
   }
 
-  private static List<String> component(String key, Component component) {
-    Map<String, Component> components = new HashMap<>(Samples.components());
+  private static List<String> component(String key, ComponentSpec component) {
+    Map<String, ComponentSpec> components = new HashMap<>(SpecSamples.components());
     components.put(key, component);
-    return of(Samples.spec(components, Samples.tasks()));
+    return of(SpecSamples.spec(components, SpecSamples.tasks()));
   }
 
   private static List<String> executor(String key, Executor executor) {
-    PipelineSpec spec = Samples.spec();
+    PipelineSpec spec = SpecSamples.spec();
     Map<String, Executor> executors = new HashMap<>(spec.executors());
     executors.put(key, executor);
     return of(PipelineSpec.of(spec.name(), "", spec.components(), executors, spec.root()));
   }
 
   private static List<String> of(PipelineSpec spec) {
-    return SpecCheck.of(spec, KubernetesSpec.NONE).stream().map(Finding::toString).toList();
+    return SpecCheck.of(spec, KubernetesSpec.NONE).stream().map(SpecFinding::toString).toList();
   }
 }

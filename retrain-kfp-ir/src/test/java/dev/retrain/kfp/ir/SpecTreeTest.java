@@ -23,21 +23,21 @@ class SpecTreeTest {
 
   @Test
   void writesOnlyFieldsTheSpecificationKnows() {
-    String json = SpecText.json(SpecTree.of(Samples.spec()));
+    String json = SpecText.json(SpecTree.of(SpecSamples.spec()));
 
-    assertThat(ProtoShape.violations("PipelineSpec", Trees.json(json))).isEmpty();
+    assertThat(ProtoShape.violations("PipelineSpec", TreePaths.json(json))).isEmpty();
   }
 
   @Test
   void writesOnlyPodFieldsThatKubeflowKnows() {
-    String json = SpecText.json(SpecTree.of(Samples.kubernetes()));
+    String json = SpecText.json(SpecTree.of(SpecSamples.kubernetes()));
 
-    assertThat(ProtoShape.violations("PlatformSpec", Trees.json(json))).isEmpty();
+    assertThat(ProtoShape.violations("PlatformSpec", TreePaths.json(json))).isEmpty();
   }
 
   @Test
   void leavesOutPodsThatSayNothing() {
-    assertThat(Samples.kubernetes().executors()).containsOnlyKeys("exec-train");
+    assertThat(SpecSamples.kubernetes().executors()).containsOnlyKeys("exec-train");
     assertThat(KubernetesSpec.NONE.isEmpty()).isTrue();
   }
 
@@ -48,7 +48,7 @@ class SpecTreeTest {
     List<String> violations = new ArrayList<>();
     try (Stream<Path> files = Files.list(GOLDEN)) {
       for (Path file : files.sorted().toList()) {
-        Map<String, Object> spec = Trees.yaml(Files.readString(file)).get(0);
+        Map<String, Object> spec = TreePaths.yaml(Files.readString(file)).get(0);
         violations.addAll(ProtoShape.violations("PipelineSpec", spec));
       }
     }
@@ -60,11 +60,11 @@ class SpecTreeTest {
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
   void theGoldenDefinitionsAreStrict(String name) throws IOException {
     List<Map<String, Object>> kubeflow =
-        Trees.yaml(
+        TreePaths.yaml(
             Files.readString(
                 Path.of("../retrain-backend-kubeflow/src/test/resources/golden", name + ".yaml")));
     Map<String, Object> vertex =
-        Trees.json(
+        TreePaths.json(
             Files.readString(
                 Path.of("../retrain-backend-vertex/src/test/resources/golden", name + ".json")));
 
@@ -75,27 +75,28 @@ class SpecTreeTest {
 
   @Test
   void readsBackTheSameFromJsonAndYaml() {
-    Map<String, Object> spec = SpecTree.of(Samples.spec());
-    Map<String, Object> kubernetes = SpecTree.of(Samples.kubernetes());
+    Map<String, Object> spec = SpecTree.of(SpecSamples.spec());
+    Map<String, Object> kubernetes = SpecTree.of(SpecSamples.kubernetes());
 
-    assertThat(Trees.yaml(SpecText.yaml(List.of(spec, kubernetes))))
-        .containsExactly(Trees.json(SpecText.json(spec)), Trees.json(SpecText.json(kubernetes)));
+    assertThat(TreePaths.yaml(SpecText.yaml(List.of(spec, kubernetes))))
+        .containsExactly(
+            TreePaths.json(SpecText.json(spec)), TreePaths.json(SpecText.json(kubernetes)));
   }
 
   @Test
   void doesNotDependOnInsertionOrder() {
-    Map<String, Task> backwards = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(Samples.tasks().keySet());
+    Map<String, TaskSpec> backwards = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(SpecSamples.tasks().keySet());
     names.sort((left, right) -> right.compareTo(left));
-    names.forEach(name -> backwards.put(name, Samples.tasks().get(name)));
+    names.forEach(name -> backwards.put(name, SpecSamples.tasks().get(name)));
 
-    assertThat(SpecTree.of(Samples.spec(Samples.components(), backwards)))
-        .isEqualTo(SpecTree.of(Samples.spec()));
+    assertThat(SpecTree.of(SpecSamples.spec(SpecSamples.components(), backwards)))
+        .isEqualTo(SpecTree.of(SpecSamples.spec()));
   }
 
   @Test
   void writesMarkersAsTheLauncherReplacesThem() {
-    assertThat(Samples.TRAINER.args().stream().map(Argument::render))
+    assertThat(SpecSamples.TRAINER.args().stream().map(Argument::render))
         .containsExactly(
             "--depth",
             "d={{$.inputs.parameters['depth']}}",
@@ -108,13 +109,13 @@ class SpecTreeTest {
 
   @Test
   void writesACacheThatIsOffAsAnEmptyObject() {
-    assertThat(SpecText.json(SpecTree.of(Samples.spec()))).contains("\"cachingOptions\": {}");
+    assertThat(SpecText.json(SpecTree.of(SpecSamples.spec()))).contains("\"cachingOptions\": {}");
   }
 
   @Test
   void keepsStringsThatLookLikeSomethingElse() {
     Map<String, Object> tree =
-        Fields.of("on", "yes")
+        JsonFields.of("on", "yes")
             .with("number", "1.5")
             .with("empty", "null")
             .with("lines", "a\nb\n")
@@ -128,34 +129,35 @@ class SpecTreeTest {
             .with("sexagesimal", "12:30:45")
             .tree();
 
-    assertThat(Trees.yaml(SpecText.yaml(List.of(tree)))).containsExactly(tree);
-    assertThat(Trees.json(SpecText.json(tree))).isEqualTo(tree);
+    assertThat(TreePaths.yaml(SpecText.yaml(List.of(tree)))).containsExactly(tree);
+    assertThat(TreePaths.json(SpecText.json(tree))).isEqualTo(tree);
   }
 
   @Test
   void writesNumbersWithoutExponent() {
-    assertThat(SpecText.yaml(List.of(Fields.of("large", 1e10).with("small", 1e-7).tree())))
+    assertThat(SpecText.yaml(List.of(JsonFields.of("large", 1e10).with("small", 1e-7).tree())))
         .isEqualTo("large: 10000000000\nsmall: 0.00000010\n");
   }
 
   @Test
   void roundsDurationsUpToSeconds() {
-    assertThat(Seconds.of(Duration.ofMillis(1))).isEqualTo(1);
-    assertThat(Seconds.of(Duration.ofMillis(1500))).isEqualTo(2);
-    assertThat(Seconds.of(Duration.ofHours(2))).isEqualTo(7200);
-    assertThat(Seconds.of(Duration.ZERO)).isZero();
+    assertThat(ProtoDuration.of(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(ProtoDuration.of(Duration.ofMillis(1500))).isEqualTo(2);
+    assertThat(ProtoDuration.of(Duration.ofHours(2))).isEqualTo(7200);
+    assertThat(ProtoDuration.of(Duration.ZERO)).isZero();
   }
 
   @Test
   void writesWhatIsEmpty() {
     Map<String, Object> tree =
-        Fields.of("list", List.of())
+        JsonFields.of("list", List.of())
             .with("object", Map.of())
             .with("items", List.of(Map.of()))
             .tree();
 
-    assertThat(Trees.yaml(SpecText.yaml(List.of(tree, Map.of())))).containsExactly(tree, Map.of());
-    assertThat(Trees.json(SpecText.json(tree))).isEqualTo(tree);
+    assertThat(TreePaths.yaml(SpecText.yaml(List.of(tree, Map.of()))))
+        .containsExactly(tree, Map.of());
+    assertThat(TreePaths.json(SpecText.json(tree))).isEqualTo(tree);
   }
 
   @Test

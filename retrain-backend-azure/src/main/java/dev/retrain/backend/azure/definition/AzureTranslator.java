@@ -38,46 +38,46 @@ public final class AzureTranslator implements Translator {
 
   @Override
   public Preflight preflight(Pipeline pipeline) {
-    Parts parts = parts(pipeline);
-    return check(parts, Requests.of(parts));
+    RequestContext parts = parts(pipeline);
+    return check(parts, RequestSequence.of(parts));
   }
 
-  /** The requests for a run whose key and values are not yet known; see {@link Run}. */
+  /** The requests for a run whose key and values are not yet known; see {@link RunValues}. */
   @Override
   public NativeDefinition translate(Pipeline pipeline) {
-    Parts parts = parts(pipeline);
-    List<Request> requests = Requests.of(parts);
+    RequestContext parts = parts(pipeline);
+    List<ResourceRequest> requests = RequestSequence.of(parts);
     check(parts, requests).orThrow(AzureTranslator.NAME, pipeline);
     return new NativeDefinition(files(requests));
   }
 
   @Override
   public Map<String, String> runTags(Map<String, String> tags) {
-    return PipelineLimits.RUN_TAGS.of(tags);
+    return JobRequestLimits.RUN_TAGS.of(tags);
   }
 
   @Override
   public Plan plan(Pipeline pipeline) {
-    return StepPlans.plan(pipeline, preflight(pipeline), new Planner(parts(pipeline)));
+    return StepPlans.plan(pipeline, preflight(pipeline), new AzurePlan(parts(pipeline)));
   }
 
-  private Parts parts(Pipeline pipeline) {
-    return new Parts(pipeline, settings, Run.template(pipeline));
+  private RequestContext parts(Pipeline pipeline) {
+    return new RequestContext(pipeline, settings, RunValues.template(pipeline));
   }
 
-  private static Preflight check(Parts parts, List<Request> requests) {
-    List<Problem> problems = new ArrayList<>(PipelineLimits.problems(parts, requests));
-    StepLimits stepLimits = new StepLimits(parts);
+  private static Preflight check(RequestContext parts, List<ResourceRequest> requests) {
+    List<Problem> problems = new ArrayList<>(JobRequestLimits.problems(parts, requests));
+    NodeLimits stepLimits = new NodeLimits(parts);
     parts.pipeline().steps().forEach(step -> problems.addAll(stepLimits.problems(step)));
-    problems.addAll(Texts.problems(parts.pipeline()));
+    problems.addAll(RequestTextChecks.problems(parts.pipeline()));
     return Preflight.of(parts.pipeline(), AzureCapabilities.ALL).and(problems);
   }
 
   /** Numbered in the order of sending, wide enough to sort as text. */
-  private static Map<String, String> files(List<Request> requests) {
+  private static Map<String, String> files(List<ResourceRequest> requests) {
     String form = requests.size() < 100 ? "azure/%02d-%s-%s.json" : "azure/%03d-%s-%s.json";
     Map<String, String> files = new TreeMap<>();
-    for (Request request : requests) {
+    for (ResourceRequest request : requests) {
       files.put(
           String.format(Locale.ROOT, form, files.size() + 1, request.kind(), request.name()),
           Documents.json(request.body()));

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 final class ComponentDraft {
 
-  private final Parts parts;
+  private final RequestContext parts;
   private final String node;
   private final String image;
   private final Map<String, Node> inputs = new TreeMap<>();
@@ -22,7 +22,7 @@ final class ComponentDraft {
   private final Map<String, Node> bindings = new TreeMap<>();
   private final Map<String, Node> sinks = new TreeMap<>();
 
-  ComponentDraft(Parts parts, String node, String image) {
+  ComponentDraft(RequestContext parts, String node, String image) {
     this.parts = parts;
     this.node = node;
     this.image = image;
@@ -82,10 +82,10 @@ final class ComponentDraft {
   }
 
   /** The request that makes the component. */
-  Request component(String command, Map<String, Node> more) {
+  ResourceRequest component(String command, Map<String, Node> more) {
     String name = AzureNames.component(parts.pipeline().name(), node);
-    String version = Request.version(body(name, "", command, more));
-    return new Request("component", name, version, body(name, version, command, more));
+    String version = ResourceRequest.version(body(name, "", command, more));
+    return new ResourceRequest("component", name, version, body(name, version, command, more));
   }
 
   private Node body(String name, String version, String command, Map<String, Node> more) {
@@ -105,7 +105,7 @@ final class ComponentDraft {
             .put("type", "command")
             .put("version", version);
     more.forEach(spec::put);
-    return Request.body(
+    return ResourceRequest.body(
         new MappingBuilder()
             .put("componentSpec", spec)
             .put("isAnonymous", false)
@@ -113,7 +113,7 @@ final class ComponentDraft {
   }
 
   private String environmentId() {
-    Request environment = parts.environment(image);
+    ResourceRequest environment = parts.environment(image);
     return parts.workspace().environment(environment.name(), environment.version());
   }
 

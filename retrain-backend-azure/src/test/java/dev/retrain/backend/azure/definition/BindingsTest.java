@@ -1,8 +1,8 @@
 package dev.retrain.backend.azure.definition;
 
-import static dev.retrain.backend.azure.definition.Samples.at;
-import static dev.retrain.backend.azure.definition.Samples.bodies;
-import static dev.retrain.backend.azure.definition.Samples.text;
+import static dev.retrain.backend.azure.definition.AzureSamples.at;
+import static dev.retrain.backend.azure.definition.AzureSamples.bodies;
+import static dev.retrain.backend.azure.definition.AzureSamples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
@@ -39,8 +39,8 @@ class BindingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
   void bindsEveryInputToSomethingThatIsThere(String name) {
-    Pipeline pipeline = Samples.reference(name);
-    Map<String, Node> bodies = bodies(Samples.translator(), pipeline);
+    Pipeline pipeline = AzureSamples.reference(name);
+    Map<String, Node> bodies = bodies(AzureSamples.translator(), pipeline);
     Node job = at(bodies.get("job-" + name), "properties");
     Set<String> known = new TreeSet<>();
     keys(job, "inputs").forEach(input -> known.add("parent.inputs." + input));
@@ -55,7 +55,7 @@ class BindingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
   void givesEachComponentExactlyWhatItDeclares(String name) {
-    Map<String, Node> bodies = bodies(Samples.translator(), Samples.reference(name));
+    Map<String, Node> bodies = bodies(AzureSamples.translator(), AzureSamples.reference(name));
     Map<String, Node> components = new HashMap<>();
     bodies.values().stream()
         .map(body -> at(body, "properties.componentSpec"))
@@ -93,7 +93,7 @@ class BindingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "everything"})
   void makesEachEnvironmentThatAComponentNamesAndNoOther(String name) {
-    Map<String, Node> bodies = bodies(Samples.translator(), Samples.reference(name));
+    Map<String, Node> bodies = bodies(AzureSamples.translator(), AzureSamples.reference(name));
     Set<String> environments = new TreeSet<>();
     bodies.values().stream()
         .map(body -> at(body, "properties.componentSpec"))

@@ -15,21 +15,22 @@ class GoldenTest {
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
   void translatesReferencePipelinesByteForByte(String name) {
-    Goldens.ofModule().check(name, Samples.translator().translate(Samples.reference(name)));
+    Goldens.ofModule()
+        .check(name, AzureSamples.translator().translate(AzureSamples.reference(name)));
   }
 
   @Test
   void dependsOnNeitherLocaleNorOrderOfSteps() {
     Locale before = Locale.getDefault();
-    Object usual = Samples.translator().translate(Samples.chain().build());
+    Object usual = AzureSamples.translator().translate(AzureSamples.chain().build());
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR-u-nu-thai"));
       Pipeline.Builder backwards =
           Pipeline.named("sample")
-              .step(Samples.evaluate())
-              .step(Samples.train())
-              .step(Samples.prepare());
-      assertThat(Samples.translator().translate(backwards.build())).isEqualTo(usual);
+              .step(AzureSamples.evaluate())
+              .step(AzureSamples.train())
+              .step(AzureSamples.prepare());
+      assertThat(AzureSamples.translator().translate(backwards.build())).isEqualTo(usual);
     } finally {
       Locale.setDefault(before);
     }
@@ -39,10 +40,10 @@ class GoldenTest {
   void numbersManyRequestsInAnOrderThatSorts() {
     Pipeline.Builder pipeline = Pipeline.named("p");
     for (int i = 0; i < 120; i++) {
-      pipeline.step(Samples.step("s" + i));
+      pipeline.step(AzureSamples.step("s" + i));
     }
     List<String> files =
-        List.copyOf(Samples.translator().translate(pipeline.build()).files().keySet());
+        List.copyOf(AzureSamples.translator().translate(pipeline.build()).files().keySet());
     assertThat(files).hasSize(122).isSorted();
     assertThat(files.get(0)).isEqualTo("azure/001-environment-acme-image.json");
     assertThat(files.get(121)).isEqualTo("azure/122-job-p.json");

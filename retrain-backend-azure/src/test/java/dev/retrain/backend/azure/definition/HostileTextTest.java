@@ -1,11 +1,11 @@
 package dev.retrain.backend.azure.definition;
 
-import static dev.retrain.backend.azure.definition.Samples.IMAGE;
-import static dev.retrain.backend.azure.definition.Samples.at;
-import static dev.retrain.backend.azure.definition.Samples.component;
-import static dev.retrain.backend.azure.definition.Samples.job;
-import static dev.retrain.backend.azure.definition.Samples.text;
-import static dev.retrain.backend.azure.definition.Samples.translator;
+import static dev.retrain.backend.azure.definition.AzureSamples.IMAGE;
+import static dev.retrain.backend.azure.definition.AzureSamples.at;
+import static dev.retrain.backend.azure.definition.AzureSamples.component;
+import static dev.retrain.backend.azure.definition.AzureSamples.job;
+import static dev.retrain.backend.azure.definition.AzureSamples.text;
+import static dev.retrain.backend.azure.definition.AzureSamples.translator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
@@ -137,10 +137,10 @@ class HostileTextTest {
     Step tune =
         Step.tune("t", IMAGE, search)
             .command("cat")
-            .args(Arg.hyperparameters(), Arg.out(Samples.MODEL), Arg.out(Samples.METRICS))
+            .args(Arg.hyperparameters(), Arg.out(AzureSamples.MODEL), Arg.out(AzureSamples.METRICS))
             .hyperparameters(Map.of("loss", "it's"))
             .environment("V", "it's $x")
-            .writes(Samples.MODEL, Samples.METRICS);
+            .writes(AzureSamples.MODEL, AzureSamples.METRICS);
     String command = text(component(translator(), pipeline(tune), "t"), "command");
     Map<String, String> values =
         Map.of(
@@ -191,7 +191,7 @@ class HostileTextTest {
   @Test
   void refusesMarkersOfTheServiceEverywhere() {
     for (String marker : List.of("${{inputs.x}}", "$[[x]]", "nul\0", "half \uD83D")) {
-      Step plain = Samples.step("a");
+      Step plain = AzureSamples.step("a");
       assertThat(codes(Pipeline.named("p").step(plain.command(marker)))).containsExactly("text");
       assertThat(codes(Pipeline.named("p").step(plain.args(Arg.text(marker)))))
           .containsExactly("text");
@@ -213,7 +213,7 @@ class HostileTextTest {
               codes(
                   Pipeline.named("p")
                       .parameter("v", value)
-                      .step(Samples.step("a").parameters("v"))))
+                      .step(AzureSamples.step("a").parameters("v"))))
           .as(value)
           .containsExactly("text");
     }
@@ -230,7 +230,7 @@ class HostileTextTest {
       Step tune =
           Step.tune("t", IMAGE, Search.over(Map.of("c", range), Metric.named("auc")))
               .command("x")
-              .writes(Samples.MODEL, Samples.METRICS);
+              .writes(AzureSamples.MODEL, AzureSamples.METRICS);
       assertThat(codes(Pipeline.named("p").step(tune))).containsExactly("text");
     }
   }
@@ -240,17 +240,17 @@ class HostileTextTest {
     Serving serving = Serving.image(IMAGE).environment("V", "${{x}}");
     assertThat(
             codes(
-                Samples.chain()
+                AzureSamples.chain()
                     .when(
-                        Samples.METRICS,
+                        AzureSamples.METRICS,
                         Condition.atLeast("auc", 0.5),
-                        approved -> approved.register("m", Samples.MODEL).servedBy(serving))))
+                        approved -> approved.register("m", AzureSamples.MODEL).servedBy(serving))))
         .containsExactly("text");
   }
 
   @Test
   void neverPutsASecretIntoARequest() {
-    Step step = Samples.step("a").secret("DB", SecretRef.secret("prod-db", "password"));
+    Step step = AzureSamples.step("a").secret("DB", SecretRef.secret("prod-db", "password"));
     Translator translator = translator();
     assertThat(at(job(translator, pipeline(step)), "jobs.a.environment_variables"))
         .isEqualTo(

@@ -1,13 +1,13 @@
 package dev.retrain.backend.azure.definition;
 
-import static dev.retrain.backend.azure.definition.Samples.IMAGE;
-import static dev.retrain.backend.azure.definition.Samples.METRICS;
-import static dev.retrain.backend.azure.definition.Samples.MODEL;
-import static dev.retrain.backend.azure.definition.Samples.RAW;
-import static dev.retrain.backend.azure.definition.Samples.chain;
-import static dev.retrain.backend.azure.definition.Samples.gated;
-import static dev.retrain.backend.azure.definition.Samples.translator;
-import static dev.retrain.backend.azure.definition.Samples.with;
+import static dev.retrain.backend.azure.definition.AzureSamples.IMAGE;
+import static dev.retrain.backend.azure.definition.AzureSamples.METRICS;
+import static dev.retrain.backend.azure.definition.AzureSamples.MODEL;
+import static dev.retrain.backend.azure.definition.AzureSamples.RAW;
+import static dev.retrain.backend.azure.definition.AzureSamples.chain;
+import static dev.retrain.backend.azure.definition.AzureSamples.gated;
+import static dev.retrain.backend.azure.definition.AzureSamples.translator;
+import static dev.retrain.backend.azure.definition.AzureSamples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -147,16 +147,16 @@ class LimitsTest {
 
   @Test
   void refusesAStepThatWouldWriteWhereTheGateDoes() {
-    assertThat(codes(gated(chain().step(Samples.step("gate"))))).containsExactly("gate-name");
+    assertThat(codes(gated(chain().step(AzureSamples.step("gate"))))).containsExactly("gate-name");
   }
 
   @Test
   void refusesACommandNoShellTakesAndABodyTheServiceRefuses() {
-    Step step = Samples.step("a").args(Arg.text("x".repeat(140_000)));
+    Step step = AzureSamples.step("a").args(Arg.text("x".repeat(140_000)));
     assertThat(codes(Pipeline.named("p").step(step))).containsExactly("command-too-long");
     Pipeline.Builder large = Pipeline.named("p");
     for (int i = 0; i < 50; i++) {
-      large.step(Samples.step("s" + i).environment("V", "x".repeat(100_000)));
+      large.step(AzureSamples.step("s" + i).environment("V", "x".repeat(100_000)));
     }
     assertThat(codes(large)).containsExactly("request-too-large");
   }

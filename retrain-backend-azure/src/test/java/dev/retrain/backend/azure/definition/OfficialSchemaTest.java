@@ -30,7 +30,7 @@ class OfficialSchemaTest {
     assumeTrue(Files.exists(DOCUMENT), "the document lies beside the project");
     OpenApi api = new OpenApi(DOCUMENT);
     for (Map.Entry<String, String> file :
-        translator.translate(Samples.reference(name)).files().entrySet()) {
+        translator.translate(AzureSamples.reference(name)).files().entrySet()) {
       String definition = DEFINITIONS.get(file.getKey().split("-")[1]);
       assertThat(api.findings(definition, file.getValue())).as(file.getKey()).isEmpty();
     }
@@ -39,12 +39,12 @@ class OfficialSchemaTest {
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
   void acceptsReferencePipelines(String name) throws IOException {
-    check(Samples.translator(), name);
+    check(AzureSamples.translator(), name);
   }
 
   @Test
   void acceptsThemOnAClusterWithAnIdentity() throws IOException {
-    check(Samples.translator("compute: cpu-cluster\nidentity: retrain\n"), "flight-delays");
+    check(AzureSamples.translator("compute: cpu-cluster\nidentity: retrain\n"), "flight-delays");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.retrain.backend.azure.definition;
 
-import static dev.retrain.backend.azure.definition.Samples.translator;
+import static dev.retrain.backend.azure.definition.AzureSamples.translator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.error.Problem;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
 
-  private static final Plan EVERYTHING = translator().plan(Samples.reference("everything"));
+  private static final Plan EVERYTHING = translator().plan(AzureSamples.reference("everything"));
 
   private static Plan.StepPlan step(String name) {
     Map<String, Plan.StepPlan> byName =
@@ -73,7 +73,7 @@ class PlanTest {
   @Test
   void plansWhatCannotRun() {
     Pipeline pipeline =
-        Samples.with(train -> train.on(Resources.cpu(4).gpu(1, "no-such-gpu"))).build();
+        AzureSamples.with(train -> train.on(Resources.cpu(4).gpu(1, "no-such-gpu"))).build();
     Plan plan = translator().plan(pipeline);
     assertThat(plan.problems()).extracting(Problem::code).contains(Preflight.UNSUPPORTED);
     assertThat(plan.steps().get(1).resources()).containsEntry("machine", "none is enough");
@@ -85,10 +85,10 @@ class PlanTest {
     Pipeline pipeline =
         Pipeline.named("p")
             .step(
-                Step.tune("t", Samples.IMAGE, search)
+                Step.tune("t", AzureSamples.IMAGE, search)
                     .command("x")
                     .on(Resources.cpu(1).spot())
-                    .writes(Samples.MODEL, Samples.METRICS))
+                    .writes(AzureSamples.MODEL, AzureSamples.METRICS))
             .build();
     Plan.StepPlan tune = translator("compute: cpus\n").plan(pipeline).steps().get(0);
     assertThat(tune.resources())

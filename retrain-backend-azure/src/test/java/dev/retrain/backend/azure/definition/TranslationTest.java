@@ -1,17 +1,17 @@
 package dev.retrain.backend.azure.definition;
 
-import static dev.retrain.backend.azure.definition.Samples.IMAGE;
-import static dev.retrain.backend.azure.definition.Samples.METRICS;
-import static dev.retrain.backend.azure.definition.Samples.MODEL;
-import static dev.retrain.backend.azure.definition.Samples.at;
-import static dev.retrain.backend.azure.definition.Samples.bodies;
-import static dev.retrain.backend.azure.definition.Samples.chain;
-import static dev.retrain.backend.azure.definition.Samples.component;
-import static dev.retrain.backend.azure.definition.Samples.gated;
-import static dev.retrain.backend.azure.definition.Samples.job;
-import static dev.retrain.backend.azure.definition.Samples.text;
-import static dev.retrain.backend.azure.definition.Samples.translator;
-import static dev.retrain.backend.azure.definition.Samples.with;
+import static dev.retrain.backend.azure.definition.AzureSamples.IMAGE;
+import static dev.retrain.backend.azure.definition.AzureSamples.METRICS;
+import static dev.retrain.backend.azure.definition.AzureSamples.MODEL;
+import static dev.retrain.backend.azure.definition.AzureSamples.at;
+import static dev.retrain.backend.azure.definition.AzureSamples.bodies;
+import static dev.retrain.backend.azure.definition.AzureSamples.chain;
+import static dev.retrain.backend.azure.definition.AzureSamples.component;
+import static dev.retrain.backend.azure.definition.AzureSamples.gated;
+import static dev.retrain.backend.azure.definition.AzureSamples.job;
+import static dev.retrain.backend.azure.definition.AzureSamples.text;
+import static dev.retrain.backend.azure.definition.AzureSamples.translator;
+import static dev.retrain.backend.azure.definition.AzureSamples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
@@ -83,7 +83,8 @@ class TranslationTest {
             .parameter("flag", true)
             .parameter(Parameter.required("must", Parameter.Type.STRING))
             .step(
-                Samples.step("a").parameters("rows", "share", "flag", "must", "sample", "run_key"))
+                AzureSamples.step("a")
+                    .parameters("rows", "share", "flag", "must", "sample", "run_key"))
             .build();
     Node job = job(translator(), pipeline);
     for (Map.Entry<String, String> expected :
@@ -244,9 +245,9 @@ class TranslationTest {
             """);
     Pipeline pipeline =
         Pipeline.named("p")
-            .step(Samples.step("a"))
-            .step(Samples.step("b").on(Resources.cpu(1).gpu(1, "nvidia-t4").spot()))
-            .step(Samples.step("c").hint("azure", "compute", "own").identity("someone"))
+            .step(AzureSamples.step("a"))
+            .step(AzureSamples.step("b").on(Resources.cpu(1).gpu(1, "nvidia-t4").spot()))
+            .step(AzureSamples.step("c").hint("azure", "compute", "own").identity("someone"))
             .build();
     Node job = job(translator, pipeline);
     assertThat(text(job, "settings.default_compute")).endsWith("/computes/small-cluster");
@@ -280,7 +281,7 @@ class TranslationTest {
   @Test
   void choosesFromTheSettingsMachines() {
     Translator translator = translator("machines: [{name: Mine, cpu: 64, memoryGiB: 64}]\n");
-    Pipeline pipeline = Pipeline.named("p").step(Samples.prepare().writes()).build();
+    Pipeline pipeline = Pipeline.named("p").step(AzureSamples.prepare().writes()).build();
     assertThat(text(job(translator, pipeline), "jobs.prepare.resources.instance_type"))
         .isEqualTo("Mine");
   }

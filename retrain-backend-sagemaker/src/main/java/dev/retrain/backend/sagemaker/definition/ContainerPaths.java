@@ -26,7 +26,7 @@ record ContainerPaths(String inputs, String outputs, boolean soleOutput, String 
     return new ContainerPaths(
         "/opt/ml/input/data",
         "/opt/ml/model",
-        Contents.written(task).size() == 1,
+        ContentArtifacts.written(task).size() == 1,
         "/opt/ml/input/config/hyperparameters.json");
   }
 

@@ -30,8 +30,8 @@ record PipelineParameters(Pipeline pipeline, SageMakerSettings settings) {
 
   /** The value of a parameter as a text. */
   Node text(String name) {
-    Node value = Placeholders.parameter(name);
-    return isText(name) ? value : Placeholders.join(value);
+    Node value = PipelineVariables.parameter(name);
+    return isText(name) ? value : PipelineVariables.join(value);
   }
 
   /** Where the champion lies when there is none: an empty folder. */

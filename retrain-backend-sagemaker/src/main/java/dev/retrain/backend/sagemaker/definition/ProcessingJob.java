@@ -14,10 +14,10 @@ import java.util.Map;
 /** A step whose arguments are a CreateProcessingJob request. */
 final class ProcessingJob {
 
-  private final JobParts parts;
+  private final JobContext parts;
   private final ContainerPaths paths = ContainerPaths.processing();
 
-  ProcessingJob(JobParts parts) {
+  ProcessingJob(JobContext parts) {
     this.parts = parts;
   }
 
@@ -26,7 +26,7 @@ final class ProcessingJob {
         .envelope(step, "Processing")
         .put("Arguments", arguments(step))
         .put("PropertyFiles", propertyFiles(step))
-        .put("RetryPolicies", Retries.ofJob(step.task().execution().retry()))
+        .put("RetryPolicies", RetryPolicies.ofJob(step.task().execution().retry()))
         .node();
   }
 
@@ -53,7 +53,7 @@ final class ProcessingJob {
   private Node application(ContainerTask task) {
     List<Node> entrypoint = new ArrayList<>(parts.command(task.program()));
     List<Node> arguments =
-        new ArrayList<>(new ArgumentTranslator(paths, parts.parameters()).arguments(task));
+        new ArrayList<>(new JobArguments(paths, parts.parameters()).arguments(task));
     if (!task.wiring().hyperparameters().isEmpty()) {
       arguments.addAll(0, entrypoint);
       arguments.addAll(
@@ -69,7 +69,7 @@ final class ProcessingJob {
   }
 
   private List<Node> inputs(ContainerTask task) {
-    return Contents.read(task).stream().map(this::input).toList();
+    return ContentArtifacts.read(task).stream().map(this::input).toList();
   }
 
   private Node input(Artifact<?> artifact) {
@@ -89,7 +89,7 @@ final class ProcessingJob {
 
   private Map<String, Node> outputs(Step step) {
     List<Node> outputs = new ArrayList<>();
-    for (Artifact<?> artifact : Contents.written(step.task())) {
+    for (Artifact<?> artifact : ContentArtifacts.written(step.task())) {
       outputs.add(output(step, artifact));
     }
     if (outputs.isEmpty()) {
@@ -133,12 +133,12 @@ final class ProcessingJob {
   private List<Node> propertyFiles(Step step) {
     String judged = parts.pipeline().gate().map(Gate::metrics).map(Artifact::name).orElse("");
     List<Node> files = new ArrayList<>();
-    for (Artifact<?> artifact : Contents.written(step.task())) {
+    for (Artifact<?> artifact : ContentArtifacts.written(step.task())) {
       if (artifact.kind() == ArtifactKind.METRICS && artifact.name().equals(judged)) {
         String name = SageMakerNames.of(artifact.name());
         files.add(
             new MappingBuilder()
-                .put("FilePath", GateTranslator.REPORT)
+                .put("FilePath", ConditionStep.REPORT)
                 .put("OutputName", name)
                 .put("PropertyFileName", name)
                 .node());

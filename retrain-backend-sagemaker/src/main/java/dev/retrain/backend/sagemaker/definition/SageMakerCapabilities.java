@@ -41,7 +41,7 @@ final class SageMakerCapabilities {
     all.put(
         Capability.GATE,
         natively(
-            "Condition on the evaluation report, RegisterModel, Fail " + GateTranslator.REJECTED));
+            "Condition on the evaluation report, RegisterModel, Fail " + ConditionStep.REJECTED));
     all.put(
         Capability.SERVING,
         emulated("the service asks /ping and /invocations on port 8080, whatever the paths say"));

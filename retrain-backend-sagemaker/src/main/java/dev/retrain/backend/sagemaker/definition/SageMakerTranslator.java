@@ -38,14 +38,14 @@ public final class SageMakerTranslator implements Translator {
 
   @Override
   public Preflight preflight(Pipeline pipeline) {
-    JobParts parts = new JobParts(pipeline, settings);
-    return check(parts, Definition.of(parts));
+    JobContext parts = new JobContext(pipeline, settings);
+    return check(parts, PipelineDefinition.of(parts));
   }
 
   @Override
   public NativeDefinition translate(Pipeline pipeline) {
-    JobParts parts = new JobParts(pipeline, settings);
-    Definition definition = Definition.of(parts);
+    JobContext parts = new JobContext(pipeline, settings);
+    PipelineDefinition definition = PipelineDefinition.of(parts);
     check(parts, definition).orThrow(SageMakerTranslator.NAME, pipeline);
     return new NativeDefinition(Map.of(FILE, Documents.json(definition.document())));
   }
@@ -58,12 +58,12 @@ public final class SageMakerTranslator implements Translator {
   @Override
   public Plan plan(Pipeline pipeline) {
     return StepPlans.plan(
-        pipeline, preflight(pipeline), new Planner(new JobParts(pipeline, settings)));
+        pipeline, preflight(pipeline), new SageMakerPlan(new JobContext(pipeline, settings)));
   }
 
-  private static Preflight check(JobParts parts, Definition definition) {
-    List<Problem> problems = new ArrayList<>(PipelineLimits.problems(parts, definition));
-    StepLimits stepLimits = new StepLimits(parts);
+  private static Preflight check(JobContext parts, PipelineDefinition definition) {
+    List<Problem> problems = new ArrayList<>(DefinitionLimits.problems(parts, definition));
+    JobLimits stepLimits = new JobLimits(parts);
     parts.pipeline().steps().forEach(step -> problems.addAll(stepLimits.problems(step)));
     definition.steps().forEach(step -> problems.addAll(RequestLimits.problems(step)));
     return Preflight.of(parts.pipeline(), SageMakerCapabilities.ALL).and(problems);

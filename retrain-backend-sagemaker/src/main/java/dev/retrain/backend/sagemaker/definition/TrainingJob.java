@@ -14,9 +14,9 @@ final class TrainingJob {
   /** How long a job on spot capacity may take in all, with waiting, in terms of its limit. */
   private static final int WAITING_FACTOR = 2;
 
-  private final JobParts parts;
+  private final JobContext parts;
 
-  TrainingJob(JobParts parts) {
+  TrainingJob(JobContext parts) {
     this.parts = parts;
   }
 
@@ -31,7 +31,7 @@ final class TrainingJob {
     return parts
         .envelope(step, "Training")
         .put("Arguments", arguments)
-        .put("RetryPolicies", Retries.ofJob(task.execution().retry()))
+        .put("RetryPolicies", RetryPolicies.ofJob(task.execution().retry()))
         .node();
   }
 
@@ -63,8 +63,7 @@ final class TrainingJob {
   private Node algorithm(ContainerTask task) {
     ContainerPaths paths = ContainerPaths.training(task);
     return new MappingBuilder()
-        .put(
-            "ContainerArguments", new ArgumentTranslator(paths, parts.parameters()).arguments(task))
+        .put("ContainerArguments", new JobArguments(paths, parts.parameters()).arguments(task))
         .put("ContainerEntrypoint", parts.command(task.program()))
         .put("TrainingImage", parts.images().of(task.program()))
         .put("TrainingInputMode", "File")
@@ -72,7 +71,7 @@ final class TrainingJob {
   }
 
   private List<Node> channels(ContainerTask task) {
-    return Contents.read(task).stream().map(this::channel).toList();
+    return ContentArtifacts.read(task).stream().map(this::channel).toList();
   }
 
   private Node channel(Artifact<?> artifact) {

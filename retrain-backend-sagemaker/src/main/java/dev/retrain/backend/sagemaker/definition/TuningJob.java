@@ -28,10 +28,10 @@ final class TuningJob {
 
   private static final long SEEDS = 1L << 31;
 
-  private final JobParts parts;
+  private final JobContext parts;
   private final TrainingJob training;
 
-  TuningJob(JobParts parts) {
+  TuningJob(JobContext parts) {
     this.parts = parts;
     this.training = new TrainingJob(parts);
   }
@@ -45,7 +45,7 @@ final class TuningJob {
                 .put("HyperParameterTuningJobConfig", config(search))
                 .put("Tags", parts.tags())
                 .put("TrainingJobDefinition", trial(step, search)))
-        .put("RetryPolicies", Retries.ofTuning())
+        .put("RetryPolicies", RetryPolicies.ofTuning())
         .node();
   }
 
@@ -138,7 +138,7 @@ final class TuningJob {
     List<Node> words = words(task, search);
     return words.stream().allMatch(Node.Text.class::isInstance)
         ? Node.of(String.join("\n", words.stream().map(w -> ((Node.Text) w).value()).toList()))
-        : Placeholders.join("\n", words);
+        : PipelineVariables.join("\n", words);
   }
 
   /** The command of a trial, which always has a file of hyperparameters. */
@@ -146,7 +146,7 @@ final class TuningJob {
     ContainerTask trial = TrialTasks.template(task, search);
     List<Node> words = new ArrayList<>(parts.command(task.program()));
     words.addAll(
-        new ArgumentTranslator(ContainerPaths.training(task), parts.parameters()).arguments(trial));
+        new JobArguments(ContainerPaths.training(task), parts.parameters()).arguments(trial));
     return words;
   }
 }

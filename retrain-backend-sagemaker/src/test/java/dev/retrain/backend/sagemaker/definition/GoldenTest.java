@@ -14,22 +14,24 @@ class GoldenTest {
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
   void translatesReferencePipelinesByteForByte(String name) {
-    Goldens.ofModule().check(name, Samples.translator().translate(Samples.reference(name)));
+    Goldens.ofModule()
+        .check(name, SageMakerSamples.translator().translate(SageMakerSamples.reference(name)));
   }
 
   @Test
   void dependsOnNeitherLocaleNorOrderOfSteps() {
     Locale before = Locale.getDefault();
-    String usual = Samples.translator().translate(Samples.chain().build()).toString();
+    String usual =
+        SageMakerSamples.translator().translate(SageMakerSamples.chain().build()).toString();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR-u-nu-thai"));
       String other =
-          Samples.translator()
+          SageMakerSamples.translator()
               .translate(
                   Pipeline.named("sample")
-                      .step(Samples.evaluate())
-                      .step(Samples.train())
-                      .step(Samples.prepare())
+                      .step(SageMakerSamples.evaluate())
+                      .step(SageMakerSamples.train())
+                      .step(SageMakerSamples.prepare())
                       .build())
               .toString();
       assertThat(other).isEqualTo(usual);

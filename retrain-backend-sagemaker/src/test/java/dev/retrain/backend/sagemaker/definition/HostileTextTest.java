@@ -1,9 +1,9 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import static dev.retrain.backend.sagemaker.definition.Samples.IMAGE;
-import static dev.retrain.backend.sagemaker.definition.Samples.at;
-import static dev.retrain.backend.sagemaker.definition.Samples.document;
-import static dev.retrain.backend.sagemaker.definition.Samples.translator;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.IMAGE;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.at;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.document;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.translator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;

@@ -1,12 +1,12 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import static dev.retrain.backend.sagemaker.definition.Samples.IMAGE;
-import static dev.retrain.backend.sagemaker.definition.Samples.METRICS;
-import static dev.retrain.backend.sagemaker.definition.Samples.MODEL;
-import static dev.retrain.backend.sagemaker.definition.Samples.RAW;
-import static dev.retrain.backend.sagemaker.definition.Samples.chain;
-import static dev.retrain.backend.sagemaker.definition.Samples.translator;
-import static dev.retrain.backend.sagemaker.definition.Samples.with;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.IMAGE;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.METRICS;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.MODEL;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.RAW;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.chain;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.translator;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -231,7 +231,7 @@ class LimitsTest {
 
   @Test
   void refusesAnEmptyTagWhereAVersionMustCarryIt() {
-    assertThat(codes(Samples.gated(chain()).tag("k", ""))).containsExactly("empty-tag");
+    assertThat(codes(SageMakerSamples.gated(chain()).tag("k", ""))).containsExactly("empty-tag");
   }
 
   @Test

@@ -31,14 +31,14 @@ class OfficialSchemaTest {
   @ParameterizedTest
   @ValueSource(strings = {"minimal", "flight-delays", "everything"})
   void acceptsReferencePipelines(String name) throws IOException {
-    assertThat(findings(Samples.translator(), name)).isEmpty();
+    assertThat(findings(SageMakerSamples.translator(), name)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"flight-delays", "everything"})
   void acceptsThemWithNetworkKeysAndExperiments(String name) throws IOException {
     Translator translator =
-        Samples.translator(
+        SageMakerSamples.translator(
             """
             network: {subnets: [subnet-1], securityGroups: [sg-1], isolated: true, encrypted: true}
             encryption: {volumeKey: alias/volume, outputKey: alias/output}
@@ -50,7 +50,10 @@ class OfficialSchemaTest {
   private static List<String> findings(Translator translator, String name) throws IOException {
     assumeTrue(Files.exists(SCHEMA), "the schema lies beside the project");
     String definition =
-        translator.translate(Samples.reference(name)).files().get("sagemaker/pipeline.json");
+        translator
+            .translate(SageMakerSamples.reference(name))
+            .files()
+            .get("sagemaker/pipeline.json");
     return corrected().validate(definition, InputFormat.JSON).stream()
         .map(error -> error.getInstanceLocation() + " " + error.getMessage())
         .toList();

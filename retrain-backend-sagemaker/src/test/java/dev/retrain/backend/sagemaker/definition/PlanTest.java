@@ -1,6 +1,6 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import static dev.retrain.backend.sagemaker.definition.Samples.translator;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.translator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.error.Problem;
@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
 
-  private static final Plan EVERYTHING = translator().plan(Samples.reference("everything"));
+  private static final Plan EVERYTHING =
+      translator().plan(SageMakerSamples.reference("everything"));
 
   private static Plan.StepPlan step(String name) {
     Map<String, Plan.StepPlan> byName =
@@ -75,7 +76,8 @@ class PlanTest {
   @Test
   void plansWhatCannotRun() {
     Pipeline pipeline =
-        Samples.with(train -> train.on(Resources.cpu(4).gpu(1, "no-such-gpu").spot())).build();
+        SageMakerSamples.with(train -> train.on(Resources.cpu(4).gpu(1, "no-such-gpu").spot()))
+            .build();
     Plan plan = translator().plan(pipeline);
     assertThat(plan.problems()).extracting(Problem::code).contains(Preflight.UNSUPPORTED);
     assertThat(plan.steps().get(1).resources()).containsEntry("machine", "none is enough");
@@ -84,7 +86,7 @@ class PlanTest {
   @Test
   void saysThatProcessingHasNoSpotCapacity() {
     Pipeline pipeline =
-        Pipeline.named("p").step(Samples.prepare().on(Resources.cpu(1).spot())).build();
+        Pipeline.named("p").step(SageMakerSamples.prepare().on(Resources.cpu(1).spot())).build();
     Plan.StepPlan prepare = translator().plan(pipeline).steps().get(0);
     assertThat(prepare.resources()).containsEntry("capacity", "on demand");
     assertThat(prepare.notes()).contains("processing jobs have no spot capacity");

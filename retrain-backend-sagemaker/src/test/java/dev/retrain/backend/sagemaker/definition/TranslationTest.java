@@ -1,16 +1,16 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import static dev.retrain.backend.sagemaker.definition.Samples.IMAGE;
-import static dev.retrain.backend.sagemaker.definition.Samples.METRICS;
-import static dev.retrain.backend.sagemaker.definition.Samples.MODEL;
-import static dev.retrain.backend.sagemaker.definition.Samples.RAW;
-import static dev.retrain.backend.sagemaker.definition.Samples.at;
-import static dev.retrain.backend.sagemaker.definition.Samples.chain;
-import static dev.retrain.backend.sagemaker.definition.Samples.document;
-import static dev.retrain.backend.sagemaker.definition.Samples.gated;
-import static dev.retrain.backend.sagemaker.definition.Samples.step;
-import static dev.retrain.backend.sagemaker.definition.Samples.translator;
-import static dev.retrain.backend.sagemaker.definition.Samples.with;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.IMAGE;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.METRICS;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.MODEL;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.RAW;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.at;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.chain;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.document;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.gated;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.step;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.translator;
+import static dev.retrain.backend.sagemaker.definition.SageMakerSamples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
@@ -186,7 +186,7 @@ class TranslationTest {
         translated(
             Pipeline.named("p")
                 .parameter("week", "w")
-                .step(Samples.prepare())
+                .step(SageMakerSamples.prepare())
                 .step(
                     Step.tune("tune", IMAGE, search)
                         .command("run")
@@ -203,7 +203,7 @@ class TranslationTest {
     Node definition =
         translated(
             Pipeline.named("p")
-                .step(Samples.prepare())
+                .step(SageMakerSamples.prepare())
                 .step(Step.tune("tune", IMAGE).command("optuna").reads(RAW).writes(MODEL)));
     assertThat(json(step(definition, "tune"), "Type")).isEqualTo("\"Training\"");
   }

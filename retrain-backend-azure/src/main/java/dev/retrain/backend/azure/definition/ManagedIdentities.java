@@ -1,0 +1,29 @@
+package dev.retrain.backend.azure.definition;
+
+import dev.retrain.api.document.MappingBuilder;
+import dev.retrain.api.document.Node;
+import dev.retrain.backend.azure.settings.AzureSettings;
+
+/** Managed identities as jobs and nodes name them: a UUID is a client id, all else a resource. */
+final class ManagedIdentities {
+
+  private ManagedIdentities() {}
+
+  /** For a job, in the words of the API. */
+  static Node ofJob(RequestContext parts, String identity) {
+    MappingBuilder node = new MappingBuilder().put("identityType", "Managed");
+    return (AzureSettings.isUuid(identity)
+            ? node.put("clientId", identity)
+            : node.put("resourceId", parts.workspace().identity(identity)))
+        .node();
+  }
+
+  /** For a node, in the words of the command line. */
+  static Node ofNode(RequestContext parts, String identity) {
+    MappingBuilder node = new MappingBuilder().put("type", "managed");
+    return (AzureSettings.isUuid(identity)
+            ? node.put("client_id", identity)
+            : node.put("resource_id", parts.workspace().identity(identity)))
+        .node();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.retrain.backend.azure.definition;
+
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.MappingBuilder;
+import dev.retrain.api.document.Node;
+
+/**
+ * A request that creates a resource of the workspace.
+ *
+ * @param kind {@code environment}, {@code component} or {@code job}
+ * @param name of the resource
+ * @param version of an environment or component, a piece of its content's hash; empty for a job
+ * @param body what is sent
+ */
+record ResourceRequest(String kind, String name, String version, Node body) {
+
+  private static final int VERSION_LENGTH = 16;
+
+  /** A body with these properties. */
+  static Node body(MappingBuilder properties) {
+    return new MappingBuilder().put("properties", properties).node();
+  }
+
+  /** The version of content: the same for the same, another for any other. */
+  static String version(Node content) {
+    return Documents.sha256(content).substring(0, VERSION_LENGTH);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.retrain.backend.kubeflow;
+
+import dev.retrain.api.document.Settings;
+import dev.retrain.kfp.KfpService;
+import dev.retrain.kfp.KfpTranslatorProvider;
+import dev.retrain.spi.backend.BackendRequirements;
+import dev.retrain.spi.backend.BackendRequirements.Credential;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Makes translators for Kubeflow; found by {@link java.util.ServiceLoader}. */
+public final class KubeflowTranslatorProvider extends KfpTranslatorProvider {
+
+  /** The backend's name. */
+  static final String NAME = "kubeflow";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public KubeflowTranslatorProvider() {
+    super(NAME, "artifactRoot: s3://your-bucket/retrain\n");
+  }
+
+  @Override
+  protected KfpService service(Settings settings) {
+    return new KubeflowService(KubeflowSettings.of(settings));
+  }
+
+  /** The cluster's credentials, and KFP's API where a variable names it. */
+  @Override
+  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
+    KubeflowSettings.of(settings);
+    String api = environment.get("KF_PIPELINES_ENDPOINT");
+    Path config =
+        Path.of(
+            environment.getOrDefault(
+                "KUBECONFIG",
+                Path.of(System.getProperty("user.home"), ".kube", "config").toString()));
+    return BackendRequirements.remote(
+        List.of(
+            Credential.file("kubeconfig", config),
+            Credential.file(
+                "service account of a pod",
+                Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token"))),
+        api == null
+            ? List.of()
+            : List.of(URI.create(api.replaceAll("/+$", "") + "/apis/v2beta1/healthz")));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.retrain.backend.sagemaker.definition;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Execution;
+import dev.retrain.api.pipeline.Parameter;
+import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SearchGrid;
+import dev.retrain.api.pipeline.Step;
+import dev.retrain.backend.sagemaker.settings.EncryptionSettings;
+import dev.retrain.spi.backend.SecretVariables;
+import dev.retrain.spi.backend.StepProblems;
+import dev.retrain.spi.backend.TrialTasks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What goes against a limit of the service in one step, beyond the fields of its request. */
+final class JobLimits {
+
+  static final Set<String> HINTS = Set.of(InstanceTypes.HINT, JobContext.VOLUME_KEY_HINT);
+
+  private static final long MAX_PROCESSING_SECONDS = 777_600;
+  private static final long MAX_TRAINING_SECONDS = 2_419_200;
+  private static final int MAX_PROCESSING_NODES = 100;
+  private static final int MAX_VOLUME_GIB = 16_384;
+  private static final int MIN_PATIENCE = 3;
+
+  private final JobContext parts;
+
+  JobLimits(JobContext parts) {
+    this.parts = parts;
+  }
+
+  List<Problem> problems(Step step) {
+    List<Problem> problems = new ArrayList<>();
+    checkMachine(step, problems);
+    checkSizes(step, problems);
+    checkHints(step, problems);
+    checkNames(step, problems);
+    checkCache(step, problems);
+    TrialTasks.search(step).ifPresent(search -> checkSearch(step, search, problems));
+    return problems;
+  }
+
+  private void checkMachine(Step step, List<Problem> problems) {
+    Execution execution = step.task().execution();
+    if (parts.instances().of(execution, JobKind.of(step).trains()).isPresent()) {
+      return;
+    }
+    problems.add(parts.instances().offered(JobKind.of(step).trains()).tooSmall(step, "instance"));
+  }
+
+  private void checkSizes(Step step, List<Problem> problems) {
+    Execution execution = step.task().execution();
+    long most = JobKind.of(step).trains() ? MAX_TRAINING_SECONDS : MAX_PROCESSING_SECONDS;
+    if (parts.maxRuntimeSeconds(execution) > most) {
+      problems.add(
+          StepProblems.error(
+              step,
+              "timeout-too-long",
+              "timeout",
+              parts.maxRuntimeSeconds(execution) + " s are more than the " + most + " s of a job",
+              "Set a shorter timeout"));
+    }
+    if (!JobKind.of(step).trains() && execution.resources().nodes() > MAX_PROCESSING_NODES) {
+      problems.add(
+          StepProblems.error(
+              step,
+              "too-many-nodes",
+              "resources.nodes",
+              "a processing job has at most " + MAX_PROCESSING_NODES + " nodes",
+              "Ask for fewer"));
+    }
+    if (parts.volumeGiB(execution) > MAX_VOLUME_GIB) {
+      problems.add(
+          StepProblems.error(
+              step,
+              "disk-too-large",
+              "resources.disk",
+              "a volume has at most " + MAX_VOLUME_GIB + " GiB",
+              "Ask for less"));
+    }
+  }
+
+  private static void checkHints(Step step, List<Problem> problems) {
+    Map<String, String> hints = step.task().execution().hints(SageMakerTranslator.NAME);
+    for (Map.Entry<String, String> hint : hints.entrySet()) {
+      if (!HINTS.contains(hint.getKey())) {
+        problems.add(
+            StepProblems.error(
+                step,
+                "unknown-hint",
+                "hints.sagemaker." + hint.getKey(),
+                "there is no hint '" + hint.getKey() + "'",
+                "There are " + new TreeSet<>(HINTS)));
+      } else if (!EncryptionSettings.isKey(hint.getValue().replace(".", ""))) {
+        problems.add(
+            StepProblems.error(
+                step,
+                "illegal-hint",
+                "hints.sagemaker." + hint.getKey(),
+                "the hint " + hint.getKey() + " has characters the service refuses",
+                "Use letters, digits and : / _ -"));
+      }
+    }
+  }
+
+  private void checkNames(Step step, List<Problem> problems) {
+    if (!JobRoles.isArn(parts.role(step))) {
+      problems.add(
+          StepProblems.error(
+              step,
+              "illegal-identity",
+              "identity",
+              "'" + parts.role(step) + "' is no ARN of a role",
+              "Name a role of the account, or give its ARN"));
+    }
+    SecretVariables.clashes(step.task().execution())
+        .forEach(variable -> problems.add(StepProblems.reservedVariable(step, variable)));
+    StepProblems.imageWithoutRegistry(step, parts.images(), "jobs pull from ECR")
+        .ifPresent(problems::add);
+  }
+
+  private void checkCache(Step step, List<Problem> problems) {
+    if (step.task().execution().cache().isEmpty()) {
+      return;
+    }
+    if (step.task().wiring().parameters().contains(Parameter.RUN_KEY)) {
+      problems.add(neverHits(step, "it receives run_key, which differs in every run"));
+    }
+    for (Artifact<?> read : ContentArtifacts.read(step.task())) {
+      boolean writtenAnew =
+          !read.isChampion()
+              && parts.locations().writer(read.name()).task().execution().cache().isEmpty();
+      if (writtenAnew) {
+        problems.add(
+            neverHits(
+                step, "it reads " + read + ", which every run writes under an address of its own"));
+      }
+    }
+    if (JobKind.of(step).trains() && ContentArtifacts.written(step.task()).size() > 1) {
+      problems.add(
+          StepProblems.error(
+              step,
+              "cached-outputs",
+              "cachedFor",
+              "what it writes besides the model could not be found again in an earlier run",
+              "Do not cache it, or let it write the model alone"));
+    }
+  }
+
+  private static Problem neverHits(Step step, String why) {
+    return StepProblems.warning(
+        step,
+        "cache-never-hits",
+        "cachedFor",
+        "no earlier result will ever do: " + why,
+        "Cache what it depends on as well, or drop cachedFor");
+  }
+
+  private void checkSearch(Step step, Search search, List<Problem> problems) {
+    long combinations = SearchGrid.of(search).combinations();
+    if (search.strategy() == Search.Strategy.GRID && combinations > search.trials()) {
+      problems.add(
+          StepProblems.error(
+              step,
+              "grid-too-large",
+              "search.trials",
+              "a grid runs all its " + combinations + " combinations, not " + search.trials(),
+              "Allow as many trials, or use random"));
+    }
+    if (search.earlyStopping().filter(stop -> stop.patience() < MIN_PATIENCE).isPresent()) {
+      problems.add(
+          StepProblems.error(
+              step,
+              "patience-too-small",
+              "search.earlyStopping",
+              "the service waits for at least " + MIN_PATIENCE + " trials without improvement",
+              "Set a patience of " + MIN_PATIENCE + " or more"));
+    }
+    for (Node word : new TuningJob(parts).words(step.task(), search)) {
+      if (word instanceof Node.Text text
+          && (text.value().isEmpty() || !text.value().matches(".*"))) {
+        problems.add(
+            StepProblems.error(
+                step,
+                "trial-command",
+                "command",
+                "a word of the command is empty or has a line end, and trials get one word a line",
+                "Leave it out, or pass it in a file"));
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.retrain.kfp;
+
+import dev.retrain.kfp.ir.Argument;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a definition says about where it runs, the same for both servers.
+ *
+ * @param artifactRoot address below which all outputs lie, without a final slash
+ * @param stepsImage image of the standard steps
+ * @param stepsCommand what runs a standard step in that image; the component's name follows
+ * @param registry address of the model registry, passed to the step that registers
+ */
+public record RunLocation(
+    String artifactRoot, String stepsImage, List<String> stepsCommand, String registry) {
+
+  /** Copies the command. */
+  public RunLocation {
+    stepsCommand = List.copyOf(stepsCommand);
+  }
+
+  /** The command line that runs a standard step. */
+  List<Argument> command(String component) {
+    return Stream.concat(stepsCommand.stream(), Stream.of(component)).map(Argument::text).toList();
+  }
+
+  /** Where the champion is looked for when there is none: an empty folder. */
+  String noChampion(String pipeline) {
+    return artifactRoot + "/" + pipeline + "/no-champion";
+  }
+}
