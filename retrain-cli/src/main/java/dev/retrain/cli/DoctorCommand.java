@@ -52,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
       given = backend.settings(BESIDE);
       Settings settings = given.orElseGet(() -> assumed(provider));
       provider.translator(settings);
-      var surroundings = provider.surroundings(settings, System.getenv());
+      var surroundings = provider.requirements(settings, System.getenv());
       findings.add(settings(given));
       findings.addAll(new EnvironmentCheck(System.getenv()).of(surroundings));
     } catch (RetrainException e) {

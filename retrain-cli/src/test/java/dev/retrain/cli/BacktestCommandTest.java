@@ -109,7 +109,7 @@ class BacktestCommandTest {
     assertThat(backtest("--assume-recovery", "0s")).isEqualTo(ExitCode.FAILED);
     assertThat(backtest("--rows", "0")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
-        .contains("--run-time: 'soon' is no duration")
+        .contains("--run-time: 'soon' is not a duration")
         .contains("--assume-recovery: it must be above 0")
         .contains("--rows: rows, features and the time between windows must be above 0");
   }

@@ -77,7 +77,7 @@ public final class PipelineSamples {
   public static Pipeline tuned() {
     Artifact<Kind.Metrics> trial = Artifact.metrics("trial-metrics");
     Search search =
-        Search.over(Map.of("depth", Range.wholeBetween(2, 8)), Metric.AUC)
+        Search.over(Map.of("depth", Range.intBetween(2, 8)), Metric.AUC)
             .strategy(Search.Strategy.GRID)
             .trials(4, 2);
     return Pipeline.named("tuned")

@@ -24,7 +24,7 @@ public final class CallInterceptor {
   private CallInterceptor() {}
 
   /**
-   * The object with a listener around it.
+   * Returns the object with a listener around it.
    *
    * @param type an interface; {@code toString} and the like of {@link Object} are not intercepted
    * @param calls are named {@code Type.method}

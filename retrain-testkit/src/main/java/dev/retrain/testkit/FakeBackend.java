@@ -78,12 +78,12 @@ public final class FakeBackend implements Backend {
     return this;
   }
 
-  /** The submissions that began a run, in order; repeats of a key are not among them. */
+  /** Returns the submissions that began a run, in order; repeats of a key are not among them. */
   public synchronized List<Submission> submissions() {
     return List.copyOf(submissions);
   }
 
-  /** How often {@link #submit} was called. */
+  /** Returns how often {@link #submit} was called. */
   public synchronized int submitCalls() {
     return submitCalls;
   }
@@ -109,7 +109,7 @@ public final class FakeBackend implements Backend {
     runs.computeIfPresent(nativeId, (id, run) -> run.cutTo(status));
   }
 
-  /** The native ids of all runs, oldest first. */
+  /** Returns the native ids of all runs, oldest first. */
   public synchronized List<String> nativeIds() {
     return List.copyOf(runs.keySet());
   }
@@ -202,7 +202,7 @@ public final class FakeBackend implements Backend {
     return version;
   }
 
-  /** The steps come one after the other, each as long as the others. */
+  /** Returns the steps, one after the other, each as long as the others. */
   @Override
   public synchronized List<StepRun> steps(RunHandle handle) {
     Run run = runs.get(handle.nativeId());
@@ -265,7 +265,7 @@ public final class FakeBackend implements Backend {
     return registry;
   }
 
-  /** The fake deployer of a target, made at the first call. */
+  /** Returns the fake deployer of a target, made at the first call. */
   public synchronized FakeDeployer fakeDeployer(Target target) {
     return deployers.computeIfAbsent(target, t -> new FakeDeployer());
   }

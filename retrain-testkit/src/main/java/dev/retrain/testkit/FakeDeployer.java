@@ -83,7 +83,7 @@ public final class FakeDeployer implements Deployer {
         new VersionHealth(was.ready(), was.requests(), was.errors(), was.latency(), outcomes));
   }
 
-  /** Every call that changed something, in order, such as {@code route 2: 5 %, 1: 95 %}. */
+  /** Returns every call that changed something, in order, such as {@code route 2: 5 %, 1: 95 %}. */
   public synchronized List<String> calls() {
     return List.copyOf(calls);
   }

@@ -12,7 +12,7 @@ public final class FixedWindows implements DataWindows {
 
   private final List<DataWindow> windows = new CopyOnWriteArrayList<>();
 
-  /** Windows, in any order. */
+  /** Returns these windows; their order does not matter. */
   public static FixedWindows of(DataWindow... windows) {
     FixedWindows all = new FixedWindows();
     List.of(windows).forEach(all::add);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record Goldens(Path folder) {
 
-  /** Those of a module, in {@code src/test/resources/golden}. */
+  /** Returns the golden files of a module, in {@code src/test/resources/golden}. */
   public static Goldens ofModule() {
     return new Goldens(Path.of("src", "test", "resources", "golden"));
   }

@@ -13,7 +13,7 @@ public final class InMemorySchedules implements Schedules {
 
   private final Map<String, RunSchedule> kept = new TreeMap<>();
 
-  /** What was given, for whoever begins the runs of a schedule. */
+  /** Returns the schedules as they were put, for the part that starts their runs. */
   public synchronized Optional<RunSchedule> given(String name) {
     return Optional.ofNullable(kept.get(name));
   }

@@ -40,32 +40,32 @@ public record RunScript(Duration takes, Ending ending) {
   /** It ends in a state that needs nothing of the backend. */
   public record Ends(RunStatus status) implements Ending {}
 
-  /** A run that ends well at once. */
+  /** Returns a run that ends well at once. */
   public static RunScript succeeds(Map<String, Double> metrics) {
     return new RunScript(Duration.ZERO, new Succeeds(metrics, Map.of(), Map.of()));
   }
 
-  /** A run whose gate says no at once. */
+  /** Returns a run that the gate rejects at once. */
   public static RunScript rejects(Map<String, Double> metrics, String why) {
     return ends(new RunStatus.Rejected(metrics, why));
   }
 
-  /** A run of which a step fails at once. */
+  /** Returns a run in which a step fails at once. */
   public static RunScript fails(String step, String why) {
     return ends(new RunStatus.Failed(Optional.of(step), why, List.of(), List.of()));
   }
 
-  /** A run that ends in a state at once. */
+  /** Returns a run that ends in a state at once. */
   public static RunScript ends(RunStatus status) {
     return new RunScript(Duration.ZERO, new Ends(status));
   }
 
-  /** The same, ending later. */
+  /** Returns a copy that ends later. */
   public RunScript after(Duration time) {
     return new RunScript(time, ending);
   }
 
-  /** The same with an artifact. */
+  /** Returns a copy with an artifact. */
   public RunScript leaving(String artifact, URI folder) {
     if (!(ending instanceof Succeeds well)) {
       throw new IllegalStateException("only a run that succeeds leaves artifacts");
@@ -75,7 +75,7 @@ public record RunScript(Duration takes, Ending ending) {
     return new RunScript(takes, new Succeeds(well.metrics(), more, well.tags()));
   }
 
-  /** The same with a tag on the registered version. */
+  /** Returns a copy with a tag on the registered version. */
   public RunScript tagged(String key, String value) {
     if (!(ending instanceof Succeeds well)) {
       throw new IllegalStateException("only a run that succeeds registers a version");

@@ -20,12 +20,12 @@ public final class SettableClock extends Clock {
     this.zone = zone;
   }
 
-  /** A clock that shows an instant, in UTC. */
+  /** Returns a clock that shows an instant, in UTC. */
   public static SettableClock at(Instant start) {
     return new SettableClock(new AtomicReference<>(requireNonNull(start)), ZoneOffset.UTC);
   }
 
-  /** A clock that shows an instant, such as {@code 2001-02-03T00:00:00Z}. */
+  /** Returns a clock that shows an instant, such as {@code 2001-02-03T00:00:00Z}. */
   public static SettableClock at(String start) {
     return at(Instant.parse(start));
   }

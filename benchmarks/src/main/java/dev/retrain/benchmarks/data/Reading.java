@@ -79,7 +79,7 @@ public class Reading {
     return files.duckRows("SELECT * FROM '%s'", files.parquet());
   }
 
-  /** The whole profile of the Parquet file, both passes. */
+  /** Returns the whole profile of the Parquet file, both passes. */
   @Benchmark
   public Profile parquetProfile(Files4M files) {
     return Profile.of(files.parquet());

@@ -29,7 +29,7 @@ record LoadGenerator(URI address, int connections) {
 
   private static final Samples NONE = (due, took) -> {};
 
-  /** The next request follows the answer: what the endpoint can take. */
+  /** Sends the next request after each answer: the throughput the endpoint can sustain. */
   Round closedLoop(Duration time) {
     return run(time, 0, NONE);
   }

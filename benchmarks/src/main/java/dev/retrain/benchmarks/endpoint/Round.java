@@ -19,7 +19,7 @@ final class Round {
   }
 
   /**
-   * What all connections saw together.
+   * Returns the totals over all connections.
    *
    * @param nanos latency of every answer, by connection
    * @param refused answers other than 200

@@ -51,7 +51,10 @@ final class ShadowSlices implements LoadGenerator.Samples {
     cpuBefore = now;
   }
 
-  /** How many of the requests in mirrored slices were copied, and what that took altogether. */
+  /**
+   * Returns how many of the requests in mirrored slices were copied, and how long that took
+   * altogether.
+   */
   String copies(long copied) {
     return String.format(
         Locale.ROOT,

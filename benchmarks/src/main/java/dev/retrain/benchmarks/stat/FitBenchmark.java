@@ -43,7 +43,7 @@ public class FitBenchmark {
     return FittedNumeric.fit(reference);
   }
 
-  /** The library's sort of the same rows. */
+  /** Returns the library's sort of the same rows. */
   @Benchmark
   public double[] arraysSort() {
     double[] sorted = reference.clone();
@@ -51,7 +51,7 @@ public class FitBenchmark {
     return sorted;
   }
 
-  /** A KLL sketch of the same rows, k = 800. */
+  /** Returns a KLL sketch of the same rows, k = 800. */
   @Benchmark
   public KllDoublesSketch dataSketchesKll() {
     KllDoublesSketch sketch = KllDoublesSketch.newHeapInstance(800);

@@ -57,13 +57,13 @@ public class KsBenchmark {
     return KolmogorovSmirnovTest.withDefaults().statistic(reference, current);
   }
 
-  /** A radix sort of the current sample, before any comparison. */
+  /** Returns a radix sort of the current sample, before any comparison. */
   @Benchmark
   public SortedSample radixSortOfCurrent() {
     return SortedSample.of(current);
   }
 
-  /** The library's sort of the current sample, before any comparison. */
+  /** Returns the library's sort of the current sample, before any comparison. */
   @Benchmark
   public double[] arraysSortOfCurrent() {
     double[] sorted = current.clone();

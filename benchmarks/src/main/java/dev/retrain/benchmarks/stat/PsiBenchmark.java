@@ -42,7 +42,7 @@ public class PsiBenchmark {
     current = Samples.normal(2, Samples.SHIFT, tied);
   }
 
-  /** The index with its p-value. */
+  /** Returns the index with its p-value. */
   @Benchmark
   public Object retrain() {
     return PopulationStability.test(fitted, current);

@@ -61,13 +61,13 @@ public class WideBenchmark {
     return detector.with(Detail.DECISION).measure(current);
   }
 
-  /** The same with the distances and the rank test, which sort every column. */
+  /** Returns a copy with the distances and the rank test, which sort every column. */
   @Benchmark
   public WindowMeasures retrainInFull() {
     return detector.measure(current);
   }
 
-  /** The KS statistics alone by Commons Statistics, on all cores too. */
+  /** Returns the KS statistics alone by Commons Statistics, on all cores too. */
   @Benchmark
   public double commonsStatisticsKsAlone() {
     return IntStream.range(0, COLUMNS)

@@ -134,7 +134,10 @@ final class QueueBackend implements Backend {
                     new RunStatus.RunOutputs(artifacts, all, Optional.empty())));
   }
 
-  /** Asked again after a crash it judges and registers the same: the registry knows the run. */
+  /**
+   * Judges and registers: after a crash it does so again with the same result, since the registry
+   * knows the run.
+   */
   private RunStatus gated(Gate gate, String run, Map<String, URI> artifacts) {
     URI judged = artifacts.get(gate.metrics().name());
     URI model = artifacts.get(gate.registration().model().name());

@@ -32,7 +32,7 @@ final class Orders {
     return file;
   }
 
-  /** The rows as a serving application has them. */
+  /** Returns the rows as a serving application has them. */
   static List<Map<String, Object>> rows(Path file) {
     Dataset orders = Dataset.read(file);
     NumericColumn amounts = orders.numeric("amount");

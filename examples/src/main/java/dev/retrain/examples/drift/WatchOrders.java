@@ -50,7 +50,7 @@ public final class WatchOrders {
   // end::learn[]
 
   // tag::validate[]
-  /** Every cell that the schema does not allow, by column and rule. */
+  /** Returns every cell that the schema does not allow, by column and rule. */
   static List<Anomaly> anomalies(Path rows, Path folder) {
     Schema schema = Schema.read(folder.resolve("orders.schema.yaml"));
     return schema.validate(rows); // in batches, like the profile

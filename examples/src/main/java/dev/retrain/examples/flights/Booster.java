@@ -43,7 +43,7 @@ final class Booster {
     return grow(features, outcomes, raw, trees, settings.warmTrees(), settings.warmLearningRate());
   }
 
-  /** The shift of all raw sums that corrects their level: one Newton step. */
+  /** Returns the shift of all raw sums that corrects their level: one Newton step. */
   double shift(double[] outcomes, double[] raw) {
     double slope = 0;
     double curvature = RIDGE;

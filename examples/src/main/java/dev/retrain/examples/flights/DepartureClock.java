@@ -62,7 +62,7 @@ enum DepartureClock {
   private static final DateTimeFormatter WITH_OR_WITHOUT_OFFSET = DateTimeFormatter.ISO_DATE_TIME;
 
   /**
-   * The departure as the model takes it.
+   * Returns the departure as the model takes it.
    *
    * @throws java.time.DateTimeException when the text is not of a form this reading knows
    */

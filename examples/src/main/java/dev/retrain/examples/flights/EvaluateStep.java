@@ -73,7 +73,7 @@ record EvaluateStep(ToDoubleFunction<Flight> label, Function<Scored, Map<String,
     }
   }
 
-  /** The slice: morning, afternoon and evening differ most in how many flights are late. */
+  /** Returns the slice: morning, afternoon and evening differ most in how many flights are late. */
   private static String partOfDay(Flight flight) {
     int hour = DepartureClock.LOCAL.read(flight.departure()).getHour();
     return hour < 5 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";

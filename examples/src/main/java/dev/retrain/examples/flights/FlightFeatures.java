@@ -26,7 +26,7 @@ record FlightFeatures(DelayHistory history, double smoothing, double resolution)
   private static final int SLOT_MINUTES = 15;
   private static final int DISTANCE_STEP = 50;
 
-  /** The features of a flight in the order of {@link #NAMES}. */
+  /** Returns the features of a flight in the order of {@link #NAMES}. */
   double[] of(LocalDateTime departure, String origin, String destination, int distance) {
     double mean = history.mean();
     return new double[] {

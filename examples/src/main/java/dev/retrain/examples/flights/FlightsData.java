@@ -51,13 +51,15 @@ public final class FlightsData {
     }
   }
 
-  /** The weeks in order: W01 to W26 with about 14,000 flights each, and W27 with July's six. */
+  /**
+   * Returns the weeks in order: W01 to W26 with about 14,000 flights each, and W27 with July's six.
+   */
   public List<FlightWeek> weeks() {
     return weeks;
   }
 
   /**
-   * The flights of the weeks from the one at an index up to, and without, another.
+   * Returns the flights of the weeks from the one at an index up to, and without, another.
    *
    * @param from index of the first week, 0 for W01; a negative one is taken as 0
    * @param until index after the last week
@@ -84,7 +86,7 @@ public final class FlightsData {
     }
   }
 
-  /** The source has no key, so a row's place in the sample names it. */
+  /** Returns a flight; the source has no key, so a row's position in the sample names it. */
   private static Flight flight(NamedCsvRecord row) {
     return FlightFiles.flight(row, "f%06d".formatted(row.getStartingLineNumber() - 1));
   }

@@ -11,7 +11,7 @@ final class Latency {
 
   private Latency() {}
 
-  /** The 95th percentile of single scorings, in milliseconds, after a warm-up. */
+  /** Returns the 95th percentile of single scorings, in milliseconds, after a warm-up. */
   static double p95Millis(FlightsModel model, List<Flight> flights) {
     long[] nanos = new long[MEASURED];
     for (int i = -WARM_UP; i < MEASURED; i++) {

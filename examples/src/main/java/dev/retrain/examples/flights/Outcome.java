@@ -79,22 +79,24 @@ enum Outcome {
     this.resolution = resolution;
   }
 
-  /** The value to learn from a flight. */
+  /** Returns the training label of a flight. */
   abstract double of(Flight flight);
 
-  /** A raw sum of trees as a score. */
+  /** Returns a raw sum of trees as a score. */
   abstract double predicted(double raw);
 
   /** Minus the derivative of the loss by the raw sum: where the raw sum should go. */
   abstract double slope(double outcome, double predicted);
 
-  /** The second derivative of the loss by the raw sum, or a bound of it. */
+  /** Returns the second derivative of the loss by the raw sum, or a bound of it. */
   abstract double curvature(double outcome, double predicted);
 
-  /** The raw sum whose score is a mean outcome. */
+  /** Returns the raw sum whose score is a mean outcome. */
   abstract double start(double mean);
 
-  /** The step mean outcomes are rounded to: fewer distinct values make trees grow faster. */
+  /**
+   * Returns the step mean outcomes are rounded to: fewer distinct values make trees grow faster.
+   */
   double resolution() {
     return resolution;
   }

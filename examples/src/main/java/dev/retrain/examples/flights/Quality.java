@@ -14,7 +14,7 @@ final class Quality {
 
   private Quality() {}
 
-  /** Of probabilities against labels of 0 and 1. */
+  /** Returns the quality of probabilities against labels of 0 and 1. */
   static Map<String, Double> ofProbabilities(Scored scored) {
     return Map.of(
         "auc", auc(scored),
@@ -23,14 +23,14 @@ final class Quality {
         "brier", meanSquare(scored));
   }
 
-  /** Of predicted numbers, in the labels' unit. */
+  /** Returns the quality of predicted numbers, in the labels' unit. */
   static Map<String, Double> ofNumbers(Scored scored) {
     return Map.of("mae", meanDistance(scored), "rmse", Math.sqrt(meanSquare(scored)));
   }
 
   /**
-   * The probability that a late flight is scored above one in time, ties counted half: the rank sum
-   * of Mann and Whitney. One half where one of the two kinds is missing.
+   * Returns the probability that a late flight is scored above one in time, ties counted half: the
+   * rank sum of Mann and Whitney. One half where one of the two kinds is missing.
    */
   static double auc(Scored scored) {
     double[] scores = scored.scores();

@@ -50,7 +50,7 @@ final class StepArguments {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** The fault to plant, where the run asks for one. */
+  /** Returns the fault to inject, if the run requests one. */
   Optional<Planted> planted() {
     return value("planted")
         .map(word -> Planted.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));

@@ -69,8 +69,9 @@ final class Training {
   }
 
   /**
-   * The features of the flights, whose outcomes join the history. A flight's own outcome, and those
-   * of its fold, are left out of the history it sees: else the trees would read the answer there.
+   * Returns the features of the flights, whose outcomes join the history. A flight's own outcome,
+   * and those of its fold, are left out of the history it sees: else the trees would read the
+   * answer there.
    */
   private double[][] features(List<Flight> flights, DelayHistory history) {
     DelayHistory[] folds = new DelayHistory[FOLDS];

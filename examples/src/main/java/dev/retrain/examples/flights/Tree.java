@@ -16,7 +16,7 @@ record Tree(int[] feature, double[] value, int[] left, int[] right) {
     return feature.length;
   }
 
-  /** The leaf a row falls into. */
+  /** Returns the leaf a row falls into. */
   int leaf(double[] row) {
     int node = 0;
     while (feature[node] >= 0) {
@@ -29,7 +29,10 @@ record Tree(int[] feature, double[] value, int[] left, int[] right) {
     return value[leaf(row)];
   }
 
-  /** The same splits with other outputs; those given for inner nodes are not used. */
+  /**
+   * Returns a copy with the same splits and other outputs; those given for inner nodes are not
+   * used.
+   */
   Tree withLeaves(double[] outputs) {
     double[] replaced = value.clone();
     for (int node = 0; node < nodes(); node++) {

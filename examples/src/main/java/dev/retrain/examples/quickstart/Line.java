@@ -21,7 +21,7 @@ public final class Line {
 
   private Line() {}
 
-  /** The words that run {@link #main} as a child process of this Java. */
+  /** Returns the words that run {@link #main} as a child process of this Java. */
   static String[] command(String what) {
     return new String[] {
       Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -83,7 +83,7 @@ public final class Line {
         .collect(Collectors.toList());
   }
 
-  /** Least squares with a penalty on the slope: intercept and slope as text. */
+  /** Fits by least squares with a penalty on the slope and returns intercept and slope as text. */
   private static String fit(List<Point> points, double ridge) {
     double x = points.stream().mapToDouble(Point::x).average().orElseThrow();
     double y = points.stream().mapToDouble(Point::y).average().orElseThrow();

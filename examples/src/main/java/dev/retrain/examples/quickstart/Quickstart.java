@@ -78,7 +78,7 @@ public final class Quickstart {
         .build();
   }
 
-  /** These images exist on this machine only, as entries of the backend's table. */
+  /** Returns a step whose image exists on this machine only, as an entry of the backend's table. */
   private static Step own(Step step) {
     return step.allowMutableTag().command("run");
   }

@@ -141,7 +141,7 @@ class WholePolicyTest {
 
     assertThatThrownBy(() -> Backend.load("moon", settings))
         .isInstanceOf(ConfigurationProblem.class)
-        .hasMessageContaining("asked for the backend 'moon', found [")
+        .hasMessageContaining("there is no backend 'moon' on the class path: found [")
         .hasMessageContaining("local");
   }
 }

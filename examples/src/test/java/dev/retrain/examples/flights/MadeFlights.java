@@ -20,7 +20,9 @@ final class MadeFlights {
     return IntStream.range(0, rows).mapToObj(row -> made(row, random)).toList();
   }
 
-  /** The same flights, each as late as another was early: a world turned upside down. */
+  /**
+   * Returns the same flights, each as late as another was early: the relation turned upside down.
+   */
   static List<Flight> inverted(List<Flight> flights) {
     return flights.stream()
         .map(

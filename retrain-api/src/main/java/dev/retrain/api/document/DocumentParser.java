@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One pass of the streaming parser over one text, building nodes with their places. */
+/** One pass of the streaming parser over one text, building nodes with their positions. */
 final class DocumentParser {
 
   private static final JsonFactory JSON =
@@ -41,7 +41,7 @@ final class DocumentParser {
   }
 
   Node parse() {
-    // A brace and a quote begin JSON; YAML's own flow style goes without the quotes.
+    // A brace and a quote start JSON; YAML's own flow style has no quotes.
     JsonFactory language = JSON_START.matcher(text).lookingAt() ? JSON : YAML;
     try (JsonParser parser = language.createParser(text)) {
       if (parser.nextToken() == null) {
@@ -88,7 +88,7 @@ final class DocumentParser {
   private Node number(JsonParser parser, Optional<Location> place) throws IOException {
     String digits = parser.getText();
     if (digits.contains("_") || parser.isNaN() || digits.matches("-?0[0-9].*")) {
-      // YAML 1.1 reads 010 as eight and 1_000 as a thousand: what was meant is what was written.
+      // YAML 1.1 reads 010 as eight and 1_000 as a thousand: keep the text as it was written.
       return new Node.Text(digits, place);
     }
     return new Node.Num(parser.getDecimalValue(), place);

@@ -8,74 +8,76 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass of shapes over a document: where it stands and every problem found so far.
+ * One pass of shapes over a document: the current path and every problem found so far.
  *
- * <p>Not thread-safe; made per document.
+ * <p>Not thread-safe; used for one document.
  */
 public final class DocumentReader {
 
-  private static final class Found {
+  private static final class Findings {
     final List<Problem> problems = new ArrayList<>();
-    int passedOver;
+    int skipped;
   }
 
   private final String path;
-  private final Found found;
+  private final Findings findings;
 
-  private DocumentReader(String path, Found found) {
+  private DocumentReader(String path, Findings findings) {
     this.path = path;
-    this.found = found;
+    this.findings = findings;
   }
 
-  /** A reading at the root of a document. */
+  /** Starts reading at the root of a document. */
   public static DocumentReader start() {
-    return new DocumentReader("", new Found());
+    return new DocumentReader("", new Findings());
   }
 
-  /** The same reading one key deeper. */
+  /** Returns a reader of the same pass, one key deeper. */
   public DocumentReader key(String key) {
-    return new DocumentReader(path.isEmpty() ? key : path + "." + key, found);
+    return new DocumentReader(path.isEmpty() ? key : path + "." + key, findings);
   }
 
-  /** The same reading at an element of a list. */
+  /** Returns a reader of the same pass, at an element of a list. */
   public DocumentReader element(int index) {
-    return new DocumentReader(path + "[" + index + "]", found);
+    return new DocumentReader(path + "[" + index + "]", findings);
   }
 
-  /** The path from the root, such as {@code steps[2].reads}. */
+  /** Returns the path from the root, such as {@code steps[2].reads}. */
   public String path() {
     return path;
   }
 
-  /** Notes an error at a place. */
+  /** Records an error at a position. */
   public void error(String code, Optional<Location> at, String what, String fix) {
     Problem problem = Problem.error(code, path, "", what, fix);
-    found.problems.add(at.map(problem::at).orElse(problem));
+    findings.problems.add(at.map(problem::at).orElse(problem));
   }
 
-  /** Notes a problem that was found by other means, one level up or down. */
+  /** Records a problem that was found by other means, one level up or down. */
   public void add(Problem problem) {
-    found.problems.add(problem);
+    findings.problems.add(problem);
   }
 
-  /** Notes that elements of a list or map were left out because they could not be read. */
-  void passedOver(int elements) {
-    found.passedOver += elements;
+  /** Records that elements of a list or map were left out because they could not be read. */
+  void skipped(int elements) {
+    findings.skipped += elements;
   }
 
-  /** Whether elements are missing from what was read, so that references to them may dangle. */
+  /**
+   * Returns whether elements are missing from what was read, so that references to them may dangle.
+   */
   public boolean incomplete() {
-    return found.passedOver > 0;
+    return findings.skipped > 0;
   }
 
-  /** Everything found so far. */
+  /** Returns everything found so far. */
   public List<Problem> problems() {
-    return List.copyOf(found.problems);
+    return List.copyOf(findings.problems);
   }
 
-  /** Whether an error was found so far. */
+  /** Returns whether an error was found so far. */
   public boolean failed() {
-    return found.problems.stream().anyMatch(Problem::isError);
+    return findings.problems.stream().anyMatch(Problem::isError);
   }
 
   /**

@@ -17,7 +17,7 @@ public final class Documents {
   private Documents() {}
 
   /**
-   * Parses JSON or YAML; a text that begins with a brace and a quote is JSON.
+   * Parses JSON or YAML; a text that starts with a brace and a quote is JSON.
    *
    * @param text the whole document; more than one YAML document is refused
    * @param source what to call the text in problems, such as a file name
@@ -40,32 +40,32 @@ public final class Documents {
     } catch (IOException e) {
       throw new ConfigurationProblem(
           "cannot read " + file + ": " + e.getClass().getSimpleName() + " " + e.getMessage(),
-          FailureContext.hint("check the path and its permissions"),
+          FailureContext.hint("Check the path and its permissions"),
           e);
     }
   }
 
-  /** Compact JSON with keys sorted by code unit: the same bytes for the same content. */
+  /** Returns compact JSON with keys sorted by code unit: the same bytes for the same content. */
   public static String canonicalJson(Node node) {
     return DocumentWriter.canonicalJson(node);
   }
 
-  /** Indented JSON in the order of the nodes, ending in a line feed. */
+  /** Returns indented JSON in the order of the nodes, ending in a line feed. */
   public static String json(Node node) {
     return DocumentWriter.prettyJson(node);
   }
 
-  /** YAML in the order of the nodes, ending in a line feed. */
+  /** Returns YAML in the order of the nodes, ending in a line feed. */
   public static String yaml(Node node) {
     return DocumentWriter.yaml(node);
   }
 
-  /** SHA-256 of the canonical JSON as 64 lower-case hexadecimal digits. */
+  /** Returns the SHA-256 of the canonical JSON as 64 lower-case hexadecimal digits. */
   public static String sha256(Node node) {
     return sha256(canonicalJson(node));
   }
 
-  /** SHA-256 of the UTF-8 bytes of a text as 64 lower-case hexadecimal digits. */
+  /** Returns the SHA-256 of the UTF-8 bytes of a text as 64 lower-case hexadecimal digits. */
   public static String sha256(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 30m}, {@code 1h30m}, {@code 2d}. */
+/** Durations in short form: {@code 500ms}, {@code 30m}, {@code 1h30m}, {@code 2d}. */
 public final class Durations {
 
   private static final Pattern SHORT =
@@ -28,7 +28,7 @@ public final class Durations {
             .plusSeconds(part(matcher, 4))
             .plusMillis(part(matcher, 5));
       } catch (ArithmeticException | NumberFormatException e) {
-        throw new IllegalArgumentException("'" + text + "' is too long a duration", e);
+        throw new IllegalArgumentException("'" + text + "' is too long for a duration", e);
       }
     }
     try {
@@ -44,7 +44,7 @@ public final class Durations {
 
   private static IllegalArgumentException refused(String text) {
     return new IllegalArgumentException(
-        "'" + text + "' is no duration such as 30m, 1h30m, 2d or PT30M");
+        "'" + text + "' is not a duration such as 30m, 1h30m, 2d or PT30M");
   }
 
   private static long part(Matcher matcher, int group) {

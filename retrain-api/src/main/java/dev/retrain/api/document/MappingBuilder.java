@@ -53,7 +53,7 @@ public final class MappingBuilder {
     return put(key, value.node());
   }
 
-  /** What was collected. */
+  /** Returns what was collected. */
   public Node.Mapping node() {
     return Node.of(entries);
   }

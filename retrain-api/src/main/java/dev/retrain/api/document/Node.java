@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A value of a JSON or YAML document that remembers where it stood. Immutable.
+ * A value of a JSON or YAML document with its position in the source. Immutable.
  *
- * <p>Two nodes are equal when their content is; places do not count.
+ * <p>Two nodes are equal when their contents are; positions are ignored.
  */
 public sealed interface Node {
 
-  /** Where the value began in its source; empty for nodes made by code. */
+  /** Returns the position of the value in its source; empty for nodes made by code. */
   Optional<Location> location();
 
-  /** What a person would call it: {@code a mapping}, {@code text}, ... */
+  /** Returns the kind of value in words: {@code a mapping}, {@code text}, ... */
   String kind();
 
   /** A mapping of keys to values, in the order of the source. */
@@ -40,17 +40,20 @@ public sealed interface Node {
       return entries;
     }
 
-    /** The value of a key. */
+    /** Returns the value of a key. */
     public Optional<Node> get(String key) {
       return Optional.ofNullable(entries.get(key));
     }
 
-    /** The same places with other entries, as when a reference was replaced by what it names. */
+    /**
+     * Returns a copy with other entries and the same positions, as when a reference was replaced by
+     * what it names.
+     */
     public Mapping withEntries(Map<String, Node> others) {
       return new Mapping(others, keys, location);
     }
 
-    /** Where a key stood. */
+    /** Returns the position of a key in its source, if it was parsed. */
     public Optional<Location> keyLocation(String key) {
       return Optional.ofNullable(keys.get(key));
     }
@@ -204,13 +207,13 @@ public sealed interface Node {
     }
   }
 
-  /** A text made by code. */
+  /** Returns a text made by code. */
   static Node of(String value) {
     return new Text(value, Optional.empty());
   }
 
   /**
-   * A number made by code.
+   * Returns a number made by code.
    *
    * @throws IllegalArgumentException if the value is NaN or infinite, which JSON cannot hold
    */
@@ -222,31 +225,33 @@ public sealed interface Node {
         value == 0 ? BigDecimal.ZERO : new BigDecimal(Double.toString(value)), Optional.empty());
   }
 
-  /** A whole number made by code. */
+  /** Returns a whole number made by code. */
   static Node of(long value) {
     return new Num(BigDecimal.valueOf(value), Optional.empty());
   }
 
-  /** A truth value made by code. */
+  /** Returns a truth value made by code. */
   static Node of(boolean value) {
     return new Bool(value, Optional.empty());
   }
 
-  /** A list made by code. */
+  /** Returns a list made by code. */
   static Node of(List<Node> items) {
     return new Sequence(items, Optional.empty());
   }
 
   /**
-   * A mapping made by code. Keeps the order of a {@link LinkedHashMap}; any other map is sorted by
-   * key, because the order of {@code Map.of} changes from one JVM to the next.
+   * Returns a mapping made by code. Keeps the order of a {@link LinkedHashMap}; any other map is
+   * sorted by key, because the order of {@code Map.of} changes from one JVM to the next.
    */
   static Mapping of(Map<String, Node> entries) {
     Map<String, Node> stable = entries instanceof LinkedHashMap ? entries : new TreeMap<>(entries);
     return new Mapping(stable, Map.of(), Optional.empty());
   }
 
-  /** The place of the deepest part of a path such as {@code steps[2].reads} that exists. */
+  /**
+   * Returns the position of the deepest part of a path such as {@code steps[2].reads} that exists.
+   */
   default Optional<Location> locate(String path) {
     Node at = this;
     Optional<Location> found = location();

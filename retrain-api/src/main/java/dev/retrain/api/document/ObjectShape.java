@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mapping with known keys; unknown ones are refused with the nearest known key as a suggestion.
  *
- * <p>Built field by field: each call of {@code required} or {@code optional} hands back a {@link
- * Field}, by which the construction function given to {@code build} takes the value out again. A
- * field equal to its default is not written, so that adding a field changes no existing hash.
+ * <p>Built field by field: each call of {@code required} or {@code optional} returns a {@link
+ * Field}, by which the construction function given to {@code build} reads the value. A field equal
+ * to its default is not written, so that adding a field changes no existing hash.
  *
- * <p>Reading goes on after a problem wherever it can, so that one pass finds them all: an unknown
- * key or an unreadable optional value is noted and passed over.
+ * <p>Reading continues after a problem wherever possible, so that one pass finds them all: an
+ * unknown key or an unreadable optional value is recorded and skipped.
  *
  * @param <T> the type described
  */
@@ -36,7 +36,7 @@ public final class ObjectShape<T> implements Shape<T> {
     final String about;
     final Shape<F> shape;
     final Function<T, Optional<F>> getter;
-    final @Nullable F fallback;
+    final @Nullable F defaultValue;
     final boolean required;
 
     Field(
@@ -44,18 +44,18 @@ public final class ObjectShape<T> implements Shape<T> {
         String about,
         Shape<F> shape,
         Function<T, Optional<F>> getter,
-        @Nullable F fallback,
+        @Nullable F defaultValue,
         boolean required) {
       this.key = key;
       this.about = about;
       this.shape = shape;
       this.getter = getter;
-      this.fallback = fallback;
+      this.defaultValue = defaultValue;
       this.required = required;
     }
 
     Optional<Node> write(T owner) {
-      return getter.apply(owner).filter(value -> !value.equals(fallback)).map(shape::write);
+      return getter.apply(owner).filter(value -> !value.equals(defaultValue)).map(shape::write);
     }
   }
 
@@ -67,7 +67,7 @@ public final class ObjectShape<T> implements Shape<T> {
       this.values = values;
     }
 
-    /** The value of a required field or of one with a default. */
+    /** Returns the value of a required field or of one with a default. */
     public <F> F get(Field<?, F> field) {
       F value = maybe(field);
       if (value == null) {
@@ -76,7 +76,7 @@ public final class ObjectShape<T> implements Shape<T> {
       return value;
     }
 
-    /** The value of a field without default. */
+    /** Returns the value of a field without default. */
     public <F> Optional<F> find(Field<?, F> field) {
       return Optional.ofNullable(maybe(field));
     }
@@ -84,7 +84,7 @@ public final class ObjectShape<T> implements Shape<T> {
     @SuppressWarnings("unchecked") // the value was put under this key by this field's shape
     private <F> @Nullable F maybe(Field<?, F> field) {
       Object value = values.get(field.key);
-      return value == null ? field.fallback : (F) value;
+      return value == null ? field.defaultValue : (F) value;
     }
   }
 
@@ -98,22 +98,22 @@ public final class ObjectShape<T> implements Shape<T> {
       this.name = name;
     }
 
-    /** A key that must be there. */
+    /** Adds a required key. */
     public <F> Field<T, F> required(
         String key, Shape<F> shape, Function<T, F> getter, String about) {
       return add(
           new Field<>(key, about, shape, owner -> Optional.of(getter.apply(owner)), null, true));
     }
 
-    /** A key with a default; a value equal to the default is not written. */
+    /** Adds an optional key with a default; a value equal to the default is not written. */
     public <F> Field<T, F> optional(
-        String key, Shape<F> shape, F fallback, Function<T, F> getter, String about) {
+        String key, Shape<F> shape, F defaultValue, Function<T, F> getter, String about) {
       return add(
           new Field<>(
-              key, about, shape, owner -> Optional.of(getter.apply(owner)), fallback, false));
+              key, about, shape, owner -> Optional.of(getter.apply(owner)), defaultValue, false));
     }
 
-    /** A key that may be absent. */
+    /** Adds an optional key without a default. */
     public <F> Field<T, F> maybe(
         String key, Shape<F> shape, Function<T, Optional<F>> getter, String about) {
       return add(new Field<>(key, about, shape, getter, null, false));
@@ -165,7 +165,7 @@ public final class ObjectShape<T> implements Shape<T> {
   }
 
   /**
-   * Begins a shape.
+   * Starts a shape.
    *
    * @param name the name of the type in the JSON Schema
    */
@@ -186,7 +186,7 @@ public final class ObjectShape<T> implements Shape<T> {
     return readEntries(mapping, reading, "");
   }
 
-  /** Reads the entries but for {@code skip}, a discriminator that somebody else has read. */
+  /** Reads the entries without {@code skip}, a discriminator that the caller has read. */
   @Nullable T readEntries(Node.Mapping mapping, DocumentReader reading, String skip) {
     Map<String, Object> values = new LinkedHashMap<>();
     refuseUnknownKeys(mapping, reading, skip);
@@ -236,7 +236,7 @@ public final class ObjectShape<T> implements Shape<T> {
     return value != null || !field.required;
   }
 
-  /** The alias under which a mapping gives a field, else the field's own key. */
+  /** Returns the alias under which a mapping gives a field, else the field's own key. */
   private String keyIn(Node.Mapping mapping, Field<T, ?> field) {
     return mapping.entries().keySet().stream()
         .filter(key -> field.key.equals(aliases.get(key)))
@@ -287,7 +287,7 @@ public final class ObjectShape<T> implements Shape<T> {
     return definitions.reference(name, () -> schema(definitions, Map.of()));
   }
 
-  /** The schema in place, with more properties (all required) put first. */
+  /** Returns the schema in place, with more properties (all required) put first. */
   Node schema(SchemaDefinitions definitions, Map<String, Node> more) {
     Map<String, Node> properties = new LinkedHashMap<>(more);
     List<Node> required = new ArrayList<>();

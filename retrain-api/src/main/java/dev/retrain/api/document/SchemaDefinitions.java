@@ -15,7 +15,7 @@ public final class SchemaDefinitions {
   private SchemaDefinitions() {}
 
   /**
-   * The whole JSON Schema (draft 2020-12) of a shape.
+   * Returns the whole JSON Schema (draft 2020-12) of a shape.
    *
    * @param title the schema's title
    */
@@ -30,7 +30,7 @@ public final class SchemaDefinitions {
     return Node.of(schema);
   }
 
-  /** A reference to a named part, made at its first use. */
+  /** Returns a reference to a named part, made at its first use. */
   public Node reference(String name, Supplier<Node> schema) {
     if (!parts.containsKey(name)) {
       parts.put(name, Node.of(true));

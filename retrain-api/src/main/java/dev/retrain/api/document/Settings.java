@@ -24,7 +24,7 @@ public record Settings(Node node, Path folder, String source) {
         Documents.read(file), folder == null ? Path.of("") : folder, file.toString());
   }
 
-  /** Settings made by code; relative paths start from the working folder. */
+  /** Returns settings made by code; relative paths start from the working folder. */
   public static Settings of(Map<String, Node> entries) {
     return new Settings(Node.of(entries), Path.of(""), "settings");
   }
@@ -55,7 +55,7 @@ public record Settings(Node node, Path folder, String source) {
     }
   }
 
-  /** A path of the document, from {@link #folder()} when it is relative. */
+  /** Resolves a path of the document against {@link #folder()} when it is relative. */
   public Path resolve(String path) {
     return folder.resolve(path);
   }

@@ -50,17 +50,17 @@ public final class Shapes {
 
   private Shapes() {}
 
-  /** Any text. */
+  /** Returns the shape of any text. */
   public static Shape<String> text() {
     return TEXT;
   }
 
-  /** True or false. */
+  /** Returns the shape of true and false. */
   public static Shape<Boolean> bool() {
     return BOOL;
   }
 
-  /** A whole number in a closed range. */
+  /** Returns the shape of an integer in a closed range. */
   public static Shape<Long> integer(long min, long max) {
     return new ScalarShape<>(
         "a whole number from " + min + " to " + max,
@@ -69,7 +69,7 @@ public final class Shapes {
         Map.of("type", Node.of("integer"), "minimum", Node.of(min), "maximum", Node.of(max)));
   }
 
-  /** A finite number in a closed range. */
+  /** Returns the shape of a finite number in a closed range. */
   public static Shape<Double> number(double min, double max) {
     return new ScalarShape<>(
         "a number from " + min + " to " + max,
@@ -78,18 +78,18 @@ public final class Shapes {
         Map.of("type", Node.of("number"), "minimum", Node.of(min), "maximum", Node.of(max)));
   }
 
-  /** Any finite number. */
+  /** Returns the shape of any finite number. */
   public static Shape<Double> number() {
     return new ScalarShape<>(
         "a number", Shapes::finite, Node::of, Map.of("type", Node.of("number")));
   }
 
-  /** A number that is not negative, exactly as it was written. */
+  /** Returns the shape of a number of 0 or more, kept with all its digits. */
   public static Shape<BigDecimal> decimal() {
     return DECIMAL;
   }
 
-  /** A text, number or truth value as it was written. */
+  /** Returns the shape of a text, number or Boolean. */
   public static Shape<Node.Scalar> scalar() {
     return new ScalarShape<>(
         "a text, a number, or true or false",
@@ -101,22 +101,25 @@ public final class Shapes {
         Map.of("type", Node.of(List.of(Node.of("string"), Node.of("number"), Node.of("boolean")))));
   }
 
-  /** Any value, as it was written. */
+  /** Returns the shape of any value. */
   public static Shape<Node> any() {
     return new ScalarShape<>("a value", Optional::of, value -> value, Map.of());
   }
 
-  /** A duration as {@code 30m}, {@code 1h30m}, {@code 2d} or ISO-8601; not negative. */
+  /**
+   * Returns the shape of a duration written as {@code 30m}, {@code 1h30m}, {@code 2d} or ISO-8601;
+   * not negative.
+   */
   public static Shape<Duration> duration() {
     return DURATION;
   }
 
-  /** An instant in ISO-8601 with zone Z. */
+  /** Returns the shape of an instant in ISO-8601 with zone Z. */
   public static Shape<Instant> instant() {
     return INSTANT;
   }
 
-  /** A constant of an enum, in lower case with hyphens. */
+  /** Returns the shape of a constant of an enum, in lower case with hyphens. */
   public static <E extends Enum<E>> Shape<E> choice(Class<E> type) {
     Map<String, E> words = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
@@ -126,7 +129,7 @@ public final class Shapes {
   }
 
   /**
-   * One of some constants, each under a word of its own.
+   * Returns the shape of one of several constants, each under its own word.
    *
    * @param words word to constant, in the order in which a problem lists them; these are written
    * @param aliases more words that are read, so that a word can be replaced without a change of
@@ -151,12 +154,12 @@ public final class Shapes {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A list. */
+  /** Returns the shape of a list. */
   public static <T> Shape<List<T>> list(Shape<T> element) {
     return new ListShape<>(element);
   }
 
-  /** A mapping with any keys; read and written in sorted order. */
+  /** Returns the shape of a mapping with any keys; read and written in sorted order. */
   public static <T> Shape<Map<String, T>> map(Shape<T> value) {
     return new MapShape<>(value);
   }
@@ -183,7 +186,7 @@ public final class Shapes {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no instant such as 2001-02-03T00:00:00Z", e);
+          "'" + text + "' is not an instant such as 2001-02-03T00:00:00Z", e);
     }
   }
 
@@ -240,7 +243,7 @@ public final class Shapes {
           values.add(value);
         }
       }
-      reading.passedOver(sequence.items().size() - values.size());
+      reading.skipped(sequence.items().size() - values.size());
       return List.copyOf(values);
     }
 
@@ -273,7 +276,7 @@ public final class Shapes {
           values.put(entry.getKey(), read);
         }
       }
-      reading.passedOver(mapping.entries().size() - values.size());
+      reading.skipped(mapping.entries().size() - values.size());
       return Collections.unmodifiableMap(values);
     }
 

@@ -10,7 +10,8 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * The known name at the smallest edit distance, if that is at most about a third of the length.
+   * Returns the known name at the smallest edit distance, if that is at most about a third of the
+   * length.
    */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
     int most = Math.max(1, (unknown.length() + 1) / 3);
@@ -20,7 +21,7 @@ public final class Suggestion {
             Comparator.<String>comparingInt(name -> distance(unknown, name)).thenComparing(s -> s));
   }
 
-  /** Levenshtein distance. */
+  /** Returns the Levenshtein distance. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice between mappings, told apart by the value of one key.
+ * A choice between mappings, distinguished by the value of one key.
  *
  * @param <T> the common type
  */
@@ -28,12 +28,12 @@ public final class UnionShape<T> implements Shape<T> {
     this.key = key;
   }
 
-  /** Begins a choice by the value of a key, such as {@code kind}. */
+  /** Starts a choice by the value of a key, such as {@code kind}. */
   public static <T> UnionShape<T> on(String key) {
     return new UnionShape<>(key);
   }
 
-  /** The same choice with one more case; the class must be exact. */
+  /** Returns a copy with one more case; the class must be exact. */
   public <S extends T> UnionShape<T> with(String name, Class<S> type, ObjectShape<S> shape) {
     UnionShape<T> more = new UnionShape<>(key);
     more.cases.putAll(cases);
@@ -43,7 +43,7 @@ public final class UnionShape<T> implements Shape<T> {
   }
 
   /**
-   * The same choice that accepts another word for a case. The case's own name stays the one that is
+   * Returns a copy that accepts another word for a case. The case's own name stays the one that is
    * written, so that content hashes do not change.
    *
    * @throws IllegalArgumentException if there is no case of that name
@@ -74,7 +74,7 @@ public final class UnionShape<T> implements Shape<T> {
       reading.error(
           "missing-key",
           name.orElse(mapping).location(),
-          "the key '" + key + "' is missing or no text",
+          "the key '" + key + "' is missing or is not a text",
           "Add " + key + ": one of " + names());
       return null;
     }
@@ -115,11 +115,12 @@ public final class UnionShape<T> implements Shape<T> {
   public Node schema(SchemaDefinitions definitions) {
     List<Node> choices = new ArrayList<>();
     cases.forEach(
-        (name, chosen) -> choices.add(chosen.shape().schema(definitions, Map.of(key, word(name)))));
+        (name, chosen) ->
+            choices.add(chosen.shape().schema(definitions, Map.of(key, nameSchema(name)))));
     return Node.of(Map.of("oneOf", Node.of(choices)));
   }
 
-  private Node word(String name) {
+  private Node nameSchema(String name) {
     List<Node> words = new ArrayList<>(List.of(Node.of(name)));
     aliases.forEach(
         (alias, of) -> {

@@ -2,17 +2,17 @@ package dev.retrain.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A setting, file or name is wrong: nothing helps but changing it. */
+/** A setting, file or name that is wrong and must be changed. */
 public final class ConfigurationProblem extends PermanentFailure {
 
   private static final long serialVersionUID = 1L;
 
-  /** A failure about which nothing more is known. */
+  /** Creates a failure from its message. */
   public ConfigurationProblem(String message) {
     super(message);
   }
 
-  /** A failure with what is known about it. */
+  /** Creates a failure with its context and cause. */
   public ConfigurationProblem(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }

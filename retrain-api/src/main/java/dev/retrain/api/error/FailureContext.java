@@ -3,12 +3,12 @@ package dev.retrain.api.error;
 import java.util.Optional;
 
 /**
- * What a failure was about, as far as it is known where it is thrown.
+ * The circumstances of a failure, as far as they are known where it is thrown.
  *
  * @param runId the run concerned
  * @param dataHash the data version or hash the run was working on
  * @param step the step concerned
- * @param hint what to try next
+ * @param hint what to do next, a sentence without or with its final period
  */
 public record FailureContext(
     Optional<String> runId,
@@ -19,36 +19,40 @@ public record FailureContext(
   private static final FailureContext NONE =
       new FailureContext(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** Nothing known. */
+  /** Returns a context in which nothing is known. */
   public static FailureContext none() {
     return NONE;
   }
 
-  /** Only a hint. */
+  /** Returns a context with a hint alone. */
   public static FailureContext hint(String hint) {
     return NONE.withHint(hint);
   }
 
-  /** The same with a run. */
+  /** Returns a copy with a run. */
   public FailureContext withRun(String id) {
     return new FailureContext(Optional.of(id), dataHash, step, hint);
   }
 
-  /** The same with a data version or hash. */
+  /** Returns a copy with a data version or hash. */
   public FailureContext withData(String hash) {
     return new FailureContext(runId, Optional.of(hash), step, hint);
   }
 
-  /** The same with a step. */
+  /** Returns a copy with a step. */
   public FailureContext withStep(String name) {
     return new FailureContext(runId, dataHash, Optional.of(name), hint);
   }
 
-  /** The same with a hint. */
+  /** Returns a copy with a hint. */
   public FailureContext withHint(String text) {
     return new FailureContext(runId, dataHash, step, Optional.of(text));
   }
 
+  /**
+   * Appends what is known to a message. With a hint the message ends as a sentence and the hint
+   * follows as a sentence of its own.
+   */
   String describe(String message) {
     StringBuilder text = new StringBuilder(message);
     String separator = " [";
@@ -58,8 +62,18 @@ public record FailureContext(
     if (separator.equals(", ")) {
       text.append(']');
     }
-    hint.ifPresent(words -> text.append(" Try: ").append(words));
-    return text.toString();
+    return hint.map(String::strip)
+        .filter(advice -> !advice.isEmpty())
+        .map(advice -> sentence(text.toString()) + " " + sentence(capitalised(advice)))
+        .orElseGet(text::toString);
+  }
+
+  private static String capitalised(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String sentence(String text) {
+    return text.isEmpty() || ".!?".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
   }
 
   private static String append(

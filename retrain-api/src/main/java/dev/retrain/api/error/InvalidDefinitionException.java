@@ -16,9 +16,9 @@ public sealed class InvalidDefinitionException extends RetrainException
   private final transient List<Problem> problems;
 
   /**
-   * Refuses a definition.
+   * Creates an exception from the problems of a definition.
    *
-   * @param subject what was refused, such as {@code settings local.yaml}
+   * @param subject what cannot be used, such as {@code settings local.yaml}
    * @param problems everything found
    */
   public InvalidDefinitionException(String subject, List<Problem> problems) {
@@ -26,9 +26,9 @@ public sealed class InvalidDefinitionException extends RetrainException
     this.problems = List.copyOf(problems);
   }
 
-  /** Every problem found, in the order of the definition. */
+  /** Returns every problem found, in the order of the definition. */
   public List<Problem> problems() {
-    // Transient, as in RetrainException: the message keeps the words.
+    // Transient, as in RetrainException: the message keeps the text.
     return problems == null ? List.of() : problems;
   }
 

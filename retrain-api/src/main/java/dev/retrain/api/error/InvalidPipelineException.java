@@ -7,7 +7,7 @@ public final class InvalidPipelineException extends InvalidDefinitionException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Refuses a pipeline. */
+  /** Creates an exception from the problems of a pipeline. */
   public InvalidPipelineException(String pipeline, List<Problem> problems) {
     super("pipeline " + pipeline, problems);
   }

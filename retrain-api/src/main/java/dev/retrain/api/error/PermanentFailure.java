@@ -10,12 +10,12 @@ public sealed class PermanentFailure extends RetrainException
 
   private static final long serialVersionUID = 1L;
 
-  /** A failure about which nothing more is known. */
+  /** Creates a failure from its message. */
   public PermanentFailure(String message) {
     this(message, FailureContext.none(), null);
   }
 
-  /** A failure with what is known about it. */
+  /** Creates a failure with its context and cause. */
   public PermanentFailure(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }

@@ -2,17 +2,17 @@ package dev.retrain.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The service knows who asks and refuses: a role, a key or a policy has to change. */
+/** The service knows the caller and refuses the call: a role, a key or a policy must change. */
 public final class PermissionDenied extends PermanentFailure {
 
   private static final long serialVersionUID = 1L;
 
-  /** A failure about which nothing more is known. */
+  /** Creates a failure from its message. */
   public PermissionDenied(String message) {
     super(message);
   }
 
-  /** A failure with what is known about it. */
+  /** Creates a failure with its context and cause. */
   public PermissionDenied(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }

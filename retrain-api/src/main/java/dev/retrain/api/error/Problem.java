@@ -5,12 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * One thing that is wrong, or doubtful, in a definition: where, what, and how to mend it.
+ * An error or a doubtful point in a definition: where it is, what is wrong, and how to fix it.
  *
- * @param severity whether it stops the definition from being used
+ * @param severity whether it prevents the definition from being used
  * @param code a stable short name, such as {@code duplicate-step}, for tests and suppressions
- * @param path where it stands, such as {@code steps[2].reads}; empty for the definition as a whole
- * @param subject the part concerned in the reader's words, such as {@code step train}
+ * @param path its place in the definition, such as {@code steps[2].reads}; empty for the definition
+ *     as a whole
+ * @param subject the part concerned, such as {@code step train}
  * @param what what is wrong
  * @param fix what to do about it
  * @param location line and column in the source text, where there is one
@@ -24,14 +25,14 @@ public record Problem(
     String fix,
     Optional<Location> location) {
 
-  /** Whether a problem stops a definition from being used. */
+  /** Whether a problem prevents a definition from being used. */
   public enum Severity {
     ERROR,
     WARNING
   }
 
   /**
-   * A place in a source text.
+   * A position in a source text.
    *
    * @param source file name or another name of the text
    * @param line 1-based
@@ -55,17 +56,20 @@ public record Problem(
     requireNonNull(location);
   }
 
-  /** A problem that stops the definition from being used, with no known line. */
+  /** Returns a problem that prevents the definition from being used, without a position. */
   public static Problem error(String code, String path, String subject, String what, String fix) {
     return new Problem(Severity.ERROR, code, path, subject, what, fix, Optional.empty());
   }
 
-  /** A doubtful thing that does not stop the definition, with no known line. */
+  /**
+   * Returns a doubtful point that does not prevent the definition from being used, without a
+   * position.
+   */
   public static Problem warning(String code, String path, String subject, String what, String fix) {
     return new Problem(Severity.WARNING, code, path, subject, what, fix, Optional.empty());
   }
 
-  /** The same problem at a place in a text. */
+  /** Returns a copy at a position of a source text. */
   public Problem at(Location place) {
     return new Problem(severity, code, path, subject, what, fix, Optional.of(place));
   }
@@ -74,7 +78,7 @@ public record Problem(
     return severity == Severity.ERROR;
   }
 
-  /** One line for people: place, subject, what, fix. */
+  /** Returns one line for people: position, subject, what is wrong, fix. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();

@@ -3,10 +3,10 @@ package dev.retrain.api.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything retrain throws on purpose; unchecked.
+ * The root of all exceptions that retrain throws on purpose; unchecked.
  *
- * <p>The message says what was asked, of what, what came back and what to try next. It never holds
- * a secret nor a whole response body.
+ * <p>The message states what was tried, what happened and what to do. It never contains a secret or
+ * a whole response body.
  */
 public abstract sealed class RetrainException extends RuntimeException
     permits InvalidDefinitionException, TransientFailure, PermanentFailure {
@@ -20,7 +20,7 @@ public abstract sealed class RetrainException extends RuntimeException
     this.context = context;
   }
 
-  /** What is known about the run, the data, the step, and what to try; never null. */
+  /** Returns what is known about the run, the data and the step, with a hint; never null. */
   public FailureContext context() {
     // The field is transient: after Java serialisation only the message is left.
     return context == null ? FailureContext.none() : context;

@@ -4,32 +4,32 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A failure that may pass by itself: the same call may succeed at the next tick. */
+/** A failure that may pass: the same call may succeed at the next tick. */
 public final class TransientFailure extends RetrainException {
 
   private static final long serialVersionUID = 1L;
 
   private final @Nullable Duration retryAfter;
 
-  /** A failure about which nothing more is known. */
+  /** Creates a failure from its message. */
   public TransientFailure(String message) {
     this(message, FailureContext.none(), null);
   }
 
-  /** A failure with its cause. */
+  /** Creates a failure with its cause. */
   public TransientFailure(String message, @Nullable Throwable cause) {
     this(message, FailureContext.none(), cause);
   }
 
-  /** A failure with what is known about it. */
+  /** Creates a failure with its context and cause. */
   public TransientFailure(String message, FailureContext context, @Nullable Throwable cause) {
     this(message, context, cause, null);
   }
 
   /**
-   * A failure after which the service asked for a pause.
+   * Creates a failure after which the service requested a pause.
    *
-   * @param retryAfter what the service's Retry-After said, if it said anything
+   * @param retryAfter the service's Retry-After, if there was one
    */
   public TransientFailure(
       String message,
@@ -40,7 +40,7 @@ public final class TransientFailure extends RetrainException {
     this.retryAfter = retryAfter;
   }
 
-  /** How long the service asked to be left alone. */
+  /** Returns the pause that the service requested, if it requested one. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

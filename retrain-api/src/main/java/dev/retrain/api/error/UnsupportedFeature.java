@@ -2,19 +2,17 @@ package dev.retrain.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something was asked that the backend declares it cannot do; preflight says so before submission.
- */
+/** A request that the backend declares it cannot fulfil; preflight reports it before submission. */
 public final class UnsupportedFeature extends PermanentFailure {
 
   private static final long serialVersionUID = 1L;
 
-  /** A failure about which nothing more is known. */
+  /** Creates a failure from its message. */
   public UnsupportedFeature(String message) {
     super(message);
   }
 
-  /** A failure with what is known about it. */
+  /** Creates a failure with its context and cause. */
   public UnsupportedFeature(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }

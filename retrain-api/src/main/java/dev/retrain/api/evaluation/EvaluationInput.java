@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What an evaluator may look at.
+ * The input of an evaluator.
  *
  * @param challenger scores of the new version
  * @param champion scores of the live version on the same rows; empty when there is none yet
- * @param modelBytes how much the challenger's model weighs; empty where that cannot be read
+ * @param modelBytes the size of the challenger's model in bytes; empty where it cannot be read
  */
 public record EvaluationInput(
     Scores challenger, Optional<Scores> champion, OptionalLong modelBytes) {
@@ -27,7 +27,7 @@ public record EvaluationInput(
     return new EvaluationInput(challenger, champion, OptionalLong.empty());
   }
 
-  /** The same rows of one slice, of both versions. */
+  /** Returns the rows of one slice, of both versions. */
   public EvaluationInput slice(String name) {
     return new EvaluationInput(
         challenger.slice(name), champion.map(scores -> scores.slice(name)), modelBytes);

@@ -5,21 +5,21 @@ import java.util.Optional;
 /**
  * Judges a challenger against the champion on the same held-out rows.
  *
- * <p>Pure: the same scores give the same verdict. Implementations that stand in a document register
+ * <p>Pure: the same scores give the same verdict. Implementations that documents can name register
  * a {@link dev.retrain.api.retraining.PartType}.
  */
 public interface Evaluator {
 
   /**
-   * Judges.
+   * Judges a challenger by its scores and the champion's.
    *
    * @param challenger scores of the new version
    * @param champion scores of the live version; empty when there is none yet
    */
   Verdict judge(Scores challenger, Optional<Scores> champion);
 
-  /** Judges by more than scores; an evaluator that needs no more leaves this as it is. */
-  default Verdict judge(EvaluationInput trial) {
-    return judge(trial.challenger(), trial.champion());
+  /** Judges by more than scores; the default uses the scores alone. */
+  default Verdict judge(EvaluationInput input) {
+    return judge(input.challenger(), input.champion());
   }
 }

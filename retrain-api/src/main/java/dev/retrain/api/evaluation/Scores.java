@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Row-level predictions of one model, column by column. Rows of champion and challenger with the
  * same id are the same row.
  *
- * <p>Immutable and thread-safe; accessors of arrays give copies, single values do not.
+ * <p>Immutable and thread-safe; accessors of arrays return copies.
  */
 public final class Scores {
 
@@ -50,30 +50,30 @@ public final class Scores {
     return all;
   }
 
-  /** The rows of one slice, in order. */
+  /** Returns the rows of one slice, in order. */
   public Scores slice(String name) {
-    int[] mine = IntStream.range(0, size()).filter(i -> slices[i].equals(name)).toArray();
-    Scores part = new Scores(mine.length);
-    for (int i = 0; i < mine.length; i++) {
-      part.ids[i] = ids[mine[i]];
-      part.timesMillis[i] = timesMillis[mine[i]];
-      part.labels[i] = labels[mine[i]];
-      part.scores[i] = scores[mine[i]];
+    int[] selected = IntStream.range(0, size()).filter(i -> slices[i].equals(name)).toArray();
+    Scores part = new Scores(selected.length);
+    for (int i = 0; i < selected.length; i++) {
+      part.ids[i] = ids[selected[i]];
+      part.timesMillis[i] = timesMillis[selected[i]];
+      part.labels[i] = labels[selected[i]];
+      part.scores[i] = scores[selected[i]];
       part.slices[i] = name;
-      part.latencies[i] = latencies[mine[i]];
+      part.latencies[i] = latencies[selected[i]];
     }
     return part;
   }
 
   /**
-   * One prediction with what really happened.
+   * One prediction with its outcome.
    *
    * @param id of the row, unique within one model's scores
    * @param time of the prediction
-   * @param label what happened: 0 or 1 for two classes, the class number, or the value; finite
-   * @param score what was predicted: a probability, a class number, or a value; finite
+   * @param label the outcome: 0 or 1 for two classes, the class number, or the value; finite
+   * @param score the prediction: a probability, a class number, or a value; finite
    * @param slice the group the row belongs to; empty when there are none
-   * @param latencyMillis how long the prediction took; empty where nobody measured it
+   * @param latencyMillis how long the prediction took; empty where it was not measured
    */
   public record Row(
       String id,
@@ -96,62 +96,66 @@ public final class Scores {
       }
       if (latencyMillis.isPresent() && !(latencyMillis.getAsDouble() >= 0)) {
         throw new IllegalArgumentException(
-            "row " + id + " took " + latencyMillis.getAsDouble() + " ms, which is no time");
+            "row "
+                + id
+                + " took "
+                + latencyMillis.getAsDouble()
+                + " ms, the latency must not be negative");
       }
     }
 
-    /** A prediction whose time nobody measured. */
+    /** A prediction without a measured latency. */
     public Row(String id, Instant time, double label, double score, String slice) {
       this(id, time, label, score, slice, OptionalDouble.empty());
     }
   }
 
-  /** How many rows. */
+  /** Returns the number of rows. */
   public int size() {
     return ids.length;
   }
 
-  /** The id of a row. */
+  /** Returns the id of a row. */
   public String id(int row) {
     return ids[row];
   }
 
-  /** When the prediction of a row was made. */
+  /** Returns the time of a row's prediction. */
   public Instant time(int row) {
     return Instant.ofEpochMilli(timesMillis[row]);
   }
 
-  /** The label of a row. */
+  /** Returns the label of a row. */
   public double label(int row) {
     return labels[row];
   }
 
-  /** The score of a row. */
+  /** Returns the score of a row. */
   public double score(int row) {
     return scores[row];
   }
 
-  /** The slice of a row. */
+  /** Returns the slice of a row. */
   public String slice(int row) {
     return slices[row];
   }
 
-  /** A copy of all labels. */
+  /** Returns a copy of all labels. */
   public double[] labels() {
     return labels.clone();
   }
 
-  /** A copy of all scores. */
+  /** Returns a copy of all scores. */
   public double[] scores() {
     return scores.clone();
   }
 
-  /** How long predictions took in milliseconds, ascending; without the rows nobody measured. */
+  /** Returns the measured latencies in milliseconds, ascending; rows without one are left out. */
   public double[] sortedLatencies() {
     return Arrays.stream(latencies).filter(Double::isFinite).sorted().toArray();
   }
 
-  /** The names of the slices, sorted, each once. */
+  /** Returns the names of the slices, sorted, each once. */
   public List<String> slices() {
     return Arrays.stream(slices).distinct().sorted().toList();
   }

@@ -2,7 +2,7 @@ package dev.retrain.api.evaluation;
 
 import dev.retrain.api.document.Node;
 
-/** What an evaluator says about a challenger. */
+/** The verdict of an evaluator on a challenger. */
 public sealed interface Verdict {
 
   /** The challenger deserves a rollout. */
@@ -11,12 +11,12 @@ public sealed interface Verdict {
   /** The challenger is not good enough. */
   record Reject(String why, Node.Mapping evidence) implements Verdict {}
 
-  /** There is not enough data to say; the words name how much would do. */
+  /** The data does not suffice for a verdict; the reason states how much would. */
   record Undecided(String why, Node.Mapping evidence) implements Verdict {}
 
-  /** The reason in one sentence. */
+  /** Returns the reason in one sentence. */
   String why();
 
-  /** The numbers behind it. */
+  /** Returns the numbers behind the verdict. */
   Node.Mapping evidence();
 }

@@ -6,7 +6,7 @@ public enum Direction {
   LOWER_IS_BETTER;
 
   /**
-   * The improvement of one value over another: positive when better.
+   * Returns the improvement of one value over another: positive when better.
    *
    * @param value the challenger's value
    * @param reference the champion's value

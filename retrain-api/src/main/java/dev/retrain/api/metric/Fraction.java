@@ -18,12 +18,12 @@ public record Fraction(double value) implements Comparable<Fraction> {
     value = value == 0 ? 0 : value;
   }
 
-  /** A share of a whole, 0 to 1. */
+  /** Returns a share of a whole, 0 to 1. */
   public static Fraction fraction(double value) {
     return new Fraction(value);
   }
 
-  /** A number from 0 to 1. */
+  /** Returns the document form: a number from 0 to 1. */
   public static Shape<Fraction> shape() {
     return Shapes.number(0, 1).as(Fraction::new, Fraction::value);
   }

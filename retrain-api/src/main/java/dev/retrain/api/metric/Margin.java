@@ -7,8 +7,8 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.document.UnionShape;
 
 /**
- * How far one value may lie from another: in the metric's own unit or as a share of the reference.
- * The two are types of their own, so that 0.02 never stands for both.
+ * A distance between two values: in the metric's own unit or as a share of the reference. They are
+ * separate types, so that 0.02 is never ambiguous.
  */
 public sealed interface Margin {
 
@@ -56,20 +56,23 @@ public sealed interface Margin {
     }
   }
 
-  /** The distance in the metric's unit for a reference value. */
+  /** Returns the distance in the metric's unit for a reference value. */
   double of(double reference);
 
-  /** A distance in the metric's own unit. */
+  /** Returns a margin in the metric's own unit. */
   static Margin absolute(double amount) {
     return new Absolute(amount);
   }
 
-  /** A share of the reference value; 0.05 is five percent. */
+  /** Returns a margin as a share of the reference value; 0.05 is five percent. */
   static Margin relative(double share) {
     return new Relative(share);
   }
 
-  /** {@code {type: absolute, amount: 0.02}} or {@code {type: relative, share: 0.05}}. */
+  /**
+   * Returns the document form: {@code {type: absolute, amount: 0.02}} or {@code {type: relative,
+   * share: 0.05}}.
+   */
   static Shape<Margin> shape() {
     ObjectShape.Builder<Absolute> absolute = ObjectShape.named("AbsoluteMargin");
     var amount =

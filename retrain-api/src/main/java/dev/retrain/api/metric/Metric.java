@@ -74,7 +74,7 @@ public record Metric(String name, Direction direction, String unit) {
     requireNonNull(unit);
   }
 
-  /** NDCG at the first k results, {@code ndcg@k}. */
+  /** Returns the NDCG of the first k results, {@code ndcg@k}. */
   public static Metric ndcgAt(int k) {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, is " + k);
@@ -82,7 +82,7 @@ public record Metric(String name, Direction direction, String unit) {
     return new Metric("ndcg@" + k, HIGHER_IS_BETTER, "");
   }
 
-  /** The built-in metric of a name. */
+  /** Returns the built-in metric of a name, if there is one. */
   public static Optional<Metric> builtIn(String name) {
     if (name.matches("ndcg@[1-9][0-9]{0,5}")) {
       return Optional.of(ndcgAt(Integer.parseInt(name.substring(5))));
@@ -91,7 +91,7 @@ public record Metric(String name, Direction direction, String unit) {
   }
 
   /**
-   * The built-in metric of a name.
+   * Returns the built-in metric of a name.
    *
    * @throws IllegalArgumentException if there is none; make one with its direction instead
    */
@@ -102,7 +102,7 @@ public record Metric(String name, Direction direction, String unit) {
                 new IllegalArgumentException(
                     "'"
                         + name
-                        + "' is no built-in metric, so its direction is not known: use new"
+                        + "' is not a built-in metric, so its direction is not known: use new"
                         + " Metric(name, direction, unit)"));
   }
 
@@ -116,7 +116,8 @@ public record Metric(String name, Direction direction, String unit) {
       throw new IllegalArgumentException(
           "the metric name '"
               + name
-              + "' must begin with a letter and hold only letters, digits and _ . @ -, at most 80");
+              + "' must start with a letter and contain only letters, digits and _ . @ -, at most"
+              + " 80");
     }
   }
 }

@@ -29,12 +29,12 @@ public record MetricValue(double value, OptionalDouble standardError, OptionalLo
     }
   }
 
-  /** A bare value. */
+  /** Returns a value without standard error and row count. */
   public static MetricValue of(double value) {
     return new MetricValue(value, OptionalDouble.empty(), OptionalLong.empty());
   }
 
-  /** A value with its standard error and row count. */
+  /** Returns a value with its standard error and row count. */
   public static MetricValue of(double value, double standardError, long rows) {
     return new MetricValue(value, OptionalDouble.of(standardError), OptionalLong.of(rows));
   }

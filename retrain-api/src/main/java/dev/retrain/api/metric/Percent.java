@@ -21,22 +21,22 @@ public record Percent(double value) implements Comparable<Percent> {
     value = value == 0 ? 0 : value;
   }
 
-  /** A percentage of traffic, 0 to 100. */
+  /** Returns a percentage of traffic, 0 to 100. */
   public static Percent percent(double value) {
     return new Percent(value);
   }
 
-  /** The same as a fraction. */
+  /** Returns the same share as a fraction. */
   public Fraction asFraction() {
     return new Fraction(value / 100);
   }
 
-  /** What is left to 100. */
+  /** Returns the difference to 100. */
   public Percent rest() {
     return new Percent(100 - value);
   }
 
-  /** A number from 0 to 100. */
+  /** Returns the document form: a number from 0 to 100. */
   public static Shape<Percent> shape() {
     return Shapes.number(0, 100).as(Percent::new, Percent::value);
   }

@@ -1,8 +1,8 @@
 package dev.retrain.api.pipeline;
 
 /**
- * One argument of a step's command. Backends replace everything but a literal by what it stands for
- * when the step starts.
+ * One argument of a step's command. Backends replace every kind but the literal by its value when
+ * the step starts.
  */
 public sealed interface Arg {
 
@@ -48,46 +48,46 @@ public sealed interface Arg {
 
   /** One method per kind of argument: a new kind fails every backend's build until it is mapped. */
   interface Visitor<R> {
-    /** A text passed as it is. */
+    /** Visits a text passed as it is. */
     R literal(Literal literal);
 
-    /** The folder of an artifact the step reads. */
+    /** Visits the folder of an artifact the step reads. */
     R in(In in);
 
-    /** The folder of an artifact the step writes. */
+    /** Visits the folder of an artifact the step writes. */
     R out(Out out);
 
-    /** The value of a parameter. */
+    /** Visits the value of a parameter. */
     R param(Param param);
 
-    /** The path of the JSON file of hyperparameters. */
+    /** Visits the path of the JSON file of hyperparameters. */
     R hyperparameters(Hyperparameters file);
   }
 
   /** Calls the visitor's method for this kind. */
   <R> R accept(Visitor<R> visitor);
 
-  /** A text passed as it is. */
+  /** Returns an argument that is a fixed text. */
   static Arg text(String text) {
     return new Literal(text);
   }
 
-  /** The folder of an artifact the step reads. */
+  /** Returns an argument that is the folder of an artifact the step reads. */
   static Arg in(Artifact<?> artifact) {
     return new In(artifact.name());
   }
 
-  /** The folder of an artifact the step writes. */
+  /** Returns an argument that is the folder of an artifact the step writes. */
   static Arg out(Artifact<?> artifact) {
     return new Out(artifact.name());
   }
 
-  /** The value of a parameter. */
+  /** Returns an argument that is the value of a parameter. */
   static Arg param(String name) {
     return new Param(name);
   }
 
-  /** The path of the JSON file of hyperparameters. */
+  /** Returns an argument that is the path of the JSON file of hyperparameters. */
   static Arg hyperparameters() {
     return new Hyperparameters();
   }

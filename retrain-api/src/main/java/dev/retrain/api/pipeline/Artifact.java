@@ -27,45 +27,48 @@ public final class Artifact<K extends Kind> {
     this.kind = kind;
   }
 
-  /** Rows. */
+  /** Declares rows. */
   public static Artifact<Kind.Dataset> dataset(String name) {
     return new Artifact<>(name, Optional.of(ArtifactKind.DATASET));
   }
 
-  /** Statistics of rows. */
+  /** Declares statistics of rows. */
   public static Artifact<Kind.Profile> profile(String name) {
     return new Artifact<>(name, Optional.of(ArtifactKind.PROFILE));
   }
 
-  /** A trained model. */
+  /** Declares a trained model. */
   public static Artifact<Kind.Model> model(String name) {
     return new Artifact<>(name, Optional.of(ArtifactKind.MODEL));
   }
 
-  /** Named numbers. */
+  /** Declares named numbers. */
   public static Artifact<Kind.Metrics> metrics(String name) {
     return new Artifact<>(name, Optional.of(ArtifactKind.METRICS));
   }
 
-  /** Row-level predictions. */
+  /** Declares row-level predictions. */
   public static Artifact<Kind.Scores> scores(String name) {
     return new Artifact<>(name, Optional.of(ArtifactKind.SCORES));
   }
 
-  /** No content: it only orders. */
+  /** Declares an artifact without content, which only orders steps. */
   public static Artifact<Kind.Check> check(String name) {
     return new Artifact<>(name, Optional.of(ArtifactKind.CHECK));
   }
 
   /**
-   * The model that is live now: no step writes it, it is bound at submission. Always a folder,
-   * empty on the first run.
+   * Returns the live model, which no step writes: it is bound at submission. Always a folder, empty
+   * on the first run.
    */
   public static Artifact<Kind.Model> champion() {
     return CHAMPION_MODEL;
   }
 
-  /** A read by name alone, whose kind its writer says; only before a pipeline is built. */
+  /**
+   * Returns a read by name alone, whose kind follows from its writer; only before a pipeline is
+   * built.
+   */
   static Artifact<?> reference(String name) {
     return CHAMPION.equals(name) ? CHAMPION_MODEL : new Artifact<Kind>(name, Optional.empty());
   }
@@ -78,7 +81,7 @@ public final class Artifact<K extends Kind> {
     return name;
   }
 
-  /** What it holds. */
+  /** Returns what it holds. */
   public ArtifactKind kind() {
     return kind.orElseThrow(() -> new IllegalStateException(name + " has no writer yet"));
   }
@@ -87,7 +90,7 @@ public final class Artifact<K extends Kind> {
     return kind;
   }
 
-  /** Whether it comes from outside the pipeline: only the champion does. */
+  /** Returns whether it comes from outside the pipeline: only the champion does. */
   public boolean isChampion() {
     return CHAMPION.equals(name);
   }

@@ -4,8 +4,7 @@ import java.time.Duration;
 
 /**
  * Whether a step's outputs may be taken from an earlier run with the same key. The key covers
- * image, command, parameters, hyperparameters and the content hash of every input. Off unless asked
- * for.
+ * image, command, parameters, hyperparameters and the content hash of every input. Off by default.
  *
  * @param maxAge how old the earlier run may be, above zero
  */

@@ -74,13 +74,16 @@ public sealed interface Condition {
       requireNonNull(margin);
     }
 
-    /** The number that is compared: {@code gain.auc} or {@code relative_gain.auc}. */
+    /**
+     * Returns the name of the number that is compared: {@code gain.auc} or {@code
+     * relative_gain.auc}.
+     */
     public String gainMetric() {
       return (margin instanceof Margin.Absolute ? GAIN_PREFIX : RELATIVE_GAIN_PREFIX)
           + metric.name();
     }
 
-    /** What that number must at least be: the margin, negative. */
+    /** Returns the smallest allowed value of that number: the negative margin. */
     public double threshold() {
       double worse =
           margin instanceof Margin.Absolute absolute
@@ -89,7 +92,7 @@ public sealed interface Condition {
       return worse == 0 ? 0 : -worse;
     }
 
-    /** The same as a plain comparison. */
+    /** Returns the condition as a plain comparison. */
     public AtLeast asComparison() {
       return new AtLeast(gainMetric(), threshold());
     }
@@ -136,16 +139,16 @@ public sealed interface Condition {
 
   /** One method per kind of condition. */
   interface Visitor<R> {
-    /** A metric is at least a value. */
+    /** Visits a condition with a lower limit. */
     R atLeast(AtLeast condition);
 
-    /** A metric is at most a value. */
+    /** Visits a condition with an upper limit. */
     R atMost(AtMost condition);
 
-    /** A metric is not worse than the champion's by more than a margin. */
+    /** Visits a comparison with the champion. */
     R notWorseThanChampion(NotWorseThanChampion condition);
 
-    /** All of several conditions. */
+    /** Visits a conjunction. */
     R all(All condition);
   }
 
@@ -157,7 +160,7 @@ public sealed interface Condition {
     return new All(List.of(this, other));
   }
 
-  /** The parts of a conjunction, or this alone. */
+  /** Returns the parts of a conjunction, or this alone. */
   default List<Condition> parts() {
     return this instanceof All all ? all.conditions() : List.of(this);
   }
@@ -172,27 +175,30 @@ public sealed interface Condition {
     return GateResult.of(this, GateMetrics.withGains(metrics));
   }
 
-  /** A metric is at least a value. */
+  /** Requires a metric to be at least a value. */
   static Condition atLeast(String metric, double threshold) {
     return new AtLeast(metric, threshold);
   }
 
-  /** A metric is at most a value. */
+  /** Requires a metric to be at most a value. */
   static Condition atMost(String metric, double threshold) {
     return new AtMost(metric, threshold);
   }
 
-  /** A built-in metric is not worse than the champion's by more than a margin. */
+  /** Requires a built-in metric not to be worse than the champion's by more than a margin. */
   static Condition notWorseThanChampion(String metric, Margin margin) {
     return new NotWorseThanChampion(Metric.named(metric), margin);
   }
 
-  /** A metric is not worse than the champion's by more than a margin. */
+  /** Requires a metric not to be worse than the champion's by more than a margin. */
   static Condition notWorseThanChampion(Metric metric, Margin margin) {
     return new NotWorseThanChampion(metric, margin);
   }
 
-  /** A list of parts that must all hold, as a gate has them under {@code conditions}. */
+  /**
+   * Returns the document form: a list of conditions that must all hold, as under a gate's key
+   * {@code conditions}.
+   */
   static Shape<Condition> shape() {
     return ConditionShape.shape();
   }

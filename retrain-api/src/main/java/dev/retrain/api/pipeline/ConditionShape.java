@@ -12,7 +12,7 @@ final class ConditionShape {
 
   private ConditionShape() {}
 
-  /** A list of parts that must all hold. */
+  /** Returns a list of parts that must all hold. */
   static Shape<Condition> shape() {
     return Shapes.list(part())
         .as(

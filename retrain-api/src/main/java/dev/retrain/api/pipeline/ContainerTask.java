@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What every step is: a program with inputs and outputs, executed somewhere.
+ * The task of every step: a program with inputs and outputs.
  *
  * @param program what runs
  * @param wiring what goes in and comes out
@@ -42,13 +42,12 @@ public record ContainerTask(Program program, Wiring wiring, Execution execution)
   }
 
   /**
-   * The arguments after the command: the step's own where it has them, else by convention {@code
-   * --name value} for every artifact read and written, every parameter, and the file of
+   * Returns the arguments after the command: the step's own where it has them, else by convention
+   * {@code --name value} for every artifact read and written, every parameter, and the file of
    * hyperparameters where there are any. A check has no content, so it is never passed.
    *
-   * <p>A standard component is told first what its options are and, by {@code --reads}, {@code
-   * --writes} and {@code --takes}, which names follow and of what kind: {@code --reads
-   * raw:dataset}.
+   * <p>A standard component receives its options first and, by {@code --reads}, {@code --writes}
+   * and {@code --takes}, which names follow and of what kind: {@code --reads raw:dataset}.
    */
   public List<Arg> arguments() {
     List<Arg> arguments = new ArrayList<>();

@@ -62,12 +62,12 @@ public record Execution(
     hints = Collections.unmodifiableMap(sorted);
   }
 
-  /** The backend's defaults, once, uncached. */
+  /** Returns the backend's defaults: one attempt, not cached. */
   public static Execution unspecified() {
     return DEFAULT;
   }
 
-  /** The hints for one backend. */
+  /** Returns the hints for one backend. */
   public Map<String, String> hints(String backend) {
     return hints.getOrDefault(backend, Map.of());
   }

@@ -8,13 +8,13 @@ import java.util.Optional;
  * The one branch of a pipeline: when the metrics satisfy the condition, the model is registered;
  * otherwise the run's outcome is REJECTED. One level, no else.
  *
- * @param metrics what is judged
+ * @param metrics the metrics artifacts it reads
  * @param condition what must hold
  * @param registration what is registered then
  */
 public record Gate(Artifact<Kind.Metrics> metrics, Condition condition, Registration registration) {
 
-  /** What can be said once a gate has passed: only {@code register}. */
+  /** What may follow a passed gate: only {@code register}. */
   public static final class Approved {
     Approved() {}
 

@@ -17,7 +17,7 @@ public final class GateMetrics {
 
   private GateMetrics() {}
 
-  /** The metrics with gains added; those already there are kept. */
+  /** Returns the metrics with gains added; those already there are kept. */
   public static Map<String, Double> withGains(Map<String, Double> metrics) {
     Map<String, Double> all = new TreeMap<>(metrics);
     boolean championKnown =

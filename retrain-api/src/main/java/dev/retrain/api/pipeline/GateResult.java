@@ -75,13 +75,13 @@ public record GateResult(boolean passed, List<Part> parts, Map<String, Double> m
     return new Part(condition.toString(), holds, value == null ? "missing" : readable(value));
   }
 
-  /** Six digits are enough to read by; the exact value stands in the metrics. */
+  /** Rounds to six digits, enough to read; the exact value is in the metrics. */
   private static String readable(double value) {
     BigDecimal rounded = new BigDecimal(Double.toString(value)).round(new MathContext(6));
     return Double.toString(rounded.doubleValue());
   }
 
-  /** The parts that do not hold, or all of them when the gate passed, in one sentence. */
+  /** Returns the reason in one sentence: the parts that decided. */
   public String why() {
     return parts.stream()
         .filter(part -> passed || !part.holds())

@@ -14,7 +14,7 @@ final class MetricShape {
 
   static final Shape<Direction> DIRECTION = Shapes.choice(Direction.class);
 
-  /** The direction as it is written: only for metrics that are not built in. */
+  /** Returns the direction as it is written: only for metrics that are not built in. */
   static Optional<Direction> direction(Metric metric) {
     return Metric.builtIn(metric.name()).equals(Optional.of(metric))
         ? Optional.empty()
@@ -25,7 +25,7 @@ final class MetricShape {
     return direction.map(d -> new Metric(name, d, "")).orElseGet(() -> Metric.named(name));
   }
 
-  /** A metric as a mapping of its own. */
+  /** Returns a metric as a mapping of its own. */
   static Shape<Metric> shape() {
     ObjectShape.Builder<Metric> all = ObjectShape.named("Metric");
     var name = all.required("name", Shapes.text(), Metric::name, "as in metrics.json");

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A typed value given at submission.
+ * A typed value that is set at submission.
  *
  * @param name lower case letters, digits and underscores, beginning with a letter
  * @param type what values it takes
@@ -26,7 +26,7 @@ public record Parameter(String name, Type type, Optional<String> defaultValue) {
   /** The version of the data the run works on. */
   public static final String DATA_VERSION = "data_version";
 
-  /** The share of rows to work on, 0 (excluded) to 1; 1 when nothing is said. */
+  /** The share of rows to work on, 0 (excluded) to 1; 1 by default. */
   public static final String SAMPLE = "sample";
 
   /** Names every step may take without a declaration. */
@@ -88,7 +88,7 @@ public record Parameter(String name, Type type, Optional<String> defaultValue) {
 
     abstract String check(String text);
 
-    /** The value as a document holds it. */
+    /** Returns the value in its document form. */
     public abstract Node toNode(String text);
   }
 
@@ -105,18 +105,18 @@ public record Parameter(String name, Type type, Optional<String> defaultValue) {
     }
   }
 
-  /** A parameter that must be given. */
+  /** Returns a parameter without a default, for which a value must be given. */
   public static Parameter required(String name, Type type) {
     return new Parameter(name, type, Optional.empty());
   }
 
-  /** A parameter with a default. */
-  public static Parameter withDefault(String name, Type type, String fallback) {
-    return new Parameter(name, type, Optional.of(fallback));
+  /** Returns a parameter with a default. */
+  public static Parameter withDefault(String name, Type type, String defaultValue) {
+    return new Parameter(name, type, Optional.of(defaultValue));
   }
 
   /**
-   * A given value in the one text form of its type, which steps receive.
+   * Returns a given value in the canonical text form of its type, which steps receive.
    *
    * @throws IllegalArgumentException if it is no value of the type
    */

@@ -53,7 +53,7 @@ public final class Pipeline {
     this.contentHash = Documents.sha256(canonicalJson);
   }
 
-  /** Begins a pipeline. */
+  /** Starts a pipeline. */
   public static Builder named(String name) {
     return new Builder(name);
   }
@@ -86,38 +86,41 @@ public final class Pipeline {
     return PipelineShape.read(node);
   }
 
-  /** The JSON Schema of the document form. */
+  /** Returns the JSON Schema of the document form. */
   public static String jsonSchema() {
     return Documents.json(SchemaDefinitions.schemaOf(PipelineShape.SHAPE, "retrain pipeline"));
   }
 
-  /** The shape inside another document; reading it throws nothing, problems go to the reading. */
+  /**
+   * Returns the document form for use inside another document; problems go to the reader, nothing
+   * is thrown.
+   */
   public static Shape<Pipeline> shape() {
     return EmbeddedPipeline.SHAPE;
   }
 
-  /** The name: lower case letters, digits and hyphens. */
+  /** Returns the name: lower case letters, digits and hyphens. */
   public String name() {
     return name;
   }
 
-  /** The declared parameters in order of name. */
+  /** Returns the declared parameters in order of name. */
   public Collection<Parameter> parameters() {
     return Collections.unmodifiableCollection(parameters.values());
   }
 
-  /** A declared parameter. */
+  /** Returns a declared parameter. */
   public Optional<Parameter> parameter(String parameterName) {
     return Optional.ofNullable(parameters.get(parameterName));
   }
 
-  /** The steps, each after what it reads from, and by name where that leaves a choice. */
+  /** Returns the steps, each after the steps it reads from, and by name where the order is open. */
   public List<Step> steps() {
     return graph.ordered();
   }
 
   /**
-   * A step by name.
+   * Returns a step by name.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -127,17 +130,17 @@ public final class Pipeline {
         .orElseThrow(() -> new IllegalArgumentException(name + " has no step " + stepName));
   }
 
-  /** The gate, where there is one. */
+  /** Returns the gate, where there is one. */
   public Optional<Gate> gate() {
     return gate;
   }
 
-  /** The identity all steps run under that name none of their own. */
+  /** Returns the identity of all steps that name none of their own. */
   public Optional<String> identity() {
     return identity;
   }
 
-  /** The identity a step runs under: its own, else the pipeline's. */
+  /** Returns the identity a step runs under: its own, else the pipeline's. */
   public Optional<String> identityOf(Step step) {
     return step.task().execution().identity().or(this::identity);
   }
@@ -147,29 +150,32 @@ public final class Pipeline {
     return tags;
   }
 
-  /** Doubtful things found when the pipeline was built. */
+  /** Returns the warnings found when the pipeline was built. */
   public List<Problem> warnings() {
     return warnings;
   }
 
-  /** The step that writes an artifact; empty for the champion. */
+  /** Returns the step that writes an artifact; empty for the champion. */
   public Optional<Step> writerOf(String artifact) {
     return graph.writerOf(artifact);
   }
 
-  /** The names of the steps that must have ended before this one, direct ones only, sorted. */
+  /**
+   * Returns the names of the steps that must have ended before a step starts, direct ones only,
+   * sorted.
+   */
   public Set<String> upstream(Step step) {
     return graph.upstream(step);
   }
 
-  /** Whether any step reads the champion. */
+  /** Returns whether any step reads the champion. */
   public boolean readsChampion() {
     return steps().stream()
         .flatMap(step -> step.task().wiring().reads().stream())
         .anyMatch(Artifact::isChampion);
   }
 
-  /** The reserved parameters that steps ask for, sorted. */
+  /** Returns the reserved parameters that steps receive, sorted. */
   public Set<String> reservedParametersUsed() {
     Set<String> used = new TreeSet<>();
     steps().forEach(step -> used.addAll(step.task().wiring().parameters()));
@@ -178,7 +184,7 @@ public final class Pipeline {
   }
 
   /**
-   * The values steps receive: those given, defaults for the rest.
+   * Binds values to the declared parameters, with defaults for the rest.
    *
    * @param given name to value; reserved names are not allowed
    * @return every declared parameter, in the text form of its type
@@ -189,23 +195,23 @@ public final class Pipeline {
     return ParameterBinding.bind(this, given);
   }
 
-  /** The document form, in the order people read it. */
+  /** Returns the document form, with keys in reading order. */
   public Node toNode() {
     return PipelineShape.SHAPE.write(
         new PipelineDraft(name, List.copyOf(parameters.values()), steps(), gate, identity, tags));
   }
 
-  /** Compact JSON with sorted keys: the same bytes for the same content. */
+  /** Returns compact JSON with sorted keys: the same bytes for the same content. */
   public String canonicalJson() {
     return canonicalJson;
   }
 
-  /** YAML, in the order people read it. */
+  /** Returns the pipeline as YAML, with keys in reading order. */
   public String toYaml() {
     return Documents.yaml(toNode());
   }
 
-  /** SHA-256 of {@link #canonicalJson()} as 64 hexadecimal digits. */
+  /** Returns the SHA-256 of {@link #canonicalJson()} as 64 hexadecimal digits. */
   public String contentHash() {
     return contentHash;
   }
@@ -267,13 +273,16 @@ public final class Pipeline {
           Parameter.withDefault(parameterName, Parameter.Type.BOOLEAN, Boolean.toString(fallback)));
     }
 
-    /** Adds a step; the order of calls does not matter. */
+    /** Returns a step by name. */
     public Builder step(Step step) {
       steps.add(requireNonNull(step));
       return this;
     }
 
-    /** Adds the gate: when the metrics satisfy the condition, what {@code then} says is done. */
+    /**
+     * Adds the gate: when the metrics satisfy the condition, the model that {@code then} names is
+     * registered.
+     */
     public Builder when(
         Artifact<Kind.Metrics> metrics,
         Condition condition,
@@ -282,7 +291,7 @@ public final class Pipeline {
       return this;
     }
 
-    /** Sets the identity all steps run under that name none of their own. */
+    /** Returns the identity of all steps that name none of their own. */
     public Builder identity(String role) {
       identity = Optional.of(role);
       return this;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parts of a pipeline before anybody has checked them. */
+/** The parts of a pipeline before validation. */
 record PipelineDraft(
     String name,
     List<Parameter> parameters,

@@ -30,11 +30,11 @@ final class PipelineValidator {
   }
 
   /**
-   * Builds or refuses.
+   * Builds the pipeline or throws.
    *
    * @param found problems found before
    * @param incomplete whether steps are missing from the draft that could not be read, so that a
-   *     dangling reference says nothing
+   *     dangling reference is not reported
    */
   static Pipeline build(PipelineDraft draft, List<Problem> found, boolean incomplete) {
     List<Problem> problems = new ArrayList<>(found);
@@ -63,10 +63,10 @@ final class PipelineValidator {
     if (draft.steps().isEmpty() && !incomplete) {
       error("no-steps", "steps", PIPELINE, "it has no steps", "Add a step");
     }
-    Set<String> seen = new HashSet<>();
+    Set<String> names = new HashSet<>();
     for (int i = 0; i < draft.steps().size(); i++) {
       String name = draft.steps().get(i).name();
-      if (!seen.add(name)) {
+      if (!names.add(name)) {
         error(
             "duplicate-step",
             path(i, "name"),
@@ -188,7 +188,7 @@ final class PipelineValidator {
           "cycle",
           "steps",
           "step " + cycle.get(0),
-          "steps wait for each other: " + String.join(" -> ", cycle),
+          "steps depend on each other: " + String.join(" -> ", cycle),
           "Remove one of the reads");
     }
     checkHoldOut(graph);
@@ -217,7 +217,7 @@ final class PipelineValidator {
             "artifact-kind",
             path(index, "reads"),
             "step " + step.name(),
-            "reads " + read + " as " + word(read.kind()) + ", it is written as " + word(kind),
+            "reads " + read + " as " + nameOf(read.kind()) + ", it is written as " + nameOf(kind),
             "Declare the artifact once and use it in both steps");
       }
     }
@@ -239,14 +239,14 @@ final class PipelineValidator {
               "unread-check",
               path(i, "writes"),
               "step " + step.name(),
-              "nothing waits for the check " + artifact,
+              "no step reads the check " + artifact,
               "Read it in the first step that must not run when the check fails");
         }
       }
     }
   }
 
-  /** A model must not be judged on rows it was trained on. */
+  /** Reports models that are evaluated on rows they were trained on. */
   private void checkHoldOut(StepGraph graph) {
     for (int i = 0; i < draft.steps().size(); i++) {
       if (!(draft.steps().get(i) instanceof Step.Evaluate evaluate)) {
@@ -312,7 +312,7 @@ final class PipelineValidator {
               "no-baseline",
               "gate.conditions",
               "gate",
-              "no condition compares with the champion, so a fixed floor decides alone",
+              "no condition compares with the champion, so a fixed limit decides alone",
               "Add notWorseThanChampion(metric, margin)"));
     }
   }
@@ -326,14 +326,14 @@ final class PipelineValidator {
           path,
           "gate",
           "no step writes the artifact " + name,
-          "Name " + word(kind) + " that a step writes");
+          "Name " + nameOf(kind) + " that a step writes");
     } else if (found != null && found != kind) {
       error(
           "artifact-kind",
           path,
           "gate",
-          name + " is " + word(found) + ", not " + word(kind),
-          "Name " + word(kind) + " that a step writes");
+          name + " is " + nameOf(found) + ", not " + nameOf(kind),
+          "Name " + nameOf(kind) + " that a step writes");
     }
   }
 
@@ -356,7 +356,7 @@ final class PipelineValidator {
     }
   }
 
-  static String word(ArtifactKind kind) {
+  static String nameOf(ArtifactKind kind) {
     return switch (kind) {
       case DATASET -> "a dataset";
       case PROFILE -> "a profile";

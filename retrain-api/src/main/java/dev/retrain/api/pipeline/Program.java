@@ -49,10 +49,10 @@ public sealed interface Program {
 
   /** One method per kind of program. */
   interface Visitor<R> {
-    /** The user's image. */
+    /** Visits the user's image. */
     R container(Container container);
 
-    /** A component of retrain-steps. */
+    /** Visits a component of retrain-steps. */
     R standard(Standard standard);
   }
 

@@ -75,40 +75,40 @@ public sealed interface Range {
 
   /** One method per kind of range. */
   interface Visitor<R> {
-    /** Real numbers in a closed interval. */
+    /** Visits real numbers in a closed interval. */
     R floatRange(FloatRange range);
 
-    /** Whole numbers in a closed interval. */
+    /** Visits whole numbers in a closed interval. */
     R intRange(IntRange range);
 
-    /** One of some values. */
+    /** Visits one of some values. */
     R categories(Categorical range);
   }
 
   /** Calls the visitor's method for this kind. */
   <R> R accept(Visitor<R> visitor);
 
-  /** Real numbers in a closed interval, evenly spread. */
+  /** Returns a range of real numbers, evenly spread. */
   static Range between(double min, double max) {
     return new FloatRange(min, max, Scale.LINEAR);
   }
 
-  /** Real numbers in a closed interval, evenly spread in the logarithm. */
+  /** Returns a range of real numbers, evenly spread in the logarithm. */
   static Range logBetween(double min, double max) {
     return new FloatRange(min, max, Scale.LOG);
   }
 
-  /** Whole numbers in a closed interval, evenly spread. */
-  static Range wholeBetween(long min, long max) {
+  /** Returns a range of integers, evenly spread. */
+  static Range intBetween(long min, long max) {
     return new IntRange(min, max, Scale.LINEAR);
   }
 
-  /** One of some texts. */
+  /** Returns a choice of texts. */
   static Range oneOf(String... values) {
     return new Categorical(Arrays.stream(values).map(v -> (Node.Scalar) Node.of(v)).toList());
   }
 
-  /** One of some numbers. */
+  /** Returns a choice of numbers. */
   static Range oneOf(double... values) {
     return new Categorical(Arrays.stream(values).mapToObj(v -> (Node.Scalar) Node.of(v)).toList());
   }

@@ -21,7 +21,7 @@ public record Registration(
     requireNonNull(serving);
   }
 
-  /** The same, served by an image. */
+  /** Returns a copy that is served by an image. */
   public Registration servedBy(Serving image) {
     return new Registration(modelName, model, Optional.of(image));
   }

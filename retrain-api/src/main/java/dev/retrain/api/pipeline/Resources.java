@@ -75,43 +75,43 @@ public record Resources(
     }
   }
 
-  /** The backend's defaults on one node. */
+  /** Returns the backend's defaults on one node. */
   public static Resources unspecified() {
     return DEFAULT;
   }
 
-  /** A number of cores, else defaults. */
+  /** Returns a number of cores, with defaults for the rest. */
   public static Resources cpu(double cores) {
     return DEFAULT.withCpu(cores);
   }
 
-  /** The same with a number of cores. */
+  /** Returns a copy with a number of cores. */
   public Resources withCpu(double cores) {
     return new Resources(OptionalDouble.of(cores), memoryMiB, gpus, spotAllowed, nodes, diskGiB);
   }
 
-  /** The same with memory such as {@code 8Gi} or {@code 512Mi}. */
+  /** Returns a copy with memory such as {@code 8Gi} or {@code 512Mi}. */
   public Resources memory(String size) {
     return new Resources(cpus, OptionalLong.of(mebibytes(size)), gpus, spotAllowed, nodes, diskGiB);
   }
 
-  /** The same with accelerators on each node. */
+  /** Returns a copy with accelerators on each node. */
   public Resources gpu(int count, String model) {
     return new Resources(
         cpus, memoryMiB, Optional.of(new Gpu(count, model)), spotAllowed, nodes, diskGiB);
   }
 
-  /** The same, on capacity that can be taken away where the backend has it. */
+  /** Returns a copy that may run on capacity that can be taken away, where the backend has it. */
   public Resources spot() {
     return new Resources(cpus, memoryMiB, gpus, true, nodes, diskGiB);
   }
 
-  /** The same on several machines. */
+  /** Returns a copy on several machines. */
   public Resources nodes(int count) {
     return new Resources(cpus, memoryMiB, gpus, spotAllowed, count, diskGiB);
   }
 
-  /** The same with scratch space such as {@code 100Gi}, rounded up to whole GiB. */
+  /** Returns a copy with scratch space such as {@code 100Gi}, rounded up to whole GiB. */
   public Resources disk(String size) {
     long gibibytes = (mebibytes(size) + 1023) / 1024;
     return new Resources(cpus, memoryMiB, gpus, spotAllowed, nodes, OptionalLong.of(gibibytes));
@@ -120,7 +120,7 @@ public record Resources(
   private static long mebibytes(String size) {
     Matcher matcher = SIZE.matcher(size);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("'" + size + "' is no size such as 512Mi, 8Gi or 1Ti");
+      throw new IllegalArgumentException("'" + size + "' is not a size such as 512Mi, 8Gi or 1Ti");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

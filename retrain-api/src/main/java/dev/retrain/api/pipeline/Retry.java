@@ -23,12 +23,12 @@ public record Retry(int attempts, Duration backoff) {
     }
   }
 
-  /** Up to this many attempts, ten seconds before the second. */
+  /** Returns a number of attempts, with ten seconds before the second. */
   public static Retry attempts(int attempts) {
     return new Retry(attempts, Duration.ofSeconds(10));
   }
 
-  /** The same with another first pause. */
+  /** Returns a copy with another first pause. */
   public Retry backoff(Duration pause) {
     return new Retry(attempts, pause);
   }

@@ -67,22 +67,22 @@ public record Search(
     }
   }
 
-  /** Ten random trials, one at a time. */
+  /** Returns a random search of ten trials, one at a time. */
   public static Search over(Map<String, Range> space, Metric objective) {
     return new Search(space, objective, Strategy.RANDOM, 10, 1, Optional.empty(), 0);
   }
 
-  /** The same with another way of choosing trials. */
+  /** Returns a copy with another way of choosing trials. */
   public Search strategy(Strategy other) {
     return new Search(space, objective, other, trials, parallelism, earlyStopping, seed);
   }
 
-  /** The same with another number of trials, and how many run at once. */
+  /** Returns a copy with another number of trials, and how many run at once. */
   public Search trials(int count, int atOnce) {
     return new Search(space, objective, strategy, count, atOnce, earlyStopping, seed);
   }
 
-  /** The same, ended after so many trials without improvement. */
+  /** Returns a copy that ends after a number of trials without improvement. */
   public Search stopAfter(int trialsWithoutImprovement) {
     return new Search(
         space,
@@ -94,12 +94,12 @@ public record Search(
         seed);
   }
 
-  /** The same with another seed. */
+  /** Returns a copy with another seed. */
   public Search seed(long other) {
     return new Search(space, objective, strategy, trials, parallelism, earlyStopping, other);
   }
 
-  /** Whether a higher objective is better. */
+  /** Returns whether a higher objective is better. */
   public boolean maximize() {
     return objective.direction() == Direction.HIGHER_IS_BETTER;
   }

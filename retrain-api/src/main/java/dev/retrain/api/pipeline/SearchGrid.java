@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * The values a grid search tries, one list per hyperparameter: the same on every backend.
  *
  * <p>Ranges of numbers are cut into evenly spaced values, on their own scale, as many as the number
- * of trials leaves room for; at least one, which then stands in the middle.
+ * of trials permits; a single value lies in the middle.
  *
  * @param values hyperparameter to the values tried, none twice
  */
@@ -25,7 +25,7 @@ public record SearchGrid(Map<String, List<Node.Scalar>> values) {
     values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 
-  /** The grid of a search. */
+  /** Returns the grid of a search. */
   public static SearchGrid of(Search search) {
     Levels levels = new Levels(levels(search));
     Map<String, List<Node.Scalar>> values = new TreeMap<>();
@@ -33,7 +33,7 @@ public record SearchGrid(Map<String, List<Node.Scalar>> values) {
     return new SearchGrid(values);
   }
 
-  /** How many combinations there are; at most {@link Long#MAX_VALUE}. */
+  /** Returns how many combinations there are; at most {@link Long#MAX_VALUE}. */
   public long combinations() {
     double product = 1;
     for (List<Node.Scalar> some : values.values()) {

@@ -17,9 +17,9 @@ public final class SearchTrials {
   private SearchTrials() {}
 
   /**
-   * One map of hyperparameters per trial, at most {@link Search#trials()}: every combination of
-   * {@link SearchGrid} in order, or draws by {@link Search#seed()}. A guided search, which is for
-   * backends with a tuner, gives the trials of a random one.
+   * Returns one map of hyperparameters per trial, at most {@link Search#trials()}: every
+   * combination of {@link SearchGrid} in order, or draws by {@link Search#seed()}. A guided search,
+   * which is for backends with a tuner, gives the trials of a random one.
    */
   public static List<Map<String, Node.Scalar>> of(Search search) {
     return search.strategy() == Search.Strategy.GRID ? grid(search) : random(search);
@@ -36,7 +36,7 @@ public final class SearchTrials {
     return values;
   }
 
-  /** The combinations in order, cut off in time: their number may be astronomical. */
+  /** Returns the combinations in order, cut off in time: their number may be astronomical. */
   private static List<Map<String, Node.Scalar>> grid(Search search) {
     List<Map<String, Node.Scalar>> combinations = List.of(Map.of());
     for (Map.Entry<String, List<Node.Scalar>> dimension :
@@ -81,7 +81,7 @@ public final class SearchTrials {
       return range.values().get(random.nextInt(range.values().size()));
     }
 
-    /** The strict functions: the same digits on every platform. */
+    /** Uses the strict functions: the same digits on every platform. */
     private double between(double min, double max, Range.Scale scale) {
       double share = random.nextDouble();
       double value =

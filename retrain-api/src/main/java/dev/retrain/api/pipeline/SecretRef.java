@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of a secret in whatever the backend keeps secrets in; never its value.
+ * The name of a secret in the backend's secret store; never its value.
  *
  * @param name the secret's name, such as {@code feature-store}
  * @param key the entry in it, where the store has entries
@@ -17,21 +17,21 @@ public record SecretRef(String name, Optional<String> key) {
   public SecretRef {
     if (!NAME.matcher(name).matches() || key.filter(k -> !NAME.matcher(k).matches()).isPresent()) {
       throw new IllegalArgumentException(
-          "a secret is named by letters, digits and . _ / -, this is not");
+          "the name of a secret may contain only letters, digits and . _ / -");
     }
   }
 
-  /** A secret by name. */
+  /** Returns a secret by name. */
   public static SecretRef secret(String name) {
     return new SecretRef(name, Optional.empty());
   }
 
-  /** One entry of a secret. */
+  /** Returns one entry of a secret. */
   public static SecretRef secret(String name, String key) {
     return new SecretRef(name, Optional.of(key));
   }
 
-  /** Always {@code ***}: not even the name of a secret belongs into a log. */
+  /** Returns {@code ***}: not even the name of a secret belongs in a log. */
   @Override
   public String toString() {
     return "***";

@@ -12,8 +12,8 @@ import java.util.TreeMap;
  *
  * @param image a reference with a digest
  * @param port it listens on, from 1 to 65535
- * @param predictPath where predictions are asked for
- * @param healthPath which answers 200 once the model is loaded
+ * @param predictPath the path of predictions
+ * @param healthPath the path that answers 200 once the model is loaded
  * @param environment variables
  * @param resources what one replica needs
  */
@@ -31,39 +31,39 @@ public record Serving(
       throw new IllegalArgumentException("a port lies from 1 to 65535, is " + port);
     }
     if (!predictPath.startsWith("/") || !healthPath.startsWith("/")) {
-      throw new IllegalArgumentException("a path begins with a slash");
+      throw new IllegalArgumentException("a path must start with a slash");
     }
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
   }
 
-  /** An image that listens on 8080 and answers /predict and /health. */
+  /** Returns a server in an image that listens on 8080 and answers /predict and /health. */
   public static Serving image(String image) {
     return new Serving(image, 8080, "/predict", "/health", Map.of(), Resources.unspecified());
   }
 
-  /** The same on another port. */
+  /** Returns a copy on another port. */
   public Serving port(int other) {
     return new Serving(image, other, predictPath, healthPath, environment, resources);
   }
 
-  /** The same with another path for predictions. */
+  /** Returns a copy with another path for predictions. */
   public Serving predictPath(String path) {
     return new Serving(image, port, path, healthPath, environment, resources);
   }
 
-  /** The same with another path for health. */
+  /** Returns a copy with another path for health. */
   public Serving healthPath(String path) {
     return new Serving(image, port, predictPath, path, environment, resources);
   }
 
-  /** The same with an environment variable. */
+  /** Returns a copy with an environment variable. */
   public Serving environment(String variable, String value) {
     Map<String, String> all = new TreeMap<>(environment);
     all.put(variable, value);
     return new Serving(image, port, predictPath, healthPath, all, resources);
   }
 
-  /** The same with what one replica needs. */
+  /** Returns a copy with what one replica needs. */
   public Serving on(Resources needed) {
     return new Serving(image, port, predictPath, healthPath, environment, needed);
   }

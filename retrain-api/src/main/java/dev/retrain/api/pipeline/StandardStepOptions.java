@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What each standard component reads and writes, and the options it takes. */
+/** The artifacts each standard component reads and writes, and its options. */
 final class StandardStepOptions {
 
-  /** Takes a problem of one key. */
+  /** Receives the problems of a step, by key. */
   interface Report {
     void error(String key, String what, String fix);
   }
@@ -92,17 +92,17 @@ final class StandardStepOptions {
 
   /** Checks only order; those beyond what the component names may follow where it reads scores. */
   private static void checkArtifacts(
-      String key, List<Artifact<?>> found, List<Set<ArtifactKind>> wanted, Report report) {
+      String key, List<Artifact<?>> found, List<Set<ArtifactKind>> expected, Report report) {
     List<Artifact<?>> content =
         found.stream()
             .filter(artifact -> artifact.declaredKind().isPresent())
-            .filter(artifact -> wanted.contains(CHECK) || artifact.kind() != ArtifactKind.CHECK)
+            .filter(artifact -> expected.contains(CHECK) || artifact.kind() != ArtifactKind.CHECK)
             .toList();
-    boolean scores = !wanted.isEmpty() && wanted.get(0).equals(SCORES);
+    boolean scores = !expected.isEmpty() && expected.get(0).equals(SCORES);
     boolean fits =
-        content.size() == wanted.size() || (scores && content.size() == wanted.size() + 1);
+        content.size() == expected.size() || (scores && content.size() == expected.size() + 1);
     for (int i = 0; fits && i < content.size(); i++) {
-      fits = wanted.get(Math.min(i, wanted.size() - 1)).contains(content.get(i).kind());
+      fits = expected.get(Math.min(i, expected.size() - 1)).contains(content.get(i).kind());
     }
     boolean unresolved = found.stream().anyMatch(a -> a.declaredKind().isEmpty());
     if (!fits && !unresolved) {
@@ -111,28 +111,28 @@ final class StandardStepOptions {
           key
               + " "
               + content.stream()
-                  .map(a -> a + " (" + PipelineValidator.word(a.kind()) + ")")
+                  .map(a -> a + " (" + PipelineValidator.nameOf(a.kind()) + ")")
                   .toList()
               + ", a step of this kind "
               + key
               + " "
-              + words(wanted, scores),
+              + expectation(expected, scores),
           "Correct the artifacts");
     }
   }
 
-  private static String words(List<Set<ArtifactKind>> wanted, boolean scores) {
+  private static String expectation(List<Set<ArtifactKind>> expected, boolean scores) {
     String all =
-        wanted.isEmpty()
+        expected.isEmpty()
             ? "nothing"
             : String.join(
                 ", then ",
-                wanted.stream()
+                expected.stream()
                     .map(
                         kinds ->
                             String.join(
                                 " or ",
-                                kinds.stream().map(PipelineValidator::word).sorted().toList()))
+                                kinds.stream().map(PipelineValidator::nameOf).sorted().toList()))
                     .toList());
     return scores ? all + " of the challenger, then those of the champion if there are any" : all;
   }

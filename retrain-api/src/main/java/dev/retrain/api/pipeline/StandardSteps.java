@@ -18,15 +18,15 @@ public final class StandardSteps {
    * Copies rows into a dataset.
    *
    * @param source a file, a folder or a URI that the step's file systems can open; {@code {name}}
-   *     stands for a parameter the step receives
+   *     is replaced by a parameter the step receives
    */
   public static Step ingest(String name, String source) {
     return standard(name, "ingest", Map.of("source", source));
   }
 
   /**
-   * Profiles a dataset: reads one dataset, writes one profile. Which columns are no features is
-   * said by the {@code schema.json} that lies beside the rows.
+   * Profiles a dataset: reads one dataset, writes one profile. A {@code schema.json} in the
+   * dataset's folder names the columns that are not features.
    */
   public static Step profile(String name) {
     return standard(name, "profile", Map.of());
@@ -73,7 +73,7 @@ public final class StandardSteps {
     }
 
     /**
-     * The latest rows are held out, a fifth of them unless {@code holdout} says otherwise.
+     * Holds out the latest fifth of the rows.
      *
      * @param column a timestamp or ISO date
      * @param embargo how much time before the held-out rows is dropped from training
@@ -82,7 +82,7 @@ public final class StandardSteps {
       return byTime(column, embargo, 0.2);
     }
 
-    /** The latest rows are held out, this share of them. */
+    /** Holds out a share of the latest rows. */
     public Step byTime(String column, Embargo embargo, double holdout) {
       Map<String, String> options = holdoutOf(holdout);
       options.put("by", "time");
@@ -91,7 +91,7 @@ public final class StandardSteps {
       return standard(name, "split", options);
     }
 
-    /** All rows with one value of the column fall on one side. */
+    /** Keeps all rows with one value of the column on one side. */
     public Step byGroup(String column, double holdout, long seed) {
       Map<String, String> options = holdoutOf(holdout);
       options.put("by", "group");
@@ -100,7 +100,7 @@ public final class StandardSteps {
       return standard(name, "split", options);
     }
 
-    /** Each row falls on a side by a hash of its place and the seed. */
+    /** Assigns each row to a side by a hash of its position and the seed. */
     public Step random(double holdout, long seed) {
       Map<String, String> options = holdoutOf(holdout);
       options.put("by", "random");
@@ -133,7 +133,7 @@ public final class StandardSteps {
       }
     }
 
-    /** An embargo of this length. */
+    /** Returns an embargo of this length. */
     public static Embargo embargo(Duration length) {
       return new Embargo(length);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * A node of a pipeline: a container task with typed inputs and outputs. Immutable; each method
- * gives a changed copy. Problems such as an illegal name are reported by {@link
+ * returns a changed copy. Problems such as an illegal name are reported by {@link
  * Pipeline.Builder#build()}, all at once.
  */
 public sealed interface Step {
@@ -23,7 +23,7 @@ public sealed interface Step {
    *
    * @param name unique in the pipeline
    */
-  @SuppressWarnings("JavaLangClash") // the design's word, always read as Step.Process
+  @SuppressWarnings("JavaLangClash") // the term of the design, always used as Step.Process
   record Process(String name, ContainerTask task) implements Step {
     /** Checks that nothing is missing. */
     public Process {
@@ -116,32 +116,32 @@ public sealed interface Step {
 
   /** One method per kind of step: a new kind fails every backend's build until it is mapped. */
   interface Visitor<R> {
-    /** Any program that is none of the others. */
+    /** Visits a step that runs any other program. */
     R process(Process step);
 
-    /** Trains a model. */
+    /** Visits a training step. */
     R train(Train step);
 
-    /** Trains models with different hyperparameters and keeps the best. */
+    /** Visits a step that searches over hyperparameters. */
     R tune(Tune step);
 
-    /** Scores a model. */
+    /** Visits an evaluating step. */
     R evaluate(Evaluate step);
   }
 
-  /** The name, unique in the pipeline. */
+  /** Returns the name, unique in the pipeline. */
   String name();
 
-  /** What it runs and how. */
+  /** Returns the task: what is run, with which inputs and outputs, and how. */
   ContainerTask task();
 
-  /** The same step with another task. */
+  /** Returns a copy with another task. */
   Step with(ContainerTask task);
 
   /** Calls the visitor's method for this kind. */
   <R> R accept(Visitor<R> visitor);
 
-  /** Any program in the user's image. */
+  /** Returns a step that runs any program in the user's image. */
   static Step process(String name, String image) {
     return new Process(name, container(image));
   }
@@ -170,8 +170,8 @@ public sealed interface Step {
     return ContainerTask.of(new Program.Container(image, List.of(), false));
   }
 
-  /** The same with the program and its fixed arguments; a standard step has its own. */
-  default Step command(String... words) {
+  /** Returns a copy with the program and its fixed arguments; a standard step has its own. */
+  default Step command(String... command) {
     return with(
         task()
             .with(
@@ -182,7 +182,7 @@ public sealed interface Step {
                           @Override
                           public Program container(Program.Container container) {
                             return new Program.Container(
-                                container.image(), List.of(words), container.mutableTagAllowed());
+                                container.image(), List.of(command), container.mutableTagAllowed());
                           }
 
                           @Override
@@ -193,26 +193,26 @@ public sealed interface Step {
                         })));
   }
 
-  /** The same, accepting an image that is not pinned by a digest. */
+  /** Returns a copy that accepts an image without a digest. */
   default Step allowMutableTag() {
     return task().program() instanceof Program.Container container
         ? with(task().with(new Program.Container(container.image(), container.command(), true)))
         : this;
   }
 
-  /** The same reading more artifacts. */
+  /** Returns a copy that reads more artifacts. */
   default Step reads(Artifact<?>... artifacts) {
     Wiring wiring = task().wiring();
     return with(task().with(wiring.withReads(joined(wiring.reads(), artifacts))));
   }
 
-  /** The same writing more artifacts. */
+  /** Returns a copy that writes more artifacts. */
   default Step writes(Artifact<?>... artifacts) {
     Wiring wiring = task().wiring();
     return with(task().with(wiring.withWrites(joined(wiring.writes(), artifacts))));
   }
 
-  /** The same receiving more parameters, reserved ones included. */
+  /** Returns a copy that receives more parameters, reserved ones included. */
   default Step parameters(String... names) {
     Wiring wiring = task().wiring();
     List<String> all = new ArrayList<>(wiring.parameters());
@@ -221,7 +221,7 @@ public sealed interface Step {
   }
 
   /**
-   * The same with hyperparameters.
+   * Returns a copy with hyperparameters.
    *
    * @param values name to text, whole number, finite number or truth value
    * @throws IllegalArgumentException if a value is of another type
@@ -232,56 +232,62 @@ public sealed interface Step {
     return with(task().with(task().wiring().withHyperparameters(scalars)));
   }
 
-  /** The same with arguments of its own in place of the convention. */
+  /** Returns a copy with arguments of its own in place of the convention. */
   default Step args(Arg... own) {
     return with(task().with(task().wiring().withArguments(List.of(own))));
   }
 
-  /** The same with what it needs. */
+  /** Returns a copy with what it needs. */
   default Step on(Resources resources) {
     return with(task().with(task().execution().withResources(resources)));
   }
 
-  /** The same with retries. */
+  /** Returns a copy with retries. */
   default Step retry(Retry retry) {
     return with(task().with(task().execution().withRetry(retry)));
   }
 
-  /** The same, killed with its children when it takes longer. */
+  /** Returns a copy that is stopped, with its child processes, when it takes longer. */
   default Step timeout(Duration limit) {
     return with(task().with(task().execution().withTimeout(limit)));
   }
 
-  /** The same, likely to take so long: what a projected cost goes by before there are runs. */
+  /**
+   * Returns a copy with the time it is expected to take, from which cost is projected before there
+   * are runs.
+   */
   default Step expected(Duration time) {
     return with(task().with(task().execution().withExpected(time)));
   }
 
-  /** The same, taking the result of an earlier run with the same key if it is young enough. */
+  /**
+   * Returns a copy that takes the result of an earlier run with the same key, if it is not older
+   * than this.
+   */
   default Step cachedFor(Duration maxAge) {
     return with(task().with(task().execution().withCache(new CachePolicy(maxAge))));
   }
 
-  /** The same with an environment variable. */
+  /** Returns a copy with an environment variable. */
   default Step environment(String variable, String value) {
     Map<String, String> all = new LinkedHashMap<>(task().execution().environment());
     all.put(variable, value);
     return with(task().with(task().execution().withEnvironment(all)));
   }
 
-  /** The same with an environment variable whose value is a secret. */
+  /** Returns a copy with an environment variable whose value is a secret. */
   default Step secret(String variable, SecretRef reference) {
     Map<String, SecretRef> all = new LinkedHashMap<>(task().execution().secrets());
     all.put(variable, reference);
     return with(task().with(task().execution().withSecrets(all)));
   }
 
-  /** The same under a role, service account or managed identity of its own. */
+  /** Returns a copy that runs under its own role, service account or managed identity. */
   default Step identity(String identity) {
     return with(task().with(task().execution().withIdentity(identity)));
   }
 
-  /** The same with a setting for one backend that others ignore and {@code plan} lists. */
+  /** Returns a copy with a setting for one backend that others ignore and {@code plan} lists. */
   default Step hint(String backend, String key, String value) {
     Map<String, Map<String, String>> all = new LinkedHashMap<>(task().execution().hints());
     Map<String, String> own = new LinkedHashMap<>(all.getOrDefault(backend, Map.of()));

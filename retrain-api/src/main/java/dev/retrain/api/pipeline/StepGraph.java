@@ -28,7 +28,8 @@ final class StepGraph {
   }
 
   /**
-   * Each step after its upstream, by name where that leaves a choice; steps on cycles are left out.
+   * Returns the steps, each after its upstream, by name where the order is open; steps on cycles
+   * are left out.
    */
   List<Step> ordered() {
     return ordered;
@@ -75,7 +76,7 @@ final class StepGraph {
     return List.copyOf(result);
   }
 
-  /** One cycle as names, the first repeated at the end; empty when there is none. */
+  /** Returns the names on one cycle, the first repeated at the end; empty when there is none. */
   List<String> cycle() {
     Set<String> done = new TreeSet<>();
     ordered.forEach(step -> done.add(step.name()));

@@ -78,7 +78,7 @@ final class StepValidator {
           key,
           "'"
               + name
-              + "' is named twice, or is a name of retrain's own, so --"
+              + "' is named twice or reserved by retrain, so --"
               + name
               + " would be ambiguous",
           "Name artifacts and parameters of a step differently, each once");
@@ -113,7 +113,7 @@ final class StepValidator {
           "missing-command",
           "command",
           "has no command",
-          "Say what to run: image entry points are not relied on");
+          "Name the command to run: image entry points are not used");
     }
     for (String word : container.command()) {
       if (word.endsWith(".ipynb")) {
@@ -128,14 +128,14 @@ final class StepValidator {
       error(
           "illegal-image",
           "image",
-          "'" + container.image() + "' is no image reference",
+          "'" + container.image() + "' is not an image reference",
           "Write repository/name@sha256:<64 hexadecimal digits>");
     } else if (!container.mutableTagAllowed() && !DIGEST.matcher(container.image()).matches()) {
       error(
           "mutable-image",
           "image",
           "the image " + container.image() + " is not pinned by a digest",
-          "Name it as image@sha256:..., or say allowMutableTag");
+          "Name it as image@sha256:..., or set allowMutableTag");
     }
   }
 
@@ -146,7 +146,7 @@ final class StepValidator {
     }
     Set<String> reads = names(wiring.reads());
     Set<String> writes = names(wiring.writes());
-    Set<String> told = new HashSet<>();
+    Set<String> named = new HashSet<>();
     for (Arg arg : wiring.arguments().get()) {
       arg.accept(
           new Arg.Visitor<Boolean>() {
@@ -162,7 +162,7 @@ final class StepValidator {
 
             @Override
             public Boolean out(Arg.Out out) {
-              told.add(out.artifact());
+              named.add(out.artifact());
               return known(writes, out.artifact(), "the artifact", "does not write");
             }
 
@@ -182,12 +182,12 @@ final class StepValidator {
           });
     }
     for (Artifact<?> write : wiring.writes()) {
-      if (!told.contains(write.name())
+      if (!named.contains(write.name())
           && !write.declaredKind().equals(Optional.of(ArtifactKind.CHECK))) {
         error(
             "untold-output",
             "args",
-            "its arguments never say where to write " + write,
+            "its arguments do not name the folder of the output " + write,
             "Add out(" + write + ") to args");
       }
     }
@@ -242,7 +242,7 @@ final class StepValidator {
       error(
           "illegal-name",
           key + "." + variable,
-          "'" + variable + "' is no name of a variable",
+          "'" + variable + "' is not the name of a variable",
           "Use letters, digits and underscores");
     }
   }
@@ -309,7 +309,7 @@ final class StepValidator {
       error(
           "missing-output",
           "writes",
-          "a step of this kind writes " + PipelineValidator.word(kind) + ", this one does not",
+          "a step of this kind writes " + PipelineValidator.nameOf(kind) + ", this one does not",
           "Add the artifact to writes");
     }
     return true;

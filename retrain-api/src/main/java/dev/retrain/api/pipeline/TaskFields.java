@@ -193,7 +193,7 @@ final class TaskFields<S extends Step> {
         : Optional.empty();
   }
 
-  /** The task that was read. */
+  /** Returns the task that was read. */
   ContainerTask task(Values values) {
     List<Artifact<?>> all = new ArrayList<>(values.get(reads));
     return new ContainerTask(

@@ -8,7 +8,7 @@ import dev.retrain.api.document.Shapes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {name: kind}}: the one place where the kind of an artifact stands. */
+/** {@code {name: kind}}: the only place that names the kind of an artifact. */
 final class WrittenArtifactShape implements Shape<Artifact<?>> {
 
   static final Shape<Artifact<?>> SHAPE = new WrittenArtifactShape();

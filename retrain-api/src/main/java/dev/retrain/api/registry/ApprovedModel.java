@@ -6,8 +6,8 @@ import dev.retrain.api.pipeline.GateResult;
 import java.util.Optional;
 
 /**
- * A registered version whose run passed its gate: the only thing a rollout accepts. Made only here,
- * so that a model that was never judged cannot be passed to one.
+ * A registered version whose run passed its gate: the only thing a rollout accepts. Created only
+ * here, so that a model that was never judged cannot be rolled out.
  */
 public final class ApprovedModel {
 
@@ -29,32 +29,32 @@ public final class ApprovedModel {
   }
 
   /**
-   * Approves a version by the tags its registration left.
+   * Approves a version by the tags of its registration.
    *
-   * @throws ConfigurationProblem if it carries no run or no passed gate
+   * @throws ConfigurationProblem if it has no run or no passed gate
    */
   public static ApprovedModel from(ModelVersion version) {
     String run = version.tags().get(ModelVersion.RUN_TAG);
     if (run == null || !"passed".equals(version.tags().get(ModelVersion.GATE_TAG))) {
       throw new ConfigurationProblem(
-          "asked to roll out " + version + ", which carries no passed gate",
+          "cannot roll out " + version + ": it has no passed gate",
           FailureContext.hint(
-              "register it through a pipeline whose gate it passes: the tags "
+              "Register it through a pipeline whose gate it passes: the tags "
                   + ModelVersion.RUN_TAG
                   + " and "
                   + ModelVersion.GATE_TAG
-                  + "=passed are needed"),
+                  + "=passed are required"),
           null);
     }
     return new ApprovedModel(version, "gate of run " + run + " passed");
   }
 
-  /** The version. */
+  /** Returns the version. */
   public ModelVersion version() {
     return version;
   }
 
-  /** Why it was approved, in one sentence. */
+  /** Returns why it was approved, in one sentence. */
   public String evidence() {
     return evidence;
   }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param model the model's name
  * @param version given by the registry, unique for the model
  * @param createdAt when it was registered
- * @param artifact where the model's folder lies
+ * @param artifact the address of the model's folder
  * @param tags the registry's key-value pairs; {@link #RUN_TAG} and {@link #GATE_TAG} among them
  * @param aliases those that point here now
  */
@@ -32,13 +32,13 @@ public record ModelVersion(
     Map<String, String> tags,
     Set<String> aliases) {
 
-  /** The tag that holds the key of the run that made the version. */
+  /** The tag that holds the key of the run that registered the version. */
   public static final String RUN_TAG = "retrain.run";
 
-  /** The tag that says {@code passed} when the run's gate passed. */
+  /** The tag that is {@code passed} when the run's gate passed. */
   public static final String GATE_TAG = "retrain.gate";
 
-  /** The tag that holds where the training profile lies, the reference for drift. */
+  /** The tag that holds the address of the training profile, the reference for drift. */
   public static final String PROFILE_TAG = "retrain.profile";
 
   /** Copies and sorts. */
@@ -51,7 +51,7 @@ public record ModelVersion(
     aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public static Shape<ModelVersion> shape() {
     ObjectShape.Builder<ModelVersion> all = ObjectShape.named("ModelVersion");
     var model = all.required("model", Shapes.text(), ModelVersion::model, "the model's name");
@@ -63,7 +63,7 @@ public record ModelVersion(
             "artifact",
             Shapes.text().as(URI::create, URI::toString),
             ModelVersion::artifact,
-            "where its folder lies");
+            "the address of its folder");
     var tags =
         all.optional("tags", Shapes.map(Shapes.text()), Map.of(), ModelVersion::tags, "its tags");
     var aliases =
@@ -84,7 +84,7 @@ public record ModelVersion(
                 new TreeSet<>(f.get(aliases))));
   }
 
-  /** {@code model@version}. */
+  /** Returns {@code model@version}. */
   @Override
   public String toString() {
     return model + "@" + version;

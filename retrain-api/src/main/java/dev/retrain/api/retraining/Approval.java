@@ -8,19 +8,19 @@ import dev.retrain.api.document.Shapes;
 import java.time.Duration;
 
 /**
- * A person's word between verdict and traffic. Without one a challenger that the evaluator promotes
- * begins its rollout by itself.
+ * A person's approval between verdict and traffic. Without one the rollout of a challenger that the
+ * evaluator promotes starts by itself.
  *
- * @param timeout how long the challenger waits for an answer, above 0
- * @param whenUnanswered what follows when nobody has answered by then
+ * @param timeout how long the challenger waits for approval, above 0
+ * @param whenUnanswered what follows when there is no answer in time
  */
 public record Approval(Duration timeout, WhenUnanswered whenUnanswered) {
 
-  /** What follows when nobody answers in time. */
+  /** What follows when there is no answer in time. */
   public enum WhenUnanswered {
-    /** The challenger is refused. */
+    /** The challenger is rejected. */
     REJECT,
-    /** The rollout begins as if it had been approved; the decision says that nobody did. */
+    /** The rollout starts without approval; the decision records that there was no answer. */
     ROLL_OUT
   }
 
@@ -28,21 +28,21 @@ public record Approval(Duration timeout, WhenUnanswered whenUnanswered) {
   public Approval {
     requireNonNull(whenUnanswered);
     if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("the time to approve in must be above 0, is " + timeout);
+      throw new IllegalArgumentException("the time for an approval must be above 0, is " + timeout);
     }
   }
 
-  /** A person approves; nobody's word within the time is a no. */
+  /** Requires a person's approval within a time; without an answer the challenger is rejected. */
   public static Approval within(Duration timeout) {
     return new Approval(timeout, WhenUnanswered.REJECT);
   }
 
-  /** The same with another answer when nobody gives one. */
+  /** Returns a copy with another policy for a missing answer. */
   public Approval whenUnanswered(WhenUnanswered policy) {
     return new Approval(timeout, policy);
   }
 
-  /** {@code {timeout: PT48H, whenUnanswered: reject}}. */
+  /** Returns the document form: {@code {timeout: PT48H, whenUnanswered: reject}}. */
   static Shape<Approval> shape() {
     ObjectShape.Builder<Approval> all = ObjectShape.named("Approval");
     var timeout =

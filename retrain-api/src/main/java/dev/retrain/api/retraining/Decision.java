@@ -10,16 +10,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What was decided, once, and why.
+ * One decision and its reason.
  *
- * @param retraining whose it is
+ * @param retraining the name of the retraining
  * @param at when
  * @param kind what was decided
  * @param rule which rule decided, such as {@code when[1] auc below 0.6 for 3h} or {@code rollback:
  *     error rate above 0.05}
  * @param what what follows, in one sentence
  * @param why the reason, in one sentence
- * @param evidence the numbers seen; aggregates and references, never rows
+ * @param evidence the numbers behind it; aggregates and references, never rows
  * @param runKey the run concerned
  * @param version the model version concerned
  */
@@ -38,39 +38,39 @@ public record Decision(
   public enum Kind {
     /** Nothing is done. */
     HOLD,
-    /** A trigger fired and a run begins. */
+    /** A trigger fired and a run starts. */
     RETRAIN,
-    /** A trigger fired and a guard held it back. */
+    /** A trigger fired and a guard stopped the run. */
     REFUSED,
-    /** A run that began elsewhere is judged like any other. */
+    /** A run started elsewhere is judged like any other. */
     ADOPTED,
-    /** A second run of one key is not judged: the first is. */
+    /** A second run of one key is ignored: the first is judged. */
     DUPLICATE,
     /** A run was accepted by the backend. */
     SUBMITTED,
     /** A run ended with a registered version. */
     RUN_SUCCEEDED,
-    /** A run's gate or the evaluator said no. */
+    /** The gate of a run or the evaluator rejected the challenger. */
     REJECTED,
-    /** The evaluator could not judge: the challenger is neither promoted nor refused. */
+    /** The evaluator could not judge: the challenger is neither promoted nor rejected. */
     UNDECIDED,
     /** A run failed, was cancelled or was lost. */
     RUN_FAILED,
-    /** A person is asked whether a version may begin to get traffic. */
+    /** A person's approval is requested before a version receives traffic. */
     APPROVAL_ASKED,
-    /** A version begins to get traffic. */
+    /** A version receives its first traffic. */
     ROLLOUT_STARTED,
-    /** A version gets more traffic. */
+    /** A version receives more traffic. */
     STAGE,
     /** A version becomes the champion. */
     PROMOTED,
-    /** A version is sent back. */
+    /** A version is rolled back. */
     ROLLED_BACK,
-    /** A version that was promoted before its labels came is not sent back for them any more. */
+    /** The rollback window of a promoted version is over. */
     DISARMED,
-    /** The retraining stops until somebody resumes it. */
+    /** The retraining stops until it is resumed. */
     HALTED,
-    /** Somebody resumed it. */
+    /** The retraining was resumed. */
     RESUMED
   }
 
@@ -87,14 +87,14 @@ public record Decision(
     requireNonNull(version);
   }
 
-  /** The same with other evidence. */
+  /** Returns a copy with other evidence. */
   public Decision with(Node.Mapping other) {
     return new Decision(retraining, at, kind, rule, what, why, other, runKey, version);
   }
 
   private static final Shape<Decision> SHAPE = makeShape();
 
-  /** The document form, which the decision log holds. */
+  /** Returns the document form, which the decision log holds. */
   public static Shape<Decision> shape() {
     return SHAPE;
   }
@@ -112,7 +112,7 @@ public record Decision(
             "evidence",
             Shapes.any().as(Decision::mapping, mapping -> mapping),
             Decision::evidence,
-            "the numbers seen");
+            "the numbers behind it");
     var runKey = all.maybe("run", Shapes.text(), Decision::runKey, "the run concerned");
     var version = all.maybe("version", Shapes.text(), Decision::version, "the version concerned");
     return all.build(

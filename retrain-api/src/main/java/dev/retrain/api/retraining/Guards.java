@@ -10,18 +10,18 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * What holds a retraining back although a trigger fired. One run at a time per retraining is always
- * a guard.
+ * The limits that stop a run although a trigger fired. One run at a time per retraining is always a
+ * guard.
  *
  * @param cooldown the least time between the starts of two runs, not negative; doubled with every
- *     challenger refused in a row after the first
+ *     challenger rejected in a row after the first
  * @param budget how many runs at most in a period
- * @param quietHours when no run begins
+ * @param quietHours when no run starts
  * @param spending how much runs may cost in a period
- * @param giveUpAfter how many challengers in a row may be refused before the retraining halts, at
+ * @param giveUpAfter how many challengers in a row may be rejected before the retraining halts, at
  *     least 1
  * @param undecidedAtMost how many challengers in a row the evaluator may leave undecided until the
- *     last of them counts as refused, at least 1; until then each waits for other data
+ *     last of them counts as rejected, at least 1; until then each waits for other data
  */
 public record Guards(
     Duration cooldown,
@@ -31,10 +31,10 @@ public record Guards(
     int giveUpAfter,
     int undecidedAtMost) {
 
-  /** How many challengers in a row may be refused unless something else is said. */
+  /** How many challengers in a row may be rejected, by default. */
   public static final int GIVE_UP_AFTER = 4;
 
-  /** How many challengers in a row may be left undecided unless something else is said. */
+  /** How many challengers in a row may be left undecided, by default. */
   public static final int UNDECIDED_AT_MOST = 3;
 
   /** No guard but one run at a time. */
@@ -48,7 +48,7 @@ public record Guards(
           UNDECIDED_AT_MOST);
 
   /**
-   * A number of runs in any stretch of time of this length.
+   * A number of runs in any period of this length.
    *
    * @param runs at least 1
    * @param period above 0
@@ -64,7 +64,7 @@ public record Guards(
   }
 
   /**
-   * A time of day when no run begins; it may span midnight.
+   * A time of day when no run starts; it may span midnight.
    *
    * @param from inclusive
    * @param to exclusive, other than {@code from}
@@ -79,7 +79,7 @@ public record Guards(
       }
     }
 
-    /** Whether no run begins at an instant. */
+    /** Returns whether no run starts at an instant. */
     public boolean covers(Instant instant) {
       LocalTime time = instant.atZone(zone).toLocalTime();
       boolean afterFrom = !time.isBefore(from);
@@ -94,7 +94,7 @@ public record Guards(
   }
 
   /**
-   * An amount of money in any stretch of time of this length.
+   * An amount of money in any period of this length.
    *
    * @param amount above 0, in the currency of the price list
    * @param period above 0
@@ -119,7 +119,7 @@ public record Guards(
     }
     if (giveUpAfter < 1) {
       throw new IllegalArgumentException(
-          "a retraining gives up after at least 1 refusal, not " + giveUpAfter);
+          "a retraining gives up after at least 1 rejection, not " + giveUpAfter);
     }
     if (undecidedAtMost < 1) {
       throw new IllegalArgumentException(
@@ -127,34 +127,34 @@ public record Guards(
     }
   }
 
-  /** The same with another cool-down. */
+  /** Returns a copy with another cool-down. */
   public Guards cooldown(Duration least) {
     return new Guards(least, budget, quietHours, spending, giveUpAfter, undecidedAtMost);
   }
 
-  /** The same with another budget. */
+  /** Returns a copy with another budget. */
   public Guards budget(Budget runs) {
     return new Guards(
         cooldown, Optional.of(runs), quietHours, spending, giveUpAfter, undecidedAtMost);
   }
 
-  /** The same with other quiet hours. */
+  /** Returns a copy with other quiet hours. */
   public Guards quietHours(QuietHours hours) {
     return new Guards(cooldown, budget, Optional.of(hours), spending, giveUpAfter, undecidedAtMost);
   }
 
-  /** The same with another spending limit. */
+  /** Returns a copy with another spending limit. */
   public Guards spending(Spending limit) {
     return new Guards(
         cooldown, budget, quietHours, Optional.of(limit), giveUpAfter, undecidedAtMost);
   }
 
-  /** The same, giving up after another number of refusals. */
-  public Guards giveUpAfter(int refusals) {
-    return new Guards(cooldown, budget, quietHours, spending, refusals, undecidedAtMost);
+  /** Returns a copy that halts after another number of rejections in a row. */
+  public Guards giveUpAfter(int rejections) {
+    return new Guards(cooldown, budget, quietHours, spending, rejections, undecidedAtMost);
   }
 
-  /** The same, counting the last of so many undecided challengers in a row as refused. */
+  /** Returns a copy that counts the last of so many undecided challengers in a row as rejected. */
   public Guards undecidedAtMost(int challengers) {
     return new Guards(cooldown, budget, quietHours, spending, giveUpAfter, challengers);
   }

@@ -26,7 +26,7 @@ final class GuardsShape {
         all.optional(
             "cooldown", Shapes.duration(), Duration.ZERO, Guards::cooldown, "between two starts");
     var budget = all.maybe("budget", budget(), Guards::budget, "of runs");
-    var quiet = all.maybe("quietHours", quietHours(), Guards::quietHours, "when no run begins");
+    var quiet = all.maybe("quietHours", quietHours(), Guards::quietHours, "when no run starts");
     var spending = all.maybe("spending", spending(), Guards::spending, "of money");
     var giveUp =
         all.optional(
@@ -34,7 +34,7 @@ final class GuardsShape {
             Shapes.integer(1, 100_000),
             (long) Guards.GIVE_UP_AFTER,
             g -> (long) g.giveUpAfter(),
-            "challengers refused in a row");
+            "challengers rejected in a row");
     var undecided =
         all.optional(
             "undecidedAtMost",

@@ -3,7 +3,7 @@ package dev.retrain.api.retraining;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A {@link PartType} that only has to say how it is written. Immutable.
+ * A {@link PartType} of which only the shape is left to define. Immutable.
  *
  * @param <P> what the part is used as
  * @param <T> the class of the part
@@ -15,7 +15,7 @@ public abstract class NamedPart<P, T extends P> implements PartType<P, T> {
   private final Class<T> type;
 
   /**
-   * Takes what the part is used as, the value of its key {@code type}, and its exact class; called
+   * Creates a part type for a role, the value of the key {@code type}, and the exact class; called
    * from a constructor without arguments.
    */
   protected NamedPart(Class<P> role, String name, Class<T> type) {

@@ -19,7 +19,7 @@ public final class PartTypes {
 
   private PartTypes() {}
 
-  /** The shape of a role: a choice of all its part types by the key {@code type}. */
+  /** Returns the shape of a role: a choice of all its part types by the key {@code type}. */
   public static <P> Shape<P> shape(Class<P> role) {
     UnionShape<P> union = UnionShape.on("type");
     for (PartType<?, ?> type : types(role)) {
@@ -31,8 +31,8 @@ public final class PartTypes {
   }
 
   /**
-   * The same for parts that are made of parts: looked up only when one is read, since the part that
-   * holds it is among those found.
+   * Returns the shape of a role for parts that contain parts: it is looked up when a part is read,
+   * since the containing part is among those found.
    *
    * @param name of the role in the JSON Schema
    */
@@ -69,7 +69,7 @@ public final class PartTypes {
     return found;
   }
 
-  /** A part as a file names it, its relative paths starting from the file's folder. */
+  /** Returns a part as a file names it, with relative paths resolved against the file's folder. */
   static Node beside(Path file, Class<?> role, Node part) {
     if (!(part instanceof Node.Mapping mapping)
         || !(mapping.get("type").orElse(null) instanceof Node.Text name)) {

@@ -25,19 +25,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One model's whole policy: what is run, when, how the result is judged, and how it reaches users.
- * Immutable and thread-safe.
+ * The whole policy of one model: what is run, when, how the result is judged, and how it reaches
+ * users. Immutable and thread-safe.
  *
- * @param name unique among the retrainings of one retrainer; the pipeline's unless said otherwise
+ * @param name unique among the retrainings of one retrainer; the pipeline's by default
  * @param pipeline what is run; it has a gate
  * @param triggers in the order of the definition; at least one
- * @param guards what holds it back
+ * @param guards the limits on its runs
  * @param evaluator judges beyond the pipeline's gate; empty when the gate is enough
- * @param approval asked of a person before the rollout; empty when the verdict is enough
+ * @param approval a person's approval before the rollout; empty when the verdict is enough
  * @param rollout how a promoted version reaches users
  * @param target where it goes
- * @param metrics where metric triggers look
- * @param data where drift triggers look
+ * @param metrics the source of metric triggers
+ * @param data the data of drift triggers
  * @param tags for everything created
  */
 public record Retraining(
@@ -70,7 +70,7 @@ public record Retraining(
     RetrainingValidator.checkSource(name, rollout, metrics);
   }
 
-  /** Begins the policy of a pipeline. */
+  /** Starts the policy of a pipeline. */
   public static Builder of(Pipeline pipeline) {
     return new Builder(pipeline);
   }
@@ -93,19 +93,19 @@ public record Retraining(
     return RetrainingShape.read(node);
   }
 
-  /** The JSON Schema of the document form, with the parts found on the class path. */
+  /** Returns the JSON Schema of the document form, with the parts found on the class path. */
   public static String jsonSchema() {
     return Documents.json(
         SchemaDefinitions.schemaOf(RetrainingShape.shape(), "retrain retraining"));
   }
 
-  /** The model's name in the registry, as the pipeline's gate registers it. */
+  /** Returns the model's name in the registry, as the pipeline's gate registers it. */
   public String model() {
     return pipeline.gate().orElseThrow().registration().modelName();
   }
 
   /**
-   * The document form.
+   * Returns the document form.
    *
    * @throws IllegalArgumentException if a part is of a class no {@link PartType} describes
    */
@@ -113,12 +113,12 @@ public record Retraining(
     return RetrainingShape.shape().write(this);
   }
 
-  /** Compact JSON with sorted keys. */
+  /** Returns compact JSON with sorted keys. */
   public String canonicalJson() {
     return Documents.canonicalJson(toNode());
   }
 
-  /** YAML, in the order people read it. */
+  /** Returns the policy as YAML, with keys in reading order. */
   public String toYaml() {
     return Documents.yaml(toNode());
   }
@@ -162,13 +162,13 @@ public record Retraining(
       return this;
     }
 
-    /** Sets where drift triggers look. */
+    /** Sets the data of drift triggers. */
     public Builder data(DataWindows windows) {
       data = windows;
       return this;
     }
 
-    /** Sets where metric triggers look. */
+    /** Sets the source of metric triggers. */
     public Builder metrics(MetricSource source) {
       metrics = source;
       return this;
@@ -186,32 +186,32 @@ public record Retraining(
       return this;
     }
 
-    /** Sets how many runs there may be in any stretch of time of a length. */
+    /** Sets how many runs there may be in any period of a length. */
     public Builder budget(int runs, Duration period) {
       guards = guards.budget(new Guards.Budget(runs, period));
       return this;
     }
 
-    /** Sets when no run begins; a time that may span midnight. */
+    /** Sets the time of day when no run starts; it may span midnight. */
     public Builder quietHours(LocalTime from, LocalTime to, ZoneId zone) {
       guards = guards.quietHours(new Guards.QuietHours(from, to, zone));
       return this;
     }
 
-    /** Sets how much runs may cost in any stretch of time of a length. */
+    /** Sets how much runs may cost in any period of a length. */
     public Builder spending(BigDecimal amount, Duration period) {
       guards = guards.spending(new Guards.Spending(amount, period));
       return this;
     }
 
-    /** Sets how many challengers in a row may be refused before the retraining halts. */
-    public Builder giveUpAfter(int refusals) {
-      guards = guards.giveUpAfter(refusals);
+    /** Sets how many challengers in a row may be rejected before the retraining halts. */
+    public Builder giveUpAfter(int rejections) {
+      guards = guards.giveUpAfter(rejections);
       return this;
     }
 
     /**
-     * Sets how many challengers in a row may be left undecided until the last counts as refused.
+     * Sets how many challengers in a row may be left undecided until the last counts as rejected.
      */
     public Builder undecidedAtMost(int challengers) {
       guards = guards.undecidedAtMost(challengers);
@@ -224,15 +224,15 @@ public record Retraining(
       return this;
     }
 
-    /** Sets what judges a run beyond its gate. */
-    public Builder promoteIf(Evaluator judge) {
-      evaluator = Optional.of(judge);
+    /** Sets the evaluator that judges a run beyond its gate. */
+    public Builder promoteIf(Evaluator beyondTheGate) {
+      evaluator = Optional.of(beyondTheGate);
       return this;
     }
 
-    /** Asks a person before a promoted version reaches users. */
-    public Builder approval(Approval asked) {
-      approval = Optional.of(asked);
+    /** Requires a person's approval before a promoted version reaches users. */
+    public Builder approval(Approval required) {
+      approval = Optional.of(required);
       return this;
     }
 

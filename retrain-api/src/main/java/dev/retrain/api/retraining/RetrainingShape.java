@@ -32,7 +32,7 @@ final class RetrainingShape {
     return DocumentReader.of(shape(), beside(file, node), "retraining " + file);
   }
 
-  /** The pipeline it names, and paths, are looked for from the document's folder. */
+  /** Resolves the pipeline it names, and paths, against the document's folder. */
   private static Node beside(Path file, Node node) {
     if (!(node instanceof Node.Mapping mapping)) {
       return node;
@@ -74,13 +74,13 @@ final class RetrainingShape {
             "metrics",
             PartTypes.shape(MetricSource.class),
             r -> Optional.of(r.metrics()).filter(m -> m != MetricSource.NONE),
-            "where metric triggers look");
+            "the source of metric triggers");
     var data =
         all.maybe(
             "data",
             PartTypes.shape(DataWindows.class),
             r -> Optional.of(r.data()).filter(d -> d != DataWindows.NONE),
-            "where drift triggers look");
+            "the data of drift triggers");
     var tags =
         all.optional(
             "tags", Shapes.map(Shapes.text()), Map.of(), Retraining::tags, "for all created");

@@ -16,7 +16,7 @@ final class RetrainingValidator {
 
   private RetrainingValidator() {}
 
-  /** A rule on a metric that no source has would never let a version pass. */
+  /** Reports rules on a metric without a source, which would never let a version pass. */
   static void checkSource(String name, Rollout rollout, MetricSource metrics) {
     List<Problem> problems =
         rollout.rules().stream()
@@ -27,7 +27,7 @@ final class RetrainingValidator {
                         "no-source",
                         "rollout.rollbackIf",
                         "retraining " + name,
-                        "it goes back if " + rule + ", but it has no metric source",
+                        "it rolls back if " + rule + ", but it has no metric source",
                         "Name one with metrics(...)"))
             .toList();
     if (!problems.isEmpty()) {
@@ -61,7 +61,7 @@ final class RetrainingValidator {
               "no-trigger",
               "when",
               "retraining " + name,
-              "nothing ever starts it",
+              "it has no trigger, so no run ever starts",
               "Add when(trigger, mode)"));
     }
     for (int i = 0; i < triggers.size(); i++) {

@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.document.Node;
 import java.util.Map;
 
-/** What a trigger says at one look. */
+/** The result of one evaluation of a trigger. */
 public sealed interface Signal {
 
   /**
    * The model deserves retraining.
    *
-   * @param firingId names what fired, the same however often it is looked at: a cron instant, a
-   *     flag's version, a window's end, a request's id; never the time of the look
+   * @param firingId identifies what fired, the same at every evaluation: a cron instant, a flag's
+   *     version, a window's end, a request's id; never the time of the evaluation
    */
   record Fire(String firingId, String why, Node.Mapping evidence) implements Signal {
     /** Checks that nothing is missing. */
@@ -23,7 +23,7 @@ public sealed interface Signal {
     }
   }
 
-  /** Nothing to do. */
+  /** Nothing is to be done. */
   record Quiet(String why, Node.Mapping evidence) implements Signal {
     /** Checks that nothing is missing. */
     public Quiet {
@@ -32,7 +32,7 @@ public sealed interface Signal {
     }
   }
 
-  /** Not enough data to say. */
+  /** The data does not suffice to decide. */
   record Undecided(String why, Node.Mapping evidence) implements Signal {
     /** Checks that nothing is missing. */
     public Undecided {
@@ -41,38 +41,38 @@ public sealed interface Signal {
     }
   }
 
-  /** The reason in one sentence. */
+  /** Returns the reason in one sentence. */
   String why();
 
-  /** The numbers behind it; aggregates and references, never rows. */
+  /** Returns the numbers behind it; aggregates and references, never rows. */
   Node.Mapping evidence();
 
-  /** A firing with its evidence. */
+  /** Returns a firing with its evidence. */
   static Signal fire(String firingId, String why, Node.Mapping evidence) {
     return new Fire(firingId, why, evidence);
   }
 
-  /** A firing without numbers. */
+  /** Returns a firing with its evidence. */
   static Signal fire(String firingId, String why) {
     return new Fire(firingId, why, Node.of(Map.of()));
   }
 
-  /** Nothing to do, with the numbers. */
+  /** Returns a signal that nothing is to be done, with its evidence. */
   static Signal quiet(String why, Node.Mapping evidence) {
     return new Quiet(why, evidence);
   }
 
-  /** Nothing to do. */
+  /** Returns a signal that nothing is to be done. */
   static Signal quiet(String why) {
     return new Quiet(why, Node.of(Map.of()));
   }
 
-  /** Not enough data to say, with the numbers. */
+  /** Returns a signal that the data does not suffice, with its evidence. */
   static Signal undecided(String why, Node.Mapping evidence) {
     return new Undecided(why, evidence);
   }
 
-  /** Not enough data to say. */
+  /** Returns a signal that the data does not suffice. */
   static Signal undecided(String why) {
     return new Undecided(why, Node.of(Map.of()));
   }

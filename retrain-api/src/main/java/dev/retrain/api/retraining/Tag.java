@@ -22,12 +22,12 @@ public record Tag(String key, String value) {
     }
   }
 
-  /** Who answers for it. */
+  /** Returns the tag that names who is responsible. */
   public static Tag owner(String name) {
     return new Tag(OWNER, name);
   }
 
-  /** Where it runs, such as {@code prod}. */
+  /** Returns the tag that names the environment, such as {@code prod}. */
   public static Tag environment(String name) {
     return new Tag(ENVIRONMENT, name);
   }

@@ -4,26 +4,26 @@ import dev.retrain.api.error.Problem;
 import java.util.List;
 
 /**
- * Says whether a model deserves retraining.
+ * Decides whether a model deserves retraining.
  *
  * <p>Pure but for what it reads through the context: the same observations and memory give the same
- * signal and memory. Implementations that stand in a document register a {@link PartType}.
+ * signal and memory. Implementations that documents can name register a {@link PartType}.
  */
 public interface Trigger {
 
   /**
-   * Looks once.
+   * Evaluates the trigger once.
    *
-   * @param context what can be seen now
+   * @param context the current observations
    */
   Signal check(TriggerContext context);
 
-  /** What it watches, in a few words. */
+  /** Returns what the trigger watches, in a few words. */
   String describe();
 
   /**
-   * What makes this trigger unusable, such as a threshold that can never be crossed; found when a
-   * retraining is built.
+   * Returns why this trigger cannot be used, such as a threshold that can never be crossed; checked
+   * when a retraining is built.
    */
   default List<Problem> problems() {
     return List.of();

@@ -7,42 +7,42 @@ import dev.retrain.api.source.MetricSource;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a trigger can see at one look. */
+/** The observations available to a trigger at one evaluation. */
 public interface TriggerContext {
 
-  /** How many characters a trigger may keep: a quarter of a million. */
+  /** The largest number of characters a trigger may keep. */
   int LONGEST_MEMORY = 256 * 1024;
 
-  /** The name of the retraining. */
+  /** Returns the name of the retraining. */
   String retraining();
 
-  /** The time of the look. */
+  /** Returns the time of this evaluation. */
   Instant now();
 
-  /** The time of the look before; empty at the first. */
+  /** Returns the time of the evaluation before; empty at the first. */
   Optional<Instant> lastLook();
 
-  /** The live version; empty before the first promotion. */
+  /** Returns the live version; empty before the first promotion. */
   Optional<ModelVersion> champion();
 
-  /** Since when the champion is live; empty before the first promotion. */
+  /** Returns the time at which the champion was promoted; empty before the first promotion. */
   Optional<Instant> championSince();
 
-  /** The retraining's metrics. */
+  /** Returns the retraining's metrics. */
   MetricSource metrics();
 
-  /** The retraining's data windows. */
+  /** Returns the retraining's data windows. */
   DataWindows data();
 
-  /** The application's flags. */
+  /** Returns the application's flags. */
   FlagSource flags();
 
-  /** What this trigger remembered at the look before; empty at the first. */
+  /** Returns the text this trigger kept at the evaluation before; empty at the first. */
   Optional<String> recall();
 
   /**
-   * Keeps a text for the next look; saved together with the decision. One that is too long is kept
-   * not at all: the trigger is undecided, and the decision log says why.
+   * Keeps a text for the next evaluation, saved together with the decision. A text that is too long
+   * is not kept: the trigger is undecided, and the decision log states why.
    *
    * @param memory at most {@link #LONGEST_MEMORY} characters
    * @throws dev.retrain.api.error.PermanentFailure if it is longer

@@ -9,7 +9,10 @@ import dev.retrain.api.metric.Metric;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** What sends a challenger back. Data only: the rollout engine tests it at every look. */
+/**
+ * A condition under which a challenger is rolled back. Data only: the rollout engine tests it at
+ * every check.
+ */
 public sealed interface RollbackRule {
 
   /**
@@ -102,17 +105,17 @@ public sealed interface RollbackRule {
   }
 
   /**
-   * A metric of the retraining's metric source is worse than it should be by more than a margin,
-   * point by point. The source is asked for {@code <metric>@<version>}; what such a name means is
-   * its own business.
+   * A metric of the retraining's metric source is worse than its reference by more than a margin,
+   * point by point. The source is queried for {@code <metric>@<version>}, a name that the source
+   * interprets.
    *
    * @param metric of the source, such as a conversion rate
    * @param margin worse than the champion by more than this is harm
-   * @param against whom the challenger is held
+   * @param against what the challenger is compared with
    */
   record SourceDrop(Metric metric, Margin margin, Against against) implements RollbackRule {
 
-    /** Whom the challenger is held against. */
+    /** The reference for the challenger's points. */
     public enum Against {
       /** The champion's points of the same time. */
       CHAMPION,
@@ -127,7 +130,7 @@ public sealed interface RollbackRule {
       requireNonNull(against);
     }
 
-    /** The same, held against the champion's time before the rollout. */
+    /** Returns a copy that compares with the champion's time before the rollout. */
     public SourceDrop againstHistory() {
       return new SourceDrop(metric, margin, Against.HISTORY);
     }
@@ -145,22 +148,22 @@ public sealed interface RollbackRule {
 
   /** One method per kind of rule. */
   interface Visitor<R> {
-    /** A metric is worse than the champion's. */
+    /** Visits a rule on a metric that is worse than the champion's. */
     R drop(Drop rule);
 
-    /** A latency quantile is above a limit. */
+    /** Visits a rule on a latency quantile above a limit. */
     R latencyAbove(LatencyAbove rule);
 
-    /** A latency quantile is above a multiple of the champion's. */
+    /** Visits a rule on a latency quantile above a multiple of the champion's. */
     R latencyRatioAbove(LatencyRatioAbove rule);
 
-    /** The share of failed requests is above a limit. */
+    /** Visits a rule on a share of failed requests above a limit. */
     R errorRateAbove(ErrorRateAbove rule);
 
-    /** The share of failed requests is above the champion's. */
+    /** Visits a rule on a share of failed requests above the champion's. */
     R errorRateRise(ErrorRateRise rule);
 
-    /** A metric of a source is worse than it should be. */
+    /** Visits a rule on a metric of the metric source. */
     R sourceDrop(SourceDrop rule);
   }
 
@@ -180,27 +183,27 @@ public sealed interface RollbackRule {
     return visitor.errorRateRise((ErrorRateRise) this);
   }
 
-  /** A built-in metric is worse than the champion's by more than a margin. */
+  /** Rolls back when a built-in metric is worse than the champion's by more than a margin. */
   static RollbackRule drop(String metric, Margin margin) {
     return new Drop(Metric.named(metric), margin);
   }
 
-  /** A metric of the source is worse than the champion's by more than a margin. */
+  /** Rolls back when a metric of the source is worse than the champion's by more than a margin. */
   static SourceDrop sourceDrop(Metric metric, Margin margin) {
     return new SourceDrop(metric, margin, SourceDrop.Against.CHAMPION);
   }
 
-  /** The 95th percentile of latency is above a limit. */
+  /** Rolls back when the 95th percentile of latency is above a limit. */
   static RollbackRule p95Above(Duration limit) {
     return new LatencyAbove(new Fraction(0.95), limit);
   }
 
-  /** The share of failed requests is above a limit. */
+  /** Rolls back when the share of failed requests is above a limit. */
   static RollbackRule errorRateAbove(Fraction limit) {
     return new ErrorRateAbove(limit);
   }
 
-  /** The share of failed requests is above the champion's by more than a margin. */
+  /** Rolls back when the share of failed requests is above the champion's by more than a margin. */
   static RollbackRule errorRateRise(Margin margin) {
     return new ErrorRateRise(margin);
   }

@@ -13,17 +13,17 @@ import java.util.Optional;
 /**
  * How a promoted version reaches users. Data only: the rollout engine acts on it.
  *
- * @param strategy in which steps traffic moves
+ * @param strategy how traffic moves
  * @param observe how long each stage is observed, above 0
- * @param checkEvery how often health is looked at, above 0 and at most {@code observe}
+ * @param checkEvery how often health is checked, above 0 and at most {@code observe}
  * @param warmUp how long after a traffic change nothing is counted, not negative
  * @param minimumRequests the challenger must have answered in a stage before it may pass
- * @param rules what sends the challenger back
- * @param falseRollback the probability, over the whole rollout and all rules, of sending back a
+ * @param rules when the challenger is rolled back
+ * @param falseRollback the probability, over the whole rollout and all rules, of rolling back a
  *     challenger that is not worse; between 0 and 1
  * @param whenInconclusive what happens when a stage's time is over and the evidence is not enough
- * @param rollbackWindow how long the way back stays open after promotion, for labels that come
- *     late; empty where stages are all that is judged
+ * @param rollbackWindow how long a rollback remains possible after promotion, for labels that
+ *     arrive late; empty where only the stages are judged
  */
 public record Rollout(
     Strategy strategy,
@@ -38,11 +38,11 @@ public record Rollout(
 
   /** What happens when a stage's time is over and the evidence is not enough. */
   public enum WhenInconclusive {
-    /** Go on: no harm was shown. */
+    /** Proceed: no harm was shown. */
     PROCEED,
-    /** Observe the stage once more, then go back. */
+    /** Observe the stage once more, then roll back. */
     EXTEND_ONCE,
-    /** Go back: no safety was shown. */
+    /** Roll back: no safety was shown. */
     ROLL_BACK
   }
 
@@ -78,8 +78,11 @@ public record Rollout(
     }
   }
 
-  /** An A/B test keeps the champion unless a winner is shown; others go on unless harm is shown. */
-  static WhenInconclusive unlessSaid(Strategy strategy) {
+  /**
+   * Returns the default: an A/B test keeps the champion unless a winner is shown, other strategies
+   * proceed unless harm is shown.
+   */
+  static WhenInconclusive defaultFor(Strategy strategy) {
     return strategy instanceof Strategy.AbTest
         ? WhenInconclusive.ROLL_BACK
         : WhenInconclusive.PROCEED;
@@ -94,44 +97,44 @@ public record Rollout(
         1,
         List.of(),
         DEFAULT_FALSE_ROLLBACK,
-        unlessSaid(strategy),
+        defaultFor(strategy),
         Optional.empty());
   }
 
-  /** Everything at once. */
+  /** Returns a rollout that moves all traffic at once. */
   public static Rollout allAtOnce() {
     return of(new Strategy.AllAtOnce());
   }
 
-  /** Growing shares; all traffic follows the last one. */
+  /** Returns a rollout in growing shares; all traffic follows the last one. */
   public static Rollout canary(Percent... stages) {
     return of(new Strategy.Canary(Arrays.asList(stages)));
   }
 
-  /** Equal steps. */
+  /** Returns a rollout in equal steps. */
   public static Rollout linear(Percent step, Duration interval) {
     return of(new Strategy.Linear(step, interval)).observe(interval);
   }
 
-  /** A switch, with the champion kept ready for the way back. */
+  /** Returns a rollout that switches all traffic and keeps the champion ready for a rollback. */
   public static Rollout blueGreen(Duration keep) {
     return of(new Strategy.BlueGreen(keep));
   }
 
   /**
-   * A fixed split with a winner at the end. Without one the champion stays, unless {@link
-   * #whenInconclusive} says otherwise.
+   * Returns a rollout with a fixed split and a winner at the end. Without one the champion stays,
+   * unless {@link #whenInconclusive} is set.
    */
   public static Rollout abTest(Percent share, String metric) {
     return of(new Strategy.AbTest(share, metric));
   }
 
-  /** Copied requests whose answers are dropped. */
+  /** Returns a rollout that first copies requests to the challenger and drops its answers. */
   public static Rollout shadow(Percent share) {
     return of(new Strategy.Shadow(share));
   }
 
-  /** The same with another observation time; checks come at least ten times in it. */
+  /** Returns a copy with another observation time; checks come at least ten times in it. */
   public Rollout observe(Duration time) {
     Duration tenth = time.dividedBy(10);
     Duration check =
@@ -150,7 +153,7 @@ public record Rollout(
         rollbackWindow);
   }
 
-  /** The same with another check interval. */
+  /** Returns a copy with another check interval. */
   public Rollout checkEvery(Duration interval) {
     return new Rollout(
         strategy,
@@ -164,7 +167,7 @@ public record Rollout(
         rollbackWindow);
   }
 
-  /** The same with a warm-up. */
+  /** Returns a copy with a warm-up. */
   public Rollout warmUp(Duration time) {
     return new Rollout(
         strategy,
@@ -178,7 +181,7 @@ public record Rollout(
         rollbackWindow);
   }
 
-  /** The same with another minimum of requests per stage. */
+  /** Returns a copy with another minimum of requests per stage. */
   public Rollout minimumRequests(long requests) {
     return new Rollout(
         strategy,
@@ -192,7 +195,7 @@ public record Rollout(
         rollbackWindow);
   }
 
-  /** The same with these rules in place of earlier ones. */
+  /** Returns a copy with these rules in place of earlier ones. */
   public Rollout rollbackIf(RollbackRule... others) {
     return new Rollout(
         strategy,
@@ -206,7 +209,7 @@ public record Rollout(
         rollbackWindow);
   }
 
-  /** The same with another probability of a false rollback. */
+  /** Returns a copy with another probability of a false rollback. */
   public Rollout falseRollback(Fraction probability) {
     return new Rollout(
         strategy,
@@ -220,7 +223,7 @@ public record Rollout(
         rollbackWindow);
   }
 
-  /** The same with another policy for evidence that is not enough. */
+  /** Returns a copy with another policy for evidence that is not enough. */
   public Rollout whenInconclusive(WhenInconclusive policy) {
     return new Rollout(
         strategy,
@@ -235,12 +238,12 @@ public record Rollout(
   }
 
   /**
-   * The same with the way back kept open after promotion, for labels that come late. Stages are
-   * then passed on what is known at once, and rules on outcomes go on being tested until the new
-   * champion has so many labels or the window is over.
+   * Returns a copy in which a rollback remains possible after promotion, for labels that arrive
+   * late. Stages then pass on what is known at once, and rules on outcomes are tested until the new
+   * champion has enough labels or the window is over.
    *
-   * @param window how long labels take to come, above 0
-   * @param labels of the new champion that are enough, at least 1
+   * @param window how long labels take to arrive, above 0
+   * @param labels how many labels of the new champion are enough, at least 1
    */
   public Rollout rollbackWindow(Duration window, long labels) {
     return new Rollout(
@@ -255,7 +258,7 @@ public record Rollout(
         Optional.of(new RollbackWindow(window, labels)));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public static Shape<Rollout> shape() {
     return RolloutShape.SHAPE;
   }

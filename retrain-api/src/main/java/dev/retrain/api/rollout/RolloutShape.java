@@ -36,7 +36,7 @@ final class RolloutShape {
             Shapes.duration(),
             Duration.ofMinutes(1),
             Rollout::checkEvery,
-            "how often health is looked at");
+            "how often health is checked");
     var warmUp =
         all.optional(
             "warmUp",
@@ -53,27 +53,31 @@ final class RolloutShape {
             "of the challenger in each stage");
     var rules =
         all.optional(
-            "rollbackIf", Shapes.list(rule()), List.of(), Rollout::rules, "what sends it back");
+            "rollbackIf",
+            Shapes.list(rule()),
+            List.of(),
+            Rollout::rules,
+            "when the challenger is rolled back");
     var alpha =
         all.optional(
             "falseRollback",
             Fraction.shape(),
             new Fraction(0.05),
             Rollout::falseRollback,
-            "probability of sending back a version that is not worse");
+            "probability of rolling back a version that is not worse");
     var inconclusive =
         all.maybe(
             "whenInconclusive",
             Shapes.choice(Rollout.WhenInconclusive.class),
-            r -> said(r.strategy(), r.whenInconclusive()),
+            r -> unlessDefault(r.strategy(), r.whenInconclusive()),
             "when a stage ends without enough evidence; proceed, for an A/B test roll-back");
-    var armed =
+    var rollbackWindow =
         all.maybe(
             "armed",
-            armed(),
+            rollbackWindow(),
             Rollout::rollbackWindow,
-            "the way back after promotion, for late labels");
-    all.alias("rollbackWindow", armed);
+            "a rollback after promotion, for late labels");
+    all.alias("rollbackWindow", rollbackWindow);
     return all.build(
         f ->
             new Rollout(
@@ -84,16 +88,16 @@ final class RolloutShape {
                 f.get(minimum),
                 f.get(rules),
                 f.get(alpha),
-                f.find(inconclusive).orElseGet(() -> Rollout.unlessSaid(f.get(strategy))),
-                f.find(armed)));
+                f.find(inconclusive).orElseGet(() -> Rollout.defaultFor(f.get(strategy))),
+                f.find(rollbackWindow)));
   }
 
-  private static Optional<Rollout.WhenInconclusive> said(
+  private static Optional<Rollout.WhenInconclusive> unlessDefault(
       Strategy strategy, Rollout.WhenInconclusive policy) {
-    return policy == Rollout.unlessSaid(strategy) ? Optional.empty() : Optional.of(policy);
+    return policy == Rollout.defaultFor(strategy) ? Optional.empty() : Optional.of(policy);
   }
 
-  private static Shape<RollbackWindow> armed() {
+  private static Shape<RollbackWindow> rollbackWindow() {
     ObjectShape.Builder<RollbackWindow> all = ObjectShape.named("Armed");
     var window =
         all.required("window", Shapes.duration(), RollbackWindow::window, "in which labels come");

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** In which steps traffic moves to a challenger. Data only. */
+/** How traffic moves to a challenger. Data only. */
 public sealed interface Strategy {
 
-  /** Everything at once; health is watched afterwards. */
+  /** All traffic at once; health is observed afterwards. */
   record AllAtOnce() implements Strategy {}
 
   /**
@@ -49,7 +49,7 @@ public sealed interface Strategy {
       }
     }
 
-    /** The shares, the last below 100. */
+    /** Returns the shares, the last below 100. */
     public List<Percent> stages() {
       List<Percent> stages = new ArrayList<>();
       for (double at = step.value(); at < 100; at += step.value()) {
@@ -61,7 +61,7 @@ public sealed interface Strategy {
 
   /**
    * The challenger is made ready beside the champion, all traffic switches, the champion stays
-   * ready for the way back.
+   * ready for a rollback.
    *
    * @param keep how long the champion stays ready and the challenger is watched, above 0
    */
@@ -104,22 +104,22 @@ public sealed interface Strategy {
 
   /** One method per strategy. */
   interface Visitor<R> {
-    /** Everything at once. */
+    /** Visits a move of all traffic at once. */
     R allAtOnce(AllAtOnce strategy);
 
-    /** Growing shares. */
+    /** Visits a canary in growing shares. */
     R canary(Canary strategy);
 
-    /** Equal steps. */
+    /** Visits a move in equal steps. */
     R linear(Linear strategy);
 
-    /** A switch with a way back. */
+    /** Visits a switch with the champion kept ready. */
     R blueGreen(BlueGreen strategy);
 
-    /** A fixed split. */
+    /** Visits an A/B test with a fixed split. */
     R abTest(AbTest strategy);
 
-    /** Copied requests. */
+    /** Visits a shadow rollout with copied requests. */
     R shadow(Shadow strategy);
   }
 

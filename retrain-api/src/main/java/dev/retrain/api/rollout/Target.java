@@ -30,30 +30,30 @@ public sealed interface Target {
    */
   record InProcess(String router) implements Target {}
 
-  /** An endpoint that splits requests between versions. */
+  /** Returns an endpoint that splits requests between versions. */
   static Target endpoint(String name) {
     return new Endpoint(name);
   }
 
-  /** The alias {@code champion} of a batch-scored model. */
+  /** Returns the alias {@code champion} of a batch-scored model. */
   static Target registryAlias(String model) {
     return new RegistryAlias(model);
   }
 
-  /** The application's own router. */
+  /** Returns the application's own router. */
   static Target inProcess(String router) {
     return new InProcess(router);
   }
 
   /** One method per kind of target. */
   interface Visitor<R> {
-    /** An endpoint that splits requests between versions. */
+    /** Visits an endpoint that splits requests between versions. */
     R endpoint(Endpoint target);
 
-    /** An alias in the registry. */
+    /** Visits an alias in the registry. */
     R registryAlias(RegistryAlias target);
 
-    /** The application's own router. */
+    /** Visits the application's own router. */
     R inProcess(InProcess target);
   }
 
@@ -67,7 +67,7 @@ public sealed interface Target {
         : visitor.inProcess((InProcess) this);
   }
 
-  /** {@code {type: endpoint, name: flights-prod}} and so on. */
+  /** Returns the document form: {@code {type: endpoint, name: flights-prod}} and so on. */
   static Shape<Target> shape() {
     ObjectShape.Builder<Endpoint> endpoint = ObjectShape.named("EndpointTarget");
     var name = endpoint.required("name", Shapes.text(), Endpoint::name, "of the endpoint");

@@ -1,6 +1,6 @@
 /**
- * How a promoted model reaches users: targets, strategies, rollback rules as data, and the deployer
- * that sets traffic and reads health. Nothing here decides.
+ * How a promoted model reaches users: targets, strategies and rollback rules, all of them data. The
+ * rollout engine in retrain-runtime decides.
  */
 @NullMarked
 package dev.retrain.api.rollout;

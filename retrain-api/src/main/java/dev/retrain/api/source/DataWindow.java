@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A stretch of time and the rows that fell into it.
+ * A time interval and its rows.
  *
  * @param start inclusive
  * @param end exclusive, after {@code start}; identifies the window
  * @param rows a CSV or Parquet file or a folder of them
- * @param dataVersion names the content, such as a hash or a DVC md5
+ * @param dataVersion identifies the content, such as a hash or a DVC md5
  */
 public record DataWindow(Instant start, Instant end, Path rows, String dataVersion) {
   /** Checks the order. */

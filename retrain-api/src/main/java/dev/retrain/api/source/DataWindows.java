@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The windows of data that drift is looked for in. Thread-safe; a window once given does not
- * change.
+ * The windows of data that are tested for drift. Thread-safe; a window that was returned once does
+ * not change.
  */
 public interface DataWindows {
 
@@ -14,14 +14,14 @@ public interface DataWindows {
   DataWindows NONE = (after, upTo) -> List.of();
 
   /**
-   * The windows that ended in a stretch of time, oldest first.
+   * Returns the windows that ended in an interval, oldest first.
    *
    * @param after exclusive
    * @param upTo inclusive
    */
   List<DataWindow> ended(Instant after, Instant upTo);
 
-  /** The newest window that has ended. */
+  /** Returns the newest window that has ended. */
   default Optional<DataWindow> latest(Instant now) {
     List<DataWindow> all = ended(Instant.EPOCH, now);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));

@@ -4,44 +4,45 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The application's side: what was predicted, and later what really happened. Notes are taken from
- * serving threads: that never blocks and never throws for reasons of its own.
+ * The application's predictions and, later, their outcomes. Recording is meant for serving threads:
+ * it never blocks and never throws because of the store.
  */
 public interface Feedback extends AutoCloseable {
 
   /**
-   * Notes a prediction.
+   * Records a prediction.
    *
-   * @param id joins it with its outcome; noting it twice is noting it once
+   * @param id joins it with its outcome; recording it twice counts once
    * @param version the model version that predicted
-   * @param features what it saw; texts, numbers and truth values
-   * @param score what it said, finite
-   * @param at when
+   * @param features the model's input: texts, numbers and Booleans
+   * @param score the prediction, finite
+   * @param at when it was made
    */
   void prediction(String id, String version, Map<String, ?> features, double score, Instant at);
 
   /**
-   * Notes what really happened.
+   * Records an outcome.
    *
-   * @param id of the prediction; may come before, late, or twice
+   * @param id of the prediction; the outcome may arrive before it, late, or twice
    * @param label finite
-   * @param at when it became known
+   * @param at when it was made it became known
    */
   void outcome(String id, double label, Instant at);
 
   /**
-   * Forgets everything told about an id so far: what is kept and what still waits to be. What is
-   * told afterwards is new. Waits for the store, so it is not for serving threads.
+   * Deletes everything recorded about an id so far, both stored and still waiting to be stored.
+   * Later calls with the same id count as new. Waits for the store, so it must not be called from
+   * serving threads.
    *
    * @throws dev.retrain.api.error.TransientFailure if the store fails or does not answer in time:
-   *     nothing waits any more, but what is kept is known to be gone only when asked again
+   *     nothing is waiting any more, but stored data is known to be deleted only after another call
    */
   void forget(String id);
 
-  /** How many notes were dropped because they came faster than they could be kept. */
+  /** Returns the number of events dropped because they arrived faster than they could be stored. */
   long dropped();
 
-  /** Waits, for a limited time, until what was noted is kept. */
+  /** Waits, for a limited time, until everything recorded is stored. */
   @Override
   void close();
 }

@@ -9,9 +9,9 @@ public interface FlagSource {
   FlagSource NONE = name -> Optional.empty();
 
   /**
-   * A flag's state.
+   * Returns the state of a flag.
    *
-   * @return empty when it is not known or cannot be read now
+   * @return empty when it is not known or cannot be read at present
    */
   Optional<Flag> flag(String name);
 
@@ -19,7 +19,7 @@ public interface FlagSource {
    * The state of a flag.
    *
    * @param on whether it is on
-   * @param version changes whenever the flag is changed; identifies one flip
+   * @param version changes with every change of the flag; identifies one change
    */
   record Flag(boolean on, String version) {}
 }

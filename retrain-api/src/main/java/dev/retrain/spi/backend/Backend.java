@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs pipelines somewhere. Thread-safe.
+ * Runs pipelines on one service or machine. Thread-safe.
  *
- * <p>Every call is single-shot, does not wait for a run, and has a deadline; none holds a retry
- * loop: the caller's next tick is the retry. Failures are {@link
+ * <p>Every call is a single attempt with a deadline and does not wait for a run; none contains a
+ * retry loop: the caller's next tick is the retry. Failures are {@link
  * dev.retrain.api.error.TransientFailure} and {@link dev.retrain.api.error.PermanentFailure}.
  */
 public interface Backend extends AutoCloseable {
 
   /**
-   * The backend of a name with the settings of a file, found on the class path, by the clock on the
-   * wall and with leases within this process. Where several processes submit to a service that has
-   * no key for a run, hand in leases they share: {@link #load(String, Path, BackendContext)}.
+   * Loads the backend of a name from the class path with the settings of a file, the system clock,
+   * and leases within this process. Where several processes submit to a service that has no key for
+   * a run, pass leases they share: {@link #load(String, Path, BackendContext)}.
    *
    * @param name such as {@code local}
    * @param settings a YAML or JSON file
@@ -35,56 +35,58 @@ public interface Backend extends AutoCloseable {
     return load(name, settings, new BackendContext(clock, Leases.inProcess(clock)));
   }
 
-  /** The same in a surrounding world of the caller's. */
+  /** Loads a backend with the clock and leases of the caller. */
   static Backend load(String name, Path settings, BackendContext context) {
     return Backends.provider(name, Backends.ofThisThread())
         .create(Settings.read(settings), context);
   }
 
-  /** The name, such as {@code local}. */
+  /** Returns the name, such as {@code local}. */
   String name();
 
-  /** The pure half. */
+  /** Returns the translator, which makes no calls. */
   Translator translator();
 
   /**
-   * Starts a run once per key: asked again with the same key it gives the run that is there,
-   * whatever its state.
+   * Starts a run once per key: a repeated call with the same key returns the existing run, whatever
+   * its state.
    *
    * @throws dev.retrain.api.error.RetrainException as {@link Preflight#orThrow} before anything is
    *     created
    */
   RunHandle submit(Submission submission);
 
-  /** The run of a key. */
+  /** Returns the run of a key, if there is one. */
   Optional<RunHandle> find(RunKey key);
 
-  /** Where a run stands; {@link RunStatus.Lost} for one the backend does not know. */
+  /** Returns the status of a run; {@link RunStatus.Lost} for one the backend does not know. */
   RunStatus status(RunHandle run);
 
-  /** Where its steps stand, in the pipeline's order; empty for a run that is not known. */
+  /**
+   * Returns the states of a run's steps in the pipeline's order; empty for a run that is not known.
+   */
   List<StepRun> steps(RunHandle run);
 
-  /** Asks for a run to end; one that has ended stays as it is. */
+  /** Requests that a run ends; one that has ended stays as it is. */
   void cancel(RunHandle run);
 
   /**
-   * The runs of a pipeline, newest first, those that began elsewhere included.
+   * Returns the runs of a pipeline, newest first, including those started elsewhere.
    *
    * @param pipeline its name
    * @param since those created at or after
    */
   List<RunSummary> list(String pipeline, Instant since);
 
-  /** Where this backend's runs register models. */
+  /** Returns the registry in which this backend's runs register models. */
   ModelRegistry registry();
 
-  /** What sets traffic of a target; empty when the backend serves no such target. */
+  /** Returns the deployer of a target; empty when the backend does not serve such a target. */
   Optional<Deployer> deployer(Target target);
 
   /**
-   * The schedules this backend keeps; there exactly when {@link Capability#SCHEDULE} is declared.
-   * Where it is not, the runtime keeps them.
+   * Returns the schedules this backend keeps; present exactly when {@link Capability#SCHEDULE} is
+   * declared. Where it is not, the runtime keeps them.
    */
   default Optional<Schedules> schedules() {
     return Optional.empty();

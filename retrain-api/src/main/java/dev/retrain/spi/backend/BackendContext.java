@@ -6,10 +6,10 @@ import dev.retrain.spi.state.Leases;
 import java.time.Clock;
 
 /**
- * What a backend needs from the surrounding world.
+ * The collaborators that the embedding program passes to a backend.
  *
- * @param clock the one clock
- * @param leases exclusive rights, for services that have no key for a run
+ * @param clock the clock for every time the backend reads
+ * @param leases locks, for services that have no key for a run
  */
 public record BackendContext(Clock clock, Leases leases) {
   /** Checks that nothing is missing. */

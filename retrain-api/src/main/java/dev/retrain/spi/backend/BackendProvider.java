@@ -2,11 +2,11 @@ package dev.retrain.spi.backend;
 
 import dev.retrain.api.document.Settings;
 
-/** Makes a backend; found by {@link java.util.ServiceLoader}. */
+/** Creates a backend; found by {@link java.util.ServiceLoader}. */
 public interface BackendProvider extends TranslatorProvider {
 
   /**
-   * A backend; connects to nothing yet.
+   * Creates a backend; makes no connection yet.
    *
    * @throws dev.retrain.api.error.InvalidDefinitionException with every problem of the settings,
    *     unknown keys among them

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a backend needs of the world around it, for {@code retrain doctor} to look at: data, so that
- * one place does the looking.
+ * What a backend requires of its environment, as data that {@code retrain doctor} checks.
  *
- * @param writable folders that are written to; they may still have to be made
- * @param readable files and folders that must be there
+ * @param writable folders that are written to; they need not exist yet
+ * @param readable files and folders that must exist
  * @param commands programs that are started, as paths or by name
- * @param credentials ways to sign in, one of which must be there; none where nobody signs in
+ * @param credentials ways to sign in, one of which must be available; none where no sign-in is
+ *     needed
  * @param services addresses that must answer
  */
 public record BackendRequirements(
@@ -30,17 +30,17 @@ public record BackendRequirements(
     services = List.copyOf(services);
   }
 
-  /** Nothing but ways to sign in and services. */
+  /** Returns requirements of credentials and services alone. */
   public static BackendRequirements remote(List<Credential> credentials, List<URI> services) {
     return new BackendRequirements(List.of(), List.of(), List.of(), credentials, services);
   }
 
   /**
-   * A way to sign in, which is there when all of it is. Only whether it is there is looked at.
+   * A way to sign in, available when all its variables and files are. Their contents are not read.
    *
-   * @param name what people call it
-   * @param variables that must be set
-   * @param files that must be there
+   * @param name its usual name
+   * @param environment variables that must be set
+   * @param files that must exist
    */
   public record Credential(String name, List<String> variables, List<Path> files) {
 
@@ -50,12 +50,12 @@ public record BackendRequirements(
       files = List.copyOf(files);
     }
 
-    /** One that stands in variables. */
+    /** Returns a credential held in environment variables. */
     public static Credential variables(String name, String... variables) {
       return new Credential(name, List.of(variables), List.of());
     }
 
-    /** One that stands in a file. */
+    /** Returns a credential held in a file. */
     public static Credential file(String name, Path file) {
       return new Credential(name, List.of(), List.of(file));
     }

@@ -15,7 +15,7 @@ public final class Backends {
   private Backends() {}
 
   /**
-   * The translator provider of a name.
+   * Returns the translator provider of a name.
    *
    * @throws ConfigurationProblem if there is none; it lists what was found
    */
@@ -27,7 +27,7 @@ public final class Backends {
   }
 
   /**
-   * The backend provider of a name.
+   * Returns the backend provider of a name.
    *
    * @throws ConfigurationProblem if there is none; it lists what was found
    */
@@ -37,7 +37,7 @@ public final class Backends {
     return byName(name, found);
   }
 
-  /** Where applications keep their class path. */
+  /** Returns the context class loader, where applications keep their class path. */
   static ClassLoader ofThisThread() {
     ClassLoader own = Thread.currentThread().getContextClassLoader();
     return own == null ? ClassLoader.getSystemClassLoader() : own;
@@ -49,12 +49,12 @@ public final class Backends {
     return provider.orElseThrow(
         () ->
             new ConfigurationProblem(
-                "asked for the backend '"
+                "there is no backend '"
                     + name
-                    + "', found "
+                    + "' on the class path: found "
                     + new TreeSet<>(found.stream().map(TranslatorProvider::name).toList()),
                 FailureContext.hint(
-                    "put retrain-backend-" + name + " on the class path, or correct the name"),
+                    "Put retrain-backend-" + name + " on the class path, or correct the name"),
                 null));
   }
 }

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What a backend declares of every capability. Immutable. */
+/** The declaration of every capability by a backend. Immutable. */
 public final class Capabilities {
 
   private static final Set<Capability> NEED_A_CLIENT =
@@ -18,8 +18,8 @@ public final class Capabilities {
   private static final Support NO_ALARM =
       Support.absent(
           "this version sets no alarms of the service",
-          "Share the store with another node, or let cron run retrain tick: whoever ticks next"
-              + " takes over");
+          "Share the store with another node, or let cron run retrain tick: the next"
+              + " tick takes over");
 
   private final Map<Capability, Support> declared;
 
@@ -28,23 +28,22 @@ public final class Capabilities {
   }
 
   /**
-   * A complete declaration.
+   * Returns a complete declaration.
    *
-   * @throws IllegalArgumentException naming every capability that is not declared: silence is not a
-   *     declaration
+   * @throws IllegalArgumentException naming every capability that is not declared
    */
   public static Capabilities of(Map<Capability, Support> declared) {
     Set<Capability> missing = EnumSet.allOf(Capability.class);
     missing.removeAll(declared.keySet());
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("nothing is declared of " + missing);
+      throw new IllegalArgumentException("there is no declaration of " + missing);
     }
     return new Capabilities(declared);
   }
 
   /**
-   * The declaration of a backend that only translates in this version: what needs a client of the
-   * service is absent, the rest must be declared.
+   * Returns the declaration of a backend that only translates in this version: what needs a client
+   * of the service is absent, the rest must be declared.
    */
   public static Capabilities ofTranslator(Map<Capability, Support> declared) {
     Map<Capability, Support> all = new EnumMap<>(Capability.class);
@@ -54,21 +53,21 @@ public final class Capabilities {
     return of(all);
   }
 
-  /** What is declared of one. */
+  /** Returns the declaration of one capability. */
   public Support of(Capability capability) {
     Support support = declared.get(capability);
     if (support == null) {
-      throw new IllegalStateException("nothing is declared of " + capability);
+      throw new IllegalStateException("there is no declaration of " + capability);
     }
     return support;
   }
 
-  /** Whether it is there, natively or emulated. */
+  /** Returns whether a capability is present, natively or emulated. */
   public boolean has(Capability capability) {
     return !(of(capability) instanceof Support.Absent);
   }
 
-  /** Everything, in the order of the enum. */
+  /** Returns all declarations, in the order of the enum. */
   public Map<Capability, Support> all() {
     return declared;
   }

@@ -66,8 +66,8 @@ public enum Capability {
   MIRROR,
   /**
    * A rollback that happens without the embedding process: routing a share of the traffic to a
-   * version arms the target, which by itself goes back to the split before when an alarm of its own
-   * goes off. The compatibility kit for deployers closes the deployer and sets the alarm off.
+   * version arms the target, which returns to the split before by itself when one of its own alarms
+   * fires. The compatibility kit for deployers closes the deployer and makes the alarm fire.
    */
   ARMED_ROLLBACK
 }

@@ -20,7 +20,9 @@ import java.util.Set;
  */
 public record CapabilityUse(Capability capability, Optional<String> step) {
 
-  /** Everything a pipeline needs, step by step, then for the whole. */
+  /**
+   * Returns every capability a pipeline needs, step by step, then those of the pipeline as a whole.
+   */
   public static List<CapabilityUse> of(Pipeline pipeline) {
     List<CapabilityUse> uses = new ArrayList<>();
     for (Step step : pipeline.steps()) {
@@ -49,7 +51,7 @@ public record CapabilityUse(Capability capability, Optional<String> step) {
     return List.copyOf(uses);
   }
 
-  /** Everything a step needs, in the order of the enum. */
+  /** Returns every capability a step needs, in the order of the enum. */
   public static Set<Capability> of(Step step) {
     Set<Capability> needs = EnumSet.noneOf(Capability.class);
     needs.addAll(step.accept(BY_KIND));

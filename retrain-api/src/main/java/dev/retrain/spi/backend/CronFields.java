@@ -37,7 +37,7 @@ final class CronFields {
 
   private CronFields() {}
 
-  /** What is wrong with an expression; empty when nothing is. */
+  /** Returns what is wrong with an expression; empty when it is valid. */
   static Optional<String> problem(String expression) {
     String[] texts = expression.split(" ", -1);
     if (texts.length != FIELDS.size()) {

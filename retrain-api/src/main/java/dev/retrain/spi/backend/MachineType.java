@@ -32,25 +32,25 @@ public record MachineType(
     }
   }
 
-  /** A machine without accelerators to which volumes are attached. */
+  /** Returns a machine without accelerators to which volumes are attached. */
   public static MachineType of(String name, double cpus, double memoryGiB) {
     return new MachineType(name, cpus, memoryGiB, Optional.empty(), OptionalLong.empty());
   }
 
-  /** The same with accelerators. */
+  /** Returns a copy with accelerators. */
   public MachineType withGpus(int count, String model) {
     return new MachineType(
         name, cpus, memoryGiB, Optional.of(new Resources.Gpu(count, model)), diskGiB);
   }
 
-  /** The same with scratch space of its own and no way to attach more. */
+  /** Returns a copy with scratch space of its own and no way to attach more. */
   public MachineType withDisk(long gibibytes) {
     return new MachineType(name, cpus, memoryGiB, gpus, OptionalLong.of(gibibytes));
   }
 
   /**
-   * Whether one such machine is enough for one node of a step. A machine with accelerators never
-   * fits a step that asks for none: it would be paid for in vain.
+   * Returns whether one such machine is enough for one node of a step. A machine with accelerators
+   * never fits a step that requests none: its price would be wasted.
    */
   public boolean fits(Resources needs) {
     return needs.cpus().orElse(0) <= cpus
@@ -70,7 +70,10 @@ public record MachineType(
         .orElse(gpus.isEmpty());
   }
 
-  /** {@code {name: ml.m5.xlarge, cpu: 4, memoryGiB: 16}}, with {@code gpu} and {@code diskGiB}. */
+  /**
+   * Returns the document form: {@code {name: ml.m5.xlarge, cpu: 4, memoryGiB: 16}}, with {@code
+   * gpu} and {@code diskGiB}.
+   */
   public static Shape<MachineType> shape() {
     ObjectShape.Builder<MachineType> all = ObjectShape.named("MachineType");
     var name = all.required("name", Shapes.text(), MachineType::name, "as the service knows it");

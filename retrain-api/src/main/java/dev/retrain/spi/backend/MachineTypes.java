@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /**
  * The machines a service offers, the preferred first: usually the cheapest.
  *
- * @param types at least one
+ * @param types in order of preference; at least one
  */
 public record MachineTypes(List<MachineType> types) {
 
@@ -21,17 +21,17 @@ public record MachineTypes(List<MachineType> types) {
     types = List.copyOf(types);
   }
 
-  /** The first machine that is enough for one node of a step. */
+  /** Returns the first machine that is enough for one node of a step. */
   public Optional<MachineType> firstFor(Resources needs) {
     return types.stream().filter(type -> type.fits(needs)).findFirst();
   }
 
-  /** A machine by name. */
+  /** Returns a machine by name. */
   public Optional<MachineType> named(String name) {
     return types.stream().filter(type -> type.name().equals(name)).findFirst();
   }
 
-  /** The models of accelerators among them, sorted. */
+  /** Returns the models of accelerators among them, sorted. */
   public Set<String> gpuModels() {
     Set<String> models = new TreeSet<>();
     types.forEach(type -> type.gpus().ifPresent(gpu -> models.add(gpu.model())));
@@ -39,7 +39,7 @@ public record MachineTypes(List<MachineType> types) {
   }
 
   /**
-   * Says that none of these is enough for a step.
+   * Returns the problem that no machine is large enough for a step.
    *
    * @param noun what the service calls a machine
    */
@@ -67,12 +67,12 @@ public record MachineTypes(List<MachineType> types) {
                     "no-machine",
                     path,
                     owner,
-                    "no " + noun + " is enough for " + words(needs),
-                    "Ask for less, or list a larger machine in the settings"));
+                    "no " + noun + " is enough for " + describe(needs),
+                    "Request less, or list a larger machine in the settings"));
   }
 
-  /** What is asked for; disks count only where machines come with one. */
-  private String words(Resources needs) {
+  /** Describes the requested resources; disks count only where machines come with one. */
+  private String describe(Resources needs) {
     List<String> words = new ArrayList<>();
     needs.cpus().ifPresent(cpus -> words.add(cpus + " cores"));
     needs.memoryMiB().ifPresent(mebibytes -> words.add(mebibytes + " MiB"));

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param pipeline the pipeline's name
  * @param contentHash of the pipeline
  * @param steps in order; the gate last
- * @param problems what stands in the way, and warnings
+ * @param problems errors and warnings
  */
 public record Plan(
     String backend,

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything that would keep a backend from running a pipeline, found before anything is submitted.
+ * Every problem that would prevent a backend from running a pipeline, found before anything is
+ * submitted.
  *
  * @param problems each with step, reason and fix; those of code {@link #UNSUPPORTED} are features
  *     the backend declares absent
@@ -41,20 +42,20 @@ public record Preflight(List<Problem> problems) {
     return new Preflight(problems);
   }
 
-  /** This with more problems. */
+  /** Returns a copy with more problems. */
   public Preflight and(List<Problem> more) {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(more);
     return new Preflight(all);
   }
 
-  /** Whether nothing stands in the way. */
+  /** Returns whether there is no error. */
   public boolean passed() {
     return problems.stream().noneMatch(Problem::isError);
   }
 
   /**
-   * Refuses.
+   * Throws if there is an error.
    *
    * @throws UnsupportedFeature if the backend lacks something the pipeline needs
    * @throws InvalidDefinitionException if something else is wrong

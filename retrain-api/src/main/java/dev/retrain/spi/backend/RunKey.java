@@ -4,8 +4,8 @@ import dev.retrain.api.document.Documents;
 import java.util.regex.Pattern;
 
 /**
- * The name of one run, made of what it is for and never of when it was asked for, so that asking
- * twice is asking once.
+ * The name of one run, derived from its purpose and never from the time of the request, so that a
+ * repeated request names the same run.
  *
  * @param value lower case letters, digits and hyphens, at most 63, beginning with a letter
  */
@@ -23,10 +23,10 @@ public record RunKey(String value) {
   }
 
   /**
-   * The key of a firing.
+   * Returns the key of a firing.
    *
    * @param retraining its name
-   * @param firingId what fired, never now
+   * @param firingId identifies what fired; never the current time
    * @param attempt 1 for the first
    */
   public static RunKey of(String retraining, String firingId, int attempt) {

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * When a backend is to begin runs of a pipeline by itself.
+ * When a backend starts runs of a pipeline by itself.
  *
- * <p>Each of its runs carries the schedule's tags and {@link #TAG}, reads the champion of the
- * moment it begins, and is adopted like any run that began elsewhere. It has a {@link RunKey} only
- * where the backend itself makes one of the schedule's name and time.
+ * <p>Each of its runs carries the schedule's tags and {@link #TAG}, reads the champion at its
+ * start, and is adopted like any run started elsewhere. It has a {@link RunKey} only where the
+ * backend itself makes one of the schedule's name and time.
  *
  * @param name names it within the backend: lower case letters, digits and single hyphens, beginning
  *     with a letter, at most 40
@@ -39,7 +39,7 @@ public record RunSchedule(
     RetrainMode mode,
     Map<String, String> tags) {
 
-  /** The tag by which a run names the schedule that began it. */
+  /** The tag by which a run names the schedule that started it. */
   public static final String TAG = "retrain.schedule";
 
   private static final int MAX_NAME = 40;
@@ -82,7 +82,7 @@ public record RunSchedule(
     return Problem.error(code, "", "schedule " + name, what, fix);
   }
 
-  /** In UTC, with the pipeline's own tags. */
+  /** Returns a schedule in UTC with the pipeline's own tags. */
   public static RunSchedule of(
       String name,
       Pipeline pipeline,
@@ -92,7 +92,7 @@ public record RunSchedule(
     return new RunSchedule(name, pipeline, cron, ZoneOffset.UTC, parameters, mode, pipeline.tags());
   }
 
-  /** The same at other times. */
+  /** Returns a copy at other times. */
   public RunSchedule at(String otherCron, ZoneId otherZone) {
     return new RunSchedule(name, pipeline, otherCron, otherZone, parameters, mode, tags);
   }

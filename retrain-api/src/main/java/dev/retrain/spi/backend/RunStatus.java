@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Where a run stands. */
+/** The status of a run. */
 public sealed interface RunStatus {
 
-  /** Accepted, not begun. */
+  /** Accepted, not started. */
   record Pending() implements RunStatus {
     @Override
     public String word() {
@@ -19,7 +19,7 @@ public sealed interface RunStatus {
     }
   }
 
-  /** Begun, not ended. */
+  /** Started, not ended. */
   record Running() implements RunStatus {
     @Override
     public String word() {
@@ -27,7 +27,7 @@ public sealed interface RunStatus {
     }
   }
 
-  /** Ended well; where there is a gate, it passed. */
+  /** Succeeded; where there is a gate, it passed. */
   record Succeeded(RunOutputs outputs) implements RunStatus {
     @Override
     public boolean terminal() {
@@ -41,7 +41,7 @@ public sealed interface RunStatus {
   }
 
   /**
-   * All steps ended well and the gate said no.
+   * All steps succeeded and the gate rejected the model.
    *
    * @param metrics what was judged
    */
@@ -68,7 +68,7 @@ public sealed interface RunStatus {
    * @param step its name; empty when it is not known
    * @param why in one sentence, with the exit code where there is one
    * @param logTail the last lines of its output, at most 20
-   * @param links where to look further
+   * @param links pages with more detail
    */
   record Failed(Optional<String> step, String why, List<String> logTail, List<URI> links)
       implements RunStatus {
@@ -89,7 +89,7 @@ public sealed interface RunStatus {
     }
   }
 
-  /** Cancelled by somebody. */
+  /** Cancelled on request. */
   record Cancelled() implements RunStatus {
     @Override
     public boolean terminal() {
@@ -102,7 +102,7 @@ public sealed interface RunStatus {
     }
   }
 
-  /** The backend no longer knows it, or what ran it is gone. */
+  /** The backend no longer knows it, or the process that ran it is gone. */
   record Lost(String why) implements RunStatus {
     @Override
     public boolean terminal() {
@@ -115,7 +115,7 @@ public sealed interface RunStatus {
     }
   }
 
-  /** A state this version does not know; not an end. */
+  /** A state this version does not know; not final. */
   record Unknown(String nativeState) implements RunStatus {
     @Override
     public String word() {
@@ -123,18 +123,18 @@ public sealed interface RunStatus {
     }
   }
 
-  /** Whether it will not change any more. */
+  /** Returns whether the status is final. */
   default boolean terminal() {
     return false;
   }
 
-  /** The state in lower case. */
+  /** Returns the status as one lower-case word. */
   String word();
 
   /**
-   * What a run left.
+   * The outputs of a run.
    *
-   * @param artifacts name to where its folder lies
+   * @param artifacts name to the address of its folder
    * @param metrics of the gate, or all metrics written, by {@code artifact.metric}, without one
    * @param registered the version the gate registered
    */

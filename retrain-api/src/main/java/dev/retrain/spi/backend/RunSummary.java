@@ -8,10 +8,10 @@ import java.util.Optional;
  * A run in a list.
  *
  * @param nativeId the service's own name for it
- * @param key its key; empty for a run that began elsewhere
+ * @param key its key; empty for a run started elsewhere
  * @param pipeline the pipeline's name
  * @param started when it was created
- * @param status where it stands
+ * @param status its status
  * @param tags it carries
  */
 public record RunSummary(

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A schedule as the service has it now, which somebody may have edited there.
+ * A schedule as the service holds it now; it may have been edited there.
  *
  * @param name of the schedule
  * @param nativeId the service's own name for it
  * @param pipeline the pipeline's name
- * @param contentHash of the pipeline it runs; empty where the service no longer says
+ * @param contentHash of the pipeline it runs; empty where the service no longer reports it
  * @param cron five fields
  * @param zone in which they are read
  * @param parameters of its runs, the reserved ones left out
@@ -33,7 +33,7 @@ public record ScheduleSummary(
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 
-  /** What a service has that keeps a schedule as it was given. */
+  /** Returns the summary of a schedule that the service holds as it was given. */
   public static ScheduleSummary of(RunSchedule schedule, String nativeId) {
     return new ScheduleSummary(
         schedule.name(),
@@ -46,7 +46,7 @@ public record ScheduleSummary(
         schedule.tags());
   }
 
-  /** Whether the service still has what was given: nobody has edited it there. */
+  /** Returns whether the service still holds the schedule as it was given, without later edits. */
   public boolean isAsGiven(RunSchedule schedule) {
     return equals(of(schedule, nativeId));
   }

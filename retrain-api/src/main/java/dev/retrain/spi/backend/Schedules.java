@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The schedules a backend keeps: it begins their runs by itself, whether anybody is connected or
+ * The schedules a backend keeps: it starts their runs by itself, whether a client is connected or
  * not. Thread-safe; the calls are single-shot and fail like those of {@link Backend}.
  *
- * <p>The service is the truth: nothing is remembered here, so that a schedule that was edited or
- * deleted there is seen to be.
+ * <p>The service is authoritative: nothing is cached here, so that a schedule that was edited or
+ * deleted there is reported as such.
  *
- * <p>A time that comes begins one run, however many processes or retries begin it. Of times that
- * were missed, while the service was down say, the newest begins a run when the service is back and
- * the earlier ones are passed over. A time at or before the schedule was given, or was last
- * changed, begins none. A run that still goes on does not hold the next one up.
+ * <p>Each scheduled time starts one run, however many processes or retries try to start it. Of
+ * times that were missed, for example while the service was down, the newest starts a run when the
+ * service is back; the earlier ones are skipped. A time at or before the schedule was created or
+ * last changed starts none. A run that is still active does not delay the next one.
  */
 public interface Schedules {
 
   /**
-   * Creates a schedule, or makes the one of this name as it is given. Asked again it changes
-   * nothing: one name is one schedule, also when an answer was lost or two ask at once.
+   * Creates a schedule, or changes the existing one of this name to what is given. A repeated call
+   * changes nothing: one name is one schedule, also when an answer was lost or two clients call at
+   * once.
    *
    * @return what the service has now
    * @throws dev.retrain.api.error.RetrainException as {@link Preflight#orThrow} before anything is
@@ -27,12 +28,12 @@ public interface Schedules {
    */
   ScheduleSummary put(RunSchedule schedule);
 
-  /** The schedule of a name. */
+  /** Returns the schedule of a name. */
   Optional<ScheduleSummary> find(String name);
 
-  /** The schedules of a pipeline by name, those that others have made included. */
+  /** Returns the schedules of a pipeline by name, including those made by others. */
   List<ScheduleSummary> list(String pipeline);
 
-  /** Deletes a schedule; one that is not there is deleted already. Runs it began go on. */
+  /** Deletes a schedule; an absent one counts as deleted. Runs it started continue. */
   void delete(String name);
 }

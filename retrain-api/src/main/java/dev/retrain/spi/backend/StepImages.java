@@ -23,7 +23,7 @@ public record StepImages(
     stepsCommand = List.copyOf(stepsCommand);
   }
 
-  /** The image of a program. */
+  /** Returns the image of a program. */
   public String of(Program program) {
     return program.accept(
         new Program.Visitor<String>() {
@@ -39,19 +39,19 @@ public record StepImages(
         });
   }
 
-  /** The image of the standard steps; empty text when the settings name none. */
+  /** Returns the image of the standard steps; empty text when the settings name none. */
   public String steps() {
     return stepsImage.map(this::complete).orElse("");
   }
 
-  /** With a registry's host, where the settings name one and the image has none. */
+  /** Returns an image with the registry's host, if the settings name one and the image has none. */
   public String complete(String image) {
     return hasHost(image) ? image : registry.map(host -> host + "/" + image).orElse(image);
   }
 
   /**
-   * Whether an image names its registry: as container engines see it, the first part is a host when
-   * it has a dot or a port.
+   * Returns whether an image names its registry: as in container engines, the first part is a host
+   * when it has a dot or a port.
    */
   public static boolean hasHost(String image) {
     int slash = image.indexOf('/');
@@ -59,7 +59,7 @@ public record StepImages(
     return first.contains(".") || first.contains(":") || first.equals("localhost");
   }
 
-  /** The words that run a program in its image. */
+  /** Returns the words that run a program in its image. */
   public List<String> command(Program program) {
     return program.accept(
         new Program.Visitor<List<String>>() {
@@ -75,7 +75,7 @@ public record StepImages(
         });
   }
 
-  /** The words that run a standard component. */
+  /** Returns the words that run a standard component. */
   public List<String> component(String name) {
     List<String> words = new ArrayList<>(stepsCommand);
     words.add(name);

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What the plans of all backends have in common. */
+/** The common parts of the plans of all backends. */
 public final class StepPlans {
 
   private StepPlans() {}
 
   /**
-   * The plan of a pipeline: its steps in order, the gate last, its warnings before what preflight
-   * found.
+   * Returns the plan of a pipeline: its steps in order, the gate last, its warnings before what
+   * preflight found.
    *
    * @param backend its name
    * @param step what becomes of a step
@@ -86,14 +86,14 @@ public final class StepPlans {
         made.notes());
   }
 
-  /** How each needed capability is supported. */
+  /** Returns how each needed capability is supported. */
   public static Map<Capability, Support> features(Set<Capability> needs, Capabilities declared) {
     Map<Capability, Support> features = new EnumMap<>(Capability.class);
     needs.forEach(capability -> features.put(capability, declared.of(capability)));
     return features;
   }
 
-  /** What a gate needs. */
+  /** Returns the capabilities a gate needs. */
   public static Set<Capability> needs(Gate gate) {
     Set<Capability> needs = EnumSet.of(Capability.GATE);
     gate.registration().serving().ifPresent(serving -> needs.add(Capability.SERVING));
@@ -101,8 +101,8 @@ public final class StepPlans {
   }
 
   /**
-   * The weakest of some: the first that is absent, else the first that is emulated, else {@code
-   * otherwise}.
+   * Returns the weakest of some: the first that is absent, else the first that is emulated, else
+   * {@code otherwise}.
    */
   public static Support weakest(Map<Capability, Support> features, Support otherwise) {
     return features.values().stream()
@@ -112,7 +112,10 @@ public final class StepPlans {
         .orElse(otherwise);
   }
 
-  /** All hints of a step as {@code backend.key}; those for other backends are marked ignored. */
+  /**
+   * Returns all hints of a step as {@code backend.key}; those for other backends are marked
+   * ignored.
+   */
   public static Map<String, String> hints(Execution execution, String backend) {
     Map<String, String> hints = new TreeMap<>();
     execution
@@ -127,7 +130,7 @@ public final class StepPlans {
     return hints;
   }
 
-  /** The word for a step's kind: process, train, tune or evaluate. */
+  /** Returns the word for a step's kind: process, train, tune or evaluate. */
   public static String kind(Step step) {
     return step.accept(
         new Step.Visitor<String>() {

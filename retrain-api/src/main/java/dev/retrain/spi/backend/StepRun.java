@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where one step of a run stands.
+ * The state of one step of a run.
  *
  * @param step its name
- * @param state what it is doing
+ * @param state its current state
  * @param attempts started so far
- * @param started when the first attempt began
+ * @param started when the first attempt started
  * @param ended when the last one ended
- * @param message the exit code, the gate's word, or another sentence
+ * @param message the exit code, the gate's result, or another sentence
  */
 public record StepRun(
     String step,
@@ -21,7 +21,7 @@ public record StepRun(
     Optional<Instant> ended,
     Optional<String> message) {
 
-  /** What a step can be doing. */
+  /** The states of a step. */
   public enum State {
     PENDING,
     RUNNING,
@@ -29,7 +29,7 @@ public record StepRun(
     /** Its result was taken from an earlier run. */
     CACHED,
     FAILED,
-    /** It never began, because a step before it failed or the run was cancelled. */
+    /** It never started, because a step before it failed or the run was cancelled. */
     SKIPPED,
     CANCELLED
   }

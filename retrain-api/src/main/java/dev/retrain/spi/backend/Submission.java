@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One run that is asked for.
+ * A request for one run.
  *
  * @param pipeline what is run
  * @param key names the run; submitting the same key again gives the same run
  * @param parameters every declared parameter, as {@link Pipeline#bind} gives them
  * @param mode how much is trained
- * @param dataVersion what data it works on
- * @param reason why it is asked for
+ * @param dataVersion the version of the data it works on
+ * @param reason why it is requested
  * @param sample the share of rows to work on, above 0 up to 1
  * @param champion the live version, bound to the artifact {@code champion}
  * @param tags for everything created
@@ -49,7 +49,7 @@ public record Submission(
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 
-  /** A run on all rows, of the pipeline's own tags. */
+  /** Returns a run on all rows with the pipeline's own tags. */
   public static Submission of(
       Pipeline pipeline,
       RunKey key,
@@ -61,19 +61,19 @@ public record Submission(
         pipeline, key, parameters, mode, dataVersion, reason, 1, Optional.empty(), pipeline.tags());
   }
 
-  /** The same with a live version. */
+  /** Returns a copy with a live version. */
   public Submission withChampion(Optional<ModelVersion> version) {
     return new Submission(
         pipeline, key, parameters, mode, dataVersion, reason, sample, version, tags);
   }
 
-  /** The same on a share of the rows. */
+  /** Returns a copy on a share of the rows. */
   public Submission sampled(double share) {
     return new Submission(
         pipeline, key, parameters, mode, dataVersion, reason, share, champion, tags);
   }
 
-  /** The same with more tags. */
+  /** Returns a copy with more tags. */
   public Submission withTags(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(tags);
     all.putAll(more);

@@ -1,9 +1,9 @@
 package dev.retrain.spi.backend;
 
-/** How a backend has a capability. */
+/** How a backend supports a capability. */
 public sealed interface Support {
 
-  /** By a feature of its own. */
+  /** By a feature of the service. */
   record Native(String by) implements Support {
     @Override
     public String word() {
@@ -16,7 +16,7 @@ public sealed interface Support {
     }
   }
 
-  /** By other means, as good as it goes. */
+  /** By other means, as far as the service allows. */
   record Emulated(String how) implements Support {
     @Override
     public String word() {
@@ -42,23 +42,23 @@ public sealed interface Support {
     }
   }
 
-  /** {@code native}, {@code emulated} or {@code unsupported}. */
+  /** Returns {@code native}, {@code emulated} or {@code unsupported}. */
   String word();
 
-  /** By what means, or why not. */
+  /** Returns by which means, or why not. */
   String how();
 
-  /** By a feature of its own. */
+  /** Returns support by a feature of the service. */
   static Support natively(String by) {
     return new Native(by);
   }
 
-  /** By other means. */
+  /** Returns support by other means. */
   static Support emulated(String how) {
     return new Emulated(how);
   }
 
-  /** Not at all. */
+  /** Returns the declaration that a capability is absent. */
   static Support absent(String why, String fix) {
     return new Absent(why, fix);
   }

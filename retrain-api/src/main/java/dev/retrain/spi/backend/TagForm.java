@@ -12,17 +12,17 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a service takes as tags of one run. A tag that it does not take is brought into form: by
- * small letters where there are no others, a hyphen for each piece it refuses, a cut where it is
- * too long, and then the beginning of the hash of what it was, so that what differs stays
- * different. What was meant is in the decision log in full.
+ * The form of tags that a service accepts for one run. A tag of another form is rewritten: in small
+ * letters where only those are accepted, with a hyphen for each refused part, cut where it is too
+ * long, and followed by the beginning of the original's hash, so that tags that differ stay
+ * different. The decision log holds the original in full.
  *
- * @param most how many
+ * @param most the largest number of tags
  * @param longestKey characters, above 20
  * @param longestValue characters, above 20
- * @param refusedInKeys what no key may have, for which a hyphen is put
- * @param refusedInValues what no value may have, for which a hyphen is put
- * @param capitals whether it tells capitals from small letters
+ * @param refusedInKeys parts that no key may contain; each is replaced by a hyphen
+ * @param refusedInValues parts that no value may contain; each is replaced by a hyphen
+ * @param capitals whether the service distinguishes capitals from small letters
  */
 public record TagForm(
     int most,
@@ -32,7 +32,7 @@ public record TagForm(
     Pattern refusedInValues,
     boolean capitals) {
 
-  /** With what the names of retrain's own tags begin; they differ by more than punctuation. */
+  /** The prefix of retrain's own tags, whose names differ by more than punctuation. */
   private static final String OWN = "retrain.";
 
   private static final int HASH = 16;
@@ -48,15 +48,15 @@ public record TagForm(
   }
 
   /**
-   * The tags in this form.
+   * Returns the tags in this form.
    *
    * @throws ConfigurationProblem if there are too many, or two become one
    */
   public Map<String, String> of(Map<String, String> tags) {
     if (tags.size() > most) {
       throw new ConfigurationProblem(
-          "asked to tag a run with " + tags.size() + " tags, the service takes " + most,
-          FailureContext.hint("give the retraining fewer tags"),
+          "cannot tag a run with " + tags.size() + " tags: the service accepts " + most,
+          FailureContext.hint("Give the retraining fewer tags"),
           null);
     }
     Map<String, String> all = new TreeMap<>();
@@ -64,8 +64,8 @@ public record TagForm(
         (key, value) -> {
           if (all.put(key(key), form(value, value, refusedInValues, longestValue)) != null) {
             throw new ConfigurationProblem(
-                "asked to tag a run, two tags become '" + key(key) + "', one of them " + key,
-                FailureContext.hint("rename one"),
+                "cannot tag a run: two tags become '" + key(key) + "', one of them " + key,
+                FailureContext.hint("Rename one of them"),
                 null);
           }
         });
@@ -74,11 +74,11 @@ public record TagForm(
 
   private String key(String key) {
     String text = key.startsWith(OWN) ? written(key, refusedInKeys) : key;
-    String begun = written(text, refusedInKeys).startsWith("-") ? "tag" + text : text;
-    return form(key, begun, refusedInKeys, longestKey);
+    String prefixed = written(text, refusedInKeys).startsWith("-") ? "tag" + text : text;
+    return form(key, prefixed, refusedInKeys, longestKey);
   }
 
-  /** A text that fits as it is, or one that fits and tells its origin by a hash. */
+  /** Returns a text that fits unchanged, or one that fits and carries a hash of the original. */
   private String form(String origin, String text, Pattern refused, int longest) {
     String written = written(text, refused);
     if (written.equals(text) && text.length() <= longest) {

@@ -14,31 +14,31 @@ import java.util.Optional;
 public interface Deployer extends AutoCloseable {
 
   /**
-   * Makes a version ready to answer, without traffic. Returns before it is ready; {@link #health()}
-   * says when it is. Asked again for one that does not answer any more, it starts it again where it
-   * can.
+   * Prepares a version to answer, without traffic. Returns before the version is ready; {@link
+   * #health()} reports when it is. A repeated call for a version that no longer answers starts it
+   * again where that is possible.
    */
   void prepare(ApprovedModel model);
 
   /**
-   * Sets the traffic, all of it at once.
+   * Sets all shares of the traffic in one change.
    *
-   * @throws dev.retrain.api.error.PermanentFailure if a version with traffic is not ready; then
-   *     nothing has changed
+   * @throws dev.retrain.api.error.PermanentFailure if a version with traffic is not ready; nothing
+   *     has changed then
    */
   void route(TrafficSplit split);
 
-  /** The traffic as the target has it now; empty before the first {@code route}. */
+  /** Returns the current traffic of the target; empty before the first {@code route}. */
   Optional<TrafficSplit> traffic();
 
-  /** What was counted, by version, for every version that was prepared and not retired. */
+  /** Returns the counters of every version that was prepared and not retired. */
   Map<String, VersionHealth> health();
 
   /**
-   * Drains a version and frees what it holds; one that does not exist is retired already.
+   * Drains a version and releases its resources; a version that does not exist is already retired.
    *
-   * @throws dev.retrain.api.error.PermanentFailure if it still has traffic; then nothing has
-   *     changed
+   * @throws dev.retrain.api.error.PermanentFailure if it still has traffic; nothing has changed
+   *     then
    */
   void retire(String version);
 

@@ -32,7 +32,7 @@ final class HealthShape {
                 f.get(ready), f.get(requests), f.get(errors), f.get(latency), f.get(outcomes)));
   }
 
-  /** Only the buckets that counted something, by index. */
+  /** Writes only the buckets that counted something, by index. */
   private static Shape<LatencyHistogram> latency() {
     return Shapes.map(Shapes.integer(1, MANY)).as(HealthShape::dense, HealthShape::sparse);
   }

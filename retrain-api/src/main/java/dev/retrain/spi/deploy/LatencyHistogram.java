@@ -31,13 +31,13 @@ public final class LatencyHistogram {
     this.counts = counts;
   }
 
-  /** No request yet. */
+  /** Returns a histogram without requests. */
   public static LatencyHistogram empty() {
     return EMPTY;
   }
 
   /**
-   * A histogram from counts.
+   * Returns a histogram from counts.
    *
    * @param counts one per bucket, {@link #BUCKETS} in all, none negative; copied
    */
@@ -54,7 +54,7 @@ public final class LatencyHistogram {
     return new LatencyHistogram(counts.clone());
   }
 
-  /** The bucket of a duration. */
+  /** Returns the bucket of a duration. */
   public static int bucket(Duration duration) {
     double millis = duration.toNanos() / 1e6;
     if (millis <= FIRST_MILLIS) {
@@ -64,19 +64,19 @@ public final class LatencyHistogram {
     return Math.min(bucket, BUCKETS - 1);
   }
 
-  /** The upper bound of a bucket in milliseconds; infinite for the last. */
+  /** Returns the upper bound of a bucket in milliseconds; infinite for the last. */
   public static double upperMillis(int bucket) {
     return bucket == BUCKETS - 1
         ? Double.POSITIVE_INFINITY
         : FIRST_MILLIS * Math.pow(10, (double) bucket / PER_DECADE);
   }
 
-  /** A copy of the counts. */
+  /** Returns a copy of the counts. */
   public long[] counts() {
     return counts.clone();
   }
 
-  /** How many durations were counted. */
+  /** Returns how many durations were counted. */
   public long total() {
     long sum = 0;
     for (long count : counts) {
@@ -95,7 +95,7 @@ public final class LatencyHistogram {
   }
 
   /**
-   * What came since an earlier reading of the same counter.
+   * Returns the counts added since an earlier reading of the same counter.
    *
    * @throws IllegalArgumentException if the earlier one is not a part of this
    */
@@ -108,8 +108,8 @@ public final class LatencyHistogram {
   }
 
   /**
-   * The upper bound of the bucket that holds a quantile, in milliseconds; empty when nothing was
-   * counted.
+   * Returns the upper bound of the bucket that holds a quantile, in milliseconds; empty when
+   * nothing was counted.
    *
    * @param share from 0 to 1, such as 0.95
    */
@@ -129,7 +129,7 @@ public final class LatencyHistogram {
     throw new IllegalStateException("the counts do not sum to their total");
   }
 
-  /** The document form: only the buckets that counted something, by their index. */
+  /** Returns the document form: only the buckets that counted something, by their index. */
   public static Shape<LatencyHistogram> shape() {
     return HealthShape.LATENCY;
   }

@@ -23,12 +23,12 @@ public record OutcomeTotals(long count, double sum, double sumOfSquares) {
     }
   }
 
-  /** One more value. */
+  /** Returns a copy with one more value. */
   public OutcomeTotals plus(double value) {
     return new OutcomeTotals(count + 1, sum + value, sumOfSquares + value * value);
   }
 
-  /** The mean; empty when nothing is known. */
+  /** Returns the mean; empty when nothing is known. */
   public OptionalDouble mean() {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
   }

@@ -30,29 +30,29 @@ public record TrafficSplit(Map<String, Percent> live, Map<String, Percent> mirro
     }
   }
 
-  /** All traffic on one version. */
+  /** Returns a split with all traffic on one version. */
   public static TrafficSplit all(String version) {
     return new TrafficSplit(Map.of(version, Percent.ALL), Map.of());
   }
 
-  /** A share on one version, the rest on another. */
+  /** Returns a split with a share on the challenger and the rest on the champion. */
   public static TrafficSplit of(String challenger, Percent share, String champion) {
     return new TrafficSplit(Map.of(challenger, share, champion, share.rest()), Map.of());
   }
 
-  /** The same, with live requests copied to a version. */
+  /** Returns a copy that also copies live requests to a version. */
   public TrafficSplit mirroredTo(String version, Percent share) {
     Map<String, Percent> more = new TreeMap<>(mirrored);
     more.put(version, share);
     return new TrafficSplit(live, more);
   }
 
-  /** The live share of a version; zero for one that is not named. */
+  /** Returns the live share of a version; zero for one that is not named. */
   public Percent share(String version) {
     return live.getOrDefault(version, Percent.NONE);
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public static Shape<TrafficSplit> shape() {
     Shape<Map<String, Percent>> shares = Shapes.map(Percent.shape());
     ObjectShape.Builder<TrafficSplit> all = ObjectShape.named("TrafficSplit");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a target counted for one version since the version was prepared. Counts only grow.
+ * The counters of one version since it was prepared. Counts only grow.
  *
  * @param ready whether the version answers
  * @param requests answered, errors included, mirrored ones included
@@ -24,7 +24,7 @@ public record VersionHealth(
     LatencyHistogram latency,
     Map<String, OutcomeTotals> outcomes) {
 
-  /** A version nobody has prepared. */
+  /** A version that was never prepared. */
   public static final VersionHealth ABSENT =
       new VersionHealth(false, 0, 0, LatencyHistogram.empty(), Map.of());
 
@@ -38,7 +38,7 @@ public record VersionHealth(
     outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public static Shape<VersionHealth> shape() {
     return HealthShape.SHAPE;
   }

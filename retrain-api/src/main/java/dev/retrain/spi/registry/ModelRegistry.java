@@ -24,30 +24,30 @@ public interface ModelRegistry {
   String PREVIOUS = "previous";
 
   /**
-   * Registers a version, once per run: asked again with the same run it gives the same version.
+   * Registers a version, once per run: a repeated call with the same run returns the same version.
    *
    * @param model the model's name
    * @param runKey the run that made it
-   * @param artifact where the model's folder lies
+   * @param artifact the address of the model's folder
    * @param tags more tags
    */
   ModelVersion register(String model, String runKey, URI artifact, Map<String, String> tags);
 
-  /** A version. */
+  /** Returns a version, if it exists. */
   Optional<ModelVersion> version(String model, String version);
 
-  /** All versions, newest first. */
+  /** Returns all versions, newest first. */
   List<ModelVersion> versions(String model);
 
-  /** The version an alias points to. */
+  /** Returns the version an alias points to, if it points to one. */
   Optional<ModelVersion> byAlias(String model, String alias);
 
   /**
-   * Moves an alias if it still points where the caller believes.
+   * Moves an alias if it still points to the expected version.
    *
-   * @param expected the version it points to now; empty when it points nowhere
-   * @param version where it shall point; empty to remove it
-   * @return whether it was moved; false when somebody else moved it first
+   * @param expected the version it points to before; empty when it points nowhere
+   * @param version the version it points to afterwards; empty to remove it
+   * @return whether it was moved; false when another client moved it first
    */
   boolean moveAlias(
       String model, String alias, Optional<String> expected, Optional<String> version);

@@ -12,10 +12,10 @@ import java.util.Optional;
 /** Leases within one process. Thread-safe. */
 final class InProcessLeases implements Leases {
 
-  private record Holding(long token, Instant expires) {}
+  private record Term(long token, Instant expires) {}
 
   private final Clock clock;
-  private final Map<String, Holding> holdings = new HashMap<>();
+  private final Map<String, Term> terms = new HashMap<>();
   private long lastToken;
 
   InProcessLeases(Clock clock) {
@@ -25,39 +25,39 @@ final class InProcessLeases implements Leases {
   @Override
   public synchronized Optional<Lease> acquire(String name, Duration length) {
     Instant now = clock.instant();
-    Holding held = holdings.get(name);
-    if (held != null && now.isBefore(held.expires())) {
+    Term current = terms.get(name);
+    if (current != null && now.isBefore(current.expires())) {
       return Optional.empty();
     }
-    Holding mine = new Holding(++lastToken, now.plus(length));
-    holdings.put(name, mine);
-    return Optional.of(new Held(name, mine));
+    Term granted = new Term(++lastToken, now.plus(length));
+    terms.put(name, granted);
+    return Optional.of(new InProcessLease(name, granted));
   }
 
-  private synchronized Optional<Holding> prolong(String name, long token, Duration length) {
-    Holding held = holdings.get(name);
-    if (held == null || held.token() != token) {
+  private synchronized Optional<Term> extend(String name, long token, Duration length) {
+    Term current = terms.get(name);
+    if (current == null || current.token() != token) {
       return Optional.empty();
     }
-    Holding longer = new Holding(token, clock.instant().plus(length));
-    holdings.put(name, longer);
+    Term longer = new Term(token, clock.instant().plus(length));
+    terms.put(name, longer);
     return Optional.of(longer);
   }
 
   private synchronized void release(String name, long token) {
-    Holding held = holdings.get(name);
-    if (held != null && held.token() == token) {
-      holdings.remove(name);
+    Term current = terms.get(name);
+    if (current != null && current.token() == token) {
+      terms.remove(name);
     }
   }
 
-  private final class Held implements Lease {
+  private final class InProcessLease implements Lease {
     private final String name;
-    private volatile Holding holding;
+    private volatile Term term;
 
-    Held(String name, Holding holding) {
+    InProcessLease(String name, Term term) {
       this.name = name;
-      this.holding = holding;
+      this.term = term;
     }
 
     @Override
@@ -67,24 +67,24 @@ final class InProcessLeases implements Leases {
 
     @Override
     public long fencingToken() {
-      return holding.token();
+      return term.token();
     }
 
     @Override
     public Instant expires() {
-      return holding.expires();
+      return term.expires();
     }
 
     @Override
     public boolean renew(Duration length) {
-      Optional<Holding> longer = prolong(name, holding.token(), length);
-      longer.ifPresent(h -> holding = h);
+      Optional<Term> longer = extend(name, term.token(), length);
+      longer.ifPresent(extended -> term = extended);
       return longer.isPresent();
     }
 
     @Override
     public void close() {
-      release(name, holding.token());
+      release(name, term.token());
     }
   }
 }

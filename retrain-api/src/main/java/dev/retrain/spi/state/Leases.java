@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Exclusive rights for a limited time, shared by all nodes. Thread-safe.
+ * Exclusive locks that expire, shared by all nodes. Thread-safe.
  *
- * <p>A lease that is not renewed ends by itself, so that a dead node's work is taken over.
+ * <p>A lease that is not renewed expires, so that another node takes over the work of one that has
+ * failed.
  */
 public interface Leases {
 
   /**
-   * Takes a lease if nobody holds it.
+   * Acquires a lease if it is free.
    *
    * @param name what it is for
    * @param length how long it lasts unless renewed
@@ -21,31 +22,33 @@ public interface Leases {
    */
   Optional<Lease> acquire(String name, Duration length);
 
-  /** Leases within this process, that end by a clock. */
+  /** Returns leases within this process that expire by a clock. */
   static Leases inProcess(Clock clock) {
     return new InProcessLeases(clock);
   }
 
-  /** A right held. */
+  /** A lease that was acquired. */
   interface Lease extends AutoCloseable {
 
-    /** What it is for. */
+    /** Returns what the lease protects. */
     String name();
 
-    /** Grows with each holder: a writer with a smaller one has lost its right. */
+    /**
+     * Returns a number that grows with each holder: a writer with a smaller one has lost the lease.
+     */
     long fencingToken();
 
-    /** When it ends unless renewed. */
+    /** Returns the time at which the lease expires unless renewed. */
     Instant expires();
 
     /**
-     * Makes it last longer.
+     * Extends the lease.
      *
      * @return false when it was lost meanwhile
      */
     boolean renew(Duration length);
 
-    /** Gives it back; does nothing when it was lost. */
+    /** Releases the lease; does nothing when it was lost. */
     @Override
     void close();
   }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public interface StateStore extends AutoCloseable {
 
   /**
-   * The state kept under a key.
+   * Loads the state kept under a key.
    *
    * @param key such as {@code retraining/flights}
    */
@@ -31,16 +31,16 @@ public interface StateStore extends AutoCloseable {
    * @param expectedVersion the version loaded; 0 when there was none
    * @param body the new state, a JSON text
    * @param decisions appended in order to the chain of {@link Decision#retraining()}
-   * @return whether it was saved; false when somebody else saved first, and then nothing changed
+   * @return whether it was saved; false when another process saved first; nothing has changed then
    */
   boolean saveIfUnchanged(String key, long expectedVersion, String body, List<Decision> decisions);
 
-  /** The keys that begin with a prefix, sorted. */
+  /** Returns the keys that begin with a prefix, sorted. */
   List<String> keys(String prefix);
 
   /**
-   * The versions of the states whose keys begin with a prefix; what is not there is left out. A
-   * database answers this in one go, where the default loads each state.
+   * Returns the versions of the states whose keys begin with a prefix; absent states are left out.
+   * The default loads each state; a database should answer with one query.
    *
    * @return key to version
    */
@@ -51,7 +51,7 @@ public interface StateStore extends AutoCloseable {
   }
 
   /**
-   * The decisions of a retraining in order.
+   * Returns the decisions of a retraining in order.
    *
    * @param afterSequence 0 for all
    */
@@ -84,25 +84,25 @@ public interface StateStore extends AutoCloseable {
       String hash,
       Optional<String> signature) {
 
-    /** An entry nobody signed. */
+    /** An unsigned entry. */
     public LogEntry(long sequence, String previousHash, Decision decision, String hash) {
       this(sequence, previousHash, decision, hash, Optional.empty());
     }
 
-    /** The same with a signature of its hash. */
-    public LogEntry signed(String bySomebody) {
-      return new LogEntry(sequence, previousHash, decision, hash, Optional.of(bySomebody));
+    /** Returns a copy with a signature of its hash. */
+    public LogEntry signed(String signatureOfHash) {
+      return new LogEntry(sequence, previousHash, decision, hash, Optional.of(signatureOfHash));
     }
 
     /** What the first entry of a chain has in place of the hash before. */
     public static final String NO_HASH = "0".repeat(64);
 
-    /** The entry of a decision, with its hash. */
+    /** Returns the entry of a decision, with its hash. */
     public static LogEntry of(long sequence, String previousHash, Decision decision) {
       return new LogEntry(sequence, previousHash, decision, hash(sequence, previousHash, decision));
     }
 
-    /** Whether the hash is that of the content. */
+    /** Returns whether the hash is that of the content. */
     public boolean intact() {
       return hash.equals(hash(sequence, previousHash, decision));
     }

@@ -128,7 +128,7 @@ class ShapesTest {
 
     assertThat(DocumentReader.of(Shapes.instant(), Node.of(at.toString()), "t")).isEqualTo(at);
     assertThatThrownBy(() -> DocumentReader.of(Shapes.instant(), Node.of("yesterday"), "t"))
-        .hasMessageContaining("no instant");
+        .hasMessageContaining("not an instant");
     assertThatThrownBy(() -> DocumentReader.of(Shapes.scalar(), Node.of(List.of()), "s"))
         .isInstanceOf(InvalidDefinitionException.class);
   }

@@ -21,7 +21,7 @@ class ErrorsTest {
 
     assertThat(failure)
         .hasMessage(
-            "exit code 137 [run flights-1, data sha256:ab, step train] Try: give it more memory");
+            "exit code 137 [run flights-1, data sha256:ab, step train]. Give it more memory.");
     assertThat(failure.context()).isEqualTo(context);
   }
 
@@ -36,7 +36,7 @@ class ErrorsTest {
     assertThat(new TransientFailure("503", cause)).hasCause(cause);
     assertThat(new TransientFailure("503").retryAfter()).isEmpty();
     assertThat(new TransientFailure("503", FailureContext.hint("wait"), null))
-        .hasMessage("503 Try: wait");
+        .hasMessage("503. Wait.");
   }
 
   @Test

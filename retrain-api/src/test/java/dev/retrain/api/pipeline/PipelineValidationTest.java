@@ -220,7 +220,7 @@ class PipelineValidationTest {
     assertThat(codes(p -> p.step(Step.train("t", IMAGE).command("x")))).contains("missing-output");
     assertThat(codes(p -> p.step(Step.evaluate("e", IMAGE).command("x"))))
         .contains("missing-output");
-    Search search = Search.over(Map.of("depth", Range.wholeBetween(1, 3)), Metric.AUC);
+    Search search = Search.over(Map.of("depth", Range.intBetween(1, 3)), Metric.AUC);
     assertThat(
             codes(
                 p ->
@@ -347,12 +347,25 @@ class PipelineValidationTest {
     "'name: a\nsteps: []', missing-key",
     "'retrain: pipeline/v1\nname: a\nsteps: [{kind: proces, name: a}]', unknown-value",
     "'retrain: pipeline/v1\nname: a\nsteps: [{kind: process, name: a}]', illegal-value",
-    "'retrain: pipeline/v1\nname: a\nsteps: [{kind: process, name: a, standard: igest}]', standard-step",
-    "'retrain: pipeline/v1\nname: a\nsteps: [{kind: process, name: a, standard: ingest, options: {sorce: x}}]', standard-step",
-    "'retrain: pipeline/v1\nname: a\nsteps: [{kind: process, name: a, image: x, args: [{on: x}]}]', wrong-value",
-    "'retrain: pipeline/v1\nname: a\nsteps: [{kind: process, name: a, image: x, writes: [raw]}]', wrong-value",
-    "'retrain: pipeline/v1\nname: a\nsteps: [{kind: process, name: a, image: x, resources: {memory: 8}}]', wrong-value",
-    "'retrain: pipeline/v1\nname: a\nsteps: [{kind: process, name: a, image: x, resources: {memory: 8G}}]', illegal-value",
+    "'retrain: pipeline/v1\n"
+        + "name: a\n"
+        + "steps: [{kind: process, name: a, standard: igest}]', standard-step",
+    "'retrain: pipeline/v1\n"
+        + "name: a\n"
+        + "steps: [{kind: process, name: a, standard: ingest, options: {sorce: x}}]',"
+        + " standard-step",
+    "'retrain: pipeline/v1\n"
+        + "name: a\n"
+        + "steps: [{kind: process, name: a, image: x, args: [{on: x}]}]', wrong-value",
+    "'retrain: pipeline/v1\n"
+        + "name: a\n"
+        + "steps: [{kind: process, name: a, image: x, writes: [raw]}]', wrong-value",
+    "'retrain: pipeline/v1\n"
+        + "name: a\n"
+        + "steps: [{kind: process, name: a, image: x, resources: {memory: 8}}]', wrong-value",
+    "'retrain: pipeline/v1\n"
+        + "name: a\n"
+        + "steps: [{kind: process, name: a, image: x, resources: {memory: 8G}}]', illegal-value",
     "'[]', wrong-type"
   })
   void namesWhatIsWrongInAFile(String text, String code) {

@@ -44,7 +44,7 @@ class SearchGridTest {
 
   @Test
   void triesNoWholeNumberTwice() {
-    assertThat(numbers(grid(Map.of("x", Range.wholeBetween(1, 2)), 9), "x"))
+    assertThat(numbers(grid(Map.of("x", Range.intBetween(1, 2)), 9), "x"))
         .containsExactly(1.0, 2.0);
   }
 

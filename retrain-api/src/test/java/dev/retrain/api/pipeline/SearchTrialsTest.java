@@ -13,7 +13,7 @@ class SearchTrialsTest {
 
   private static final Map<String, Range> SPACE =
       Map.of(
-          "depth", Range.wholeBetween(2, 10),
+          "depth", Range.intBetween(2, 10),
           "rate", Range.logBetween(0.001, 0.1),
           "leaves", new Range.IntRange(8, 512, Range.Scale.LOG),
           "loss", Range.oneOf("l1", "l2"));
@@ -57,7 +57,7 @@ class SearchTrialsTest {
   void aGridHoldsEveryCombination() {
     Search search =
         Search.over(
-                Map.of("loss", Range.oneOf("l1", "l2"), "depth", Range.wholeBetween(1, 3)),
+                Map.of("loss", Range.oneOf("l1", "l2"), "depth", Range.intBetween(1, 3)),
                 Metric.AUC)
             .strategy(Search.Strategy.GRID)
             .trials(6, 1);
@@ -93,8 +93,8 @@ class SearchTrialsTest {
   void drawsFromTheWidestRanges() {
     Map<String, Range> widest =
         Map.of(
-            "all", Range.wholeBetween(Long.MIN_VALUE, Long.MAX_VALUE),
-            "upper", Range.wholeBetween(Long.MAX_VALUE - 1, Long.MAX_VALUE));
+            "all", Range.intBetween(Long.MIN_VALUE, Long.MAX_VALUE),
+            "upper", Range.intBetween(Long.MAX_VALUE - 1, Long.MAX_VALUE));
 
     assertThat(SearchTrials.of(Search.over(widest, Metric.AUC).trials(50, 1)))
         .extracting(trial -> trial.get("upper"))

@@ -61,7 +61,8 @@ class GuardsTest {
         .hasMessageContaining("spending limit must be above 0");
     assertThatThrownBy(() -> new Guards.Budget(1, Duration.ZERO))
         .hasMessageContaining("period of a budget");
-    assertThatThrownBy(() -> Guards.NONE.giveUpAfter(0)).hasMessageContaining("at least 1 refusal");
+    assertThatThrownBy(() -> Guards.NONE.giveUpAfter(0))
+        .hasMessageContaining("at least 1 rejection");
   }
 
   @Test

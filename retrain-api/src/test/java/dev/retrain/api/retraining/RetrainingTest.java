@@ -223,7 +223,7 @@ class RetrainingTest {
                 assertThat(e.problems())
                     .extracting(Problem::code)
                     .containsExactly("illegal-name", "no-gate", "never", "contradictory-guards"));
-    assertThatThrownBy(() -> Retraining.of(PIPELINE).build()).hasMessageContaining("nothing ever");
+    assertThatThrownBy(() -> Retraining.of(PIPELINE).build()).hasMessageContaining("no run ever");
     assertThatThrownBy(() -> Guards.NONE.cooldown(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Guards.Budget(0, Duration.ofDays(1)))

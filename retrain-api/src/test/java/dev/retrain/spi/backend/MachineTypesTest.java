@@ -78,7 +78,7 @@ class MachineTypesTest {
     assertThat(types.tooSmall(step(Resources.cpu(64).memory("1Ti").disk("10Gi")), "machine"))
         .hasToString(
             "error: step train: no machine is enough for 64.0 cores, 1048576 MiB"
-                + " [steps.train.resources]. Ask for less, or list a larger machine in the"
+                + " [steps.train.resources]. Request less, or list a larger machine in the"
                 + " settings");
     assertThat(types.tooSmall(step(Resources.cpu(1).gpu(1, "h100")), "machine").toString())
         .contains("no machine has the accelerator h100", "There are t4");

@@ -38,7 +38,7 @@ class StepPlansTest {
 
   @Test
   void namesEveryKind() {
-    Search search = Search.over(Map.of("depth", Range.wholeBetween(1, 9)), Metric.named("auc"));
+    Search search = Search.over(Map.of("depth", Range.intBetween(1, 9)), Metric.named("auc"));
     assertThat(StepPlans.kind(Step.process("s", "i"))).isEqualTo("process");
     assertThat(StepPlans.kind(Step.train("s", "i"))).isEqualTo("train");
     assertThat(StepPlans.kind(Step.tune("s", "i", search))).isEqualTo("tune");

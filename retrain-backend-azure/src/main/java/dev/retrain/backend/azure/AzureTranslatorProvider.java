@@ -48,7 +48,7 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
 
   /** Credentials where azure-identity looks for them, and the Resource Manager. */
   @Override
-  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     AzureSettings read = settings.as(AzureSettings.shape());
     List<URI> services = new ArrayList<>();
     services.add(

@@ -13,7 +13,7 @@ class SurroundingsTest {
   @Test
   void namesTheServicesAndTheWaysToSignIn() {
     BackendRequirements needs =
-        provider.surroundings(
+        provider.requirements(
             provider.placeholderSettings(),
             Map.of("RETRAIN_AZURE_ENDPOINT", "https://management.usgovcloudapi.net"));
 

@@ -28,7 +28,7 @@ public final class KubeflowTranslatorProvider extends KfpTranslatorProvider {
 
   /** The cluster's credentials, and KFP's API where a variable names it. */
   @Override
-  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     KubeflowSettings.of(settings);
     String api = environment.get("KF_PIPELINES_ENDPOINT");
     Path config =

@@ -13,7 +13,7 @@ class SurroundingsTest {
   @Test
   void namesTheServicesAndTheWaysToSignIn() {
     BackendRequirements needs =
-        provider.surroundings(
+        provider.requirements(
             provider.placeholderSettings(),
             Map.of("KF_PIPELINES_ENDPOINT", "https://kfp.example.com/"));
 

@@ -36,7 +36,7 @@ public final class LocalBackendProvider implements BackendProvider {
 
   /** The folders it works in, and the programs that images stand for. */
   @Override
-  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     LocalSettings read = LocalSettings.of(settings);
     List<String> commands = new ArrayList<>();
     read.images().values().stream()

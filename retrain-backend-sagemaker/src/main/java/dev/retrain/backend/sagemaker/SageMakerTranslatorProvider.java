@@ -45,7 +45,7 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
 
   /** Credentials and endpoints where the AWS SDKs look for them. */
   @Override
-  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     String region = settings.as(SageMakerSettings.shape()).region();
     Path home = Path.of(System.getProperty("user.home"), ".aws");
     Path shared =

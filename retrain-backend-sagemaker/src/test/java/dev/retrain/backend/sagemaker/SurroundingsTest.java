@@ -16,7 +16,7 @@ class SurroundingsTest {
   @Test
   void namesTheServicesAndTheWaysToSignIn() {
     BackendRequirements needs =
-        provider.surroundings(
+        provider.requirements(
             provider.placeholderSettings(), Map.of("AWS_ENDPOINT_URL_S3", "http://localhost:9000"));
 
     assertThat(needs.services())
@@ -31,7 +31,7 @@ class SurroundingsTest {
   void refusesSettingsItDoesNotKnow() {
     Settings unknown = Settings.parse("nonsense: 1", "test");
 
-    assertThatThrownBy(() -> provider.surroundings(unknown, Map.of()))
+    assertThatThrownBy(() -> provider.requirements(unknown, Map.of()))
         .isInstanceOf(InvalidDefinitionException.class)
         .hasMessageContaining("nonsense");
   }

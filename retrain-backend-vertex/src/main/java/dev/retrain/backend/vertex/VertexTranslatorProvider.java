@@ -34,7 +34,7 @@ public final class VertexTranslatorProvider extends KfpTranslatorProvider {
 
   /** Application default credentials, and the services of the region. */
   @Override
-  public BackendRequirements surroundings(Settings settings, Map<String, String> environment) {
+  public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     String region = VertexSettings.of(settings).region();
     String override = environment.get("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM");
     String key = environment.get("GOOGLE_APPLICATION_CREDENTIALS");

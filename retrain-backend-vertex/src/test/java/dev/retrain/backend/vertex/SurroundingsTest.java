@@ -13,7 +13,7 @@ class SurroundingsTest {
   @Test
   void namesTheServicesAndTheWaysToSignIn() {
     BackendRequirements needs =
-        provider.surroundings(
+        provider.requirements(
             provider.placeholderSettings(),
             Map.of("GOOGLE_APPLICATION_CREDENTIALS", "/keys/retrain.json"));
 

@@ -50,67 +50,67 @@ public sealed interface Fault {
    */
   record Rewritten(String from, String to) implements Fault {}
 
-  /** Nothing. */
+  /** Does nothing. */
   static Fault none() {
     return new None();
   }
 
-  /** The request never reaches the server. */
+  /** Loses the request before it reaches the server. */
   static Fault lostRequest() {
     return new LostRequest();
   }
 
-  /** The answer never arrives. */
+  /** Loses the answer after the server has acted. */
   static Fault lostAnswer() {
     return new LostAnswer();
   }
 
-  /** 429 with a Retry-After in seconds. */
+  /** Answers 429 with a Retry-After in seconds. */
   static Fault throttled(long seconds) {
     return new Answer(429, seconds, "{\"error\":\"slow down\"}");
   }
 
-  /** 500. */
+  /** Answers 500. */
   static Fault serverError() {
     return new Answer(500, -1, "{\"error\":\"internal\"}");
   }
 
-  /** 503. */
+  /** Answers 503. */
   static Fault unavailable() {
     return new Answer(503, -1, "{\"error\":\"unavailable\"}");
   }
 
-  /** 401, as when a token has expired. */
+  /** Answers 401, as for an expired token. */
   static Fault expiredToken() {
     return new Answer(401, -1, "{\"error\":\"token expired\"}");
   }
 
-  /** The answer comes late. */
+  /** Delays the answer. */
   static Fault slow(Duration by) {
     return new Slow(by);
   }
 
-  /** Nothing ever comes back. */
+  /** Leaves the connection open without an answer. */
   static Fault halfOpen() {
     return new HalfOpen();
   }
 
-  /** Half of the body arrives. */
+  /** Resets the connection after half of the body. */
   static Fault resetMidBody() {
     return new ResetMidBody();
   }
 
-  /** The body is cut. */
+  /** Cuts the body. */
   static Fault malformedBody() {
     return new MalformedBody();
   }
 
-  /** The server's clock is off. */
+  /** Shifts the server's clock. */
   static Fault skewedClock(Duration by) {
     return new SkewedClock(by);
   }
 
-  /** The server says another word. */
+  /** Replaces a word of the answer. */
   static Fault rewritten(String from, String to) {
     return new Rewritten(from, to);
   }

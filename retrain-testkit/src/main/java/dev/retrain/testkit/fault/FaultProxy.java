@@ -92,7 +92,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** Where the client is pointed at. */
+  /** Returns the address to which the client is pointed. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + listening.getLocalPort());
   }
@@ -124,7 +124,7 @@ public final class FaultProxy implements AutoCloseable {
     return this;
   }
 
-  /** Every request seen so far, in order of arrival. */
+  /** Returns every request seen so far, in order of arrival. */
   public List<Exchange> exchanges() {
     return List.copyOf(seen);
   }

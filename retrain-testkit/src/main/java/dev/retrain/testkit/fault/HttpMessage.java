@@ -33,7 +33,7 @@ record HttpMessage(String startLine, List<String> headers, String body) {
         "HTTP/1.1 " + status + " Fault", headers, new String(body.getBytes(UTF_8), ISO_8859_1));
   }
 
-  /** The next message; empty when the other side has nothing more to say. */
+  /** Reads the next message; empty when the other side has closed. */
   static Optional<HttpMessage> read(InputStream in, boolean isAnswerToHead) throws IOException {
     String start = line(in);
     if (start.isEmpty()) {
@@ -108,7 +108,7 @@ record HttpMessage(String startLine, List<String> headers, String body) {
     return words.length > 1 ? words[1] : "";
   }
 
-  /** The body as a person would read it. */
+  /** Returns the body as text. */
   String text() {
     return new String(body.getBytes(ISO_8859_1), UTF_8);
   }
@@ -121,7 +121,7 @@ record HttpMessage(String startLine, List<String> headers, String body) {
     return new HttpMessage(startLine, headers, other);
   }
 
-  /** The same with one header replaced. */
+  /** Returns a copy with one header replaced. */
   HttpMessage withHeader(String name, String value) {
     List<String> others = new ArrayList<>(headers);
     others.removeIf(
@@ -130,7 +130,10 @@ record HttpMessage(String startLine, List<String> headers, String body) {
     return new HttpMessage(startLine, others, body);
   }
 
-  /** The bytes for the wire: one exchange per connection, so that every fault hits one request. */
+  /**
+   * Returns the bytes for the wire: one exchange per connection, so that every fault hits one
+   * request.
+   */
   byte[] wire() {
     StringBuilder head = new StringBuilder(startLine).append("\r\n");
     headers.forEach(header -> head.append(header).append("\r\n"));

@@ -47,7 +47,7 @@ final class BackendFixture implements AutoCloseable {
           .orElseThrow(() -> new AssertionError("steps(...) has no step " + name + ": " + steps));
     }
 
-    /** Where an output lies. */
+    /** Returns where an output lies. */
     URI artifact(String name) {
       URI place = outputs().artifacts().get(name);
       if (place == null) {
@@ -121,7 +121,7 @@ final class BackendFixture implements AutoCloseable {
     }
   }
 
-  /** How many lines the steps have added to a file of the scratch folder. */
+  /** Returns how many lines the steps have added to a file of the scratch folder. */
   List<String> lines(String file) {
     Path path = scratch.resolve(file);
     try {

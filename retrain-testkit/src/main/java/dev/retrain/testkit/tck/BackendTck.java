@@ -89,7 +89,7 @@ public abstract class BackendTck extends TranslatorTck {
   private @Nullable Function<Clock, Backend> opening;
 
   /**
-   * Settings of a place, under which the image {@link StepProgram#IMAGE} runs {@link
+   * Returns settings of a place, under which the image {@link StepProgram#IMAGE} runs {@link
    * StepProgram#command()}. The same folder means the same place: a second backend with the same
    * settings sees the runs of the first.
    *
@@ -97,7 +97,7 @@ public abstract class BackendTck extends TranslatorTck {
    */
   protected abstract Settings settings(Path place);
 
-  /** What makes the backend; found by its name unless it is said. */
+  /** Returns the provider of the backend; by default the one found by its name. */
   protected BackendProvider backendProvider() {
     return Backends.provider(name(), getClass().getClassLoader());
   }
@@ -107,17 +107,17 @@ public abstract class BackendTck extends TranslatorTck {
     return backendProvider();
   }
 
-  /** The clock handed to the backend. */
+  /** Returns the clock handed to the backend. */
   protected Clock clock() {
     return Clock.systemUTC();
   }
 
-  /** How long one run may take before a case gives up. */
+  /** Returns how long one run may take before a case gives up. */
   protected Duration patience() {
     return Duration.ofMinutes(1);
   }
 
-  /** What the cases are run on; an emulator unless it is said. */
+  /** Returns what the cases run on; an emulator by default. */
   protected ProofBasis ground() {
     return ProofBasis.EMULATOR;
   }
@@ -143,7 +143,10 @@ public abstract class BackendTck extends TranslatorTck {
     throw new AssertionError("override keepSecret: SECRETS is declared native");
   }
 
-  /** The folder an artifact lies in; override it where an emulator keeps a bucket in a folder. */
+  /**
+   * Returns the folder an artifact lies in; override it where an emulator keeps a bucket in a
+   * folder.
+   */
   protected Path folderOf(URI artifact) {
     return Path.of(artifact);
   }
@@ -186,7 +189,7 @@ public abstract class BackendTck extends TranslatorTck {
     return open;
   }
 
-  /** Another backend of the same place, by another clock. */
+  /** Returns another backend of the same place, by another clock. */
   private Backend beside(Clock clock) {
     if (opening == null) {
       throw new IllegalStateException("the first backend is opened by bench()");
@@ -605,7 +608,7 @@ public abstract class BackendTck extends TranslatorTck {
               ReservedTexts.HOSTILE.get(13));
     }
 
-    /** Whether the texts are taken as parameters; then they must arrive. */
+    /** Returns whether the texts are accepted as parameters; then they must arrive unchanged. */
     private boolean arrive(List<String> texts, int attempt) {
       Pipeline.Builder all = Pipeline.named("said").parameter(StepProgram.SCRATCH, "scratch");
       Map<String, String> values = new TreeMap<>();
@@ -1326,12 +1329,14 @@ public abstract class BackendTck extends TranslatorTck {
           .noneMatch(text -> text.contains(SECRET));
     }
 
-    /** The parameter that the program needs is a folder that is not there: the step fails. */
+    /** Returns parameters with a folder that is absent, so that the step fails. */
     private Submission withoutScratch() {
       return bench().submission(pipeline, 7, Map.of(StepProgram.SCRATCH, "/no/such/folder"));
     }
 
-    /** Everything that a call says, by its result or by the whole trace of its failure. */
+    /**
+     * Returns everything that a call reports, by its result or by the whole trace of its failure.
+     */
     private String words(Supplier<Object> call) {
       try {
         return String.valueOf(call.get());
@@ -1406,7 +1411,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
-  /** The least that can run: it leaves one line behind. */
+  /** Returns the smallest pipeline that can run: it leaves one line behind. */
   private static Pipeline oneStep() {
     return Pipeline.named("one-step")
         .parameter(StepProgram.SCRATCH, "scratch")
@@ -1451,7 +1456,10 @@ public abstract class BackendTck extends TranslatorTck {
     return refused(submission.pipeline()) ? Optional.empty() : Optional.of(bench().run(submission));
   }
 
-  /** Whether the pipeline needs what is absent; then it was refused, and nothing was created. */
+  /**
+   * Returns whether the pipeline needs an absent capability; then it was refused and nothing was
+   * created.
+   */
   private boolean refused(Pipeline pipeline) {
     boolean absent =
         CapabilityUse.of(pipeline).stream().anyMatch(use -> !declares(use.capability()));
@@ -1486,7 +1494,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
-  /** A process of a step that was stopped must not go on; a function ran in this one. */
+  /** Checks that the process of a stopped step is gone; a function ran in this process. */
   private void assertGone(long process) {
     if (process != ProcessHandle.current().pid()) {
       Await.until(

@@ -43,7 +43,7 @@ public final class CapabilityMatrix {
       return support.equals("unsupported");
     }
 
-    /** Whether more than a definition was looked at. */
+    /** Returns whether pipelines were run, rather than only definitions checked. */
     boolean wasRun() {
       return !isAbsent() && !ONCE_TRANSLATED.containsAll(cases);
     }
@@ -56,7 +56,7 @@ public final class CapabilityMatrix {
       return isAbsent() ? "refused" : wasRun() ? "run" : "translated";
     }
 
-    /** Those that show this capability in particular. */
+    /** Returns the cases that prove this capability in particular. */
     List<String> own() {
       return cases.stream().filter(name -> !GENERAL.contains(name)).toList();
     }
@@ -159,8 +159,8 @@ public final class CapabilityMatrix {
   }
 
   /**
-   * Everything that is said and not shown: capabilities without a case that passed, and backends
-   * with cases that failed or were skipped. Empty when the table can be believed.
+   * Returns every claim without proof: capabilities without a case that passed, and backends with
+   * cases that failed or were skipped. Empty when the table can be believed.
    */
   public List<String> unproven() {
     List<String> all = new ArrayList<>();
@@ -181,7 +181,7 @@ public final class CapabilityMatrix {
     return all;
   }
 
-  /** One row per capability, one column per backend, as Markdown. */
+  /** Returns one row per capability, one column per backend, as Markdown. */
   public String table() {
     StringBuilder text = new StringBuilder();
     row(text, "", backends.keySet());
@@ -197,7 +197,10 @@ public final class CapabilityMatrix {
     return text.toString();
   }
 
-  /** By backend, how it has each capability or what to do instead, and which cases show it. */
+  /**
+   * Returns, by backend, how it has each capability or what to do instead, and which cases prove
+   * it.
+   */
   public String details() {
     StringBuilder text = new StringBuilder();
     backends.forEach(

@@ -56,12 +56,12 @@ final class CapabilityPipelines {
 
   private CapabilityPipelines() {}
 
-  /** Every capability that a pipeline can need. */
+  /** Returns every capability that a pipeline can need. */
   static Stream<Capability> needed() {
     return Stream.of(Capability.values()).filter(c -> !BEYOND_PIPELINES.contains(c));
   }
 
-  /** The pipeline that needs a capability, one of {@link #needed}. */
+  /** Returns the pipeline that needs a capability, one of {@link #needed}. */
   static Pipeline needing(Capability capability) {
     if (BEYOND_PIPELINES.contains(capability)) {
       throw new IllegalArgumentException("no pipeline can need " + capability);
@@ -78,7 +78,7 @@ final class CapabilityPipelines {
     return all.build();
   }
 
-  /** One pipeline that needs everything at once, each by a step named after it. */
+  /** Returns one pipeline that needs everything at once, each by a step named after it. */
   static Pipeline needingAll() {
     Pipeline.Builder all =
         Pipeline.named("needs-all")
@@ -94,12 +94,14 @@ final class CapabilityPipelines {
     return all.build();
   }
 
-  /** The step under another name, its artifacts renamed so that no two steps write the same. */
+  /**
+   * Returns the step under another name, its artifacts renamed so that no two steps write the same.
+   */
   private static Step renamed(Step step, String name) {
     return step.accept(new RenamedStep(name));
   }
 
-  /** The step that needs a capability, under a name. */
+  /** Returns the step that needs a capability, under a name. */
   private static Step step(Capability capability, String name) {
     Step own = STEPS.get(capability);
     return own == null ? ASKING.getOrDefault(capability, step -> step).apply(plain(name)) : own;
@@ -107,12 +109,12 @@ final class CapabilityPipelines {
 
   private static final String DIGEST = "e".repeat(64);
 
-  /** A step that writes three rows. */
+  /** Returns a step that writes three rows. */
   static Step plain(String name) {
     return program(Step.process(name, StepProgram.IMAGE), "write:rows/rows.csv=1,2,3").writes(ROWS);
   }
 
-  /** A step of the step program, with its directives. */
+  /** Returns a step of the step program, with its directives. */
   static Step program(Step step, String... directives) {
     return step.command(directives).parameters(StepProgram.SCRATCH);
   }
@@ -177,7 +179,7 @@ final class CapabilityPipelines {
   }
 
   private static Search search(Search.Strategy strategy) {
-    return Search.over(Map.of("depth", Range.wholeBetween(1, 3)), Metric.AUC)
+    return Search.over(Map.of("depth", Range.intBetween(1, 3)), Metric.AUC)
         .strategy(strategy)
         .trials(4, 1)
         .seed(7);

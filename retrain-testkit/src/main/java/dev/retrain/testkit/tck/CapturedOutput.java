@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** What is printed to the standard streams of this process while something is done. */
 record CapturedOutput<T>(T result, String text) {
 
-  /** Both streams are this process's own: nothing else may be tested at the same time. */
+  /** Captures both streams of this process: no other test may run at the same time. */
   static <T> CapturedOutput<T> during(Supplier<T> work) {
     PrintStream out = System.out;
     PrintStream err = System.err;

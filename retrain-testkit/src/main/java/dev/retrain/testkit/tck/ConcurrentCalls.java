@@ -21,12 +21,14 @@ final class ConcurrentCalls {
 
   private ConcurrentCalls() {}
 
-  /** The results in the order of the numbers, which count from 0. */
+  /** Returns the results in the order of the numbers, which count from 0. */
   static <T> List<T> call(int threads, IntFunction<T> work) {
     return call(threads, work, LONG, "one of the calls has hung");
   }
 
-  /** The result of one call that must end by itself; else an error that says what is wrong. */
+  /**
+   * Returns the result of one call that must end by itself; else an error that says what is wrong.
+   */
   static <T> T within(Duration patience, String otherwise, Supplier<T> work) {
     return call(1, number -> work.get(), patience, otherwise).get(0);
   }

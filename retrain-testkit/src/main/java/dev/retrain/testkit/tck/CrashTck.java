@@ -47,32 +47,35 @@ public abstract class CrashTck {
 
   private static final int EXCHANGES = 2;
 
-  /** The backend's name. */
+  /** Returns the backend's name. */
   protected abstract String name();
 
-  /** Settings of a place, as {@link BackendTck#settings(Path)} gives them; asked for once. */
+  /**
+   * Returns the settings of a place, as {@link BackendTck#settings(Path)} gives them; called once.
+   */
   protected abstract Settings settings(Path place);
 
-  /** The proxy on the way to the service; empty for a backend without one. */
+  /** Returns the proxy in front of the service; empty for a backend without one. */
   protected Optional<FaultProxy> way() {
     return Optional.empty();
   }
 
   /**
-   * What there is that belongs to no run: objects of the service, folders, processes. Asked when
-   * every run that was begun has been taken up and has ended.
+   * Returns everything that belongs to no run: objects of the service, folders, processes. Asked
+   * when every run that was begun has been taken up and has ended.
    */
   protected List<String> orphans(Path place) throws IOException {
     return List.of();
   }
 
-  /** How long one run may take before the case gives up. */
+  /** Returns how long one run may take before the case gives up. */
   protected Duration patience() {
     return Duration.ofMinutes(1);
   }
 
   /**
-   * The least that has everything to write down: a step, metrics, and a gate where there is one.
+   * Returns the smallest pipeline with everything to write down: a step, metrics, and a gate where
+   * there is one.
    */
   static Pipeline pipeline(Backend backend) {
     Pipeline.Builder all =

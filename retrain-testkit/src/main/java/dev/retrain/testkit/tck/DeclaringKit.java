@@ -15,6 +15,6 @@ interface DeclaringKit {
    */
   record Declared(String backend, Capabilities declared, ProofBasis ground) {}
 
-  /** Whose declaration is proven. */
+  /** Returns the declaration that the cases prove. */
   Optional<Declared> declaration();
 }

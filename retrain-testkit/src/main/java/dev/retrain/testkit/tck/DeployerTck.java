@@ -49,7 +49,7 @@ public abstract class DeployerTck implements DeclaringKit {
   private @Nullable Deployer opened;
 
   /**
-   * A deployer of the target of a place: the same folder means the same target.
+   * Returns a deployer of the target of a place: the same folder means the same target.
    *
    * @param place an empty folder at first, kept for one case
    */
@@ -63,9 +63,9 @@ public abstract class DeployerTck implements DeclaringKit {
   protected abstract void send(Path place, int requests);
 
   /**
-   * The backend whose targets these are: what it declares of {@link Capability#TRAFFIC_SPLIT},
-   * {@link Capability#MIRROR} and {@link Capability#ARMED_ROLLBACK} is what the cases prove. Empty
-   * for a deployer of no backend, which must do the first two.
+   * Returns the backend that owns these targets: what it declares of {@link
+   * Capability#TRAFFIC_SPLIT}, {@link Capability#MIRROR} and {@link Capability#ARMED_ROLLBACK} is
+   * checked. Empty for a deployer of no backend, which must do the first two.
    */
   protected Optional<String> backend() {
     return Optional.empty();
@@ -79,12 +79,12 @@ public abstract class DeployerTck implements DeclaringKit {
     throw new AssertionError("override alarm: ARMED_ROLLBACK is declared");
   }
 
-  /** What the cases are run on; an emulator unless it is said. */
+  /** Returns what the cases run on; an emulator by default. */
   protected ProofBasis ground() {
     return ProofBasis.EMULATOR;
   }
 
-  /** What the backend declares. */
+  /** Returns what the backend declares. */
   @Override
   public final Optional<Declared> declaration() {
     return backend()
@@ -98,19 +98,22 @@ public abstract class DeployerTck implements DeclaringKit {
             });
   }
 
-  /** Whether it is declared; a deployer of no backend has all but alarms of its own. */
+  /**
+   * Returns whether a capability is declared; a deployer without a backend has all but its own
+   * alarms.
+   */
   boolean declares(Capability capability) {
     return declaration()
         .map(said -> said.declared().has(capability))
         .orElse(capability != Capability.ARMED_ROLLBACK);
   }
 
-  /** How long a version may take to become ready before a case gives up. */
+  /** Returns how long a version may take to become ready before a case gives up. */
   protected Duration patience() {
     return Duration.ofMinutes(1);
   }
 
-  /** A version that the target can serve. */
+  /** Returns a version that the target can serve. */
   protected ApprovedModel approved(Path place, String version) {
     return served(version);
   }
@@ -457,7 +460,7 @@ public abstract class DeployerTck implements DeclaringKit {
       }
     }
 
-    /** The traffic of the target when everybody who could have moved it is gone. */
+    /** Returns the traffic of the target after every process that could move it has ended. */
     private Map<String, Double> abandoned() {
       closeOpened();
       try (Deployer another = deployer(place())) {
@@ -468,7 +471,7 @@ public abstract class DeployerTck implements DeclaringKit {
     }
   }
 
-  /** The shares that are not zero: whether a target lists the others is its own affair. */
+  /** Returns the shares that are not zero; a target may or may not list the others. */
   private static Map<String, Double> shares(TrafficSplit split) {
     Map<String, Double> all = new TreeMap<>();
     split

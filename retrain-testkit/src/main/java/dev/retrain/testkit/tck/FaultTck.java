@@ -52,24 +52,24 @@ public abstract class FaultTck {
   protected abstract URI service(Path place);
 
   /**
-   * A backend whose client is pointed at an address.
+   * Returns a backend whose client is pointed at an address.
    *
    * @param endpoint of the proxy, in place of the service
    */
   protected abstract Backend backend(Path place, URI endpoint);
 
-  /** The longest that one call of the backend may take when nothing ever answers. */
+  /** Returns the longest that one call of the backend may take when nothing ever answers. */
   protected abstract Duration deadline();
 
-  /** How much longer than its deadline a call may take where the machine is busy. */
+  /** Returns how much longer than its deadline a call may take on a busy machine. */
   protected Duration patience() {
     return Duration.ofSeconds(10);
   }
 
-  /** A word in the service's answers that says a run has ended well. */
+  /** Returns a word in the service's answers that says a run has ended well. */
   protected abstract String successWord();
 
-  /** How many requests one {@code status} makes when all goes well. */
+  /** Returns how many requests one {@code status} makes when all goes well. */
   protected int requestsPerStatus() {
     return 1;
   }
@@ -116,7 +116,7 @@ public abstract class FaultTck {
     return Stream.concat(passing(), Stream.of(Fault.expiredToken()));
   }
 
-  /** Those that pass by themselves. */
+  /** Returns the faults that pass by themselves. */
   static Stream<Fault> passing() {
     return Stream.of(
         Fault.lostAnswer(),

@@ -30,7 +30,7 @@ public abstract class LeasesTck {
   private @Nullable Leases leases;
 
   /**
-   * Leases of a place, that end by a clock.
+   * Returns leases of a place that expire by a clock.
    *
    * @param place an empty folder, kept for one case
    */

@@ -22,7 +22,7 @@ public abstract class MetricSourceTck {
   protected static final Duration STEP = Duration.ofMinutes(1);
 
   /**
-   * A source that holds these points of one metric and nothing else.
+   * Returns a source that holds these points of one metric and nothing else.
    *
    * @param metric its name
    * @param points whole minutes, in no order

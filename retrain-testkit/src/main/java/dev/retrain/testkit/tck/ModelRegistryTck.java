@@ -40,7 +40,10 @@ public abstract class ModelRegistryTck {
    */
   protected abstract ModelRegistry open(Path place);
 
-  /** Where the artifact of a run lies; override it where a registry takes only some addresses. */
+  /**
+   * Returns the address of a run's artifact; override it where a registry accepts only some
+   * addresses.
+   */
   protected URI artifact(Path place, String runKey) {
     return place.resolve("artifacts").resolve(runKey).toUri();
   }

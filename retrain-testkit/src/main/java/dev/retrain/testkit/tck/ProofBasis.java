@@ -17,7 +17,7 @@ public enum ProofBasis {
     this.words = words;
   }
 
-  /** For a table, such as {@code on emulators}. */
+  /** Returns the words for a table, such as {@code on emulators}. */
   public String words() {
     return words;
   }

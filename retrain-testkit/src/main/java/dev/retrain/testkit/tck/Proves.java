@@ -16,6 +16,6 @@ import java.lang.annotation.Target;
 @interface Proves {
   Capability[] value() default {};
 
-  /** Whether it says something only of what does not run pipelines. */
+  /** Returns whether the case applies only to backends that do not run pipelines. */
   boolean ofTranslatorsOnly() default false;
 }

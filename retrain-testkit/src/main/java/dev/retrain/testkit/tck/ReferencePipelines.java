@@ -38,17 +38,17 @@ public final class ReferencePipelines {
 
   private ReferencePipelines() {}
 
-  /** The names of all of them. */
+  /** Returns the names of all reference pipelines. */
   public static Stream<String> names() {
     return Stream.concat(SHOWN.stream(), RUN.stream());
   }
 
-  /** A pipeline by name. */
+  /** Returns a pipeline by name. */
   public static Pipeline named(String name) {
     return PARSED.computeIfAbsent(name, n -> Pipeline.parse(text(n), n + ".yaml"));
   }
 
-  /** The YAML of a pipeline. */
+  /** Returns the YAML of a pipeline. */
   public static String text(String name) {
     try (InputStream file = ReferencePipelines.class.getResourceAsStream(name + ".yaml")) {
       if (file == null) {

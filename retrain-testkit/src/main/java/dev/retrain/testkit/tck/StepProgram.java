@@ -76,7 +76,8 @@ public final class StepProgram {
   }
 
   /**
-   * The words that start this program as a child process; a step's command and arguments follow.
+   * Returns the words that start this program as a child process; a step's command and arguments
+   * follow.
    */
   public static List<String> command() {
     return List.of(
@@ -206,7 +207,10 @@ public final class StepProgram {
     write(folder(artifact).resolve("metrics.json"), json.append("}").toString());
   }
 
-  /** The file is a flat object of scalars: what follows the name, up to a comma or brace. */
+  /**
+   * Reads a value from the file, a flat object of scalars: what follows the name, up to a comma or
+   * brace.
+   */
   private String hyperparameter(String name) throws IOException {
     String json = Files.readString(Path.of(value("hyperparameters")));
     int at = json.indexOf("\"" + name + "\"");

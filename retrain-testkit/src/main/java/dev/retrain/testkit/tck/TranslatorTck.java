@@ -62,42 +62,49 @@ public abstract class TranslatorTck implements DeclaringKit {
   private static final String CAPABILITIES = "dev.retrain.testkit.tck.CapabilityPipelines#needed";
   private static final String TEXTS = "dev.retrain.testkit.tck.ReservedTexts#hostile";
 
-  /** The backend's name, such as {@code sagemaker}. */
+  /** Returns the backend's name, such as {@code sagemaker}. */
   protected abstract String name();
 
-  /** What makes the translator; found by its name unless it is said. */
+  /** Returns the provider of the translator; by default the one found by its name. */
   protected TranslatorProvider provider() {
     return Backends.translator(name(), getClass().getClassLoader());
   }
 
-  /** Settings under which all reference pipelines can be translated; made-up ones will do. */
+  /**
+   * Returns settings under which all reference pipelines can be translated; placeholders are
+   * enough.
+   */
   protected Settings settings() {
     return provider().placeholderSettings();
   }
 
-  /** What the whole key of a tag of a run must match at the service; anything unless it is said. */
+  /**
+   * Returns the pattern that the whole key of a run's tag must match at the service; anything by
+   * default.
+   */
   protected String tagKeyForm() {
     return "(?s).*";
   }
 
   /**
-   * What the whole value of a tag of a run must match at the service; anything unless it is said.
+   * Returns the pattern that the whole value of a run's tag must match at the service; anything by
+   * default.
    */
   protected String tagValueForm() {
     return "(?s).*";
   }
 
-  /** A new translator. */
+  /** Returns a new translator. */
   protected final Translator translator() {
     return provider().translator(settings());
   }
 
-  /** On what the cases are run: nothing is called here. */
+  /** Returns what the cases run on: nothing is called here. */
   ProofBasis groundOfCases() {
     return ProofBasis.TRANSLATION;
   }
 
-  /** Whose declaration the cases prove. */
+  /** Returns the declaration that the cases prove. */
   @Override
   public final Optional<Declared> declaration() {
     return Optional.of(new Declared(name(), translator().capabilities(), groundOfCases()));
@@ -686,7 +693,7 @@ public abstract class TranslatorTck implements DeclaringKit {
         .toList();
   }
 
-  /** Step and capability of everything needed and absent. */
+  /** Returns step and capability of every need that is absent. */
   private Set<String> absent(Pipeline pipeline) {
     Set<String> all = new TreeSet<>();
     absentUses(pipeline)
@@ -716,7 +723,7 @@ public abstract class TranslatorTck implements DeclaringKit {
         .orElseThrow(() -> new AssertionError("the plan has no step " + step));
   }
 
-  /** The definition, or nothing where the pipeline is refused. */
+  /** Returns the definition, or nothing where the pipeline is refused. */
   private static Optional<NativeDefinition> attempt(Translator translator, Pipeline pipeline) {
     return translator.preflight(pipeline).passed()
         ? Optional.of(translator.translate(pipeline))
@@ -741,7 +748,7 @@ public abstract class TranslatorTck implements DeclaringKit {
         .build();
   }
 
-  /** The same pipeline from a document that lists its steps backwards. */
+  /** Returns the same pipeline from a document that lists its steps backwards. */
   private static Pipeline reversed(Pipeline pipeline) {
     Node.Mapping document = (Node.Mapping) pipeline.toNode();
     List<Node> steps =
@@ -765,7 +772,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     }
   }
 
-  /** The capabilities this backend has, natively or emulated. */
+  /** Returns the capabilities this backend has, natively or emulated. */
   protected final Set<Capability> declared() {
     Set<Capability> all = EnumSet.noneOf(Capability.class);
     for (Capability capability : Capability.values()) {

@@ -45,7 +45,7 @@ final class Broken {
 
   private Broken() {}
 
-  /** The part, with one method doing something else. */
+  /** Returns the part with one method that behaves differently. */
   static <T> T method(Class<T> type, T real, String name, Instead instead) {
     return type.cast(
         Proxy.newProxyInstance(
@@ -82,21 +82,24 @@ final class Broken {
     }
   }
 
-  /** A rule broken by one method doing something else. */
+  /** Returns a rule that is broken by one method that behaves differently. */
   static <T> Rule<T> rule(
       Class<T> type, String broken, String method, Instead instead, String mend, String... cases) {
     return new Rule<>(
         broken, real -> Broken.method(type, real, method, instead), Set.of(cases), mend);
   }
 
-  /** Every case that some rule names: each broken copy is held to all of them. */
+  /** Returns every case that some rule names: each broken copy is held to all of them. */
   static <T> Set<String> named(Stream<Rule<T>> rules) {
     return rules
         .flatMap(rule -> rule.cases().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A broken copy fails the cases that name its fault, with words that say what to mend. */
+  /**
+   * Checks that a broken copy fails the cases that name its fault, with a message that says what to
+   * fix.
+   */
   static <T> void assertNamed(Rule<T> rule, Map<String, String> failures) {
     assertThat(failures.keySet()).as("%s", failures).hasSameElementsAs(rule.cases());
     assertThat(failures.values()).allSatisfy(message -> assertThat(message).contains(rule.mend()));
@@ -159,7 +162,7 @@ final class Broken {
         .orElseThrow(() -> new AssertionError("there is no case " + name));
   }
 
-  /** Whether a method of a kit is a case. */
+  /** Returns whether a method of a kit is a case. */
   static boolean isCase(Method method) {
     return method.isAnnotationPresent(Test.class)
         || method.isAnnotationPresent(ParameterizedTest.class);

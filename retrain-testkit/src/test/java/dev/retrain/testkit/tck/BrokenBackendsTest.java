@@ -519,7 +519,10 @@ class BrokenBackendsTest {
                 .stream().filter(run -> !run.started().isAfter(clock.instant())).toList());
   }
 
-  /** Of calls that come at once, from daemons of the kit, the second makes a run of its own. */
+  /**
+   * Returns a backend in which, of calls that arrive at once from threads of the kit, the second
+   * makes its own run.
+   */
   private static Backend racing(Backend real) {
     AtomicInteger racers = new AtomicInteger();
     return Broken.method(

@@ -215,7 +215,7 @@ class BrokenDeployersTest {
             "moves no traffic"));
   }
 
-  /** Once the traffic was split and the deployer closed, whatever comes back is not carried out. */
+  /** Returns a deployer that ignores alarms once the traffic was split and it was closed. */
   private static Deployer deafToAlarms(Deployer real) {
     return Broken.method(
         Deployer.class,
@@ -303,7 +303,7 @@ class BrokenDeployersTest {
         });
   }
 
-  /** Of splits that race, the last to come is mixed with what was there. */
+  /** Returns a deployer that mixes a later split with the one before when they race. */
   private static Deployer mixing(Deployer real) {
     return Broken.method(
         Deployer.class,
@@ -351,7 +351,7 @@ class BrokenDeployersTest {
     return without(counting, before);
   }
 
-  /** The counts less what is forgotten. */
+  /** Returns the counts without those that are forgotten. */
   private static Deployer without(Deployer real, Map<String, Long> before) {
     return Broken.method(
         Deployer.class,

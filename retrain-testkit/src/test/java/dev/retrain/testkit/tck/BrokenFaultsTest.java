@@ -72,8 +72,8 @@ class BrokenFaultsTest {
   }
 
   /**
-   * All cases; those that wait only where they are in question, and a flaw of time is held to its
-   * own, since on a busy machine any answer may be a late one.
+   * Returns the cases to check: all, but those that wait only where they are in question, since on
+   * a busy machine any answer may be late.
    */
   private static Set<String> heldTo(Rule rule) {
     if (rule.flaw() == Flaw.GIVES_UP_EARLY) {

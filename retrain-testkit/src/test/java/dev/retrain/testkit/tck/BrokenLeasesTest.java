@@ -35,13 +35,13 @@ class BrokenLeasesTest {
     }
   }
 
-  /** A rule about granting. */
+  /** Returns a rule about granting. */
   private static Rule<Leases> granting(
       String broken, Broken.Instead instead, String mend, String... cases) {
     return Broken.rule(Leases.class, broken, "acquire", instead, mend, cases);
   }
 
-  /** A rule about what is granted. */
+  /** Returns a rule about what is granted. */
   private static Rule<Leases> held(
       String broken, String method, Broken.Instead instead, String mend, String... cases) {
     return granting(
@@ -126,7 +126,10 @@ class BrokenLeasesTest {
             ""));
   }
 
-  /** Two who ask at the same time both find it free: the first to be refused gets another. */
+  /**
+   * Returns leases that two callers at the same time both find free: the first to be refused gets
+   * another.
+   */
   private static Leases racing(Leases real) {
     return Broken.method(
         Leases.class,
@@ -139,7 +142,7 @@ class BrokenLeasesTest {
         });
   }
 
-  /** Closing removes whatever lease has the name. */
+  /** Returns leases in which closing removes any lease of the name. */
   private static Leases freeing(Leases real) {
     return new Leases() {
       private final Map<String, Lease> last = new ConcurrentHashMap<>();

@@ -204,7 +204,7 @@ class BrokenRunsTest {
     return with(asked, asked.pipeline(), key);
   }
 
-  /** A pipeline of a name with a text of its document replaced. */
+  /** Returns a pipeline of a name with a text of its document replaced. */
   private static Submission written(Submission asked, String name, String from, String to) {
     Pipeline pipeline = asked.pipeline();
     return pipeline.name().equals(name)

@@ -44,7 +44,7 @@ class BrokenTranslator extends TranslatorTck {
     };
   }
 
-  /** What does not run pipelines declares nothing of runs. */
+  /** Returns a translator that does not run pipelines and so declares nothing of runs. */
   private static Translator translating(Translator real) {
     return Broken.method(
         Translator.class,

@@ -164,7 +164,7 @@ final class SmallRun {
         List.of());
   }
 
-  /** What went wrong; empty when nothing did. */
+  /** Returns what went wrong; empty when nothing did. */
   private String attempt(Step step, PrintStream log) throws IOException {
     List<String> words = new ArrayList<>(((Program.Container) step.task().program()).command());
     for (Artifact<?> written : step.task().wiring().writes()) {

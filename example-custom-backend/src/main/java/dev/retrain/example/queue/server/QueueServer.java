@@ -59,7 +59,7 @@ public final class QueueServer implements AutoCloseable {
     return server;
   }
 
-  /** Where it listens. */
+  /** Returns where it listens. */
   public URI address() {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
   }

@@ -57,7 +57,7 @@ final class Task {
     return jobFolder.resolve(name());
   }
 
-  /** Whether the task ended well. */
+  /** Runs the task and returns whether it succeeded. */
   boolean execute(BooleanSupplier cancelled) throws IOException, InterruptedException {
     for (Node output : items(asked, "outputs")) {
       Files.createDirectories(folder().resolve(value(output)));
@@ -163,7 +163,7 @@ final class Task {
         Documents.json(asked.get("hyperparameters").orElseThrow()));
   }
 
-  /** What is seen of it; what never began is skipped once the job is over. */
+  /** Returns the visible state; a task that never started is skipped once the job is over. */
   synchronized Node document(boolean over) {
     Map<String, Node> all = new TreeMap<>();
     all.put("name", Node.of(name()));

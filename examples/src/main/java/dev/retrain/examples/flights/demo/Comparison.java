@@ -73,7 +73,7 @@ final class Comparison {
         runs);
   }
 
-  /** The last whole weeks. */
+  /** Returns the last whole weeks. */
   static List<FlightWeek> lastWeeks(List<FlightWeek> weeks) {
     List<FlightWeek> whole =
         weeks.stream().filter(week -> week.flights().size() >= LEAST_FLIGHTS).toList();
@@ -84,7 +84,7 @@ final class Comparison {
     return weeks.stream().mapToDouble(loss).average().orElseThrow();
   }
 
-  /** The log loss of a model on all flights of a week. */
+  /** Returns the log loss of a model on all flights of a week. */
   static double logLoss(FlightsModel model, FlightWeek week) {
     List<Flight> flights = week.flights();
     boolean[] labels = new boolean[flights.size()];

@@ -34,7 +34,7 @@ final class FlightCalendar implements DataWindows {
     return weeks;
   }
 
-  /** The moment after the last flight of a week. */
+  /** Returns the instant after the last flight of a week. */
   static Instant end(FlightWeek week) {
     return week.until().atStartOfDay(ZoneOffset.UTC).toInstant();
   }
@@ -43,7 +43,7 @@ final class FlightCalendar implements DataWindows {
     return week.from().atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** The index of a week. */
+  /** Returns the index of a week. */
   int index(String label) {
     for (int i = 0; i < weeks.size(); i++) {
       if (weeks.get(i).label().equals(label)) {
@@ -53,7 +53,7 @@ final class FlightCalendar implements DataWindows {
     throw new IllegalArgumentException("no week " + label);
   }
 
-  /** Whether a week is over. */
+  /** Returns whether a week is over. */
   boolean hasEnded(String label, Instant now) {
     return weeks.stream().anyMatch(week -> week.label().equals(label) && !end(week).isAfter(now));
   }
@@ -74,7 +74,7 @@ final class FlightCalendar implements DataWindows {
   }
 
   /**
-   * All flights up to a week, as the pipeline ingests them.
+   * Returns all flights up to a week, as the pipeline ingests them.
    *
    * @return the value of the pipeline's parameter {@code week}
    */

@@ -152,7 +152,7 @@ public final class FlightsDemo {
     settle(world, week);
   }
 
-  /** The week's requests and outcomes, and what they say of the champion. */
+  /** Plays the week's requests and outcomes and returns what they show about the champion. */
   private DemoProgress.Seen live(Live world, FlightWeek week) {
     Optional<String> champion = champion(world);
     List<Traffic.Scored> answers =

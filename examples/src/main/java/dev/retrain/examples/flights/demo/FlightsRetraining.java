@@ -100,7 +100,10 @@ public final class FlightsRetraining {
   // end::pipeline[]
 
   // tag::retraining[]
-  /** When the model deserves retraining, and how a new version may reach production. */
+  /**
+   * Returns the policy: when the model deserves retraining, and how a new version may reach
+   * production.
+   */
   public static Retraining retraining(DataWindows windows, MetricSource live) {
     return Retraining.of(late())
         .tags(owner("risk"), environment("demo"))
@@ -127,7 +130,7 @@ public final class FlightsRetraining {
 
   // end::retraining[]
 
-  /** The second model: the delay itself, in minutes, scored in batches. */
+  /** Returns the policy of the second model: the delay itself, in minutes, scored in batches. */
   public static Retraining minutes() {
     Artifact<Dataset> raw = Artifact.dataset("raw");
     Artifact<Dataset> train = Artifact.dataset("train");

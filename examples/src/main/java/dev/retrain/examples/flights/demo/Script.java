@@ -36,17 +36,17 @@ final class Script {
 
   private Script() {}
 
-  /** Why somebody asks for a run at the end of a week. */
+  /** Returns the reason of a run requested at the end of a week, if one is requested. */
   static Optional<String> request(String week) {
     return Optional.ofNullable(REASONS.get(week));
   }
 
-  /** The fault to plant into a training at the end of a week. */
+  /** Returns the fault to inject into a training at the end of a week. */
   static String planted(String week) {
     return PLANTED.getOrDefault(week, "none");
   }
 
-  /** The application's flags as they stand at a time. */
+  /** Returns the application's flags at a time. */
   static FlagSource flags(Clock clock, FlightCalendar calendar) {
     Map<String, String> since = Map.of("force_retrain", SUMMER_SCHEDULE, "minutes", MINUTES_MODEL);
     return name ->

@@ -43,7 +43,8 @@ record Summary(
     out.printf(Locale.ROOT, "  never retrained    %.4f   0 retrainings%n", other.never());
     out.printf(
         Locale.ROOT,
-        "  retrain            %.4f   %d runs, the first model and two planted challengers included%n",
+        "  retrain            %.4f   %d runs, the first model and two planted challengers"
+            + " included%n",
         live,
         runs);
     out.printf(
@@ -76,7 +77,7 @@ record Summary(
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 
-  /** Each of the last weeks judged by the version that was live in it. */
+  /** Returns the log loss of the last weeks, each judged by the version that was live in it. */
   private double liveLogLoss() {
     List<FlightWeek> last = Comparison.lastWeeks(calendar.weeks());
     return Comparison.mean(last, week -> Comparison.logLoss(model(champion(week)), week));

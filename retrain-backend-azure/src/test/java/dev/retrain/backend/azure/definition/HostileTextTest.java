@@ -130,7 +130,7 @@ class HostileTextTest {
     Search search =
         Search.over(
             Map.of(
-                "depth", Range.wholeBetween(1, 3),
+                "depth", Range.intBetween(1, 3),
                 "rate", Range.logBetween(0.1, 1),
                 "kind", Range.oneOf("a b", "c")),
             Metric.named("auc"));

@@ -135,7 +135,7 @@ class TranslationTest {
 
   @Test
   void copiesTheModelOfASweepToAnAddressOfOurs() {
-    Search search = Search.over(Map.of("depth", Range.wholeBetween(1, 9)), Metric.named("auc"));
+    Search search = Search.over(Map.of("depth", Range.intBetween(1, 9)), Metric.named("auc"));
     Pipeline pipeline =
         Pipeline.named("p")
             .step(Step.tune("tune", IMAGE, search).command("x").writes(MODEL, METRICS))
@@ -156,8 +156,8 @@ class TranslationTest {
   void translatesEveryStrategyAndRangeOfASearch() {
     Map<String, Range> space =
         Map.of(
-            "few", Range.wholeBetween(1, 3),
-            "many", Range.wholeBetween(0, 100_000),
+            "few", Range.intBetween(1, 3),
+            "many", Range.intBetween(0, 100_000),
             "log", new Range.IntRange(1, 1000, Range.Scale.LOG),
             "rate", Range.between(0, 1),
             "kind", Range.oneOf("a", "b"));
@@ -197,7 +197,7 @@ class TranslationTest {
 
   @Test
   void findsAHyperparameterThatIsCalledAsAParameter() {
-    Search search = Search.over(Map.of("rows", Range.wholeBetween(1, 3)), Metric.named("auc"));
+    Search search = Search.over(Map.of("rows", Range.intBetween(1, 3)), Metric.named("auc"));
     Pipeline pipeline =
         Pipeline.named("p")
             .parameter("rows", 5)

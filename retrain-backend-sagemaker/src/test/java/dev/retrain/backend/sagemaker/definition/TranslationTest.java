@@ -159,7 +159,7 @@ class TranslationTest {
   void translatesEveryStrategyOfASearch() {
     Map<String, Range> space =
         Map.of(
-            "depth", Range.wholeBetween(2, 6),
+            "depth", Range.intBetween(2, 6),
             "rate", Range.logBetween(0.01, 1),
             "kind", Range.oneOf("a", "b"));
     Search search = Search.over(space, Metric.named("log_loss")).trials(8, 2).seed(-1);
