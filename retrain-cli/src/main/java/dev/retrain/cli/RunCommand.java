@@ -196,6 +196,9 @@ final class RunCommand implements Callable<Integer> {
     if (status instanceof RunStatus.Rejected) {
       return ExitCode.NO;
     }
+    if (status instanceof RunStatus.Undecided) {
+      return ExitCode.UNDECIDED;
+    }
     boolean failed =
         status instanceof RunStatus.Failed
             || status instanceof RunStatus.Lost

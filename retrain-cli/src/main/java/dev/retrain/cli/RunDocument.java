@@ -40,6 +40,9 @@ final class RunDocument {
     } else if (status instanceof RunStatus.Rejected rejected) {
       document.put("metrics", numbers(rejected.metrics()));
       document.put("why", Node.of(rejected.why()));
+    } else if (status instanceof RunStatus.Undecided undecided) {
+      document.put("metrics", numbers(undecided.metrics()));
+      document.put("why", Node.of(undecided.why()));
     } else if (status instanceof RunStatus.Failed failed) {
       failed.step().ifPresent(step -> document.put("failedStep", Node.of(step)));
       document.put("why", Node.of(failed.why()));

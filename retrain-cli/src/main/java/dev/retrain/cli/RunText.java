@@ -35,6 +35,8 @@ final class RunText {
       succeeded.outputs().registered().ifPresent(version -> out.println("registered " + version));
     } else if (status instanceof RunStatus.Rejected rejected) {
       out.println("The gate said no: " + rejected.why());
+    } else if (status instanceof RunStatus.Undecided undecided) {
+      out.println("The gate could not decide: " + undecided.why());
     } else if (status instanceof RunStatus.Failed failed) {
       out.println(
           failed.step().map(step -> "The step " + step + " failed: ").orElse("It failed: ")

@@ -2,6 +2,7 @@ package dev.retrain.kfp;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Parameter;
@@ -73,14 +74,17 @@ final class GateTasks {
   }
 
   private void judge(TaskDraft draft, Gate gate, Node.Mapping document) {
-    String name = gate.metrics().name();
-    SpecBuilder.Produced metrics = definition.producer(name);
     StandardStepCall call = new StandardStepCall("gate");
     call.option("condition", json(document, "conditions"));
     call.option(
         "decision", new Argument.OutputPath(draft.gives(DECISION, ArtifactType.ARTIFACT).key()));
     call.option("verdict-file", draft.gives(VERDICT, ParameterType.STRING));
-    call.reads(name, ArtifactKind.METRICS, draft.artifact(name, metrics.type(), metrics.output()));
+    for (Artifact<?> artifact : gate.artifacts()) {
+      String name = artifact.name();
+      SpecBuilder.Produced metrics = definition.producer(name);
+      call.reads(
+          name, ArtifactKind.METRICS, draft.artifact(name, metrics.type(), metrics.output()));
+    }
     standard.add(draft, call);
     definition.task(draft.name(), draft.task());
   }

@@ -12,20 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Judges metrics: {@code --condition} is the list of a gate's conditions, as JSON or as the path of
- * a file with it. Writes {@code gate.json}, {@code {"passed": ..., "why": ...}}, into the first
- * artifact it writes, or into the folder {@code --decision}, and {@code true} or {@code false} into
- * the file {@code --verdict-file} where that is asked for. A gate that says no has done its work:
- * exit 0.
+ * a file with it. The first artifact it reads is the gate's own; comparisons name the others by
+ * {@code from}. Writes {@code gate.json}, {@code {"passed": ..., "outcome": ..., "why": ...}}, into
+ * the first artifact it writes, or into the folder {@code --decision}, and {@code true} or {@code
+ * false} into the file {@code --verdict-file} where that is given. The outcome is {@code passed},
+ * {@code rejected}, or {@code undecided} where a metric is missing. Each of them is a result: exit
+ * 0.
  *
- * <p>With {@code --model-name} it also registers the second artifact it reads where it passes, as
- * {@link Register} does, and {@code gate.json} names the {@code version}: for services whose
- * pipelines have no condition. The decision is written last, so one that says passed has its
- * version.
+ * <p>With {@code --model-name} it also registers the model it reads where it passes, as {@link
+ * Register} does, and {@code gate.json} names the {@code version}: for services whose pipelines
+ * have no condition. The decision is written last, so one that passed has its version.
  */
 final class GateComponent implements Component {
 
@@ -40,21 +42,41 @@ final class GateComponent implements Component {
   @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     Condition condition = condition(invocation.option("condition"));
-    GateResult said = condition.evaluate(MetricsFile.read(invocation.input(0)));
-    Optional<String> version = said.passed() ? registered(invocation) : Optional.empty();
+    GateResult result = gate(condition, invocation);
+    String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+    Optional<String> version = result.passed() ? registered(invocation) : Optional.empty();
     Map<String, Node> decision = new LinkedHashMap<>();
-    decision.put("passed", Node.of(said.passed()));
-    decision.put("why", Node.of(said.why()));
+    decision.put("passed", Node.of(result.passed()));
+    decision.put("outcome", Node.of(outcome));
+    decision.put("why", Node.of(result.why()));
     version.ifPresent(number -> decision.put("version", Node.of(number)));
     Path folder = invocation.find("decision").map(Path::of).orElseGet(() -> invocation.output(0));
     DurableFile.write(folder.resolve("gate.json"), Documents.json(Node.of(decision)));
     Optional<Path> verdict = invocation.find("verdict-file").map(Path::of);
     if (verdict.isPresent()) {
-      DurableFile.write(verdict.get(), Boolean.toString(said.passed()));
+      DurableFile.write(verdict.get(), Boolean.toString(result.passed()));
     }
-    out.println((said.passed() ? "passed: " : "rejected: ") + said.why());
+    out.println(outcome + ": " + result.why());
     version.ifPresent(number -> out.println("registered as version " + number));
     return 0;
+  }
+
+  private static GateResult gate(Condition condition, Invocation invocation) throws IOException {
+    Map<String, Path> others = invocation.inputsOf("metrics");
+    String own = invocation.inputsByName().keySet().stream().findFirst().orElse("");
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    metrics.put(own, MetricsFile.read(invocation.input(0)));
+    for (Map.Entry<String, Path> other : others.entrySet()) {
+      metrics.putIfAbsent(other.getKey(), MetricsFile.read(other.getValue()));
+    }
+    return condition.evaluate(own, metrics);
+  }
+
+  /** The model: the artifact read of that kind, or the second where no kinds are given. */
+  private static Path model(Invocation invocation) {
+    return invocation.inputsOf("model").values().stream()
+        .findFirst()
+        .orElseGet(() -> invocation.input(1));
   }
 
   private Optional<String> registered(Invocation invocation) {
@@ -63,7 +85,7 @@ final class GateComponent implements Component {
         .map(
             model ->
                 Registrar.named(invocation.option("registry"), clock, environment)
-                    .register(Registration.of(invocation, invocation.input(1))));
+                    .register(Registration.of(invocation, model(invocation))));
   }
 
   private static Condition condition(String given) {

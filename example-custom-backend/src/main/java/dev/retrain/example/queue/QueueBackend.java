@@ -1,5 +1,7 @@
 package dev.retrain.example.queue;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
@@ -139,14 +141,11 @@ final class QueueBackend implements Backend {
    * knows the run.
    */
   private RunStatus gated(Gate gate, String run, Map<String, URI> artifacts) {
-    URI judged = artifacts.get(gate.metrics().name());
-    URI model = artifacts.get(gate.registration().model().name());
-    if (judged == null || model == null) {
-      throw new IllegalStateException("a validated pipeline writes what its gate reads");
-    }
-    GateResult result = gate.condition().evaluate(metrics(Path.of(judged)));
+    URI model = requireNonNull(artifacts.get(gate.registration().model().name()));
+    GateResult result =
+        gate.evaluate(artifact -> metrics(Path.of(requireNonNull(artifacts.get(artifact.name())))));
     if (!result.passed()) {
-      return new RunStatus.Rejected(result.metrics(), result.why());
+      return RunStatus.notPassed(result);
     }
     String name = gate.registration().modelName();
     boolean first = registry.versions(name).stream().noneMatch(v -> isOf(v, run));

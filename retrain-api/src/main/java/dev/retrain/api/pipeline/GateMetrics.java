@@ -3,6 +3,7 @@ package dev.retrain.api.pipeline;
 import dev.retrain.api.metric.Metric;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,35 @@ import java.util.TreeMap;
 public final class GateMetrics {
 
   private GateMetrics() {}
+
+  /** Returns the key of a metric; no name of a metric contains a colon. */
+  static String key(Optional<String> artifact, String metric) {
+    return artifact.map(name -> name + ":" + metric).orElse(metric);
+  }
+
+  /** Joins the metrics of several artifacts, those of other artifacts under {@link #key}. */
+  static Map<String, Double> flat(String own, Map<String, Map<String, Double>> byArtifact) {
+    Map<String, Double> all = new TreeMap<>();
+    byArtifact.forEach(
+        (artifact, metrics) -> {
+          Optional<String> from = artifact.equals(own) ? Optional.empty() : Optional.of(artifact);
+          withGains(metrics).forEach((name, value) -> all.put(key(from, name), value));
+        });
+    return Collections.unmodifiableMap(all);
+  }
+
+  /** Returns the artifact that a comparison names. */
+  static Optional<String> from(Condition comparison) {
+    if (comparison instanceof Condition.AtLeast least) {
+      return least.from();
+    }
+    if (comparison instanceof Condition.AtMost most) {
+      return most.from();
+    }
+    return comparison instanceof Condition.NotWorseThanChampion against
+        ? against.from()
+        : Optional.empty();
+  }
 
   /** Returns the metrics with gains added; those already there are kept. */
   public static Map<String, Double> withGains(Map<String, Double> metrics) {

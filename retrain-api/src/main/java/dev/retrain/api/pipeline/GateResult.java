@@ -1,90 +1,89 @@
 package dev.retrain.api.pipeline;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a gate said about the metrics of one run.
+ * The result of a gate for the metrics of one run.
  *
- * @param passed whether every part holds
- * @param parts one line per part of the condition, with the number seen
+ * @param outcome of the whole condition
+ * @param parts one per part of the conjunction, with the numbers compared
  * @param metrics what was judged
  */
-public record GateResult(boolean passed, List<Part> parts, Map<String, Double> metrics) {
+public record GateResult(Outcome outcome, List<Part> parts, Map<String, Double> metrics) {
+
+  /** The three results of a condition. */
+  public enum Outcome {
+    /** The condition holds: the model is registered. */
+    PASSED,
+
+    /** The condition does not hold. */
+    REJECTED,
+
+    /** A metric that would decide is missing. */
+    UNDECIDED
+  }
 
   /**
    * One part of a condition.
    *
-   * @param condition the part in words
-   * @param holds whether it holds
-   * @param seen the number seen in words, {@code missing} when there was none
+   * @param condition the part as text
+   * @param outcome whether it holds
+   * @param seen the numbers compared as text, {@code missing} where there was none
    */
-  public record Part(String condition, boolean holds, String seen) {
+  public record Part(String condition, Outcome outcome, String seen) {
+
+    /** Checks that nothing is missing. */
+    public Part {
+      requireNonNull(condition);
+      requireNonNull(outcome);
+      requireNonNull(seen);
+    }
+
+    /** Returns whether the part holds. */
+    public boolean holds() {
+      return outcome == Outcome.PASSED;
+    }
+
     @Override
     public String toString() {
-      return condition + (holds ? " holds (" : " does not hold (") + seen + ")";
+      String verb =
+          switch (outcome) {
+            case PASSED -> " holds (";
+            case REJECTED -> " does not hold (";
+            case UNDECIDED -> " is undecided (";
+          };
+      return condition + verb + seen + ")";
     }
   }
 
   /** Copies the collections. */
   public GateResult {
+    requireNonNull(outcome);
     parts = List.copyOf(parts);
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
   }
 
   static GateResult of(Condition condition, Map<String, Double> metrics) {
-    List<Part> parts = condition.parts().stream().map(part -> judge(part, metrics)).toList();
-    return new GateResult(parts.stream().allMatch(Part::holds), parts, metrics);
+    ConditionEvaluation evaluation = new ConditionEvaluation(metrics);
+    List<Part> parts = condition.parts().stream().map(evaluation::part).toList();
+    return new GateResult(condition.accept(evaluation), parts, metrics);
   }
 
-  private static Part judge(Condition part, Map<String, Double> metrics) {
-    return part.accept(
-        new Condition.Visitor<Part>() {
-          @Override
-          public Part atLeast(Condition.AtLeast condition) {
-            Double value = metrics.get(condition.metric());
-            return part(part, value != null && value >= condition.threshold(), value);
-          }
-
-          @Override
-          public Part atMost(Condition.AtMost condition) {
-            Double value = metrics.get(condition.metric());
-            return part(part, value != null && value <= condition.threshold(), value);
-          }
-
-          @Override
-          public Part notWorseThanChampion(Condition.NotWorseThanChampion condition) {
-            Double value = metrics.get(condition.gainMetric());
-            return part(part, value != null && value >= condition.threshold(), value);
-          }
-
-          @Override
-          public Part all(Condition.All condition) {
-            throw new IllegalStateException("parts are never conjunctions");
-          }
-        });
-  }
-
-  private static Part part(Condition condition, boolean holds, @Nullable Double value) {
-    return new Part(condition.toString(), holds, value == null ? "missing" : readable(value));
-  }
-
-  /** Rounds to six digits, enough to read; the exact value is in the metrics. */
-  private static String readable(double value) {
-    BigDecimal rounded = new BigDecimal(Double.toString(value)).round(new MathContext(6));
-    return Double.toString(rounded.doubleValue());
+  /** Returns whether the condition holds; only then is the model registered. */
+  public boolean passed() {
+    return outcome == Outcome.PASSED;
   }
 
   /** Returns the reason in one sentence: the parts that decided. */
   public String why() {
     return parts.stream()
-        .filter(part -> passed || !part.holds())
+        .filter(part -> part.outcome() == outcome)
         .map(Part::toString)
         .collect(Collectors.joining("; "));
   }

@@ -60,6 +60,17 @@ final class PipelineValidator {
           "the name '" + draft.name() + "' is not allowed",
           "Use " + NamePatterns.NAME_FORM);
     }
+    draft
+        .description()
+        .filter(NamePatterns::isNoDescription)
+        .ifPresent(
+            text ->
+                error(
+                    "illegal-description",
+                    "description",
+                    PIPELINE,
+                    "the description is empty or too long",
+                    "Use " + NamePatterns.DESCRIPTION_FORM));
     if (draft.steps().isEmpty() && !incomplete) {
       error("no-steps", "steps", PIPELINE, "it has no steps", "Add a step");
     }
@@ -160,7 +171,13 @@ final class PipelineValidator {
   private PipelineDraft resolve(Map<String, ArtifactKind> written) {
     List<Step> steps = draft.steps().stream().map(step -> resolve(step, written)).toList();
     return new PipelineDraft(
-        draft.name(), draft.parameters(), steps, draft.gate(), draft.identity(), draft.tags());
+        draft.name(),
+        draft.parameters(),
+        steps,
+        draft.gate(),
+        draft.identity(),
+        draft.tags(),
+        draft.description());
   }
 
   private static Step resolve(Step step, Map<String, ArtifactKind> written) {
@@ -283,7 +300,10 @@ final class PipelineValidator {
   }
 
   private void checkGate(Gate gate, Map<String, ArtifactKind> written) {
-    checkGateArtifact(gate.metrics().name(), ArtifactKind.METRICS, "gate.metrics", written);
+    for (Artifact<?> metrics : gate.artifacts()) {
+      String key = metrics.equals(gate.metrics()) ? "metrics" : "conditions";
+      checkGateArtifact(metrics.name(), ArtifactKind.METRICS, "gate." + key, written);
+    }
     checkGateArtifact(
         gate.registration().model().name(), ArtifactKind.MODEL, "gate.register.model", written);
     if (!NamePatterns.isName(gate.registration().modelName())) {
@@ -305,7 +325,7 @@ final class PipelineValidator {
                     "gate",
                     "the serving image " + serving.image() + " is not pinned by a digest",
                     "Name it as image@sha256:..."));
-    if (gate.condition().parts().stream()
+    if (gate.condition().comparisons().stream()
         .noneMatch(part -> part instanceof Condition.NotWorseThanChampion)) {
       problems.add(
           Problem.warning(

@@ -39,7 +39,7 @@ public record BackendRequirements(
    * A way to sign in, available when all its variables and files are. Their contents are not read.
    *
    * @param name its usual name
-   * @param environment variables that must be set
+   * @param variables environment variables that must be set
    * @param files that must exist
    */
   public record Credential(String name, List<String> variables, List<Path> files) {

@@ -1,5 +1,6 @@
 package dev.retrain.spi.backend;
 
+import dev.retrain.api.pipeline.GateResult;
 import dev.retrain.api.registry.ModelVersion;
 import java.net.URI;
 import java.util.Collections;
@@ -63,6 +64,30 @@ public sealed interface RunStatus {
   }
 
   /**
+   * All steps succeeded and the gate could not decide, because a metric it reads is missing.
+   * Nothing is registered.
+   *
+   * @param metrics what was judged
+   * @param why which metrics are missing
+   */
+  record Undecided(Map<String, Double> metrics, String why) implements RunStatus {
+    /** Copies the metrics. */
+    public Undecided {
+      metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+    }
+
+    @Override
+    public boolean terminal() {
+      return true;
+    }
+
+    @Override
+    public String word() {
+      return "undecided";
+    }
+  }
+
+  /**
    * A step failed.
    *
    * @param step its name; empty when it is not known
@@ -121,6 +146,19 @@ public sealed interface RunStatus {
     public String word() {
       return "unknown";
     }
+  }
+
+  /**
+   * Returns the status of a run whose gate did not pass: {@link Rejected} or {@link Undecided}.
+   *
+   * @throws IllegalArgumentException if it passed
+   */
+  static RunStatus notPassed(GateResult result) {
+    return switch (result.outcome()) {
+      case REJECTED -> new Rejected(result.metrics(), result.why());
+      case UNDECIDED -> new Undecided(result.metrics(), result.why());
+      case PASSED -> throw new IllegalArgumentException("the gate passed: " + result.why());
+    };
   }
 
   /** Returns whether the status is final. */

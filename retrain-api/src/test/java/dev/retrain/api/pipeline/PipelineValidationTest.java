@@ -34,7 +34,7 @@ class PipelineValidationTest {
   private static final Step JUDGE =
       Step.evaluate("judge", IMAGE).command("judge").reads(HOLDOUT, MODEL).writes(METRICS);
 
-  private static Pipeline.Builder sound() {
+  static Pipeline.Builder sound() {
     return Pipeline.named("sound").step(PREPARE).step(FIT).step(JUDGE);
   }
 

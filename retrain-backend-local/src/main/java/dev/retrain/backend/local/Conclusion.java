@@ -37,10 +37,12 @@ final class Conclusion {
       return result(Outcome.SUCCEEDED, allMetrics(), Optional.empty(), Optional.empty());
     }
     Gate gate = pipeline.gate().get();
-    GateResult said = gate.condition().evaluate(MetricsFiles.read(folder(gate.metrics())));
+    GateResult said = gate.evaluate(metrics -> MetricsFiles.read(folder(metrics)));
     GateDecision decision = new GateDecision(said.passed(), said.why());
     if (!said.passed()) {
-      return result(Outcome.REJECTED, said.metrics(), Optional.of(decision), Optional.empty());
+      Outcome outcome =
+          said.outcome() == GateResult.Outcome.UNDECIDED ? Outcome.UNDECIDED : Outcome.REJECTED;
+      return result(outcome, said.metrics(), Optional.of(decision), Optional.empty());
     }
     ModelVersion version = register(gate);
     return result(

@@ -35,6 +35,7 @@ record RunResult(
   enum Outcome {
     SUCCEEDED,
     REJECTED,
+    UNDECIDED,
     FAILED,
     CANCELLED
   }

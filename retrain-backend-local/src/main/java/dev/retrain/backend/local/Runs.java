@@ -120,6 +120,9 @@ final class Runs {
       case REJECTED ->
           new RunStatus.Rejected(
               result.metrics(), result.gate().map(RunResult.GateDecision::why).orElse(""));
+      case UNDECIDED ->
+          new RunStatus.Undecided(
+              result.metrics(), result.gate().map(RunResult.GateDecision::why).orElse(""));
       case FAILED -> failed(result.failure().orElseGet(() -> Failure.of("for no known reason")));
       case CANCELLED -> new RunStatus.Cancelled();
     };

@@ -2,6 +2,7 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.Decision.Kind;
 import java.net.URI;
@@ -65,7 +66,7 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
 
   private Transition refuse(Verdict no, PhaseInput seen, DecisionFactory by) {
     if (no instanceof Verdict.Undecided open) {
-      return undecided(open, seen, by);
+      return undecided(this, RULE, open.evidence(), open.why(), seen, by);
     }
     return Idle.after(
         this,
@@ -76,21 +77,27 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
   }
 
   /** Tried anew with the next firing on other data, and in the end a refusal like any other. */
-  private Transition undecided(Verdict.Undecided open, PhaseInput seen, DecisionFactory by) {
+  static Transition undecided(
+      Phase phase,
+      String rule,
+      Node.Mapping evidence,
+      String why,
+      PhaseInput seen,
+      DecisionFactory by) {
     int times = seen.memory().streaks().undecided() + 1;
     int limit = seen.retraining().guards().undecidedAtMost();
     RunEnding end =
         times < limit
             ? new RunEnding(
-                RULE + ": undecided",
+                rule + ": undecided",
                 "the challenger is neither promoted nor refused; a run on other data may follow",
-                open.why(),
-                open.evidence())
+                why,
+                evidence)
             : new RunEnding(
-                RULE + ": never decided",
+                rule + ": never decided",
                 "the challenger is refused",
-                times + " challengers in a row could not be judged, the last because " + open.why(),
-                open.evidence());
-    return Idle.after(this, seen, times < limit ? Kind.UNDECIDED : Kind.REJECTED, by, end);
+                times + " challengers in a row could not be judged, the last because " + why,
+                evidence);
+    return Idle.after(phase, seen, times < limit ? Kind.UNDECIDED : Kind.REJECTED, by, end);
   }
 }

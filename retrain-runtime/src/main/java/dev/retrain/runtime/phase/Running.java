@@ -67,6 +67,10 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
     if (status instanceof RunStatus.Rejected no) {
       return Idle.after(this, seen, Kind.REJECTED, by, rejected(no));
     }
+    if (status instanceof RunStatus.Undecided open) {
+      return Judging.undecided(
+          this, "gate", Facts.NONE.with("metrics", open.metrics()).toNode(), open.why(), seen, by);
+    }
     if (status instanceof RunStatus.Failed bad) {
       String step = bad.step().map(name -> "step " + name + ": ").orElse("");
       return failed(step + bad.why(), failure(bad), seen, by);

@@ -248,6 +248,35 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    @Proves(Capability.GATE)
+    void passesANestedGateThatReadsSeveralArtifacts() {
+      runOrRefuse("gate-nested")
+          .ifPresent(
+              run ->
+                  assertThat(run.outputs().registered())
+                      .as("a nested condition passes if one branch of its any does")
+                      .isPresent());
+    }
+
+    @Test
+    @Proves(Capability.GATE)
+    void isUndecidedAndRegistersNothingWhenAMetricIsMissing() {
+      runOrRefuse("gate-undecided")
+          .ifPresent(
+              run -> {
+                assertThat(run.status())
+                    .as("a gate without a metric it reads is Undecided: it is no rejection")
+                    .isInstanceOf(RunStatus.Undecided.class);
+                assertThat(((RunStatus.Undecided) run.status()).why())
+                    .as("an undecided gate names the missing metric")
+                    .contains("auc", "missing");
+                assertThat(bench().backend().registry().versions("gate-undecided"))
+                    .as("an undecided model is not registered")
+                    .isEmpty();
+              });
+    }
+
+    @Test
     void succeedsWithoutAGate() {
       runOrRefuse("diamond")
           .ifPresent(

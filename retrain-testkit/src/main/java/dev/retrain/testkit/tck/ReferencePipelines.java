@@ -24,6 +24,8 @@ public final class ReferencePipelines {
       List.of(
           "gate-open",
           "gate-shut",
+          "gate-nested",
+          "gate-undecided",
           "failing-step",
           "retried-step",
           "timeout",

@@ -221,18 +221,19 @@ final class SmallRun {
           new RunStatus.RunOutputs(artifacts, metrics, Optional.empty()));
     }
     Gate gate = pipeline.gate().get();
-    GateResult result =
-        gate.condition()
-            .evaluate(
-                metrics(
-                    pipeline.writerOf(gate.metrics().name()).orElseThrow(), gate.metrics().name()));
+    Map<String, Map<String, Double>> judged = new TreeMap<>();
+    for (Artifact<?> artifact : gate.artifacts()) {
+      Step writer = pipeline.writerOf(artifact.name()).orElseThrow();
+      judged.put(artifact.name(), metrics(writer, artifact.name()));
+    }
+    GateResult result = gate.condition().evaluate(gate.metrics().name(), judged);
     return result.passed()
         ? new RunStatus.Succeeded(
             new RunStatus.RunOutputs(
                 artifacts,
                 result.metrics(),
                 Optional.of(register(gate, artifacts.get(gate.registration().model().name())))))
-        : new RunStatus.Rejected(result.metrics(), result.why());
+        : RunStatus.notPassed(result);
   }
 
   private Map<String, Double> metrics(Step step, String artifact) throws IOException {

@@ -3,6 +3,7 @@ package dev.retrain.backend.azure.definition;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Retry;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The gate: a node that runs the standard step {@code gate}, which also registers the model where
@@ -34,7 +36,7 @@ final class GateNode {
     ComponentDraft draft = new ComponentDraft(parts, AzureNames.GATE, parts.images().steps());
     draft.value(Parameter.RUN_KEY, "string", "${{parent.inputs." + Parameter.RUN_KEY + "}}");
     draft.value(MODEL_URI, "string", modelUri(gate));
-    read(draft, gate.metrics().name());
+    gate.artifacts().forEach(metrics -> read(draft, metrics.name()));
     read(draft, gate.registration().model().name());
     draft.gives(DECISION, AzureNames.DECISION);
     CommandScript shell = new CommandScript();
@@ -85,7 +87,7 @@ final class GateNode {
   /** Options first, then which artifacts follow, then their folders. */
   private List<String> words(Gate gate) {
     Node.Mapping document = document("gate", (Node.Mapping) parts.pipeline().toNode());
-    String metrics = gate.metrics().name();
+    List<String> metrics = gate.artifacts().stream().map(Artifact::name).toList();
     String model = gate.registration().model().name();
     List<String> words = new ArrayList<>();
     parts.images().component(STEP).forEach(word -> words.add(CommandScript.quoted(word)));
@@ -99,8 +101,13 @@ final class GateNode {
         .get("servedBy")
         .ifPresent(serving -> option(words, "serving", json(complete((Node.Mapping) serving))));
     option(words, "tags", json(Node.of(tags())));
-    option(words, "reads", metrics + ":metrics," + model + ":model");
-    flag(words, metrics, CommandScript.input(AzureNames.artifact(metrics)));
+    option(
+        words,
+        "reads",
+        metrics.stream().map(name -> name + ":metrics,").collect(Collectors.joining())
+            + model
+            + ":model");
+    metrics.forEach(name -> flag(words, name, CommandScript.input(AzureNames.artifact(name))));
     flag(words, model, CommandScript.input(AzureNames.artifact(model)));
     return words;
   }

@@ -10,6 +10,7 @@ import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ final class ConditionStep {
 
   private List<Node> conditions(Gate gate) {
     Comparison comparison = new Comparison(gate.metrics().name());
-    return gate.condition().parts().stream().map(part -> part.accept(comparison)).toList();
+    return Clauses.of(gate.condition()).stream().map(comparison::anyOf).toList();
   }
 
   private Node rejection(Gate gate) {
@@ -188,12 +189,14 @@ final class ConditionStep {
 
     @Override
     public Node atLeast(Condition.AtLeast condition) {
-      return comparison("GreaterThanOrEqualTo", condition.metric(), condition.threshold());
+      return comparison(
+          "GreaterThanOrEqualTo", condition.from(), condition.metric(), condition.threshold());
     }
 
     @Override
     public Node atMost(Condition.AtMost condition) {
-      return comparison("LessThanOrEqualTo", condition.metric(), condition.threshold());
+      return comparison(
+          "LessThanOrEqualTo", condition.from(), condition.metric(), condition.threshold());
     }
 
     @Override
@@ -203,23 +206,36 @@ final class ConditionStep {
 
     @Override
     public Node all(Condition.All condition) {
-      throw new IllegalStateException("parts are never conjunctions");
+      throw new IllegalStateException("a clause holds no conjunction");
     }
 
-    private Node comparison(String type, String metric, double threshold) {
+    @Override
+    public Node any(Condition.Any condition) {
+      throw new IllegalStateException("a clause holds no disjunction");
+    }
+
+    /** The service joins conditions by and, and those inside an Or by or. */
+    Node anyOf(List<Condition> clause) {
+      List<Node> conditions = clause.stream().map(one -> one.accept(this)).toList();
+      return conditions.size() == 1
+          ? conditions.get(0)
+          : new MappingBuilder().put("Conditions", conditions).put("Type", "Or").node();
+    }
+
+    private Node comparison(String type, Optional<String> from, String metric, double threshold) {
       return new MappingBuilder()
-          .put("LeftValue", value(metric))
+          .put("LeftValue", value(from.orElse(metrics), metric))
           .put("RightValue", Node.of(threshold))
           .put("Type", type)
           .node();
     }
 
-    private Node value(String metric) {
-      Step writer = parts.locations().writer(metrics);
+    private Node value(String artifact, String metric) {
+      Step writer = parts.locations().writer(artifact);
       String path = path(metric);
       return JobKind.of(writer).trains()
-          ? PipelineVariables.property(report(metrics), path)
-          : PipelineVariables.property(writer.name(), SageMakerNames.of(metrics), path);
+          ? PipelineVariables.property(report(artifact), path)
+          : PipelineVariables.property(writer.name(), SageMakerNames.of(artifact), path);
     }
   }
 

@@ -41,6 +41,7 @@ final class DefinitionLimits {
     limits.checkSizes(definition);
     limits.checkTags();
     limits.pipeline.parameters().forEach(limits::checkParameter);
+    limits.checkConditions();
     limits
         .pipeline
         .gate()
@@ -54,6 +55,20 @@ final class DefinitionLimits {
     if (StepProblems.hasStandardStep(pipeline)) {
       StepProblems.stepsImage(SageMakerTranslator.NAME, settings.stepsImage().orElse(""))
           .ifPresent(problems::add);
+    }
+  }
+
+  private void checkConditions() {
+    boolean tooMany =
+        pipeline.gate().filter(gate -> Clauses.size(gate.condition()) > Clauses.MOST).isPresent();
+    if (tooMany) {
+      problems.add(
+          Problem.error(
+              "too-many-conditions",
+              "gate.conditions",
+              "gate",
+              "its nested conditions become more than " + Clauses.MOST + " comparisons",
+              "Nest fewer conjunctions inside a disjunction"));
     }
   }
 

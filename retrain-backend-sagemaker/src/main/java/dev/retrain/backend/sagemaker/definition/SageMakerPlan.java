@@ -74,13 +74,13 @@ final class SageMakerPlan implements PlanDetails {
             + gate.registration().modelName()
             + " with status "
             + parts.settings().approval().word());
-    gate.condition().parts().stream()
+    gate.condition().comparisons().stream()
         .filter(Condition.NotWorseThanChampion.class::isInstance)
         .map(Condition.NotWorseThanChampion.class::cast)
         .forEach(
             part ->
                 notes.add(
-                    parts.locations().writer(gate.metrics().name()).name()
+                    parts.locations().writer(part.from().orElse(gate.metrics().name())).name()
                         + " must write "
                         + part.gainMetric()));
     return notes;
