@@ -19,6 +19,7 @@ final class PlanDocument {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("backend", Node.of(plan.backend()));
     document.put("pipeline", Node.of(plan.pipeline()));
+    plan.description().ifPresent(text -> document.put("description", Node.of(text)));
     document.put("contentHash", Node.of(plan.contentHash()));
     document.put("steps", Node.of(plan.steps().stream().map(step -> step(step, cost)).toList()));
     document.put("estimatedCost", cost.map(CostSheet::toNode).orElse(PlanCost.NO_PRICES));
@@ -30,6 +31,7 @@ final class PlanDocument {
   private static Node step(Plan.StepPlan step, Optional<CostSheet> cost) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("step", Node.of(step.step()));
+    step.description().ifPresent(text -> document.put("description", Node.of(text)));
     document.put("kind", Node.of(step.kind()));
     document.put("becomes", Node.of(step.becomes()));
     document.put("support", Node.of(step.support().word()));

@@ -25,6 +25,7 @@ final class PlanText {
             + ") on "
             + plan.backend()
             + ":");
+    plan.description().ifPresent(text -> out.println("  " + onOneLine(text)));
     table(plan, cost).print(out);
     plan.steps().forEach(step -> details(step, out));
     PlanCost.print(cost, out);
@@ -59,7 +60,13 @@ final class PlanText {
         shortened(step.image()));
   }
 
+  /** A description may have several lines; the plan has one for each fact. */
+  private static String onOneLine(String text) {
+    return text.strip().replaceAll("\\p{Cntrl}+", " ");
+  }
+
   private static void details(Plan.StepPlan step, PrintWriter out) {
+    step.description().ifPresent(text -> out.println("  " + step.step() + ": " + onOneLine(text)));
     for (Map.Entry<?, Support> feature : step.features().entrySet()) {
       if (!(feature.getValue() instanceof Support.Native)) {
         out.println(

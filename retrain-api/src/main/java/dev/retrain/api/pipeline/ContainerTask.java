@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,14 +16,22 @@ import java.util.stream.Stream;
  * @param program what runs
  * @param wiring what goes in and comes out
  * @param execution how it is executed
+ * @param description what it does, in words for people
  */
-public record ContainerTask(Program program, Wiring wiring, Execution execution) {
+public record ContainerTask(
+    Program program, Wiring wiring, Execution execution, Optional<String> description) {
 
   /** Checks that nothing is missing. */
   public ContainerTask {
     requireNonNull(program);
     requireNonNull(wiring);
     requireNonNull(execution);
+    requireNonNull(description);
+  }
+
+  /** Creates a task without a description. */
+  public ContainerTask(Program program, Wiring wiring, Execution execution) {
+    this(program, wiring, execution, Optional.empty());
   }
 
   static ContainerTask of(Program program) {
@@ -30,15 +39,19 @@ public record ContainerTask(Program program, Wiring wiring, Execution execution)
   }
 
   ContainerTask with(Program other) {
-    return new ContainerTask(other, wiring, execution);
+    return new ContainerTask(other, wiring, execution, description);
   }
 
   ContainerTask with(Wiring other) {
-    return new ContainerTask(program, other, execution);
+    return new ContainerTask(program, other, execution, description);
   }
 
   ContainerTask with(Execution other) {
-    return new ContainerTask(program, wiring, other);
+    return new ContainerTask(program, wiring, other, description);
+  }
+
+  ContainerTask describedBy(String text) {
+    return new ContainerTask(program, wiring, execution, Optional.of(text));
   }
 
   /**

@@ -10,6 +10,8 @@ final class NamePatterns {
   static final String PARAMETER_FORM =
       "lower case letters, digits and single underscores, beginning with a letter, at most 40";
 
+  static final String DESCRIPTION_FORM = "1 to 1000 characters, not all of them blank";
+  private static final int MAX_DESCRIPTION = 1000;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final Pattern PARAMETER = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
@@ -23,6 +25,10 @@ final class NamePatterns {
 
   static boolean isParameter(String name) {
     return name.length() <= MAX && PARAMETER.matcher(name).matches();
+  }
+
+  static boolean isNoDescription(String text) {
+    return text.isBlank() || text.length() > MAX_DESCRIPTION;
   }
 
   static boolean isVariable(String name) {

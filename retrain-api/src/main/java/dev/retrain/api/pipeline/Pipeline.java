@@ -36,6 +36,7 @@ public final class Pipeline {
   private final Optional<Gate> gate;
   private final Optional<String> identity;
   private final Map<String, String> tags;
+  private final Optional<String> description;
   private final List<Problem> warnings;
   private final String canonicalJson;
   private final String contentHash;
@@ -48,6 +49,7 @@ public final class Pipeline {
     this.gate = draft.gate().map(GateKinds::resolved);
     this.identity = draft.identity();
     this.tags = Collections.unmodifiableMap(new TreeMap<>(draft.tags()));
+    this.description = draft.description();
     this.warnings = List.copyOf(warnings);
     this.canonicalJson = Documents.canonicalJson(toNode());
     this.contentHash = Documents.sha256(canonicalJson);
@@ -102,6 +104,11 @@ public final class Pipeline {
   /** Returns the name: lower case letters, digits and hyphens. */
   public String name() {
     return name;
+  }
+
+  /** Returns what the pipeline is for, in words for people. */
+  public Optional<String> description() {
+    return description;
   }
 
   /** Returns the declared parameters in order of name. */
@@ -198,7 +205,8 @@ public final class Pipeline {
   /** Returns the document form, with keys in reading order. */
   public Node toNode() {
     return PipelineShape.SHAPE.write(
-        new PipelineDraft(name, List.copyOf(parameters.values()), steps(), gate, identity, tags));
+        new PipelineDraft(
+            name, List.copyOf(parameters.values()), steps(), gate, identity, tags, description));
   }
 
   /** Returns compact JSON with sorted keys: the same bytes for the same content. */
@@ -239,9 +247,16 @@ public final class Pipeline {
     private final List<Gate> gates = new ArrayList<>();
     private final Map<String, String> tags = new TreeMap<>();
     private Optional<String> identity = Optional.empty();
+    private Optional<String> description = Optional.empty();
 
     private Builder(String name) {
       this.name = requireNonNull(name);
+    }
+
+    /** Sets what the pipeline is for, in 1 to 1000 characters; {@code plan} prints it. */
+    public Builder description(String text) {
+      description = Optional.of(text);
+      return this;
     }
 
     /** Declares a parameter. */
@@ -320,7 +335,8 @@ public final class Pipeline {
                 "Join the conditions with and()"));
       }
       PipelineDraft draft =
-          new PipelineDraft(name, parameters, steps, gates.stream().findFirst(), identity, tags);
+          new PipelineDraft(
+              name, parameters, steps, gates.stream().findFirst(), identity, tags, description);
       return PipelineValidator.build(draft, problems, false);
     }
   }

@@ -11,7 +11,8 @@ record PipelineDraft(
     List<Step> steps,
     Optional<Gate> gate,
     Optional<String> identity,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Optional<String> description) {
 
   PipelineDraft {
     parameters = List.copyOf(parameters);

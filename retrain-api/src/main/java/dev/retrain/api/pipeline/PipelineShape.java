@@ -47,6 +47,8 @@ final class PipelineShape {
     pipeline.required(
         "retrain", Shapes.text().as(PipelineShape::format, f -> f), d -> FORMAT, FORMAT);
     var name = pipeline.required("name", Shapes.text(), PipelineDraft::name, "of the pipeline");
+    var description =
+        pipeline.maybe("description", Shapes.text(), PipelineDraft::description, "what it is for");
     var parameters =
         pipeline.optional(
             "parameters",
@@ -79,7 +81,8 @@ final class PipelineShape {
                 f.get(steps),
                 f.find(gate),
                 f.find(identity),
-                f.get(tags)));
+                f.get(tags),
+                f.find(description)));
   }
 
   private static String format(String text) {

@@ -135,6 +135,11 @@ public sealed interface Step {
   /** Returns the task: what is run, with which inputs and outputs, and how. */
   ContainerTask task();
 
+  /** Returns what the step does, in words for people. */
+  default Optional<String> description() {
+    return task().description();
+  }
+
   /** Returns a copy with another task. */
   Step with(ContainerTask task);
 
@@ -191,6 +196,11 @@ public sealed interface Step {
                                 "the standard step " + name() + " has a command of its own");
                           }
                         })));
+  }
+
+  /** Returns a copy with a description of 1 to 1000 characters, which {@code plan} prints. */
+  default Step description(String text) {
+    return with(task().describedBy(text));
   }
 
   /** Returns a copy that accepts an image without a digest. */

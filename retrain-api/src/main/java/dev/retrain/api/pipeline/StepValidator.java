@@ -31,6 +31,15 @@ final class StepValidator {
     if (!NamePatterns.isName(step.name())) {
       error("illegal-name", "name", "the name is not allowed", "Use " + NamePatterns.NAME_FORM);
     }
+    step.description()
+        .filter(NamePatterns::isNoDescription)
+        .ifPresent(
+            text ->
+                error(
+                    "illegal-description",
+                    "description",
+                    "the description is empty or too long",
+                    "Use " + NamePatterns.DESCRIPTION_FORM));
     checkArtifacts();
     checkParameters(declaredParameters);
     checkProgram();

@@ -24,6 +24,7 @@ final class TaskFields<S extends Step> {
       Shapes.text().as(Artifact::reference, Artifact::name);
 
   final Field<S, String> name;
+  private final Field<S, String> description;
   private final Field<S, String> image;
   private final Field<S, List<String>> command;
   private final Field<S, Boolean> mutableTag;
@@ -46,6 +47,7 @@ final class TaskFields<S extends Step> {
 
   TaskFields(ObjectShape.Builder<S> step) {
     name = step.required("name", Shapes.text(), Step::name, "unique in the pipeline");
+    description = step.maybe("description", Shapes.text(), Step::description, "what it does");
     image =
         step.maybe(
             "image",
@@ -213,7 +215,8 @@ final class TaskFields<S extends Step> {
             values.get(environment),
             values.get(secrets),
             values.find(identity),
-            values.get(hints)));
+            values.get(hints)),
+        values.find(description));
   }
 
   private Program program(Values values) {

@@ -34,11 +34,12 @@ public final class StepPlans {
       Function<Step, Plan.StepPlan> step,
       Function<Gate, Plan.StepPlan> gate) {
     List<Plan.StepPlan> steps = new ArrayList<>();
-    pipeline.steps().forEach(one -> steps.add(step.apply(one)));
+    pipeline.steps().forEach(one -> steps.add(step.apply(one).describedBy(one.description())));
     pipeline.gate().ifPresent(one -> steps.add(gate.apply(one)));
     List<Problem> problems = new ArrayList<>(pipeline.warnings());
     problems.addAll(preflight.problems());
-    return new Plan(backend, pipeline.name(), pipeline.contentHash(), steps, problems);
+    return new Plan(
+        backend, pipeline.name(), pipeline.contentHash(), steps, problems, pipeline.description());
   }
 
   /**
