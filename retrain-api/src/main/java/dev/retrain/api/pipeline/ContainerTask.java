@@ -21,6 +21,12 @@ import java.util.stream.Stream;
 public record ContainerTask(
     Program program, Wiring wiring, Execution execution, Optional<String> description) {
 
+  /**
+   * The environment variable that holds the JSON text of a step's hyperparameters, the same as its
+   * file of hyperparameters. Backends set it for every step that has any.
+   */
+  public static final String HYPERPARAMETERS_VARIABLE = "RETRAIN_HYPERPARAMETERS";
+
   /** Checks that nothing is missing. */
   public ContainerTask {
     requireNonNull(program);

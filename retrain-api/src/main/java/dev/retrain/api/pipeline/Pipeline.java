@@ -6,6 +6,7 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
+import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.InvalidPipelineException;
 import dev.retrain.api.error.Problem;
 import java.nio.file.Path;
@@ -200,6 +201,33 @@ public final class Pipeline {
    */
   public Map<String, String> bind(Map<String, String> given) {
     return ParameterBinding.bind(this, given);
+  }
+
+  /**
+   * Returns a copy for one run in which a step has other hyperparameters. Those not given stay as
+   * they are; the copy has a content hash of its own.
+   *
+   * @param stepName a step with these hyperparameters
+   * @param values name to text, integer, finite number or Boolean, of the type and range that the
+   *     step declares
+   * @throws InvalidDefinitionException with every value that is unknown, ill-typed or out of range
+   * @throws IllegalArgumentException if there is no such step or a value is of another class
+   */
+  public Pipeline withHyperparameters(String stepName, Map<String, ?> values) {
+    Step step = step(stepName);
+    Map<String, Node.Scalar> scalars = new TreeMap<>();
+    values.forEach((key, value) -> scalars.put(key, ScalarValues.of(key, value)));
+    List<Problem> problems = new HyperparameterCheck(step, "steps." + stepName).given(scalars);
+    if (!problems.isEmpty()) {
+      throw new InvalidDefinitionException("hyperparameters of " + name, problems);
+    }
+    List<Step> all = new ArrayList<>(steps());
+    all.replaceAll(one -> one.name().equals(stepName) ? step.hyperparameters(values) : one);
+    return PipelineValidator.build(
+        new PipelineDraft(
+            name, List.copyOf(parameters.values()), all, gate, identity, tags, description),
+        List.of(),
+        false);
   }
 
   /** Returns the document form, with keys in reading order. */

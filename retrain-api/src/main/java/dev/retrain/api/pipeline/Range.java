@@ -85,6 +85,11 @@ public sealed interface Range {
     R categories(Categorical range);
   }
 
+  /** Returns whether a value lies in the range. */
+  default boolean contains(Node.Scalar value) {
+    return accept(new RangeMembership(value));
+  }
+
   /** Calls the visitor's method for this kind. */
   <R> R accept(Visitor<R> visitor);
 

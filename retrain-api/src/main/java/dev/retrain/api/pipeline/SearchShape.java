@@ -60,7 +60,7 @@ final class SearchShape {
                 f.get(seed)));
   }
 
-  private static Shape<Range> range() {
+  static Shape<Range> range() {
     Shape<Scale> scales = Shapes.choice(Scale.class);
     ObjectShape.Builder<Range.FloatRange> continuous = ObjectShape.named("ContinuousRange");
     var min = continuous.required("min", Shapes.number(), Range.FloatRange::min, "smallest");

@@ -242,6 +242,16 @@ public sealed interface Step {
     return with(task().with(task().wiring().withHyperparameters(scalars)));
   }
 
+  /**
+   * Returns a copy whose hyperparameters may take only some values, in the definition and in each
+   * run.
+   *
+   * @param allowed hyperparameter to range; each names a hyperparameter of the step
+   */
+  default Step hyperparameterRanges(Map<String, Range> allowed) {
+    return with(task().with(task().wiring().withRanges(allowed)));
+  }
+
   /** Returns a copy with arguments of its own in place of the convention. */
   default Step args(Arg... own) {
     return with(task().with(task().wiring().withArguments(List.of(own))));

@@ -45,6 +45,7 @@ final class StepValidator {
     checkProgram();
     checkArguments();
     checkEnvironment();
+    problems.addAll(new HyperparameterCheck(step, path).declared());
     checkKind();
   }
 

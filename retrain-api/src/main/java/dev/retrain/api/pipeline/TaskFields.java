@@ -34,6 +34,7 @@ final class TaskFields<S extends Step> {
   private final Field<S, List<Artifact<?>>> writes;
   private final Field<S, List<String>> parameters;
   private final Field<S, Map<String, Node.Scalar>> hyperparameters;
+  private final Field<S, Map<String, Range>> ranges;
   private final Field<S, List<Arg>> arguments;
   private final Field<S, Resources> resources;
   private final Field<S, Retry> retry;
@@ -105,6 +106,13 @@ final class TaskFields<S extends Step> {
             Map.of(),
             s -> s.task().wiring().hyperparameters(),
             "passed as one JSON file");
+    ranges =
+        step.optional(
+            "hyperparameterRanges",
+            Shapes.map(SearchShape.range()),
+            Map.of(),
+            s -> s.task().wiring().ranges(),
+            "the values that hyperparameters may take");
     arguments =
         step.maybe(
             "args",
@@ -205,7 +213,8 @@ final class TaskFields<S extends Step> {
             values.get(writes),
             values.get(parameters),
             values.get(hyperparameters),
-            values.find(arguments)),
+            values.find(arguments),
+            values.get(ranges)),
         new Execution(
             values.get(resources),
             values.get(retry),
