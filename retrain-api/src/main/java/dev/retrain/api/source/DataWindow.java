@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param start inclusive
  * @param end exclusive, after {@code start}; identifies the window
  * @param rows a CSV or Parquet file or a folder of them
- * @param dataVersion identifies the content, such as a hash or a DVC md5
+ * @param dataVersion identifies the content, as {@link DataVersion#text()}
  */
 public record DataWindow(Instant start, Instant end, Path rows, String dataVersion) {
   /** Checks the order. */
@@ -22,5 +22,15 @@ public record DataWindow(Instant start, Instant end, Path rows, String dataVersi
       throw new IllegalArgumentException(
           "a window must end after it starts, has " + start + " and " + end);
     }
+  }
+
+  /** Creates a window of a known data version. */
+  public DataWindow(Instant start, Instant end, Path rows, DataVersion version) {
+    this(start, end, rows, version.text());
+  }
+
+  /** Returns the version of the data. */
+  public DataVersion version() {
+    return DataVersion.parse(dataVersion);
   }
 }
