@@ -8,10 +8,12 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.pipeline.Wiring;
 import dev.retrain.spi.backend.Capabilities;
 import dev.retrain.spi.backend.Capability;
 import dev.retrain.spi.backend.CapabilityUse;
@@ -104,8 +106,12 @@ final class QueueTranslator implements Translator {
     task.put("command", Node.of(words));
     Map<String, Node> variables = new TreeMap<>();
     step.task().execution().environment().forEach((k, v) -> variables.put(k, Node.of(v)));
+    Map<String, Node.Scalar> values = step.task().wiring().hyperparameters();
+    if (!values.isEmpty()) {
+      variables.put(ContainerTask.HYPERPARAMETERS_VARIABLE, Node.of(Wiring.json(values)));
+    }
     task.put("environment", Node.of(variables));
-    Map<String, Node> hyperparameters = new TreeMap<>(step.task().wiring().hyperparameters());
+    Map<String, Node> hyperparameters = new TreeMap<>(values);
     task.put("hyperparameters", Node.of(hyperparameters));
     step.task()
         .execution()

@@ -1,5 +1,6 @@
 package dev.retrain.api.pipeline;
 
+import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +48,14 @@ public record Wiring(
       Map<String, Node.Scalar> hyperparameters,
       Optional<List<Arg>> arguments) {
     this(reads, writes, parameters, hyperparameters, arguments, Map.of());
+  }
+
+  /**
+   * Returns hyperparameters as the JSON text that a step receives as a file and in the variable
+   * {@link ContainerTask#HYPERPARAMETERS_VARIABLE}: one flat object with sorted keys.
+   */
+  public static String json(Map<String, Node.Scalar> hyperparameters) {
+    return Documents.canonicalJson(Node.of(new TreeMap<>(hyperparameters)));
   }
 
   Wiring withRanges(Map<String, Range> allowed) {

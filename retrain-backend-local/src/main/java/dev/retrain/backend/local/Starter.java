@@ -1,7 +1,9 @@
 package dev.retrain.backend.local;
 
+import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.pipeline.Wiring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,13 +34,13 @@ final class Starter {
       return FunctionCall.start(bound.function(), folder, arguments, log, run.machine().threads());
     }
     if (binding instanceof Binding.Engine engine) {
-      return new Container(run, engine).start(folder, arguments, environment(), log);
+      return new Container(run, engine).start(folder, arguments, environment(folder), log);
     }
     boolean standard = binding instanceof Binding.Standard;
     List<String> words = new ArrayList<>(words());
     words.addAll(arguments);
     Path where = standard ? run.machine().settings().dataRoot() : folder.work();
-    return ChildProcess.start(words, where, environment(), log, () -> {});
+    return ChildProcess.start(words, where, environment(folder), log, () -> {});
   }
 
   private List<String> words() {
@@ -47,9 +49,12 @@ final class Starter {
         : ((Binding.Command) binding).words();
   }
 
-  private Map<String, String> environment() throws IOException {
+  private Map<String, String> environment(StepFolder folder) throws IOException {
     Execution execution = step.task().execution();
     Map<String, String> all = new TreeMap<>(execution.environment());
+    if (!folder.hyperparameters().isEmpty()) {
+      all.put(ContainerTask.HYPERPARAMETERS_VARIABLE, Wiring.json(folder.hyperparameters()));
+    }
     for (var secret : execution.secrets().entrySet()) {
       all.put(
           secret.getKey(),

@@ -7,12 +7,14 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
+import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.GateResult;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.pipeline.Wiring;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
@@ -176,6 +178,10 @@ final class SmallRun {
         .execution()
         .secrets()
         .forEach((name, secret) -> environment.put(name, service.secrets.get(secret.name())));
+    Map<String, Node.Scalar> hyperparameters = step.task().wiring().hyperparameters();
+    if (!hyperparameters.isEmpty()) {
+      environment.put(ContainerTask.HYPERPARAMETERS_VARIABLE, Wiring.json(hyperparameters));
+    }
     FutureTask<Integer> call = new FutureTask<>(() -> StepProgram.run(words, environment, log));
     Thread worker = new Thread(call, "small-step");
     worker.setDaemon(true);
