@@ -62,7 +62,7 @@ final class QueueBackend implements Backend {
   @Override
   public RunHandle submit(Submission submission) {
     Pipeline pipeline = submission.pipeline();
-    translator.preflight(pipeline).orThrow(name(), pipeline);
+    translator.preflight(pipeline).and(submission.tagProblems()).orThrow(name(), pipeline);
     Map<String, Node> job = new TreeMap<>(((Node.Mapping) QueueTranslator.job(pipeline)).entries());
     job.put("parameters", texts(parameters(submission)));
     job.put("labels", texts(submission.tags()));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.SchemaDefinitions;
+import dev.retrain.api.error.Problem;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.rollout.Rollout;
@@ -102,6 +103,14 @@ public record Retraining(
   /** Returns the model's name in the registry, as the pipeline's gate registers it. */
   public String model() {
     return pipeline.gate().orElseThrow().registration().modelName();
+  }
+
+  /**
+   * Returns what is doubtful about the policy: its pipeline's warnings, missing tags, and a rollout
+   * without a rollback rule or without a version to roll back to.
+   */
+  public List<Problem> warnings() {
+    return RetrainingLint.of(this);
   }
 
   /**

@@ -51,6 +51,9 @@ public interface Backend extends AutoCloseable {
    * Starts a run once per key: a repeated call with the same key returns the existing run, whatever
    * its state.
    *
+   * <p>A backend of a shared service refuses a run outside trials without the tags Owner and
+   * Environment ({@link Submission#tagProblems}); a backend of one machine accepts it.
+   *
    * @throws dev.retrain.api.error.RetrainException as {@link Preflight#orThrow} before anything is
    *     created
    */

@@ -6,6 +6,7 @@ import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Tag;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public record RunSchedule(
       throw new InvalidDefinitionException("schedule " + name, problems);
     }
     parameters = Collections.unmodifiableMap(new TreeMap<>(pipeline.bind(parameters)));
-    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    tags = Tag.spelled(tags);
   }
 
   private static Problem problem(String code, String name, String what, String fix) {

@@ -2,10 +2,14 @@ package dev.retrain.spi.backend;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Tag;
+import dev.retrain.api.source.DataVersion;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +38,12 @@ public record Submission(
     Optional<ModelVersion> champion,
     Map<String, String> tags) {
 
+  /** The tag that holds the mode in which a run was submitted. */
+  public static final String MODE_TAG = "Mode";
+
+  /** The value of {@link #MODE_TAG} for a trial started by a build service. */
+  public static final String TRIAL_MODE = "ci";
+
   /** Checks the ranges and that every parameter is bound. */
   public Submission {
     requireNonNull(key);
@@ -46,7 +56,7 @@ public record Submission(
     if (reason.isBlank() || dataVersion.isBlank()) {
       throw new IllegalArgumentException("a run needs a reason and a data version");
     }
-    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    tags = Tag.spelled(tags);
   }
 
   /** Returns a run on all rows with the pipeline's own tags. */
@@ -71,6 +81,31 @@ public record Submission(
   public Submission sampled(double share) {
     return new Submission(
         pipeline, key, parameters, mode, dataVersion, reason, share, champion, tags);
+  }
+
+  /** Returns the version of the data the run works on. */
+  public DataVersion data() {
+    return DataVersion.parse(dataVersion);
+  }
+
+  /** Returns whether the run is a trial: on a share of the rows, or started by a build service. */
+  public boolean isTrial() {
+    return sample < 1 || TRIAL_MODE.equals(tags.get(MODE_TAG));
+  }
+
+  /**
+   * Reports missing tags {@link Tag#OWNER} and {@link Tag#ENVIRONMENT}: errors outside trials, of
+   * which backends of shared services refuse the run; else warnings.
+   */
+  public List<Problem> tagProblems() {
+    return Tag.warnings("run " + key, tags).stream()
+        .map(
+            found ->
+                isTrial()
+                    ? found
+                    : Problem.error(
+                        found.code(), found.path(), found.subject(), found.what(), found.fix()))
+        .toList();
   }
 
   /** Returns a copy with more tags. */

@@ -17,6 +17,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.DataWindow;
@@ -118,6 +119,55 @@ class RetrainingTest {
 
   private static Retraining.Builder sound() {
     return Retraining.of(PIPELINE).when(new Every(1), RetrainMode.BATCH);
+  }
+
+  @Test
+  void warnsOfARolloutWithoutARollbackRuleOrAVersionToRollBackTo() {
+    Retraining.Builder bare =
+        Retraining.of(PIPELINE)
+            .when(new Never(), RetrainMode.BATCH)
+            .tags(owner("risk"), environment("prod"))
+            .to(Target.endpoint("prod"));
+
+    assertThat(codes(bare.build())).contains("no-rollback-rule", "no-rollback-target");
+    assertThat(
+            codes(
+                bare.rollout(
+                        Rollout.canary(percent(5))
+                            .rollbackIf(RollbackRule.p95Above(Duration.ofMillis(100))))
+                    .build()))
+        .doesNotContain("no-rollback-rule", "no-rollback-target");
+    assertThat(
+            codes(
+                bare.rollout(Rollout.allAtOnce().rollbackWindow(Duration.ofDays(7), 100)).build()))
+        .contains("no-rollback-rule")
+        .doesNotContain("no-rollback-target");
+  }
+
+  @Test
+  void warnsOfMissingTags() {
+    Retraining.Builder bare = Retraining.of(PIPELINE).when(new Never(), RetrainMode.BATCH);
+
+    assertThat(codes(bare.build())).contains("no-owner", "no-environment");
+    assertThat(codes(bare.tags(owner("risk"), new Tag("environment", "prod")).build()))
+        .contains("tag-spelling")
+        .doesNotContain("no-owner", "no-environment");
+  }
+
+  private static List<String> codes(Retraining retraining) {
+    return retraining.warnings().stream().map(Problem::code).toList();
+  }
+
+  private static final class Never implements Trigger {
+    @Override
+    public Signal check(TriggerContext context) {
+      return Signal.quiet("never");
+    }
+
+    @Override
+    public String describe() {
+      return "never";
+    }
   }
 
   @Test

@@ -38,6 +38,25 @@ class BackendTypesTest {
   }
 
   @Test
+  void aProductionRunNeedsOwnerAndEnvironmentATrialDoesNot() {
+    Pipeline pipeline = Pipeline.read(Path.of("../examples/pipelines/minimal.yaml"));
+    Submission bare =
+        Submission.of(
+            pipeline, new RunKey("a-1"), Map.of(), RetrainMode.FULL, "md5:22a1a2", "test");
+
+    assertThat(bare.tagProblems())
+        .allMatch(Problem::isError)
+        .extracting(Problem::code)
+        .containsExactly("no-owner", "no-environment");
+    assertThat(bare.sampled(0.1).tagProblems()).noneMatch(Problem::isError);
+    assertThat(bare.withTags(Map.of("Mode", "ci")).isTrial()).isTrue();
+    assertThat(bare.withTags(Map.of("owner", "risk", "Environment", "prod")).tagProblems())
+        .isEmpty();
+    assertThat(bare.withTags(Map.of("owner", "risk")).tags()).containsEntry("Owner", "risk");
+    assertThat(bare.data().text()).isEqualTo("md5:22a1a2");
+  }
+
+  @Test
   void knowsEveryCapabilityTheEverythingPipelineNeeds() {
     Set<Capability> used =
         CapabilityUse.of(EVERYTHING).stream()

@@ -103,7 +103,7 @@ class RunScheduleTest {
     RunSchedule given = at("0 3 * * *");
     ScheduleSummary kept = ScheduleSummary.of(given, "native-1");
 
-    assertThat(kept.tags()).containsEntry("owner", "risk");
+    assertThat(kept.tags()).containsEntry("Owner", "risk");
     assertThat(kept.isAsGiven(given)).isTrue();
     assertThat(kept.isAsGiven(given.at("0 4 * * *", ZoneOffset.UTC))).isFalse();
     assertThat(kept.isAsGiven(given.at("0 3 * * *", ZoneId.of("Europe/Paris")))).isFalse();

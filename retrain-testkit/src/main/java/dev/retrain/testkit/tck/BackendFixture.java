@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Tag;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
@@ -80,12 +81,27 @@ final class BackendFixture implements AutoCloseable {
   }
 
   Submission submission(Pipeline pipeline, int attempt, Map<String, String> parameters) {
+    return untagged(pipeline, attempt, parameters)
+        .withTags(Map.of(Tag.OWNER, "retrain", Tag.ENVIRONMENT, "test"));
+  }
+
+  /** Returns a submission with the pipeline's own tags alone. */
+  Submission untagged(Pipeline pipeline) {
+    return untagged(pipeline, 1, Map.of());
+  }
+
+  private Submission untagged(Pipeline pipeline, int attempt, Map<String, String> parameters) {
     Map<String, String> all = new TreeMap<>(parameters);
     if (pipeline.parameter(StepProgram.SCRATCH).isPresent()) {
       all.putIfAbsent(StepProgram.SCRATCH, scratch.toString());
     }
     return Submission.of(
-        pipeline, key(pipeline.name(), attempt), all, RetrainMode.FULL, "data-1", "the kit asks");
+        pipeline,
+        key(pipeline.name(), attempt),
+        all,
+        RetrainMode.FULL,
+        "data-1",
+        "a case of the kit");
   }
 
   Submission submission(Pipeline pipeline) {

@@ -2,6 +2,7 @@ package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retrain.api.document.Documents;
@@ -11,12 +12,14 @@ import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Tag;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
@@ -684,6 +687,27 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     @Proves(Capability.HYPERPARAMETERS)
+    void hyperparametersArriveAsAVariableToo() {
+      String variable = ContainerTask.HYPERPARAMETERS_VARIABLE;
+      Pipeline pipeline =
+          Pipeline.named("hyper-variable")
+              .parameter(StepProgram.SCRATCH, "scratch")
+              .step(
+                  CapabilityPipelines.program(
+                          Step.train("train", StepProgram.IMAGE), "variable:model=" + variable)
+                      .writes(CapabilityPipelines.MODEL)
+                      .hyperparameters(Map.of("depth", 6, "loss", "a \"b\"")))
+              .build();
+      runOrRefuse(pipeline)
+          .ifPresent(
+              run ->
+                  assertThat(Documents.parse(file(run, "model", variable), "variable"))
+                      .as("the variable %s holds the hyperparameters, as their file does", variable)
+                      .isEqualTo(Node.of(Map.of("depth", Node.of(6), "loss", Node.of("a \"b\"")))));
+    }
+
+    @Test
+    @Proves(Capability.HYPERPARAMETERS)
     void hyperparametersArriveAsOneFile() {
       Pipeline pipeline =
           Pipeline.named("hyper")
@@ -908,7 +932,7 @@ public abstract class BackendTck extends TranslatorTck {
     void namesKeyStatusAndTags() {
       Pipeline pipeline = oneStep();
       Submission submission =
-          bench().submission(pipeline).withTags(Map.of("owner", "risk", "environment", "test"));
+          bench().submission(pipeline).withTags(Map.of("Owner", "risk", "team", "a"));
       BackendFixture.Ended run = bench().run(submission);
 
       List<RunSummary> listed = bench().backend().list("one-step", Instant.EPOCH);
@@ -920,9 +944,32 @@ public abstract class BackendTck extends TranslatorTck {
       if (declares(Capability.TAGS)) {
         assertThat(listed.get(0).tags())
             .as("everything created carries the tags of the submission")
-            .containsEntry("owner", "risk")
-            .containsEntry("environment", "test");
+            .containsEntry(Tag.OWNER, "risk")
+            .containsEntry(Tag.ENVIRONMENT, "test")
+            .containsEntry("team", "a");
       }
+    }
+
+    @Test
+    void refusesARunWithoutOwnerAndEnvironmentOutsideTrials() {
+      Submission untagged = bench().untagged(oneStep());
+      if (ground() == ProofBasis.THIS_MACHINE) {
+        assertThat(bench().backend().submit(untagged).key())
+            .as("a backend of one machine accepts a run without tags")
+            .isEqualTo(untagged.key());
+        return;
+      }
+      assertThatThrownBy(() -> bench().backend().submit(untagged))
+          .as("a production run without the tags Owner and Environment is refused by their names")
+          .isInstanceOf(RetrainException.class)
+          .hasMessageContaining(Tag.OWNER)
+          .hasMessageContaining(Tag.ENVIRONMENT);
+      assertThat(bench().backend().find(untagged.key()))
+          .as("a refused run is not created")
+          .isEmpty();
+      assertThat(bench().backend().submit(untagged.sampled(0.1)).key())
+          .as("a trial needs no tags")
+          .isEqualTo(untagged.key());
     }
 
     @Test

@@ -55,6 +55,23 @@ class BrokenBackendsTest {
             "neither Failed nor Succeeded",
             "Outcomes.rejectsAndRegistersNothingWhenTheGateSaysNo"),
         status(
+            "an undecided gate is shown as a rejection",
+            status ->
+                status instanceof RunStatus.Undecided undecided
+                    ? new RunStatus.Rejected(undecided.metrics(), undecided.why())
+                    : status,
+            "it is no rejection",
+            "Outcomes.isUndecidedAndRegistersNothingWhenAMetricIsMissing"),
+        status(
+            "a nested gate that passes is shown as a rejection",
+            status ->
+                status instanceof RunStatus.Succeeded passed
+                        && passed.outputs().metrics().containsKey("shift:drift.ks")
+                    ? new RunStatus.Rejected(passed.outputs().metrics(), "nested")
+                    : status,
+            "Succeeded",
+            "Outcomes.passesANestedGateThatReadsSeveralArtifacts"),
+        status(
             "a rejection is shown as a success",
             status ->
                 status instanceof RunStatus.Rejected rejected
@@ -145,10 +162,19 @@ class BrokenBackendsTest {
             },
             "newest run first",
             "Listing.isNewestFirst"),
+        rule(
+            "a run without owner and environment is accepted",
+            "submit",
+            (real, arguments) ->
+                real.withArguments(
+                    ((Submission) arguments[0])
+                        .withTags(Map.of("Owner", "anyone", "Environment", "any"))),
+            "Owner and Environment",
+            "Listing.refusesARunWithoutOwnerAndEnvironmentOutsideTrials"),
         list(
             "tags are not listed",
             runs -> {
-              runs.replaceAll(run -> withoutTag(run, "owner"));
+              runs.replaceAll(run -> withoutTag(run, "Owner"));
               return runs;
             },
             "carries the tags",

@@ -26,7 +26,10 @@ record SmallBackend(SmallService service, Translator translator) implements Back
 
   @Override
   public RunHandle submit(Submission submission) {
-    translator.preflight(submission.pipeline()).orThrow(name(), submission.pipeline());
+    translator
+        .preflight(submission.pipeline())
+        .and(submission.tagProblems())
+        .orThrow(name(), submission.pipeline());
     return service.begin(submission).handle;
   }
 
