@@ -6,9 +6,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Waits for what another thread or process does: asks again and again, first at once and then ever
- * further apart, until the answer is the wanted one or the patience is over. What a clock brings
- * about needs no waiting: {@link SettableClock} moves at once.
+ * Waits for another thread or process: checks repeatedly, first at once and then ever further
+ * apart, until the answer is the wanted one or the patience is over. What a clock brings about
+ * needs no waiting: {@link SettableClock} moves at once.
  */
 public final class Await {
 
@@ -20,15 +20,15 @@ public final class Await {
   /**
    * Returns the first wanted answer.
    *
-   * @param what is waited for, as a message would say it
+   * @param what is waited for, as a message names it
    * @param patience an end for what will never come, to be generous: nothing waits longer than it
    *     must
    * @throws AssertionError naming the last answer when the patience is over
    */
-  public static <T> T until(String what, Duration patience, Supplier<T> ask, Predicate<T> wanted) {
+  public static <T> T until(String what, Duration patience, Supplier<T> read, Predicate<T> wanted) {
     long end = System.nanoTime() + patience.toNanos();
     long pause = FIRST_NANOS;
-    T answer = ask.get();
+    T answer = read.get();
     while (!wanted.test(answer)) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError(
@@ -36,7 +36,7 @@ public final class Await {
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(LONGEST_NANOS, pause * 2);
-      answer = ask.get();
+      answer = read.get();
     }
     return answer;
   }

@@ -14,10 +14,10 @@ public final class CallInterceptor {
   /** What happens around a call; what it throws, the caller sees. */
   public interface Listener {
 
-    /** Before the call reaches the real object. */
+    /** Runs before the call reaches the real object. */
     default void before(String call) {}
 
-    /** After the real object has done it, before the caller hears of it. */
+    /** Runs after the real call, before it returns to the caller. */
     default void after(String call) {}
   }
 

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A backend that runs nothing: each run goes as its script says, by the clock. Without a script a
- * run ends well at once. Thread-safe.
+ * A backend that runs nothing: each run follows its script, by the clock. Without a script a run
+ * ends well at once. Thread-safe.
  */
 public final class FakeBackend implements Backend {
 
@@ -72,13 +72,13 @@ public final class FakeBackend implements Backend {
     this.registry = new InMemoryModelRegistry(clock);
   }
 
-  /** Says how the next run without a script goes. */
+  /** Sets the script of runs without one of their own. */
   public synchronized FakeBackend nextRun(RunScript script) {
     scripts.add(script);
     return this;
   }
 
-  /** Returns the submissions that began a run, in order; repeats of a key are not among them. */
+  /** Returns the submissions that started a run, in order, without repeats of a key. */
   public synchronized List<Submission> submissions() {
     return List.copyOf(submissions);
   }
@@ -88,23 +88,23 @@ public final class FakeBackend implements Backend {
     return submitCalls;
   }
 
-  /** Begins a run as somebody else would: from a console or a native schedule. */
+  /** Starts a run from elsewhere, as a console or a native schedule would. */
   public synchronized String beginOutside(Pipeline pipeline, RunScript script) {
-    return begin(Optional.empty(), pipeline, Map.of(), script);
+    return start(Optional.empty(), pipeline, Map.of(), script);
   }
 
-  /** Begins a second run of a key, as a faulty tool would. */
+  /** Starts a second run of a key, as a faulty tool would. */
   public synchronized String duplicate(RunKey key, RunScript script) {
     Run original = byKey(key).orElseThrow();
-    return begin(Optional.of(key), original.pipeline(), original.tags(), script);
+    return start(Optional.of(key), original.pipeline(), original.tags(), script);
   }
 
-  /** Forgets a run, as when somebody deletes it. */
+  /** Removes a run, as when it is deleted at the service. */
   public synchronized void forget(String nativeId) {
     runs.remove(nativeId);
   }
 
-  /** Ends a run now, whatever its script says. */
+  /** Ends a run now, regardless of its script. */
   public synchronized void end(String nativeId, RunStatus status) {
     runs.computeIfPresent(nativeId, (id, run) -> run.cutTo(status));
   }
@@ -135,11 +135,11 @@ public final class FakeBackend implements Backend {
               RunScript script =
                   scripts.isEmpty() ? RunScript.succeeds(Map.of()) : scripts.remove();
               return new RunHandle(
-                  key, begin(Optional.of(key), submission.pipeline(), submission.tags(), script));
+                  key, start(Optional.of(key), submission.pipeline(), submission.tags(), script));
             });
   }
 
-  private String begin(
+  private String start(
       Optional<RunKey> key, Pipeline pipeline, Map<String, String> tags, RunScript script) {
     String id = "run-" + ++lastId;
     runs.put(id, new Run(id, key, pipeline, tags, clock.instant(), script, Optional.empty()));
@@ -213,15 +213,15 @@ public final class FakeBackend implements Backend {
     List<Step> all = run.pipeline().steps();
     Duration share = run.script().takes().dividedBy(Math.max(1, all.size()));
     for (Step step : all) {
-      Instant began = run.started().plus(share.multipliedBy(steps.size()));
-      steps.add(step(step.name(), status(run), began, began.plus(share)));
+      Instant started = run.started().plus(share.multipliedBy(steps.size()));
+      steps.add(step(step.name(), status(run), started, started.plus(share)));
     }
     return steps;
   }
 
-  private StepRun step(String name, RunStatus status, Instant began, Instant ended) {
+  private StepRun step(String name, RunStatus status, Instant started, Instant ended) {
     boolean failed = status instanceof RunStatus.Failed bad && bad.step().equals(Optional.of(name));
-    if (!failed && began.isAfter(clock.instant())) {
+    if (!failed && started.isAfter(clock.instant())) {
       return new StepRun(
           name, StepRun.State.PENDING, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -233,7 +233,7 @@ public final class FakeBackend implements Backend {
         name,
         state,
         1,
-        Optional.of(began),
+        Optional.of(started),
         state == StepRun.State.RUNNING ? Optional.empty() : Optional.of(ended),
         Optional.empty());
   }

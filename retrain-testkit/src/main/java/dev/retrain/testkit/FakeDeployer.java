@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A deployer without a target: versions are ready at once, and count what the test says they
+ * A deployer without a target: versions are ready at once, and count what the test states they
  * answered. Thread-safe.
  */
 public final class FakeDeployer implements Deployer {
@@ -109,7 +109,7 @@ public final class FakeDeployer implements Deployer {
             (version, share) -> {
               if (share.value() > 0 && !of(version).ready()) {
                 throw new PermanentFailure(
-                    "asked to route " + split + ", but version " + version + " is not ready");
+                    "cannot route " + split + ": version " + version + " is not ready");
               }
             });
     if (!traffic.equals(Optional.of(split))) {
@@ -133,7 +133,7 @@ public final class FakeDeployer implements Deployer {
     Percent share = traffic.map(split -> split.share(version)).orElse(Percent.NONE);
     if (share.value() > 0) {
       throw new PermanentFailure(
-          "asked to retire version " + version + ", which still has " + share + " of the traffic");
+          "cannot retire version " + version + ": it still has " + share + " of the traffic");
     }
     if (health.remove(version) != null) {
       calls.add("retire " + version);

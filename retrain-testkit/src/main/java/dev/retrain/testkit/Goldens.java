@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Texts kept in files and compared byte by byte, so that a change of what a translator writes shows
- * in review. Files are written only when {@code -Dgolden.update=true} asks for it.
+ * in review. Files are written only with {@code -Dgolden.update=true}.
  *
- * @param folder where they lie
+ * @param folder the folder of the files
  */
 public record Goldens(Path folder) {
 

@@ -112,8 +112,7 @@ public final class InMemoryModelRegistry implements ModelRegistry {
 
   private ModelVersion known(String model, String version) {
     return version(model, version)
-        .orElseThrow(
-            () -> new PermanentFailure("asked for " + model + "@" + version + ", there is none"));
+        .orElseThrow(() -> new PermanentFailure("there is no version " + model + "@" + version));
   }
 
   private static ModelVersion withAliases(Model kept, ModelVersion version) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Schedules that live as long as the process and come due when a test says so. Thread-safe. */
+/** Schedules in memory that come due when a test calls for it. Thread-safe. */
 public final class InMemorySchedules implements Schedules {
 
   private final Map<String, RunSchedule> kept = new TreeMap<>();
@@ -18,7 +18,7 @@ public final class InMemorySchedules implements Schedules {
     return Optional.ofNullable(kept.get(name));
   }
 
-  /** Changes a schedule as somebody would at the service's console. */
+  /** Changes a schedule, as an edit at the service's console would. */
   public synchronized void edit(RunSchedule changed) {
     kept.computeIfPresent(changed.name(), (name, was) -> changed);
   }

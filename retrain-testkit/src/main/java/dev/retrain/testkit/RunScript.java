@@ -23,7 +23,7 @@ public record RunScript(Duration takes, Ending ending) {
    * It ends well and, where its pipeline has a gate, registers a version.
    *
    * @param metrics of the gate
-   * @param artifacts name to where its folder lies
+   * @param artifacts name to the address of its folder
    * @param tags of the registered version
    */
   public record Succeeds(

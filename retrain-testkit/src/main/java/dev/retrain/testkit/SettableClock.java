@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is moved. Thread-safe. */
+/** A clock that changes only when it is moved. Thread-safe. */
 public final class SettableClock extends Clock {
 
   private final AtomicReference<Instant> now;

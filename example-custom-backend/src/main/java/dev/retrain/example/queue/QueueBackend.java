@@ -186,7 +186,7 @@ final class QueueBackend implements Backend {
             Optional.of(text(task, "name")), text(task, "message"), tail, List.of());
       }
     }
-    return new RunStatus.Failed(Optional.empty(), "the queue says failed", List.of(), List.of());
+    return new RunStatus.Failed(Optional.empty(), "the queue reports failed", List.of(), List.of());
   }
 
   @Override
@@ -207,12 +207,12 @@ final class QueueBackend implements Backend {
           case "cancelled" -> StepRun.State.CANCELLED;
           default -> StepRun.State.SKIPPED;
         };
-    Optional<Instant> began = instant(task, "began");
+    Optional<Instant> started = instant(task, "began");
     return new StepRun(
         text(task, "name"),
         state,
-        began.isPresent() ? 1 : 0,
-        began,
+        started.isPresent() ? 1 : 0,
+        started,
         instant(task, "ended"),
         Optional.of(text(task, "message")));
   }

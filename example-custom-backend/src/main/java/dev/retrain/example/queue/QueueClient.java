@@ -57,7 +57,7 @@ final class QueueClient {
   }
 
   private Optional<Node.Mapping> call(String method, String path, String body) {
-    String asked = "asked the queue to " + method + " " + path;
+    String call = "cannot " + method + " " + path + " at the queue";
     HttpRequest request =
         HttpRequest.newBuilder(settings.endpoint().resolve(path))
             .timeout(settings.deadline())
@@ -67,37 +67,37 @@ final class QueueClient {
       HttpResponse<String> answer =
           http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
               .get(settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
-      return read(asked, answer);
+      return read(call, answer);
     } catch (ExecutionException e) {
-      throw new TransientFailure(asked + ", no answer came: " + e.getCause(), e.getCause());
+      throw new TransientFailure(call + ": there was no answer: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new TransientFailure(asked + ", no answer within " + settings.deadline(), e);
+      throw new TransientFailure(call + ": there was no answer within " + settings.deadline(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TransientFailure(asked + ", interrupted", e);
+      throw new TransientFailure(call + ": it was interrupted", e);
     }
   }
 
-  private static Optional<Node.Mapping> read(String asked, HttpResponse<String> answer) {
+  private static Optional<Node.Mapping> read(String call, HttpResponse<String> answer) {
     if (answer.statusCode() == 404) {
       return Optional.empty();
     }
     if (answer.statusCode() >= 300) {
-      throw failure(asked, answer);
+      throw failure(call, answer);
     }
     try {
       if (Documents.parse(answer.body(), "answer") instanceof Node.Mapping mapping) {
         return Optional.of(mapping);
       }
     } catch (InvalidDefinitionException e) {
-      throw new TransientFailure(asked + ", the answer is no JSON", e);
+      throw new TransientFailure(call + ": the answer is not JSON", e);
     }
-    throw new TransientFailure(asked + ", the answer is no JSON object");
+    throw new TransientFailure(call + ": the answer is not a JSON object");
   }
 
-  private static RetrainException failure(String asked, HttpResponse<String> answer) {
+  private static RetrainException failure(String call, HttpResponse<String> answer) {
     int status = answer.statusCode();
-    String what = asked + ", came back " + status;
+    String what = call + ": it answered " + status;
     if (status == 401 || status == 403) {
       return new PermissionDenied(what, FailureContext.hint("check who may use the queue"), null);
     }

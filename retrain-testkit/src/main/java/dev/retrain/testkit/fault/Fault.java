@@ -11,7 +11,7 @@ public sealed interface Fault {
   /** The request never reaches the server: the connection is closed without an answer. */
   record LostRequest() implements Fault {}
 
-  /** The server does what was asked, and its answer never arrives. */
+  /** The server acts on the request, and its answer never arrives. */
   record LostAnswer() implements Fault {}
 
   /**
@@ -45,8 +45,8 @@ public sealed interface Fault {
   /**
    * A text of the server's body is replaced, as by a service that has learned a new word.
    *
-   * @param from what the server says
-   * @param to what the client hears
+   * @param from the text in the server's answer
+   * @param to the text that the client receives
    */
   record Rewritten(String from, String to) implements Fault {}
 

@@ -30,9 +30,9 @@ import java.util.function.Predicate;
  * plain HTTP/1.1 on to the real, usually emulated, server and applies the scripted {@link Fault} to
  * each exchange. Thread-safe.
  *
- * <p>Faults are asked for in order: the first rule that matches an exchange and has a use left is
- * applied; where none matches, the exchange passes unchanged. Every exchange has a connection of
- * its own, so that a fault hits exactly one request.
+ * <p>Faults apply in order: the first rule that matches an exchange and has a use left is applied;
+ * where none matches, the exchange passes unchanged. Every exchange has a connection of its own, so
+ * that a fault hits exactly one request.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class FaultProxy implements AutoCloseable {
   private static final int FROM_SERVER_MILLIS = 60_000;
 
   /**
-   * A request the proxy has seen.
+   * A request that passed the proxy.
    *
    * @param method such as {@code POST}
    * @param target path and query
@@ -65,7 +65,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Clock clock;
   private final ServerSocket listening;
   private final List<Rule> rules = new ArrayList<>();
-  private final List<Exchange> seen = new CopyOnWriteArrayList<>();
+  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -118,20 +118,20 @@ public final class FaultProxy implements AutoCloseable {
     return next(Integer.MAX_VALUE, exchange -> true, fault);
   }
 
-  /** Forgets all faults that were asked for. */
+  /** Removes all faults. */
   public synchronized FaultProxy calm() {
     rules.clear();
     return this;
   }
 
-  /** Returns every request seen so far, in order of arrival. */
+  /** Returns every recorded request, in order of arrival. */
   public List<Exchange> exchanges() {
-    return List.copyOf(seen);
+    return List.copyOf(exchanges);
   }
 
-  /** Forgets the requests seen so far. */
+  /** Removes the recorded requests. */
   public void forget() {
-    seen.clear();
+    exchanges.clear();
   }
 
   private synchronized Fault fault(Exchange exchange) {
@@ -164,14 +164,15 @@ public final class FaultProxy implements AutoCloseable {
     try (client) {
       Optional<HttpMessage> request = HttpMessage.read(client.getInputStream(), false);
       if (request.isPresent()) {
-        HttpMessage asked = request.get();
-        Exchange about = new Exchange(asked.method(), asked.target(), asked.text(), Fault.none());
+        HttpMessage message = request.get();
+        Exchange about =
+            new Exchange(message.method(), message.target(), message.text(), Fault.none());
         Fault fault = fault(about);
-        seen.add(new Exchange(about.method(), about.target(), about.body(), fault));
-        apply(fault, asked, client);
+        exchanges.add(new Exchange(about.method(), about.target(), about.body(), fault));
+        apply(fault, message, client);
       }
     } catch (IOException e) {
-      // A client that gives up closes its side: nothing is left to be told.
+      // A client that gives up closes its side: no answer is needed.
     } finally {
       open.remove(client);
     }

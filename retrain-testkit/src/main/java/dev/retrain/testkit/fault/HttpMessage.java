@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One HTTP/1.1 message as it stands on the wire, its body unpacked from chunks.
+ * One HTTP/1.1 message as it is sent on the wire, its body unpacked from chunks.
  *
  * @param startLine the request or status line
- * @param headers the header lines, without those that say how long the body is
+ * @param headers the header lines, without those for the length of the body
  * @param body the body, one character per byte
  */
 record HttpMessage(String startLine, List<String> headers, String body) {

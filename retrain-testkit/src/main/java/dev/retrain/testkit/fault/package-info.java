@@ -1,6 +1,6 @@
 /**
  * A proxy on the loopback that loses, delays, breaks and rewrites what passes between a backend's
- * client and a server, as a script says. Nothing here knows any particular service.
+ * client and a server, as a script states. Independent of any particular service.
  */
 @NullMarked
 package dev.retrain.testkit.fault;

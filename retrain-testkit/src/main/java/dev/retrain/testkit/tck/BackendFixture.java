@@ -124,7 +124,7 @@ final class BackendFixture implements AutoCloseable {
   /**
    * Waits until a run has ended.
    *
-   * @param because what should end it, as a message would say it after a colon
+   * @param because what should end it, as it follows a colon in a message
    */
   Ended ended(RunHandle handle, String because) {
     String what = "the run " + handle.key() + " to end" + (because.isEmpty() ? "" : ": " + because);
@@ -147,10 +147,10 @@ final class BackendFixture implements AutoCloseable {
     }
   }
 
-  /** Waits until a step that hangs has said so, and gives its process. */
+  /** Waits until a step that hangs has started, and returns its process. */
   long hanging(String file) {
     return Long.parseLong(
-        Await.until("the step that hangs to begin", patience, () -> lines(file), l -> !l.isEmpty())
+        Await.until("the step that hangs to start", patience, () -> lines(file), l -> !l.isEmpty())
             .get(0));
   }
 

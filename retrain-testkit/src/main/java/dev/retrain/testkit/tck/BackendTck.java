@@ -80,8 +80,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Nothing is skipped: where a case needs a capability that is declared absent, it checks instead
  * that the pipeline is refused before anything is created. The steps run {@link StepProgram}, which
- * must reach a folder of this machine; a backend whose service is elsewhere is held to the kit
- * against an emulator of that service.
+ * must reach a folder of this machine; a backend of a remote service is checked by the kit against
+ * an emulator of that service.
  */
 public abstract class BackendTck extends TranslatorTck {
 
@@ -131,15 +131,15 @@ public abstract class BackendTck extends TranslatorTck {
   }
 
   /**
-   * Makes the service begin the run of a schedule now, as it would at the schedule's next time;
-   * asked only where {@link Capability#SCHEDULE} is declared.
+   * Makes the service start the run of a schedule now, as it would at the schedule's next time;
+   * called only where {@link Capability#SCHEDULE} is declared.
    */
   protected void comesDue(Path place, String schedule) throws IOException {
     throw new AssertionError("override comesDue: SCHEDULE is declared");
   }
 
   /**
-   * Puts a secret where the backend of a place will look for it; asked only where {@link
+   * Puts a secret where the backend of a place looks for it; called only where {@link
    * Capability#SECRETS} is declared native.
    */
   protected void keepSecret(Path place, SecretRef secret, String value) throws IOException {
@@ -200,7 +200,7 @@ public abstract class BackendTck extends TranslatorTck {
     return opening.apply(clock);
   }
 
-  /** A run ends as its steps and its gate say, and never otherwise. */
+  /** The result of a run follows from its steps and its gate. */
   @Nested
   class Outcomes {
 
@@ -230,19 +230,19 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     @Proves(Capability.GATE)
-    void rejectsAndRegistersNothingWhenTheGateSaysNo() {
+    void rejectsAndRegistersNothingWhenTheGateDoesNotHold() {
       runOrRefuse("gate-shut")
           .ifPresent(
               run -> {
                 assertThat(run.status())
-                    .as("a gate that says no is Rejected: neither Failed nor Succeeded")
+                    .as("a gate that does not hold is Rejected: neither Failed nor Succeeded")
                     .isInstanceOf(RunStatus.Rejected.class);
                 RunStatus.Rejected rejected = (RunStatus.Rejected) run.status();
                 assertThat(rejected.metrics())
                     .as("a rejection carries the metrics that were judged")
                     .containsEntry("auc", 0.5);
                 assertThat(rejected.why())
-                    .as("a rejection says which part of the condition did not hold")
+                    .as("a rejection names the part of the condition that did not hold")
                     .contains("auc", "0.6");
                 assertThat(bench().backend().registry().versions("gate-shut"))
                     .as("a rejected model is not registered")
@@ -316,12 +316,12 @@ public abstract class BackendTck extends TranslatorTck {
           .ifPresent(
               run -> {
                 assertThat(bench().lines("after"))
-                    .as("a step whose input was never written must not begin")
+                    .as("a step whose input was never written must not start")
                     .isEmpty();
                 assertThat(run.step("prepare").state()).isEqualTo(StepRun.State.SUCCEEDED);
                 assertThat(run.step("breaks").state()).isEqualTo(StepRun.State.FAILED);
                 assertThat(run.step("after").state())
-                    .as("a step that never began is SKIPPED")
+                    .as("a step that never started is SKIPPED")
                     .isEqualTo(StepRun.State.SKIPPED);
               });
     }
@@ -329,13 +329,13 @@ public abstract class BackendTck extends TranslatorTck {
     @Test
     void isLostWhenItIsNotKnown() {
       Backend backend = bench().backend();
-      RunHandle nobody = new RunHandle(bench().key("nobody", 1), "no-such-run");
+      RunHandle unknown = new RunHandle(bench().key("absent", 1), "no-such-run");
 
-      assertThat(backend.status(nobody))
+      assertThat(backend.status(unknown))
           .as("a run the service does not know is Lost, not an exception")
           .isInstanceOf(RunStatus.Lost.class);
-      assertThat(backend.steps(nobody)).as("nothing is known of its steps").isEmpty();
-      assertThat(backend.find(nobody.key())).as("and find does not find it").isEmpty();
+      assertThat(backend.steps(unknown)).as("nothing is known of its steps").isEmpty();
+      assertThat(backend.find(unknown.key())).as("and find does not find it").isEmpty();
     }
 
     @Test
@@ -367,7 +367,7 @@ public abstract class BackendTck extends TranslatorTck {
               run -> {
                 assertThat(run.outputs().artifacts()).containsKey("model");
                 assertThat(bench().lines("order"))
-                    .as("a step begins when everything it reads has been written")
+                    .as("a step starts when everything it reads has been written")
                     .hasSize(4)
                     .startsWith("top")
                     .endsWith("join");
@@ -384,7 +384,7 @@ public abstract class BackendTck extends TranslatorTck {
                     .extracting(StepRun::step)
                     .containsExactly("top", "left", "right", "join");
                 assertThat(run.steps())
-                    .as("a step that ran has one attempt, a begin and an end")
+                    .as("a step that ran has one attempt, a start and an end")
                     .allSatisfy(
                         step -> {
                           assertThat(step.state()).isEqualTo(StepRun.State.SUCCEEDED);
@@ -468,11 +468,11 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
-    void ofAnImageThatNobodyHasAreRefusedBeforehandOrFail() {
+    void ofAnImageThatDoesNotExistAreRefusedBeforehandOrFail() {
       Pipeline pipeline =
-          Pipeline.named("nobody-has-it")
+          Pipeline.named("does-not-exist")
               .step(
-                  Step.process("work", "retrain/nobody-has-it@sha256:" + "f".repeat(64))
+                  Step.process("work", "retrain/does-not-exist@sha256:" + "f".repeat(64))
                       .command("work")
                       .writes(CapabilityPipelines.ROWS))
               .build();
@@ -534,7 +534,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
-  /** What a step reads, and what it left, is what the pipeline and the submission say. */
+  /** Inputs and outputs of a step are those of the pipeline and the submission. */
   @Nested
   class Contract {
 
@@ -614,7 +614,7 @@ public abstract class BackendTck extends TranslatorTck {
           .ifPresent(
               run ->
                   assertThat(arguments(run))
-                      .as("what preflight lets pass arrives byte by byte, read by nobody")
+                      .as("what preflight accepts arrives byte by byte, not interpreted on the way")
                       .containsSequence(carried));
     }
 
@@ -819,7 +819,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
-  /** A key names one run, however often and by whomever it is asked for. */
+  /** A key names one run, however often and from wherever it is submitted. */
   @Nested
   class Keys {
 
@@ -892,11 +892,11 @@ public abstract class BackendTck extends TranslatorTck {
 
       try (Backend other = beside(skewed)) {
         assertThat(other.submit(bench().submission(pipeline)))
-            .as("the service knows the key, whatever the clock shows of who asks")
+            .as("the service knows the key, whatever the caller's clock shows")
             .isEqualTo(run.handle());
         assertThat(other.status(run.handle())).isEqualTo(run.status());
         assertThat(other.list(pipeline.name(), Instant.EPOCH))
-            .as("runs are listed by the times they have, whatever the clock shows of who asks")
+            .as("runs are listed by their own times, whatever the caller's clock shows")
             .hasSize(1);
       }
     }
@@ -940,7 +940,7 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(listed).hasSize(1);
       assertThat(listed.get(0).key()).as("a run knows its key").contains(run.handle().key());
       assertThat(listed.get(0).nativeId()).isEqualTo(run.handle().nativeId());
-      assertThat(listed.get(0).status()).as("and where it stands").isEqualTo(run.status());
+      assertThat(listed.get(0).status()).as("and its status").isEqualTo(run.status());
       if (declares(Capability.TAGS)) {
         assertThat(listed.get(0).tags())
             .as("everything created carries the tags of the submission")
@@ -1023,7 +1023,7 @@ public abstract class BackendTck extends TranslatorTck {
                 .isInstanceOf(RunStatus.Cancelled.class);
             assertThat(run.step("endless").state()).isEqualTo(StepRun.State.CANCELLED);
             assertThat(run.step("after").state())
-                .as("a step that never began is SKIPPED")
+                .as("a step that never started is SKIPPED")
                 .isEqualTo(StepRun.State.SKIPPED);
             assertThat(bench().lines("after")).isEmpty();
             assertGone(process);
@@ -1172,7 +1172,9 @@ public abstract class BackendTck extends TranslatorTck {
             ConcurrentCalls.call(4, number -> all.put(nightly));
 
             assertThat(all.list(nightly.pipeline().name()))
-                .as("one name, one schedule: an answer may have been lost, two may ask at once")
+                .as(
+                    "one name, one schedule: an answer may have been lost, two clients may call at"
+                        + " once")
                 .hasSize(1);
           });
     }
@@ -1243,7 +1245,7 @@ public abstract class BackendTck extends TranslatorTck {
                 RunSchedule.of("tck-never", absent, "0 3 * * *", Map.of(), RetrainMode.BATCH);
 
             assertThat(catchThrowableOfType(RetrainException.class, () -> all.put(refused)))
-                .as("put begins with preflight(...).orThrow, as submit does")
+                .as("put starts with preflight(...).orThrow, as submit does")
                 .isNotNull();
             assertThat(all.find("tck-never")).as("a refused schedule is not created").isEmpty();
           });
@@ -1261,17 +1263,17 @@ public abstract class BackendTck extends TranslatorTck {
 
             due("tck-nightly");
 
-            RunSummary begun =
+            RunSummary started =
                 Await.until(
                         "the scheduled run to be listed and to end",
                         patience(),
                         () -> bench().backend().list("one-step", Instant.EPOCH),
                         runs -> !runs.isEmpty() && runs.get(0).status().terminal())
                     .get(0);
-            assertThat(begun.status())
+            assertThat(started.status())
                 .as("a scheduled run runs like any other")
                 .isInstanceOf(RunStatus.Succeeded.class);
-            assertThat(begun.tags())
+            assertThat(started.tags())
                 .as("a scheduled run names its schedule by the tag %s", RunSchedule.TAG)
                 .containsEntry(RunSchedule.TAG, "tck-nightly");
             assertThat(bench().lines("order")).as("one time, one run").hasSize(1);
@@ -1279,7 +1281,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
-    void beginOneRunPerTimeWhoeverLooks() {
+    void startOneRunPerTimeForEveryClient() {
       withSchedules(
           all -> {
             Map<String, String> scratch =
@@ -1303,7 +1305,7 @@ public abstract class BackendTck extends TranslatorTck {
               patience(),
               () -> bench().backend().list("one-step", Instant.EPOCH),
               all -> !all.isEmpty() && all.stream().allMatch(run -> run.status().terminal()));
-      assertThat(runs).as("one time, one run: whoever looks, and after a restart").hasSize(1);
+      assertThat(runs).as("one time, one run: for every client, and after a restart").hasSize(1);
       assertThat(bench().lines("order")).as("one time, one execution of its step").hasSize(1);
     }
 
@@ -1391,16 +1393,16 @@ public abstract class BackendTck extends TranslatorTck {
       if (support(Capability.SECRETS) instanceof Support.Native) {
         keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
       }
-      RunHandle nobody = new RunHandle(bench().key("nobody", 1), "no-such-run");
-      List<String> said = new ArrayList<>();
-      said.add(words(() -> bench().run(withoutScratch())));
-      said.add(words(() -> bench().backend().status(nobody)));
-      said.add(
+      RunHandle unknown = new RunHandle(bench().key("absent", 1), "no-such-run");
+      List<String> reports = new ArrayList<>();
+      reports.add(words(() -> bench().run(withoutScratch())));
+      reports.add(words(() -> bench().backend().status(unknown)));
+      reports.add(
           words(
               () ->
                   bench().backend().submit(bench().submission(CapabilityPipelines.needingAll()))));
 
-      assertThat(said)
+      assertThat(reports)
           .as("no message, cause or suppressed failure shows a secret's value")
           .noneMatch(text -> text.contains(SECRET));
     }
@@ -1455,7 +1457,7 @@ public abstract class BackendTck extends TranslatorTck {
     void mirrorsThroughItsDeployerOnly() {
       if (bench().backend().deployer(Target.endpoint("tck")).isEmpty()) {
         assertThat(declares(Capability.MIRROR))
-            .as("without a deployer nobody can ask for copies: declare MIRROR absent")
+            .as("without a deployer no copies can be requested: declare MIRROR absent")
             .isFalse();
       }
     }
@@ -1511,10 +1513,10 @@ public abstract class BackendTck extends TranslatorTck {
     if (declares(capability)) {
       work.run();
     } else {
-      RunHandle nobody = new RunHandle(bench().key("nobody", 1), "no-such-run");
+      RunHandle unknown = new RunHandle(bench().key("absent", 1), "no-such-run");
       assertThat(
               catchThrowableOfType(
-                  UnsupportedFeature.class, () -> bench().backend().cancel(nobody)))
+                  UnsupportedFeature.class, () -> bench().backend().cancel(unknown)))
           .as("a capability that is declared absent is refused as UnsupportedFeature")
           .isNotNull();
     }
@@ -1544,7 +1546,7 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(
               catchThrowableOfType(
                   UnsupportedFeature.class, () -> bench().backend().submit(submission)))
-          .as("submit begins with preflight(...).orThrow: the pipeline needs what is absent")
+          .as("submit starts with preflight(...).orThrow: the pipeline needs what is absent")
           .isNotNull();
       assertThat(bench().backend().find(submission.key()))
           .as("a refused submission creates nothing")

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Calls that begin together, each on a thread of its own. */
+/** Calls that start together, each on its own thread. */
 final class ConcurrentCalls {
 
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -27,7 +27,8 @@ final class ConcurrentCalls {
   }
 
   /**
-   * Returns the result of one call that must end by itself; else an error that says what is wrong.
+   * Returns the result of one call that must end by itself; otherwise it throws an error that
+   * describes the failure.
    */
   static <T> T within(Duration patience, String otherwise, Supplier<T> work) {
     return call(1, number -> work.get(), patience, otherwise).get(0);

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * backend writes down what happened, and once in each of the first exchanges with its service.
  * Every time another process submits the same key again.
  *
- * <p>Extend it and say what {@link BackendTck} asks for as well. The backend is found by its name
- * in the other process, so its service, where it has one, must be reached from there.
+ * <p>Extend it and implement the methods it shares with {@link BackendTck}. The backend is found by
+ * its name in the other process, so its service, where it has one, must be reached from there.
  */
 @ExtendWith(CaseCount.class)
 public abstract class CrashTck {

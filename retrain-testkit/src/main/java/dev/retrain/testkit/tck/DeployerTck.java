@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a deployer must do: set traffic all at once or not at all, read it back from the target, and
- * count what each version answered. Extend it and say how a deployer is made and how requests are
- * sent.
+ * count what each version answered. Extend it and implement how a deployer is created and how
+ * requests are sent.
  */
 @ExtendWith(CaseCount.class)
 public abstract class DeployerTck implements DeclaringKit {
@@ -72,7 +72,7 @@ public abstract class DeployerTck implements DeclaringKit {
   }
 
   /**
-   * Sets off the target's own alarm for a version, as errors of that version would; asked only
+   * Makes the target's own alarm for a version fire, as errors of that version would; called only
    * where {@link Capability#ARMED_ROLLBACK} is declared, after every deployer was closed.
    */
   protected void alarm(Path place, String version) {
@@ -104,7 +104,7 @@ public abstract class DeployerTck implements DeclaringKit {
    */
   boolean declares(Capability capability) {
     return declaration()
-        .map(said -> said.declared().has(capability))
+        .map(declaration -> declaration.declared().has(capability))
         .orElse(capability != Capability.ARMED_ROLLBACK);
   }
 
@@ -234,7 +234,7 @@ public abstract class DeployerTck implements DeclaringKit {
         target().route(split);
 
         assertThat(target().traffic().map(DeployerTck::shares))
-            .as("the target has the traffic it was told")
+            .as("the target has the traffic that was set")
             .contains(shares(split));
       }
     }
@@ -384,7 +384,7 @@ public abstract class DeployerTck implements DeclaringKit {
     }
   }
 
-  /** A version is taken away only when nobody is sent to it any more. */
+  /** A version is retired only when it has no traffic any more. */
   @Nested
   class Retiring {
 
@@ -448,7 +448,7 @@ public abstract class DeployerTck implements DeclaringKit {
       target().route(canary);
 
       assertThat(abandoned())
-          .as("the end of the process moves no traffic: the target keeps what it was told")
+          .as("the end of the process moves no traffic: the target keeps what was set")
           .isEqualTo(shares(canary));
       if (declares(Capability.ARMED_ROLLBACK)) {
         alarm(place(), TWO);

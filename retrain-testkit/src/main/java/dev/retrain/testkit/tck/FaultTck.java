@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a backend must do when its service, or the way there, fails. For backends whose client can
- * be pointed at an address: extend it, start the service, and say how the backend is made.
+ * be pointed at an address: extend it, start the service, and implement how the backend is created.
  *
  * <p>Whatever goes wrong, one key stays one run, no call is without a deadline, no call is tried
- * more than four times, and failures that pass by themselves are told from those that do not.
+ * more than four times, and transient failures are distinguished from permanent ones.
  */
 @ExtendWith(CaseCount.class)
 public abstract class FaultTck {
@@ -229,7 +229,7 @@ public abstract class FaultTck {
   }
 
   @Test
-  void aStateNobodyKnowsIsNotTheEnd() {
+  void anUnknownStateIsNotTheEnd() {
     RunHandle run = bench().run(pipeline()).handle();
     proxy().always(Fault.rewritten(successWord(), "hibernating"));
 

@@ -73,9 +73,9 @@ final class KitResults implements AutoCloseable {
   }
 
   private static Optional<Path> folder() {
-    String said = System.getProperty(FOLDER);
-    if (said != null) {
-      return Optional.of(Path.of(said));
+    String folder = System.getProperty(FOLDER);
+    if (folder != null) {
+      return Optional.of(Path.of(folder));
     }
     return Optional.of(Path.of("target")).filter(Files::isDirectory).map(t -> t.resolve("tck"));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What leases must do: at any time at most one holder, no right that lasts beyond its end, and a
- * token by which a late writer is known. Extend it and say how leases are made.
+ * token by which a late writer is recognised. Extend it and implement how leases are created.
  */
 @ExtendWith(CaseCount.class)
 public abstract class LeasesTck {
@@ -50,7 +50,7 @@ public abstract class LeasesTck {
 
   private Lease taken(String name) {
     return acquire(name)
-        .orElseThrow(() -> new AssertionError("a lease nobody holds must be granted: " + name));
+        .orElseThrow(() -> new AssertionError("a free lease must be granted: " + name));
   }
 
   @Test
@@ -64,7 +64,7 @@ public abstract class LeasesTck {
   }
 
   @Test
-  void areRefusedWhileSomebodyHoldsThem() {
+  void areRefusedWhileTheyAreHeld() {
     taken("tick");
     clock.advance(MINUTE.minusMillis(1));
 
@@ -109,7 +109,7 @@ public abstract class LeasesTck {
   }
 
   @Test
-  void areNotRenewedOnceSomebodyElseHasThem() {
+  void areNotRenewedOnceAnotherHolderHasThem() {
     Lease late = taken("tick");
     clock.advance(MINUTE);
     taken("tick");
@@ -169,7 +169,7 @@ public abstract class LeasesTck {
     List<Optional<Lease>> granted = ConcurrentCalls.call(8, number -> acquire("tick"));
 
     assertThat(granted.stream().filter(Optional::isPresent))
-        .as("of many who ask at once exactly one gets the lease")
+        .as("of many callers at the same time exactly one gets the lease")
         .hasSize(1);
   }
 

@@ -11,7 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a source of metrics must do. Extend it and say how a source with some content is made. */
+/**
+ * The contract of a metric source. Extend it and implement how a source with given content is
+ * created.
+ */
 @ExtendWith(CaseCount.class)
 public abstract class MetricSourceTck {
 

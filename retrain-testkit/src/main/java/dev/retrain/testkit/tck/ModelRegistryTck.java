@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a model registry must do: one version per run, aliases that move only from where the mover
- * believes them, and tags. Extend it and say how a registry is opened.
+ * expects them, and tags. Extend it and implement how a registry is opened.
  */
 @ExtendWith(CaseCount.class)
 public abstract class ModelRegistryTck {
@@ -87,7 +87,7 @@ public abstract class ModelRegistryTck {
     return registry().byAlias(MODEL, alias).map(ModelVersion::version);
   }
 
-  /** A run registers one version, however often it asks. */
+  /** A run registers one version, however often the call is repeated. */
   @Nested
   class Versions {
 
@@ -159,10 +159,10 @@ public abstract class ModelRegistryTck {
     }
 
     @Test
-    void areNotFoundWhenNobodyRegisteredThem() {
-      assertThat(registry().versions("nobody")).isEmpty();
-      assertThat(registry().version("nobody", "1")).isEmpty();
-      assertThat(registry().byAlias("nobody", ModelRegistry.CHAMPION)).isEmpty();
+    void areNotFoundWhenTheyWereNotRegistered() {
+      assertThat(registry().versions("absent")).isEmpty();
+      assertThat(registry().version("absent", "1")).isEmpty();
+      assertThat(registry().byAlias("absent", ModelRegistry.CHAMPION)).isEmpty();
       register(MODEL, "run-1");
       assertThat(registry().version(MODEL, "999")).isEmpty();
       assertThat(registry().byAlias(MODEL, ModelRegistry.CHAMPION)).isEmpty();

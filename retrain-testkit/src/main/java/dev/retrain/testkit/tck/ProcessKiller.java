@@ -41,11 +41,11 @@ final class ProcessKiller {
   boolean atReading(int attempt, int reading) throws Exception {
     Process process = start(attempt, reading);
     try (BufferedReader out = process.inputReader()) {
-      String said = out.readLine();
-      assertThat(said)
+      String line = out.readLine();
+      assertThat(line)
           .as("the process that submits has failed by itself: %s", Files.readString(errors()))
           .isNotNull();
-      return !SubmittingProcess.ENDED.equals(said);
+      return !SubmittingProcess.ENDED.equals(line);
     } finally {
       kill(process);
     }
@@ -93,7 +93,7 @@ final class ProcessKiller {
     return scratch.resolve("killed-errors.txt");
   }
 
-  /** SIGKILL; what it held is free when it is gone. */
+  /** Sends SIGKILL; its locks are free once it is gone. */
   private void kill(Process process) throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))

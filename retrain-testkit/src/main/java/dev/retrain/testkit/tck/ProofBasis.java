@@ -1,10 +1,10 @@
 package dev.retrain.testkit.tck;
 
-/** On what a kit held its subject to the contract: how much a passed case is worth. */
+/** What the cases of a kit ran on, and so how much a passed case proves. */
 public enum ProofBasis {
-  /** Nothing was called: definitions were made and looked at. */
+  /** Nothing was called: definitions were made and checked. */
   TRANSLATION("translation only"),
-  /** Against a server that stands in for the service. */
+  /** Against a server that emulates the service. */
   EMULATOR("on emulators"),
   /** On the machine the backend is for. */
   THIS_MACHINE("by running"),

@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The pipelines every backend is held to, kept as YAML beside this class. The first three show what
- * users write, with images of their own; all others run {@link StepProgram} and can be executed.
+ * The pipelines that every backend must handle, kept as YAML beside this class. The first three
+ * show what users write, with images of their own; all others run {@link StepProgram} and can be
+ * executed.
  */
 public final class ReferencePipelines {
 

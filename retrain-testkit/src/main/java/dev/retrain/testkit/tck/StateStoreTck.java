@@ -22,10 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a store of states and decisions must do. Extend it and say how a store is opened.
+ * The contract of a store of states and decisions. Extend it and implement how a store is opened.
  *
- * <p>A state is saved only over the version its saver has seen, decisions are appended in the same
- * transaction, and the decisions of one retraining are a chain of hashes without a gap.
+ * <p>A state is saved only over the version its writer has loaded, decisions are appended in the
+ * same transaction, and the decisions of one retraining are a chain of hashes without a gap.
  */
 @ExtendWith(CaseCount.class)
 public abstract class StateStoreTck {
@@ -142,14 +142,14 @@ public abstract class StateStoreTck {
 
       assertThat(store().keys("r/")).as("sorted").containsExactly("r/a", "r/b");
       assertThat(store().keys("r_"))
-          .as("a prefix is text: _ and % stand for themselves, escape them in SQL")
+          .as("a prefix is text: _ and % are ordinary characters, escape them in SQL")
           .containsExactly("r_c");
       assertThat(store().keys("r%")).containsExactly("r%/e");
       assertThat(store().keys("")).hasSize(6);
     }
   }
 
-  /** Who saves over what somebody else saved has lost, and nothing has changed. */
+  /** A save over a newer version is refused and changes nothing. */
   @Nested
   class Races {
 
@@ -227,7 +227,7 @@ public abstract class StateStoreTck {
         }
       }
       throw new AssertionError(
-          "a save is refused only when somebody else has saved since: grant the others");
+          "a save is refused only when another process has saved since: accept the others");
     }
   }
 
@@ -252,7 +252,7 @@ public abstract class StateStoreTck {
       store().saveIfUnchanged(KEY, 0, "{}", decisions("flights", 1, 5));
 
       assertThat(store().history("flights", 3))
-          .as("history after 3 begins with 4")
+          .as("history after 3 starts with 4")
           .extracting(LogEntry::sequence)
           .containsExactly(4L, 5L);
       assertThat(store().history("flights", 99)).isEmpty();
@@ -272,7 +272,7 @@ public abstract class StateStoreTck {
     }
   }
 
-  /** What was saved is there for whoever opens the store. */
+  /** What was saved is there after the store is opened again. */
   @Nested
   class Durability {
 

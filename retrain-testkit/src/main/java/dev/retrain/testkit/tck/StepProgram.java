@@ -16,9 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the image {@link #IMAGE} runs: a program that does what its command says, so that one
- * pipeline can be made to echo, fail, hang or write metrics on every backend. It needs nothing but
- * Java, and a folder it shares with the test, handed in as the parameter {@code scratch}.
+ * The program of the image {@link #IMAGE}: it does what its command states, so that one pipeline
+ * can be made to echo, fail, hang or write metrics on every backend. It needs nothing but Java, and
+ * a folder it shares with the test, handed in as the parameter {@code scratch}.
  *
  * <p>The command is a list of directives, followed by the arguments of the container contract:
  *
@@ -50,7 +50,7 @@ public final class StepProgram {
   /** The parameter that holds the folder shared with the test. */
   public static final String SCRATCH = "scratch";
 
-  /** So that a program nobody kills does not stay for ever. */
+  /** The limit of a program that is not killed. */
   private static final long HANG_MINUTES = 5;
 
   private final Map<String, String> named = new HashMap<>();
@@ -95,7 +95,7 @@ public final class StepProgram {
     try {
       return Path.of(StepProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("the test kit lies at no path", e);
+      throw new IllegalStateException("the test kit is not at a path", e);
     }
   }
 
@@ -285,7 +285,7 @@ public final class StepProgram {
   private void hang(String name) throws IOException, InterruptedException {
     append(name, Long.toString(ProcessHandle.current().pid()));
     if (!new CountDownLatch(1).await(HANG_MINUTES, TimeUnit.MINUTES)) {
-      throw new IllegalStateException("nobody killed " + name);
+      throw new IllegalStateException(name + " was not killed");
     }
   }
 }

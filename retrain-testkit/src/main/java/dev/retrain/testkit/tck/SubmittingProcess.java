@@ -19,13 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What runs in a process that is to be killed: submits one run and waits for its end, unless it
- * comes to the reading of the clock at which it stands still. Says in one line which of the two it
- * was.
+ * reaches the reading of the clock at which it stops. Prints in one line which of the two it was.
  */
 final class SubmittingProcess {
 
   static final String ENDED = "ended";
-  private static final String STANDS = "stands still";
+  private static final String STOPPED = "stopped";
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private SubmittingProcess() {}
@@ -62,7 +61,7 @@ final class SubmittingProcess {
       int reading = readings.incrementAndGet();
       if (last > 0 && reading >= last) {
         if (reading == last) {
-          System.out.println(STANDS);
+          System.out.println(STOPPED);
         }
         standStill();
       }
@@ -74,7 +73,7 @@ final class SubmittingProcess {
       while (System.nanoTime() < end) {
         LockSupport.parkNanos(LONG.toNanos());
       }
-      Runtime.getRuntime().halt(1); // nobody came to kill it
+      Runtime.getRuntime().halt(1); // it was not killed
     }
 
     @Override

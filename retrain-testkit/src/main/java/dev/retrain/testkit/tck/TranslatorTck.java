@@ -50,10 +50,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the pure half of a backend must do. Extend it, say the backend's name, and every case below
- * is run; nothing is ever called. {@link BackendTck} adds what a backend must do with runs.
+ * The contract of a translator. Extend it, name the backend, and every case below is run; nothing
+ * is ever called. {@link BackendTck} adds what a backend must do with runs.
  *
- * <p>Every case names what to mend when it fails.
+ * <p>The message of a failed case names what to fix.
  */
 @ExtendWith(CaseCount.class)
 public abstract class TranslatorTck implements DeclaringKit {
@@ -163,7 +163,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     }
   }
 
-  /** It says of every capability how it has it, or why not and what to do instead. */
+  /** It declares for every capability how it is supported, or why not and what to do instead. */
   @Nested
   class Declaration {
 
@@ -173,10 +173,10 @@ public abstract class TranslatorTck implements DeclaringKit {
       Support support = translator().capabilities().of(capability);
 
       assertThat(support.how())
-          .as("say of %s by what means, or what the service lacks", capability)
+          .as("declare for %s by which means, or what the service lacks", capability)
           .isNotBlank();
       if (support instanceof Support.Absent absent) {
-        assertThat(absent.fix()).as("say what to do instead of %s", capability).isNotBlank();
+        assertThat(absent.fix()).as("declare what to do instead of %s", capability).isNotBlank();
       }
     }
 
@@ -203,7 +203,7 @@ public abstract class TranslatorTck implements DeclaringKit {
       Capabilities declared = translator().capabilities();
 
       assertThat(declared.has(Capability.TRAFFIC_SPLIT) || !declared.has(Capability.MIRROR))
-          .as("MIRROR is asked for through a deployer: declare TRAFFIC_SPLIT too, or neither")
+          .as("MIRROR is used through a deployer: declare TRAFFIC_SPLIT too, or neither")
           .isTrue();
     }
 
@@ -255,14 +255,14 @@ public abstract class TranslatorTck implements DeclaringKit {
       Map<String, String> all = new TreeMap<>(provenance);
       all.putAll(unusual);
 
-      Map<String, String> held = translator().runTags(all);
+      Map<String, String> tags = translator().runTags(all);
 
-      assertThat(held).hasSameSizeAs(all);
-      assertThat(held.keySet())
-          .as("keys have the form that tagKeyForm() says the service takes")
+      assertThat(tags).hasSameSizeAs(all);
+      assertThat(tags.keySet())
+          .as("keys have the form of tagKeyForm(), which the service accepts")
           .allMatch(key -> key.matches(tagKeyForm()));
-      assertThat(held.values())
-          .as("values have the form that tagValueForm() says the service takes")
+      assertThat(tags.values())
+          .as("values have the form of tagValueForm(), which the service accepts")
           .allMatch(value -> value.matches(tagValueForm()));
     }
 
@@ -278,7 +278,7 @@ public abstract class TranslatorTck implements DeclaringKit {
               () -> assertThat(translator().runTags(many)).hasSameSizeAs(many));
 
       if (refused != null) {
-        assertThat(refused).as("a refusal says how many were too many").hasMessageContaining("300");
+        assertThat(refused).as("a refusal names the number of tags").hasMessageContaining("300");
       }
     }
 
@@ -302,7 +302,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     }
   }
 
-  /** The same pipeline and settings give the same bytes, whoever translates them and where. */
+  /** The same pipeline and settings give the same bytes, in every process and on every machine. */
   @Nested
   class Translation {
 
@@ -399,7 +399,7 @@ public abstract class TranslatorTck implements DeclaringKit {
       Preflight preflight = translator().preflight(pipeline);
 
       assertThat(unsupported(preflight))
-          .as("preflight returns all problems, not the first: begin it with Preflight.of")
+          .as("preflight returns all problems, not the first: start it with Preflight.of")
           .isEqualTo(absent);
     }
 
@@ -416,14 +416,14 @@ public abstract class TranslatorTck implements DeclaringKit {
         Pipeline pipeline = CapabilityPipelines.needing(capability);
         if (!translator().preflight(pipeline).passed()) {
           assertThat(refusal(() -> translator().translate(pipeline)))
-              .as("translate begins with preflight(pipeline).orThrow: %s is refused", capability)
+              .as("translate starts with preflight(pipeline).orThrow: %s is refused", capability)
               .isPresent();
         }
       }
     }
   }
 
-  /** A plan says of every step what becomes of it, whether it can run or not. */
+  /** A plan shows what every step becomes, whether it can run or not. */
   @Nested
   class Planning {
 
@@ -455,7 +455,7 @@ public abstract class TranslatorTck implements DeclaringKit {
         Plan.StepPlan planned = planned(plan, step.name());
         for (Capability need : CapabilityUse.of(step)) {
           assertThat(planned.features())
-              .as("the plan of step %s says how %s is supported", step.name(), need)
+              .as("the plan of step %s shows how %s is supported", step.name(), need)
               .containsEntry(need, translator.capabilities().of(need));
         }
       }
@@ -468,14 +468,16 @@ public abstract class TranslatorTck implements DeclaringKit {
 
       for (Plan.StepPlan planned : translator().plan(pipeline).steps()) {
         assertThat(planned.becomes())
-            .as("the plan says what the service calls %s", planned.step())
+            .as("the plan shows what the service calls %s", planned.step())
             .isNotBlank();
         if (!planned.step().equals("gate")) {
           assertThat(planned.resources())
-              .as("the plan says what %s gets, the default where nothing is asked for", planned)
+              .as(
+                  "the plan shows the resources of %s, the default where none are requested",
+                  planned)
               .isNotEmpty();
           assertThat(planned.image())
-              .as("the plan says which image %s runs, or what is bound to it", planned.step())
+              .as("the plan shows which image %s runs, or what is bound to it", planned.step())
               .isNotBlank();
         }
       }
@@ -581,7 +583,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     }
   }
 
-  /** Names that look alike stay apart. */
+  /** Similar names stay different. */
   @Nested
   class Naming {
 
@@ -671,7 +673,7 @@ public abstract class TranslatorTck implements DeclaringKit {
       UnsupportedFeature refused =
           catchThrowableOfType(UnsupportedFeature.class, () -> translator().translate(pipeline));
       assertThat(refused)
-          .as("translate begins with preflight(pipeline).orThrow: %s is declared absent", absent)
+          .as("translate starts with preflight(pipeline).orThrow: %s is declared absent", absent)
           .isNotNull();
       absentUses(pipeline)
           .forEach(

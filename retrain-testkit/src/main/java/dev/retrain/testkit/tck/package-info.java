@@ -1,5 +1,5 @@
 /**
- * The compatibility kits: abstract JUnit classes that say, from top to bottom, what a backend, a
+ * The compatibility kits: abstract JUnit classes that define, from top to bottom, what a backend, a
  * deployer, a registry, a store, leases and a metric source must do. An author extends one and
  * answers its few questions. Nothing here knows any particular backend.
  */

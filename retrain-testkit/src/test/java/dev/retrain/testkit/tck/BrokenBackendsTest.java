@@ -53,7 +53,7 @@ class BrokenBackendsTest {
                     ? new RunStatus.Failed(Optional.empty(), rejected.why(), List.of(), List.of())
                     : status,
             "neither Failed nor Succeeded",
-            "Outcomes.rejectsAndRegistersNothingWhenTheGateSaysNo"),
+            "Outcomes.rejectsAndRegistersNothingWhenTheGateDoesNotHold"),
         status(
             "an undecided gate is shown as a rejection",
             status ->
@@ -79,7 +79,7 @@ class BrokenBackendsTest {
                         new RunStatus.RunOutputs(Map.of(), rejected.metrics(), Optional.empty()))
                     : status,
             "neither Failed nor Succeeded",
-            "Outcomes.rejectsAndRegistersNothingWhenTheGateSaysNo"),
+            "Outcomes.rejectsAndRegistersNothingWhenTheGateDoesNotHold"),
         status(
             "a rejection does not carry its metrics",
             status ->
@@ -87,7 +87,7 @@ class BrokenBackendsTest {
                     ? new RunStatus.Rejected(Map.of(), rejected.why())
                     : status,
             "the metrics that were judged",
-            "Outcomes.rejectsAndRegistersNothingWhenTheGateSaysNo"),
+            "Outcomes.rejectsAndRegistersNothingWhenTheGateDoesNotHold"),
         status(
             "a failure keeps the whole log",
             status ->
@@ -333,7 +333,7 @@ class BrokenBackendsTest {
             "Scheduling.ofOtherPipelinesAreNotListed",
             "Scheduling.refuseAPipelineThatCannotRun",
             "Scheduling.beginRunsThatAreListedWithTheirTags",
-            "Scheduling.beginOneRunPerTimeWhoeverLooks"),
+            "Scheduling.startOneRunPerTimeForEveryClient"),
         schedules(
             "a schedule's zone is dropped",
             "put",
@@ -404,7 +404,7 @@ class BrokenBackendsTest {
               return runs;
             },
             "one time, one run",
-            "Scheduling.beginOneRunPerTimeWhoeverLooks"));
+            "Scheduling.startOneRunPerTimeForEveryClient"));
   }
 
   private static Backend puttingAgain(Backend real) {

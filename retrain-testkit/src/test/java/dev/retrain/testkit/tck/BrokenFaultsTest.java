@@ -53,7 +53,7 @@ class BrokenFaultsTest {
         new Rule(Flaw.AN_EXPIRED_TOKEN_MAY_PASS, "PermissionDenied", "anExpiredTokenIsPermanent"),
         new Rule(Flaw.DROPS_RETRY_AFTER, "Retry-After is kept", "whatTheServiceAsksForIsPassedOn"),
         new Rule(Flaw.TRUSTS_THE_SERVICES_CLOCK, "another day", "aSkewedClockChangesNothing"),
-        new Rule(Flaw.AN_UNKNOWN_STATE_IS_THE_END, "is Unknown", "aStateNobodyKnowsIsNotTheEnd"));
+        new Rule(Flaw.AN_UNKNOWN_STATE_IS_THE_END, "is Unknown", "anUnknownStateIsNotTheEnd"));
   }
 
   @ParameterizedTest

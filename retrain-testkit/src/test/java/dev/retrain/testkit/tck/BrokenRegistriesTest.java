@@ -137,7 +137,7 @@ class BrokenRegistriesTest {
               return version;
             },
             "404",
-            "Versions.areNotFoundWhenNobodyRegisteredThem"));
+            "Versions.areNotFoundWhenTheyWereNotRegistered"));
   }
 
   private static Stream<Rule<ModelRegistry>> aliasRules() {

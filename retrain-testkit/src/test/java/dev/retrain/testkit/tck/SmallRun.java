@@ -108,10 +108,10 @@ final class SmallRun {
   }
 
   private synchronized void mark(Step step, State state, int attempts, Optional<String> message) {
-    Optional<Instant> began =
+    Optional<Instant> started =
         state == State.PENDING ? Optional.empty() : Optional.of(service.clock.instant());
-    Optional<Instant> ended = state == State.RUNNING ? Optional.empty() : began;
-    steps.put(step.name(), new StepRun(step.name(), state, attempts, began, ended, message));
+    Optional<Instant> ended = state == State.RUNNING ? Optional.empty() : started;
+    steps.put(step.name(), new StepRun(step.name(), state, attempts, started, ended, message));
   }
 
   private void work() {

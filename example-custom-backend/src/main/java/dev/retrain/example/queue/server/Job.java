@@ -17,7 +17,7 @@ final class Job {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final String id;
-  private final Node.Mapping asked;
+  private final Node.Mapping definition;
   private final Path folder;
   private final long number = NUMBERS.incrementAndGet();
   private final Instant created = Clock.systemUTC().instant();
@@ -25,18 +25,18 @@ final class Job {
   private String state = "queued";
   private volatile boolean cancelled;
 
-  Job(String id, Node.Mapping asked, Path root, Map<String, Worker> workers) {
+  Job(String id, Node.Mapping definition, Path root, Map<String, Worker> workers) {
     this.id = id;
-    this.asked = asked;
+    this.definition = definition;
     this.folder = root.resolve(name()).resolve(id);
-    for (Node task : ((Node.Sequence) asked.get("tasks").orElseThrow()).items()) {
-      Task made = new Task((Node.Mapping) task, asked, folder, workers);
+    for (Node task : ((Node.Sequence) definition.get("tasks").orElseThrow()).items()) {
+      Task made = new Task((Node.Mapping) task, definition, folder, workers);
       tasks.put(made.name(), made);
     }
   }
 
   String name() {
-    return Task.text(asked, "name");
+    return Task.text(definition, "name");
   }
 
   long number() {
@@ -86,7 +86,7 @@ final class Job {
 
   synchronized Node.Mapping document() {
     boolean over = !state.equals("queued") && !state.equals("running");
-    Map<String, Node> all = new TreeMap<>(asked.entries());
+    Map<String, Node> all = new TreeMap<>(definition.entries());
     all.put("id", Node.of(id));
     all.put("state", Node.of(state));
     all.put("created", Node.of(created.toString()));

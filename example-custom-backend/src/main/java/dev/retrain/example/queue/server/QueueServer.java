@@ -20,10 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A job queue on the loopback: it stands in for somebody's service, and its workers for containers.
- * {@code PUT /jobs/ID} creates a job or gives the one that is there, {@code GET /jobs/ID} shows it,
- * {@code DELETE /jobs/ID} cancels it, {@code GET /jobs?name=N} lists the jobs of a name, newest
- * first.
+ * A job queue on the loopback, in place of a remote service, whose workers take the place of
+ * containers. {@code PUT /jobs/ID} creates a job or gives the one that is there, {@code GET
+ * /jobs/ID} shows it, {@code DELETE /jobs/ID} cancels it, {@code GET /jobs?name=N} lists the jobs
+ * of a name, newest first.
  */
 public final class QueueServer implements AutoCloseable {
 
@@ -86,11 +86,11 @@ public final class QueueServer implements AutoCloseable {
 
   private Job create(String id, HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-    Node.Mapping asked = (Node.Mapping) Documents.parse(body, "job");
+    Node.Mapping definition = (Node.Mapping) Documents.parse(body, "job");
     return jobs.computeIfAbsent(
         id,
         key -> {
-          Job job = new Job(key, asked, root, workers);
+          Job job = new Job(key, definition, root, workers);
           threads.execute(job::work);
           return job;
         });

@@ -31,26 +31,26 @@ final class Task {
   private static final int TAIL = 20;
   private static final long NO_LIMIT = TimeUnit.DAYS.toMillis(1);
 
-  private final Node.Mapping asked;
+  private final Node.Mapping definition;
   private final Node.Mapping job;
   private final Path jobFolder;
   private final Map<String, Worker> workers;
   private String state = "queued";
   private String message = "";
   private List<String> tail = List.of();
-  private @Nullable Instant began;
+  private @Nullable Instant started;
   private @Nullable Instant ended;
   private @Nullable FutureTask<Integer> running;
 
-  Task(Node.Mapping asked, Node.Mapping job, Path folder, Map<String, Worker> workers) {
-    this.asked = asked;
+  Task(Node.Mapping definition, Node.Mapping job, Path folder, Map<String, Worker> workers) {
+    this.definition = definition;
     this.job = job;
     this.jobFolder = folder;
     this.workers = workers;
   }
 
   String name() {
-    return text(asked, "name");
+    return text(definition, "name");
   }
 
   private Path folder() {
@@ -59,13 +59,13 @@ final class Task {
 
   /** Runs the task and returns whether it succeeded. */
   boolean execute(BooleanSupplier cancelled) throws IOException, InterruptedException {
-    for (Node output : items(asked, "outputs")) {
+    for (Node output : items(definition, "outputs")) {
       Files.createDirectories(folder().resolve(value(output)));
     }
     ByteArrayOutputStream log = new ByteArrayOutputStream();
-    FutureTask<Integer> call = begun(new PrintStream(log, true, UTF_8), cancelled);
+    FutureTask<Integer> call = start(new PrintStream(log, true, UTF_8), cancelled);
     long limit =
-        asked.get("limitMillis").map(n -> ((Node.Num) n).value().longValue()).orElse(NO_LIMIT);
+        definition.get("limitMillis").map(n -> ((Node.Num) n).value().longValue()).orElse(NO_LIMIT);
     int code = -1;
     String why;
     try {
@@ -82,21 +82,22 @@ final class Task {
     return isDone();
   }
 
-  private synchronized FutureTask<Integer> begun(PrintStream log, BooleanSupplier cancelled)
+  private synchronized FutureTask<Integer> start(PrintStream log, BooleanSupplier cancelled)
       throws IOException {
-    Worker worker = workers.get(text(asked, "image"));
+    Worker worker = workers.get(text(definition, "image"));
     if (worker == null) {
-      throw new IOException("no worker has the image " + text(asked, "image"));
+      throw new IOException("no worker has the image " + text(definition, "image"));
     }
     List<String> words = words();
     Map<String, String> environment = new TreeMap<>();
-    mapping(asked, "environment").forEach((name, value) -> environment.put(name, value(value)));
+    mapping(definition, "environment")
+        .forEach((name, value) -> environment.put(name, value(value)));
     FutureTask<Integer> call = new FutureTask<>(() -> worker.execute(words, environment, log));
     Thread thread = new Thread(call, "queue-task");
     thread.setDaemon(true);
     running = call;
     state = "running";
-    began = Clock.systemUTC().instant();
+    started = Clock.systemUTC().instant();
     if (cancelled.getAsBoolean()) {
       call.cancel(true);
     } else {
@@ -130,7 +131,7 @@ final class Task {
 
   private List<String> words() throws IOException {
     List<String> words = new ArrayList<>();
-    for (Node word : items(asked, "command")) {
+    for (Node word : items(definition, "command")) {
       Map.Entry<String, Node> one = ((Node.Mapping) word).entries().entrySet().iterator().next();
       words.add(word(one.getKey(), value(one.getValue())));
     }
@@ -160,7 +161,7 @@ final class Task {
   private Path hyperparameters() throws IOException {
     return Files.writeString(
         folder().resolve("hyperparameters.json"),
-        Documents.json(asked.get("hyperparameters").orElseThrow()));
+        Documents.json(definition.get("hyperparameters").orElseThrow()));
   }
 
   /** Returns the visible state; a task that never started is skipped once the job is over. */
@@ -170,8 +171,8 @@ final class Task {
     all.put("state", Node.of(over && state.equals("queued") ? "skipped" : state));
     all.put("message", Node.of(message));
     all.put("tail", Node.of(tail.stream().map(Node::of).toList()));
-    if (began != null) {
-      all.put("began", Node.of(began.toString()));
+    if (started != null) {
+      all.put("began", Node.of(started.toString()));
     }
     if (ended != null) {
       all.put("ended", Node.of(ended.toString()));

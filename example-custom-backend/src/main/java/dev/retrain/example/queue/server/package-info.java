@@ -1,4 +1,4 @@
-/** The job queue the example talks to: what would be somebody else's service. */
+/** The job queue of the example, in place of a remote service. */
 @NullMarked
 package dev.retrain.example.queue.server;
 
