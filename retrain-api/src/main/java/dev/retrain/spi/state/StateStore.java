@@ -3,6 +3,7 @@ package dev.retrain.spi.state;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Decision;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,14 @@ public interface StateStore extends AutoCloseable {
    * @param afterSequence 0 for all
    */
   List<LogEntry> history(String retraining, long afterSequence);
+
+  /**
+   * Returns leases that all who share the store share; within this process alone where the store
+   * has none.
+   */
+  default Leases leases(Clock clock) {
+    return Leases.inProcess(clock);
+  }
 
   @Override
   void close();

@@ -7,6 +7,7 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.runtime.audit.SigningKey;
 import dev.retrain.runtime.feedback.FeedbackStore;
+import dev.retrain.spi.state.EmbeddedDatabase;
 import dev.retrain.spi.state.Leases;
 import dev.retrain.spi.state.StateStore;
 import java.io.IOException;
@@ -23,8 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import javax.sql.DataSource;
-import org.sqlite.SQLiteConfig;
 
 /**
  * Keeps state, decisions and leases in a database. Thread-safe; several processes may use one
@@ -54,7 +55,8 @@ public final class JdbcStore implements StateStore {
    * A store in a file of a folder, which is made where it is missing. Every decision is flushed to
    * the disk before it counts.
    *
-   * @throws ConfigurationProblem if the folder cannot be made
+   * @throws ConfigurationProblem if the folder cannot be made, or the module retrain-store-sqlite
+   *     is not on the class path
    */
   public static JdbcStore embedded(Path folder) {
     return embedded(folder, true);
@@ -65,7 +67,8 @@ public final class JdbcStore implements StateStore {
    *
    * @param flushed whether each decision is on the disk before it counts: then it survives a loss
    *     of power, else only the end of the process
-   * @throws ConfigurationProblem if the folder cannot be made
+   * @throws ConfigurationProblem if the folder cannot be made, or the module retrain-store-sqlite
+   *     is not on the class path
    */
   public static JdbcStore embedded(Path folder, boolean flushed) {
     try {
@@ -76,19 +79,24 @@ public final class JdbcStore implements StateStore {
           FailureContext.hint("name a folder that can be written"),
           e);
     }
+    EmbeddedDatabase driver = driver(EmbeddedDatabase.class.getClassLoader());
     Path file = folder.resolve("retrain.db");
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(
-        flushed ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.OFF);
-    config.setBusyTimeout((int) PATIENCE.toMillis()); // while it opens
     return new JdbcStore(
         Database.open(
-            new Connections.Kept(
-                () ->
-                    SqliteBusyHandler.taken(
-                        config.createConnection("jdbc:sqlite:" + file), PATIENCE),
-                file.toString())));
+            new Connections.Kept(() -> driver.open(file, flushed, PATIENCE), file.toString())));
+  }
+
+  static EmbeddedDatabase driver(ClassLoader loader) {
+    return ServiceLoader.load(EmbeddedDatabase.class, loader)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationProblem(
+                    "opening an embedded store failed: no embedded database is on the class path",
+                    FailureContext.hint(
+                        "Add the module retrain-store-sqlite, or use a database server"
+                            + " with JdbcStore.on(dataSource)"),
+                    null));
   }
 
   /** A store in a SQLite or PostgreSQL database; the source stays the caller's to close. */
@@ -101,7 +109,8 @@ public final class JdbcStore implements StateStore {
     return new JdbcStore(database, Optional.of(signing));
   }
 
-  /** Leases in the same database. The nodes' clocks should agree to within a second. */
+  /** Returns leases in the same database. The nodes' clocks should agree to within a second. */
+  @Override
   public Leases leases(Clock clock) {
     return new JdbcLeases(database, clock);
   }

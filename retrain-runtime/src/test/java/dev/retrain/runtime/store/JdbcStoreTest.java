@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.spi.state.Leases;
@@ -157,6 +158,15 @@ class JdbcStoreTest {
     assertThatThrownBy(this::store)
         .isInstanceOf(PermanentFailure.class)
         .hasMessageContaining("the database has schema 99");
+  }
+
+  @Test
+  void anEmbeddedStoreWithoutItsModuleNamesTheModule() {
+    ClassLoader withoutServices = new ClassLoader(null) {};
+
+    assertThatThrownBy(() -> JdbcStore.driver(withoutServices))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("retrain-store-sqlite");
   }
 
   @Test
