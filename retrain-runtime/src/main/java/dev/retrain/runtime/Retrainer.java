@@ -2,6 +2,8 @@ package dev.retrain.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Settings;
+import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.RetrainException;
@@ -18,9 +20,11 @@ import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.provenance.Commit;
 import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.BackendContext;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.state.StateStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +75,8 @@ public final class Retrainer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable ScheduledExecutorService timer;
 
-  private Retrainer(Builder builder, StateStore store) {
-    this.backend = builder.backend;
+  private Retrainer(Builder builder, Backend backend, StateStore store) {
+    this.backend = backend;
     this.store = store;
     this.every = builder.every;
     this.mailbox = new RequestQueue(store, builder.retrainings.keySet());
@@ -99,9 +104,34 @@ public final class Retrainer implements AutoCloseable {
             .toList();
   }
 
-  /** Begins a retrainer over a backend. */
+  /**
+   * Starts the definition of a retrainer on the backend of a name, found on the class path. {@link
+   * Builder#build} creates the backend, with the builder's clock and the leases of its store, and
+   * {@link #close} closes it.
+   *
+   * @param backend such as {@code local}
+   * @param settings where it runs: role, bucket, folder, ... as the backend documents them
+   */
+  public static Builder on(String backend, Settings settings) {
+    requireNonNull(backend);
+    requireNonNull(settings);
+    return new Builder(context -> Backend.load(backend, settings, context), true);
+  }
+
+  /**
+   * Starts the definition of a retrainer on the backend of a name with the settings of a file.
+   *
+   * @param settings a YAML or JSON file
+   * @throws ConfigurationProblem if the file cannot be read
+   */
+  public static Builder on(String backend, Path settings) {
+    return on(backend, Settings.read(settings));
+  }
+
+  /** Starts the definition of a retrainer on a backend, which {@link #close} closes. */
   public static Builder on(Backend backend) {
-    return new Builder(backend);
+    requireNonNull(backend);
+    return new Builder(context -> backend, false);
   }
 
   /**
@@ -231,7 +261,8 @@ public final class Retrainer implements AutoCloseable {
 
   /** Collects the parts of a retrainer. Not thread-safe. */
   public static final class Builder {
-    private final Backend backend;
+    private final Function<BackendContext, Backend> backend;
+    private final boolean byName;
     private final Map<String, Retraining> retrainings = new LinkedHashMap<>();
     private final Map<Target, Deployer> deployers = new LinkedHashMap<>();
     private @Nullable StateStore store;
@@ -247,8 +278,9 @@ public final class Retrainer implements AutoCloseable {
     private Optional<PriceList> prices = Optional.empty();
     private @Nullable Commit commit;
 
-    private Builder(Backend backend) {
-      this.backend = requireNonNull(backend);
+    private Builder(Function<BackendContext, Backend> backend, boolean byName) {
+      this.backend = backend;
+      this.byName = byName;
     }
 
     /** Sets where state and decisions are kept; the retrainer closes it. */
@@ -373,21 +405,35 @@ public final class Retrainer implements AutoCloseable {
     }
 
     /**
-     * Checks and builds.
+     * Checks the definition and builds the retrainer.
      *
-     * @throws InvalidDefinitionException with every problem: a target nothing serves, an evaluator
-     *     without scores, two retrainings of one model
+     * @throws InvalidDefinitionException with every problem: a target without a deployer, an
+     *     evaluator without scores, two retrainings of one model; or with every problem of the
+     *     backend's settings
+     * @throws ConfigurationProblem if no backend of the name is on the class path
      */
     public Retrainer build() {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
+      Backend created = backend.apply(new BackendContext(clock, durable.leases(clock)));
+      try {
+        check(created);
+        return new Retrainer(this, created, durable);
+      } catch (RuntimeException e) {
+        if (byName) {
+          created.close();
+        }
+        throw e;
+      }
+    }
+
+    private void check(Backend created) {
       StartupChecks checks =
-          new StartupChecks(backend, Map.copyOf(deployers), prices, clock.instant());
+          new StartupChecks(created, Map.copyOf(deployers), prices, clock.instant());
       List<Problem> problems = new ArrayList<>(checks.of(retrainings.values()));
       checkLease(problems);
       if (!problems.isEmpty()) {
         throw new InvalidDefinitionException("the retrainer", problems);
       }
-      return new Retrainer(this, durable);
     }
 
     /**

@@ -37,8 +37,12 @@ public interface Backend extends AutoCloseable {
 
   /** Loads a backend with the clock and leases of the caller. */
   static Backend load(String name, Path settings, BackendContext context) {
-    return Backends.provider(name, Backends.ofThisThread())
-        .create(Settings.read(settings), context);
+    return load(name, Settings.read(settings), context);
+  }
+
+  /** Creates the backend of a name with settings that were read already. */
+  static Backend load(String name, Settings settings, BackendContext context) {
+    return Backends.provider(name, Backends.ofThisThread()).create(settings, context);
   }
 
   /** Returns the name, such as {@code local}. */
