@@ -212,7 +212,7 @@ class EvaluatorsTest {
         .contains("no champion yet");
   }
 
-  private static BetterThanChampion better(String metric, double margin) {
+  private static ChampionComparison better(String metric, double margin) {
     return betterThanChampion(metric, absolute(margin)).confidence(0.95);
   }
 
