@@ -99,7 +99,7 @@ public final class Backtest {
         now = now.plus(history.every())) {
       state = tick(state, now);
     }
-    return BacktestReport.of(retraining.name(), history, assumptions, decisions, costs());
+    return BacktestFigures.of(retraining.name(), history, assumptions, decisions, costs());
   }
 
   private Optional<List<QuarterCost>> costs() {
@@ -114,7 +114,7 @@ public final class Backtest {
               now, retraining, Deadlines.DEFAULT, state.memory(), List.of(), sight(state, now));
       Transition transition = state.phase().next(seen);
       transition.decision().ifPresent(this::note);
-      LoopState after = new LoopState(transition.next(), transition.ledger());
+      LoopState after = new LoopState(transition.next(), transition.memory());
       if (after.equals(state)) {
         return after;
       }
