@@ -67,7 +67,7 @@ class RolloutOperationsTest {
     target.prepare(ApprovedModel.from(registered(ModelRegistry.CHAMPION)));
     target.route(TrafficSplit.all("1"));
     registered(ModelRegistry.CHALLENGER);
-    node.mailbox()
+    node.requests()
         .put(
             "minimal",
             RequestSubmission.of(

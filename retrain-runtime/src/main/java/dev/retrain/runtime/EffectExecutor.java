@@ -11,39 +11,47 @@ import dev.retrain.spi.registry.ModelRegistry;
 import java.util.List;
 import java.util.Optional;
 
-/** Does outside what was decided. Every effect may be done twice and is done once. */
-final class EffectExecutor {
+/** Performs what was decided. Every effect is idempotent: an interrupted one is repeated. */
+final class EffectExecutor implements Effect.Visitor {
 
-  private final Collaborators world;
+  private final Collaborators collaborators;
   private final Retraining retraining;
 
-  EffectExecutor(Collaborators world, Retraining retraining) {
-    this.world = world;
+  EffectExecutor(Collaborators collaborators, Retraining retraining) {
+    this.collaborators = collaborators;
     this.retraining = retraining;
   }
 
   void perform(Effect effect) {
-    if (effect instanceof Effect.Submit submit) {
-      world.backend().submit(submission(submit.run()));
-    } else if (effect instanceof Effect.Cancel cancel) {
-      world.backend().cancel(cancel.run());
-    } else if (effect instanceof Effect.Prepare prepare) {
-      deployer().prepare(approved(prepare.version()));
-    } else if (effect instanceof Effect.Route route) {
-      deployer().route(route.split());
-    } else if (effect instanceof Effect.Promote promote) {
-      promote(promote);
-    } else if (effect instanceof Effect.Restore restore) {
-      restore(restore);
-    }
+    effect.accept(this);
+  }
+
+  @Override
+  public void submit(Effect.Submit effect) {
+    collaborators.backend().submit(submission(effect.run()));
+  }
+
+  @Override
+  public void cancel(Effect.Cancel effect) {
+    collaborators.backend().cancel(effect.run());
+  }
+
+  @Override
+  public void prepare(Effect.Prepare effect) {
+    deployer().prepare(approved(effect.version()));
+  }
+
+  @Override
+  public void route(Effect.Route effect) {
+    deployer().route(effect.split());
   }
 
   private Deployer deployer() {
-    return world.deployer(retraining).orElseThrow();
+    return collaborators.deployer(retraining).orElseThrow();
   }
 
   private ApprovedModel approved(String version) {
-    return ApprovedModel.from(world.version(retraining, version));
+    return ApprovedModel.from(collaborators.version(retraining, version));
   }
 
   private Submission submission(PlannedRun run) {
@@ -54,21 +62,23 @@ final class EffectExecutor {
             run.mode(),
             run.inputs().dataVersion(),
             run.reason())
-        .withChampion(run.inputs().champion().map(version -> world.version(retraining, version)))
+        .withChampion(
+            run.inputs().champion().map(version -> collaborators.version(retraining, version)))
         .withTags(run.inputs().tags());
   }
 
-  private void promote(Effect.Promote promote) {
+  @Override
+  public void promote(Effect.Promote promote) {
     String version = promote.version();
-    world.deployer(retraining).ifPresent(target -> target.route(TrafficSplit.all(version)));
-    Optional<String> live = world.alias(retraining, ModelRegistry.CHAMPION);
+    collaborators.deployer(retraining).ifPresent(target -> target.route(TrafficSplit.all(version)));
+    Optional<String> live = collaborators.alias(retraining, ModelRegistry.CHAMPION);
     if (live.equals(promote.champion()) && !live.equals(Optional.of(version))) {
       point(ModelRegistry.PREVIOUS, live);
-      world
+      collaborators
           .registry()
           .moveAlias(retraining.model(), ModelRegistry.CHAMPION, live, Optional.of(version));
     }
-    world.deployer(retraining).ifPresent(target -> retireOthers(target, promote));
+    collaborators.deployer(retraining).ifPresent(target -> retireOthers(target, promote));
   }
 
   /** Keeps the new version and the one before, for the way back. */
@@ -84,8 +94,9 @@ final class EffectExecutor {
         .forEach(target::retire);
   }
 
-  private void restore(Effect.Restore restore) {
-    Optional<Deployer> deployer = world.deployer(retraining);
+  @Override
+  public void restore(Effect.Restore restore) {
+    Optional<Deployer> deployer = collaborators.deployer(retraining);
     if (restore.champion().isPresent() && deployer.isPresent()) {
       String champion = restore.champion().get();
       if (!deployer.get().health().containsKey(champion)) {
@@ -94,14 +105,14 @@ final class EffectExecutor {
       deployer.get().route(TrafficSplit.all(champion));
     }
     Optional<String> bad = Optional.of(restore.version());
-    boolean wasLive = world.alias(retraining, ModelRegistry.CHAMPION).equals(bad);
+    boolean wasLive = collaborators.alias(retraining, ModelRegistry.CHAMPION).equals(bad);
     if (wasLive) {
-      world
+      collaborators
           .registry()
           .moveAlias(retraining.model(), ModelRegistry.CHAMPION, bad, restore.champion());
       point(ModelRegistry.PREVIOUS, Optional.empty());
     }
-    if (!wasLive && world.alias(retraining, ModelRegistry.CHALLENGER).equals(bad)) {
+    if (!wasLive && collaborators.alias(retraining, ModelRegistry.CHALLENGER).equals(bad)) {
       point(ModelRegistry.CHALLENGER, Optional.empty());
     }
     if (restore.champion().isPresent()) {
@@ -110,9 +121,9 @@ final class EffectExecutor {
   }
 
   private void point(String alias, Optional<String> version) {
-    Optional<String> now = world.alias(retraining, alias);
+    Optional<String> now = collaborators.alias(retraining, alias);
     if (!now.equals(version)) {
-      world.registry().moveAlias(retraining.model(), alias, now, version);
+      collaborators.registry().moveAlias(retraining.model(), alias, now, version);
     }
   }
 }

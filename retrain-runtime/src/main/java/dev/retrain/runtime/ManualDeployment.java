@@ -182,9 +182,7 @@ public final class ManualDeployment {
 
   /** Whether it has neither arrived, nor been sent back, nor halted. */
   public boolean isUnderWay() {
-    return phase()
-        .filter(phase -> !phase.word().equals("idle") && !phase.word().equals("halted"))
-        .isPresent();
+    return phase().filter(phase -> !phase.isAtRest()).isPresent();
   }
 
   /** Its decisions after one, in order. */

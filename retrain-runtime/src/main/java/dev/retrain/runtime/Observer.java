@@ -3,6 +3,7 @@ package dev.retrain.runtime;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
@@ -11,6 +12,7 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.source.DataWindow;
 import dev.retrain.runtime.phase.Approving;
+import dev.retrain.runtime.phase.Halted;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
 import dev.retrain.runtime.phase.LoopMemory;
@@ -30,15 +32,11 @@ import dev.retrain.runtime.provenance.Provenance;
 import dev.retrain.runtime.rollout.SourceFigures;
 import dev.retrain.runtime.trigger.TriggerEvaluation;
 import dev.retrain.spi.backend.RunStatus;
-import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.spi.registry.ModelRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,63 +45,96 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the outside for a phase: only at what that phase can use. */
+/** Observes for a phase what that phase can use, and nothing else. */
 final class Observer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
 
-  /** The ledger remembers the runs of this long at one run an hour. */
-  private static final Duration LOOK_BACK = Duration.ofDays(7);
-
-  private final Collaborators world;
+  private final Collaborators collaborators;
   private final Retraining retraining;
   private final Optional<Costs> costs;
+  private final ForeignRuns foreignRuns;
   private final LatestData data = new LatestData();
 
-  Observer(Collaborators world, Retraining retraining, Optional<Costs> costs) {
-    this.world = world;
+  Observer(Collaborators collaborators, Retraining retraining, Optional<Costs> costs) {
+    this.collaborators = collaborators;
     this.retraining = retraining;
     this.costs = costs;
+    this.foreignRuns = new ForeignRuns(collaborators.backend(), retraining);
   }
 
-  /** When one look happens and what came before it. */
+  /** When an observation is made, and what came before it. */
   record Moment(Instant now, Optional<Instant> lastLook, boolean listRuns) {}
 
-  Observation look(LoopState state, List<RetrainingRequest> requests, Moment moment) {
-    Phase phase = state.phase();
+  Observation observe(LoopState state, List<RetrainingRequest> requests, Moment moment) {
     try {
-      return sight(phase, state.memory(), requests, moment);
+      return state.phase().accept(new ForPhase(state.memory(), requests, moment));
     } catch (RetrainException e) {
-      LOG.warn("{} {}: {}", retraining, phase.word(), e.getMessage());
-      return trouble("looking while " + phase.word(), e);
+      String phase = state.phase().word();
+      LOG.warn("{} {}: {}", retraining, phase, e.getMessage());
+      return trouble("observing while " + phase, e);
     }
   }
 
   static Observation.Trouble trouble(String asked, RetrainException cause) {
     return new Observation.Trouble(
-        asked,
-        String.valueOf(cause.getMessage()),
-        !(cause instanceof dev.retrain.api.error.TransientFailure));
+        asked, String.valueOf(cause.getMessage()), !(cause instanceof TransientFailure));
   }
 
-  private Observation sight(
-      Phase phase, LoopMemory ledger, List<RetrainingRequest> requests, Moment moment) {
-    if (phase instanceof Idle) {
-      return signals(ledger, requests, moment);
-    } else if (phase instanceof Submitting submitting) {
-      return new Observation.Found(world.backend().find(submitting.run().key()));
-    } else if (phase instanceof Running running) {
-      return status(running, ledger, moment);
-    } else if (phase instanceof Judging judging) {
-      return judged(judging);
-    } else if (phase instanceof Approving approving) {
-      return judged(new Verdict.Promote(approving.why(), Node.of(Map.of())));
-    } else if (phase.word().equals("halted")) {
+  /** What each phase decides from. */
+  private final class ForPhase implements Phase.Visitor<Observation> {
+    private final LoopMemory memory;
+    private final List<RetrainingRequest> requests;
+    private final Moment moment;
+
+    ForPhase(LoopMemory memory, List<RetrainingRequest> requests, Moment moment) {
+      this.memory = memory;
+      this.requests = requests;
+      this.moment = moment;
+    }
+
+    @Override
+    public Observation idle(Idle phase) {
+      return signals(memory, requests, moment);
+    }
+
+    @Override
+    public Observation submitting(Submitting phase) {
+      return new Observation.Found(collaborators.backend().find(phase.run().key()));
+    }
+
+    @Override
+    public Observation running(Running phase) {
+      return status(phase, memory, moment);
+    }
+
+    @Override
+    public Observation judging(Judging phase) {
+      return judged(phase);
+    }
+
+    @Override
+    public Observation approving(Approving phase) {
+      return judged(new Verdict.Promote(phase.why(), Node.of(Map.of())));
+    }
+
+    @Override
+    public Observation rollingOut(RollingOut phase) {
+      Optional<String> back =
+          phase.rollout().stage() < 0 ? phase.rollout().champion() : Optional.empty();
+      return withSource(serving(back), phase, moment.now());
+    }
+
+    @Override
+    public Observation rollingBack(RollingBack phase) {
+      return serving(phase.champion());
+    }
+
+    @Override
+    public Observation halted(Halted phase) {
       return new Observation.Signals(
           List.of(), Optional.empty(), List.of(), aliasesIfAsked(requests));
     }
-    Observation.Serving seen = serving(rollbackTarget(phase));
-    return phase instanceof RollingOut rolling ? withSource(seen, rolling, moment.now()) : seen;
   }
 
   /** With the counters of the rules on the metric source. */
@@ -119,42 +150,36 @@ final class Observer {
       return serving(state.armed().flatMap(armed -> armed.rollout().champion()));
     } catch (RetrainException e) {
       LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
-      return trouble("looking for the armed rollback", e);
+      return trouble("observing for the armed rollback", e);
     }
   }
 
-  /** The version that must exist in the registry for a rollback; only where it is asked about. */
-  private static Optional<String> rollbackTarget(Phase phase) {
-    if (phase instanceof RollingBack back) {
-      return back.champion();
-    }
-    return phase instanceof RollingOut out && out.rollout().stage() < 0
-        ? out.rollout().champion()
-        : Optional.empty();
-  }
-
-  private Observation status(Running running, LoopMemory ledger, Moment moment) {
-    RunStatus status = world.backend().status(running.handle());
+  private Observation status(Running running, LoopMemory memory, Moment moment) {
+    RunStatus status = collaborators.backend().status(running.handle());
     return new Observation.Status(
         status,
-        moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
+        moment.listRuns() ? foreignRuns.of(memory, moment.now()) : List.of(),
         costs
             .filter(known -> status.terminal())
             .map(known -> known.billed(running.handle(), moment.now())));
   }
 
-  private Observation signals(LoopMemory ledger, List<RetrainingRequest> requests, Moment moment) {
-    List<TriggerResult> looks =
+  private Observation signals(LoopMemory memory, List<RetrainingRequest> requests, Moment moment) {
+    List<TriggerResult> results =
         new TriggerEvaluation(
-                world.outside(retraining), retraining, ledger, moment.now(), moment.lastLook())
+                collaborators.outside(retraining),
+                retraining,
+                memory,
+                moment.now(),
+                moment.lastLook())
             .all();
     boolean runs =
         asked(requests, RetrainingRequest.Verb.RETRAIN)
-            || looks.stream().anyMatch(look -> look.signal() instanceof Signal.Fire);
+            || results.stream().anyMatch(result -> result.signal() instanceof Signal.Fire);
     return new Observation.Signals(
-        looks,
-        runs ? Optional.of(inputs(ledger, moment.now())) : Optional.empty(),
-        moment.listRuns() ? foreign(ledger, moment.now()) : List.of(),
+        results,
+        runs ? Optional.of(inputs(memory, moment.now())) : Optional.empty(),
+        moment.listRuns() ? foreignRuns.of(memory, moment.now()) : List.of(),
         aliasesIfAsked(requests),
         runs ? costs.map(known -> known.outlay(moment.now())) : Optional.empty());
   }
@@ -162,7 +187,7 @@ final class Observer {
   private Optional<Observation.Aliases> aliasesIfAsked(List<RetrainingRequest> requests) {
     return asked(requests, RetrainingRequest.Verb.ROLL_BACK)
             || asked(requests, RetrainingRequest.Verb.PROMOTE)
-        ? Optional.of(world.aliases(retraining))
+        ? Optional.of(collaborators.aliases(retraining))
         : Optional.empty();
   }
 
@@ -170,59 +195,29 @@ final class Observer {
     return requests.stream().anyMatch(request -> request.verb() == verb);
   }
 
-  private PlannedRun.Inputs inputs(LoopMemory ledger, Instant now) {
+  private PlannedRun.Inputs inputs(LoopMemory memory, Instant now) {
     Optional<DataWindow> latest = retraining.data().latest(now);
-    Provenance provenance = provenance(ledger, latest, now);
+    Provenance provenance = provenance(memory, latest, now);
     Map<String, String> tags = new TreeMap<>(retraining.tags());
     tags.put(Retrainer.RETRAINING_TAG, retraining.name());
     tags.putAll(provenance.tags());
     return new PlannedRun.Inputs(
         provenance.data().version(),
-        world.parameters().of(retraining, latest, now),
-        world.alias(retraining, ModelRegistry.CHAMPION),
+        collaborators.parameters().of(retraining, latest, now),
+        collaborators.alias(retraining, ModelRegistry.CHAMPION),
         tags,
         provenance.toNode());
   }
 
-  private Provenance provenance(LoopMemory ledger, Optional<DataWindow> latest, Instant now) {
+  private Provenance provenance(LoopMemory memory, Optional<DataWindow> latest, Instant now) {
     Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
-    long today = ledger.starts().stream().filter(start -> !start.isBefore(midnight)).count();
+    long today = memory.starts().stream().filter(start -> !start.isBefore(midnight)).count();
     return new Provenance(
         retraining.model(),
-        world.commit(),
+        collaborators.commit(),
         now,
         Math.toIntExact(today + 1),
         latest.map(data::of).orElseGet(() -> DataReference.of(PlannedRun.Inputs.NO_VERSION)));
-  }
-
-  /**
-   * Runs of the pipeline that nobody here asked for and that may give a version, and second runs of
-   * a key; oldest first.
-   */
-  private List<RunSummary> foreign(LoopMemory ledger, Instant now) {
-    Instant oldest = now.minus(LOOK_BACK);
-    Instant since = ledger.born().isAfter(oldest) ? ledger.born() : oldest;
-    try {
-      List<RunSummary> found = new ArrayList<>();
-      for (RunSummary run : world.backend().list(retraining.pipeline().name(), since)) {
-        boolean known = ledger.isSettled(run.nativeId());
-        if (ledger.isSecond(run) ? !known || !run.status().terminal() : !known && adoptable(run)) {
-          found.add(run);
-        }
-      }
-      Collections.reverse(found);
-      return found;
-    } catch (RetrainException e) {
-      LOG.warn("{}: runs cannot be listed: {}", retraining, e.getMessage());
-      return List.of();
-    }
-  }
-
-  private boolean adoptable(RunSummary run) {
-    String owner = run.tags().getOrDefault(Retrainer.RETRAINING_TAG, retraining.name());
-    boolean wanted = !"false".equals(run.tags().get(Retrainer.ADOPT_TAG));
-    boolean hopeful = !run.status().terminal() || run.status() instanceof RunStatus.Succeeded;
-    return wanted && hopeful && owner.equals(retraining.name());
   }
 
   private Observation judged(Judging judging) {
@@ -234,7 +229,7 @@ final class Observer {
   }
 
   private Observation judged(Verdict verdict) {
-    Optional<String> champion = world.alias(retraining, ModelRegistry.CHAMPION);
+    Optional<String> champion = collaborators.alias(retraining, ModelRegistry.CHAMPION);
     return new Observation.Judged(verdict, champion, champion.flatMap(this::health));
   }
 
@@ -243,7 +238,7 @@ final class Observer {
    */
   private Optional<VersionHealth> health(String version) {
     try {
-      return world
+      return collaborators
           .deployer(retraining)
           .flatMap(target -> Optional.ofNullable(target.health().get(version)));
     } catch (RetrainException e) {
@@ -276,12 +271,15 @@ final class Observer {
   }
 
   private Observation.Serving serving(Optional<String> needed) {
-    Optional<Deployer> deployer = world.deployer(retraining);
+    Optional<Deployer> deployer = collaborators.deployer(retraining);
     return new Observation.Serving(
         deployer.isPresent(),
         deployer.map(Deployer::health).orElse(Map.of()),
         deployer.flatMap(Deployer::traffic),
-        world.aliases(retraining),
-        needed.filter(version -> !world.knows(retraining, version)).map(Set::of).orElse(Set.of()));
+        collaborators.aliases(retraining),
+        needed
+            .filter(version -> !collaborators.knows(retraining, version))
+            .map(Set::of)
+            .orElse(Set.of()));
   }
 }

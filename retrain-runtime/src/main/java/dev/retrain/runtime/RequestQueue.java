@@ -31,13 +31,13 @@ public final class RequestQueue {
   private final StateStore store;
   private final Set<String> readers;
 
-  /** The mailbox of a store, for any retraining. */
+  /** The requests of a store, for any retraining. */
   public RequestQueue(StateStore store) {
     this(store, Set.of());
   }
 
   /**
-   * The mailbox of a store, where it is known who reads it.
+   * The requests of a store, where it is known who reads it.
    *
    * @param readers names of retrainings; empty: any
    */

@@ -39,6 +39,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,10 +69,10 @@ public final class Retrainer implements AutoCloseable {
 
   private final Backend backend;
   private final StateStore store;
-  private final RequestQueue mailbox;
+  private final RequestQueue requests;
   private final Duration every;
-  private final RetrainingLeases holding;
-  private final List<RetrainingLoop> watches;
+  private final RetrainingLeases leases;
+  private final List<RetrainingLoop> loops;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable ScheduledExecutorService timer;
 
@@ -79,8 +80,8 @@ public final class Retrainer implements AutoCloseable {
     this.backend = backend;
     this.store = store;
     this.every = builder.every;
-    this.mailbox = new RequestQueue(store, builder.retrainings.keySet());
-    Collaborators world =
+    this.requests = new RequestQueue(store, builder.retrainings.keySet());
+    Collaborators collaborators =
         new Collaborators(
             backend,
             builder.registry == null ? backend.registry() : builder.registry,
@@ -88,19 +89,19 @@ public final class Retrainer implements AutoCloseable {
             builder.flags,
             builder.parameters,
             builder.commit == null ? Commit.here() : Optional.of(builder.commit));
-    this.holding = builder.holding(store);
+    this.leases = builder.leases(store);
     RetrainingLoop.Terms terms =
         new RetrainingLoop.Terms(
             store,
-            mailbox,
+            requests,
             builder.clock,
             builder.deadlines,
             builder.listing(),
             builder.prices,
-            holding);
-    this.watches =
+            leases);
+    this.loops =
         builder.retrainings.values().stream()
-            .map(r -> new RetrainingLoop(r, world, terms))
+            .map(r -> new RetrainingLoop(r, collaborators, terms))
             .toList();
   }
 
@@ -115,7 +116,7 @@ public final class Retrainer implements AutoCloseable {
   public static Builder on(String backend, Settings settings) {
     requireNonNull(backend);
     requireNonNull(settings);
-    return new Builder(context -> Backend.load(backend, settings, context), true);
+    return new Builder(context -> Backend.load(backend, settings, context.get()), true);
   }
 
   /**
@@ -143,16 +144,16 @@ public final class Retrainer implements AutoCloseable {
   public synchronized List<Decision> tick() {
     List<Decision> made = new ArrayList<>();
     Optional<Standing> standing = standing();
-    for (RetrainingLoop watch : standing.isEmpty() ? List.<RetrainingLoop>of() : watches) {
+    for (RetrainingLoop loop : standing.isEmpty() ? List.<RetrainingLoop>of() : loops) {
       try {
-        holding.renew();
-        if (holding.holds(watch.name())) {
-          made.addAll(standing.get().tick(watch));
+        leases.renew();
+        if (leases.holds(loop.name())) {
+          made.addAll(standing.get().tick(loop));
         }
       } catch (RetrainException e) {
-        LOG.warn("{} waits for the next tick: {}", watch.name(), e.getMessage());
+        LOG.warn("{} waits for the next tick: {}", loop.name(), e.getMessage());
       } catch (RuntimeException e) {
-        LOG.error("{} waits for the next tick", watch.name(), e);
+        LOG.error("{} waits for the next tick", loop.name(), e);
       }
     }
     return made;
@@ -165,17 +166,17 @@ public final class Retrainer implements AutoCloseable {
    * @param versions of the states by key
    */
   private record Standing(Set<String> asked, Map<String, Long> versions) {
-    List<Decision> tick(RetrainingLoop watch) {
-      return watch.tick(
-          asked.contains(watch.name()), versions.getOrDefault(STATE_PREFIX + watch.name(), 0L));
+    List<Decision> tick(RetrainingLoop loop) {
+      return loop.tick(
+          asked.contains(loop.name()), versions.getOrDefault(STATE_PREFIX + loop.name(), 0L));
     }
   }
 
   /** Empty when the store fails, and then nothing can be decided. */
   private Optional<Standing> standing() {
     try {
-      holding.refresh();
-      return Optional.of(new Standing(mailbox.names(), store.versions(STATE_PREFIX)));
+      leases.refresh();
+      return Optional.of(new Standing(requests.names(), store.versions(STATE_PREFIX)));
     } catch (RetrainException e) {
       LOG.warn("nothing can be decided now: {}", e.getMessage());
       return Optional.empty();
@@ -197,12 +198,12 @@ public final class Retrainer implements AutoCloseable {
 
   /** Whether this node carries a retraining on now; always, unless it shares the work. */
   public synchronized boolean holds(String retraining) {
-    return holding.holds(retraining);
+    return leases.holds(retraining);
   }
 
   /** Where people and programs put requests. */
-  public RequestQueue mailbox() {
-    return mailbox;
+  public RequestQueue requests() {
+    return requests;
   }
 
   /** Ticks on a schedule from now on. */
@@ -253,7 +254,7 @@ public final class Retrainer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    holding.close();
+    leases.close();
     backend.close();
     store.close();
     closed.countDown();
@@ -261,7 +262,7 @@ public final class Retrainer implements AutoCloseable {
 
   /** Collects the parts of a retrainer. Not thread-safe. */
   public static final class Builder {
-    private final Function<BackendContext, Backend> backend;
+    private final Function<Supplier<BackendContext>, Backend> backend;
     private final boolean byName;
     private final Map<String, Retraining> retrainings = new LinkedHashMap<>();
     private final Map<Target, Deployer> deployers = new LinkedHashMap<>();
@@ -278,7 +279,7 @@ public final class Retrainer implements AutoCloseable {
     private Optional<PriceList> prices = Optional.empty();
     private @Nullable Commit commit;
 
-    private Builder(Function<BackendContext, Backend> backend, boolean byName) {
+    private Builder(Function<Supplier<BackendContext>, Backend> backend, boolean byName) {
       this.backend = backend;
       this.byName = byName;
     }
@@ -390,7 +391,7 @@ public final class Retrainer implements AutoCloseable {
           : new RunListingSchedule(listEvery, false);
     }
 
-    private RetrainingLeases holding(StateStore durable) {
+    private RetrainingLeases leases(StateStore durable) {
       return node.<RetrainingLeases>map(
               name -> new ClusterNode(durable, clock, name, lease, retrainings.keySet()))
           .orElse(RetrainingLeases.ALL);
@@ -414,7 +415,7 @@ public final class Retrainer implements AutoCloseable {
      */
     public Retrainer build() {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
-      Backend created = backend.apply(new BackendContext(clock, durable.leases(clock)));
+      Backend created = backend.apply(() -> new BackendContext(clock, durable.leases(clock)));
       try {
         check(created);
         return new Retrainer(this, created, durable);

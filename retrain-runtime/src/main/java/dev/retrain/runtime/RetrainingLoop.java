@@ -7,8 +7,6 @@ import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.node.RetrainingLeases;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Effect;
-import dev.retrain.runtime.phase.Halted;
-import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.PhaseInput;
@@ -35,7 +33,7 @@ final class RetrainingLoop {
   /** More steps than any life of one run takes; the rest waits for the next tick. */
   private static final int MOST_STEPS = 64;
 
-  /** What all watches share. */
+  /** What all loops share. */
   record Terms(
       StateStore store,
       RequestQueue requests,
@@ -57,15 +55,17 @@ final class RetrainingLoop {
   /** A state with the version the store gave it. */
   private record Kept(long version, LoopState state) {}
 
-  RetrainingLoop(Retraining retraining, Collaborators world, Terms terms) {
+  RetrainingLoop(Retraining retraining, Collaborators collaborators, Terms terms) {
     this.retraining = retraining;
     this.terms = terms;
     this.observer =
         new Observer(
-            world,
+            collaborators,
             retraining,
-            terms.prices().map(p -> new Costs(retraining, world.backend(), terms.store(), p)));
-    this.effects = new EffectExecutor(world, retraining);
+            terms
+                .prices()
+                .map(p -> new Costs(retraining, collaborators.backend(), terms.store(), p)));
+    this.effects = new EffectExecutor(collaborators, retraining);
     this.key = Retrainer.STATE_PREFIX + retraining.name();
   }
 
@@ -77,7 +77,7 @@ final class RetrainingLoop {
   /**
    * One tick.
    *
-   * @param mayHaveRequests false when the mailbox is known to be empty
+   * @param mayHaveRequests false when the requests is known to be empty
    * @param version of the state as the tick began; 0 when there was none
    */
   List<Decision> tick(boolean mayHaveRequests, long version) {
@@ -118,9 +118,7 @@ final class RetrainingLoop {
   private Optional<Kept> atRest(long version) {
     return Optional.ofNullable(kept)
         .filter(known -> known.version() == version && known.state().armed().isEmpty())
-        .filter(
-            known ->
-                known.state().phase() instanceof Idle || known.state().phase() instanceof Halted);
+        .filter(known -> known.state().phase().isAtRest());
   }
 
   private Optional<Step> step(Optional<Kept> known, List<RetrainingRequest> requests) {
@@ -140,7 +138,7 @@ final class RetrainingLoop {
     if (guarded.isPresent()) {
       return guarded;
     }
-    PhaseInput seen = blind.with(observer.look(before.state(), open, moment(now)));
+    PhaseInput seen = blind.with(observer.observe(before.state(), open, moment(now)));
     lastLook = now;
     return advance(before, seen, before.state().next(seen)).map(this::act);
   }

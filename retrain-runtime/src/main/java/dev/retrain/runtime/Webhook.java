@@ -46,7 +46,7 @@ public final class Webhook {
     STALE,
     /**
      * The body is no event or too long, or its kind asks for nothing, or the retraining is none of
-     * the retrainer whose mailbox this is.
+     * the retrainer whose requests this is.
      */
     REFUSED
   }
@@ -72,7 +72,7 @@ public final class Webhook {
     }
   }
 
-  private final RequestQueue mailbox;
+  private final RequestQueue requests;
   private final Clock clock;
   private final SecretKeySpec secret;
   private final Map<String, RetrainMode> modes;
@@ -83,8 +83,9 @@ public final class Webhook {
    * @param secret shared with the sender, not empty; copied
    * @param modes kind of event to how much is trained
    */
-  public Webhook(RequestQueue mailbox, Clock clock, byte[] secret, Map<String, RetrainMode> modes) {
-    this.mailbox = requireNonNull(mailbox);
+  public Webhook(
+      RequestQueue requests, Clock clock, byte[] secret, Map<String, RetrainMode> modes) {
+    this.requests = requireNonNull(requests);
     this.clock = requireNonNull(clock);
     this.secret = new SecretKeySpec(secret, ALGORITHM);
     this.modes = Collections.unmodifiableMap(new TreeMap<>(modes));
@@ -114,10 +115,10 @@ public final class Webhook {
         return Answer.STALE;
       }
       RetrainMode mode = modes.get(event.kind());
-      if (mode == null || event.reason().isBlank() || !mailbox.isRead(event.retraining())) {
+      if (mode == null || event.reason().isBlank() || !requests.isRead(event.retraining())) {
         return Answer.REFUSED;
       }
-      mailbox.put(
+      requests.put(
           event.retraining(),
           new RetrainingRequest(
               "event:" + event.id(),

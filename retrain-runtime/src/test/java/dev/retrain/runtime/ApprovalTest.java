@@ -48,7 +48,7 @@ class ApprovalTest {
   void anApprovedChallengerGoesOnAndTheApproverIsOnRecord() {
     Scene scene = waiting(TWO_DAYS);
 
-    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, scene.clock.instant()));
+    scene.retrainer.requests().put(Scene.NAME, answer(scene, Verb.APPROVE, scene.clock.instant()));
     scene.every(Duration.ofMinutes(10), 2);
 
     assertThat(scene.kinds()).contains(ROLLOUT_STARTED, PROMOTED);
@@ -60,7 +60,7 @@ class ApprovalTest {
   void aRefusedChallengerNeverGetsTraffic() {
     Scene scene = waiting(TWO_DAYS);
 
-    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.REJECT, scene.clock.instant()));
+    scene.retrainer.requests().put(Scene.NAME, answer(scene, Verb.REJECT, scene.clock.instant()));
     scene.tick();
 
     assertThat(scene.kinds()).endsWith(REJECTED).doesNotContain(ROLLOUT_STARTED);
@@ -86,11 +86,11 @@ class ApprovalTest {
     Scene scene = waiting(TWO_DAYS);
     Instant before = scene.clock.instant().minus(Duration.ofDays(1));
 
-    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, before));
+    scene.retrainer.requests().put(Scene.NAME, answer(scene, Verb.APPROVE, before));
     scene.tick();
 
     assertThat(scene.phase()).isEqualTo("awaiting-approval");
-    assertThat(scene.retrainer.mailbox().waiting(Scene.NAME)).isEmpty();
+    assertThat(scene.retrainer.requests().waiting(Scene.NAME)).isEmpty();
   }
 
   @Test

@@ -174,12 +174,12 @@ class RetrainerTest {
     scene.every(Duration.ofHours(1), 4);
     assertThat(scene.phase()).isEqualTo("halted");
 
-    scene.retrainer.mailbox().put(Scene.NAME, request(scene, RetrainingRequest.Verb.RESUME));
+    scene.retrainer.requests().put(Scene.NAME, request(scene, RetrainingRequest.Verb.RESUME));
     scene.every(Duration.ofHours(1), 24);
 
     assertThat(scene.kinds())
         .containsSubsequence(HALTED, RESUMED, RETRAIN, SUBMITTED, RUN_SUCCEEDED, PROMOTED);
-    assertThat(scene.retrainer.mailbox().waiting(Scene.NAME)).isEmpty();
+    assertThat(scene.retrainer.requests().waiting(Scene.NAME)).isEmpty();
   }
 
   private static RetrainingRequest request(Scene scene, RetrainingRequest.Verb verb) {
@@ -192,7 +192,7 @@ class RetrainerTest {
     scene.tick();
     scene.every(Duration.ofHours(1), 5);
 
-    scene.retrainer.mailbox().put(Scene.NAME, request(scene, RetrainingRequest.Verb.RETRAIN));
+    scene.retrainer.requests().put(Scene.NAME, request(scene, RetrainingRequest.Verb.RETRAIN));
     scene.every(Duration.ofHours(1), 2);
 
     assertThat(scene.backend.submissions()).hasSize(2);
@@ -207,7 +207,7 @@ class RetrainerTest {
     scene.every(Duration.ofHours(1), 30);
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("2");
 
-    scene.retrainer.mailbox().put(Scene.NAME, request(scene, RetrainingRequest.Verb.ROLL_BACK));
+    scene.retrainer.requests().put(Scene.NAME, request(scene, RetrainingRequest.Verb.ROLL_BACK));
     scene.tick();
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");

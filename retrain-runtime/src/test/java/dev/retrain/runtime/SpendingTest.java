@@ -145,7 +145,7 @@ class SpendingTest {
             .prices(prices())
             .build();
     retrainer
-        .mailbox()
+        .requests()
         .put(
             Scene.NAME,
             new RetrainingRequest(

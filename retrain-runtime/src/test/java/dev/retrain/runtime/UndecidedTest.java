@@ -94,7 +94,7 @@ class UndecidedTest {
 
     scene
         .retrainer
-        .mailbox()
+        .requests()
         .put(
             Scene.NAME,
             new RetrainingRequest(

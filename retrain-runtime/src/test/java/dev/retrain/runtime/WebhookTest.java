@@ -26,9 +26,9 @@ class WebhookTest {
           + " fell\",\"at\":\"2001-01-01T00:00:00Z\"}";
 
   private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
-  private final RequestQueue mailbox = new RequestQueue(new InMemoryStateStore());
+  private final RequestQueue requests = new RequestQueue(new InMemoryStateStore());
   private final Webhook webhook =
-      new Webhook(mailbox, clock, SECRET, Map.of("performance-alert", RetrainMode.IMMEDIATE));
+      new Webhook(requests, clock, SECRET, Map.of("performance-alert", RetrainMode.IMMEDIATE));
 
   private static String sign(String body) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -45,9 +45,9 @@ class WebhookTest {
     assertThat(send(EVENT, sign(EVENT))).isEqualTo(Webhook.Answer.ACCEPTED);
     assertThat(send(EVENT, sign(EVENT))).isEqualTo(Webhook.Answer.ACCEPTED);
 
-    assertThat(mailbox.waiting("delays")).hasSize(1);
-    assertThat(mailbox.waiting("delays").get(0).reason()).isEqualTo("AUC fell");
-    assertThat(mailbox.waiting("delays").get(0).mode()).isEqualTo(RetrainMode.IMMEDIATE);
+    assertThat(requests.waiting("delays")).hasSize(1);
+    assertThat(requests.waiting("delays").get(0).reason()).isEqualTo("AUC fell");
+    assertThat(requests.waiting("delays").get(0).mode()).isEqualTo(RetrainMode.IMMEDIATE);
   }
 
   @Test
@@ -57,7 +57,7 @@ class WebhookTest {
     assertThat(send(EVENT, sign(other))).isEqualTo(Webhook.Answer.FORGED);
     assertThat(send(other, sign(other))).isEqualTo(Webhook.Answer.REFUSED);
     assertThat(send("{}", sign("{}"))).isEqualTo(Webhook.Answer.REFUSED);
-    assertThat(mailbox.waiting("delays")).isEmpty();
+    assertThat(requests.waiting("delays")).isEmpty();
   }
 
   @Test
@@ -82,7 +82,7 @@ class WebhookTest {
     Scene scene = new Scene(Scene.policy().when(cron("0 3 * * *"), RetrainMode.BATCH));
     Webhook known =
         new Webhook(
-            scene.retrainer.mailbox(),
+            scene.retrainer.requests(),
             clock,
             SECRET,
             Map.of("performance-alert", RetrainMode.IMMEDIATE));

@@ -43,7 +43,6 @@ import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.DataWindows;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.store.JdbcStore;
-import dev.retrain.spi.backend.Backend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +125,7 @@ class WholePolicyTest {
   void runsOnABackendThatIsLoadedByItsName() throws Exception {
     Path settings = Files.writeString(folder.resolve("local.yaml"), "artifactRoot: runs\n");
     try (Retrainer retrainer =
-        Retrainer.on(Backend.load("local", settings))
+        Retrainer.on("local", settings)
             .store(JdbcStore.embedded(folder.resolve("retrain-state")))
             .add(flights())
             .build()) {
@@ -139,7 +138,10 @@ class WholePolicyTest {
   void namesTheBackendsThereAreWhenThatOneIsMissing() throws Exception {
     Path settings = Files.writeString(folder.resolve("moon.yaml"), "{}\n");
 
-    assertThatThrownBy(() -> Backend.load("moon", settings))
+    Retrainer.Builder unknown =
+        Retrainer.on("moon", settings).store(JdbcStore.embedded(folder.resolve("retrain-state")));
+
+    assertThatThrownBy(unknown::build)
         .isInstanceOf(ConfigurationProblem.class)
         .hasMessageContaining("there is no backend 'moon' on the class path: found [")
         .hasMessageContaining("local");

@@ -63,6 +63,11 @@ public record Approving(Challenger challenger, String why, Instant since) implem
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.approving(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     DecisionFactory by = challenger.by(seen, this);
     Optional<RetrainingRequest> early = answer(seen).filter(ask -> ask.at().isBefore(since));

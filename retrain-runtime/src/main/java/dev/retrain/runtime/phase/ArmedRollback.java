@@ -126,7 +126,7 @@ public record ArmedRollback(
                     no.seen()));
     ArmedRollback going =
         new ArmedRollback(challenger, rollout, true, seen.notBefore(phase.since()));
-    return new LoopState.Step(new LoopState(phase, decided.ledger(), Optional.of(going)), decided);
+    return new LoopState.Step(new LoopState(phase, decided.memory(), Optional.of(going)), decided);
   }
 
   private LoopState.Step disarmed(Phase phase, PhaseInput seen, String why, Node.Mapping evidence) {
@@ -143,12 +143,12 @@ public record ArmedRollback(
                     "version " + version() + " is not sent back any more",
                     why,
                     evidence));
-    return new LoopState.Step(new LoopState(phase, decided.ledger(), Optional.empty()), decided);
+    return new LoopState.Step(new LoopState(phase, decided.memory(), Optional.empty()), decided);
   }
 
   private LoopState.Step abandon(RollingOut out, PhaseInput seen) {
     Transition gone = out.abandoned(seen);
-    return new LoopState.Step(new LoopState(gone.next(), gone.ledger(), Optional.of(this)), gone);
+    return new LoopState.Step(new LoopState(gone.next(), gone.memory(), Optional.of(this)), gone);
   }
 
   /** Goes back as any rollback does, while the phase stays as it is. */
@@ -156,12 +156,12 @@ public record ArmedRollback(
     Transition step =
         new RollingBack(Optional.empty(), version(), rollout.champion(), since).next(seen);
     if (step.next() instanceof RollingBack) {
-      Transition going = new Transition(phase, step.ledger(), step.effect(), step.decision());
-      return new LoopState.Step(new LoopState(phase, going.ledger(), Optional.of(this)), going);
+      Transition going = new Transition(phase, step.memory(), step.effect(), step.decision());
+      return new LoopState.Step(new LoopState(phase, going.memory(), Optional.of(this)), going);
     }
     Phase then = step.next() instanceof Halted ? step.next() : phase;
-    Transition end = new Transition(then, step.ledger(), step.effect(), step.decision());
-    return new LoopState.Step(new LoopState(then, end.ledger(), Optional.empty()), end);
+    Transition end = new Transition(then, step.memory(), step.effect(), step.decision());
+    return new LoopState.Step(new LoopState(then, end.memory(), Optional.empty()), end);
   }
 
   /** What is armed once a phase has gone on. */

@@ -17,9 +17,9 @@ final class Duplicates {
   private Duplicates() {}
 
   static Optional<Transition> of(Phase phase, PhaseInput seen, List<RunSummary> listed) {
-    LoopMemory ledger = seen.memory();
+    LoopMemory memory = seen.memory();
     return listed.stream()
-        .filter(run -> ledger.isSecond(run) && !ledger.isSettled(run.nativeId()))
+        .filter(run -> memory.isSecond(run) && !memory.isSettled(run.nativeId()))
         .findFirst()
         .map(run -> name(phase, seen, run))
         .or(() -> cancel(phase, seen, listed));

@@ -28,17 +28,17 @@ final class GuardCheck {
 
   /** The first guard that holds back a run at a time. */
   static Optional<Refusal> of(
-      Guards guards, LoopMemory ledger, Instant now, Optional<ProjectedSpending> outlay) {
-    return cooldown(guards, ledger, now)
-        .or(() -> budget(guards, ledger, now))
+      Guards guards, LoopMemory memory, Instant now, Optional<ProjectedSpending> outlay) {
+    return cooldown(guards, memory, now)
+        .or(() -> budget(guards, memory, now))
         .or(() -> quietHours(guards, now))
         .or(() -> spending(guards, outlay));
   }
 
   /** The budgets alone: a person who asks need not wait for a cool-down. */
   static Optional<Refusal> ofRequest(
-      Guards guards, LoopMemory ledger, Instant now, Optional<ProjectedSpending> outlay) {
-    return budget(guards, ledger, now).or(() -> spending(guards, outlay));
+      Guards guards, LoopMemory memory, Instant now, Optional<ProjectedSpending> outlay) {
+    return budget(guards, memory, now).or(() -> spending(guards, outlay));
   }
 
   private static Optional<Refusal> spending(Guards guards, Optional<ProjectedSpending> outlay) {
@@ -87,27 +87,27 @@ final class GuardCheck {
             .toNode());
   }
 
-  private static Optional<Refusal> cooldown(Guards guards, LoopMemory ledger, Instant now) {
-    Duration wait = guards.cooldown().multipliedBy(doublings(ledger.rejections()));
-    return ledger
+  private static Optional<Refusal> cooldown(Guards guards, LoopMemory memory, Instant now) {
+    Duration wait = guards.cooldown().multipliedBy(doublings(memory.rejections()));
+    return memory
         .lastStart()
         .map(start -> start.plus(wait))
         .filter(now::isBefore)
         .map(
             until ->
                 new Refusal(
-                    ledger.rejections() > 1 ? "back-off" : "cool-down",
-                    reason(ledger, until),
+                    memory.rejections() > 1 ? "back-off" : "cool-down",
+                    reason(memory, until),
                     Facts.NONE
-                        .with("lastStart", ledger.lastStart().orElseThrow())
+                        .with("lastStart", memory.lastStart().orElseThrow())
                         .with("until", until)
-                        .with("rejections", ledger.rejections())
+                        .with("rejections", memory.rejections())
                         .toNode()));
   }
 
-  private static String reason(LoopMemory ledger, Instant until) {
-    return ledger.rejections() > 1
-        ? ledger.rejections() + " challengers in a row were refused; no run before " + until
+  private static String reason(LoopMemory memory, Instant until) {
+    return memory.rejections() > 1
+        ? memory.rejections() + " challengers in a row were refused; no run before " + until
         : "no run before " + until;
   }
 
@@ -116,13 +116,13 @@ final class GuardCheck {
     return 1L << Math.min(Math.max(0, rejections - 1), MOST_DOUBLINGS);
   }
 
-  private static Optional<Refusal> budget(Guards guards, LoopMemory ledger, Instant now) {
+  private static Optional<Refusal> budget(Guards guards, LoopMemory memory, Instant now) {
     return guards
         .budget()
         .flatMap(
             budget -> {
               Instant from = now.minus(budget.period());
-              long runs = ledger.starts().stream().filter(from::isBefore).count();
+              long runs = memory.starts().stream().filter(from::isBefore).count();
               return runs < budget.runs()
                   ? Optional.empty()
                   : Optional.of(
@@ -150,18 +150,18 @@ final class GuardCheck {
   }
 
   /** Whether a run would be given the very data that left the last challenger undecided. */
-  static Optional<Refusal> undecided(LoopMemory ledger, PlannedRun.Inputs inputs) {
-    boolean same = inputs.versioned() && inputs.dataVersion().equals(ledger.data());
-    return ledger.streaks().undecided() > 0 && same
+  static Optional<Refusal> undecided(LoopMemory memory, PlannedRun.Inputs inputs) {
+    boolean same = inputs.versioned() && inputs.dataVersion().equals(memory.data());
+    return memory.streaks().undecided() > 0 && same
         ? Optional.of(
             new Refusal(
                 "undecided",
                 "the challenger of data "
-                    + ledger.data()
+                    + memory.data()
                     + " could not be judged; no run before there is other data",
                 Facts.NONE
-                    .with("dataVersion", ledger.data())
-                    .with("undecided", ledger.streaks().undecided())
+                    .with("dataVersion", memory.data())
+                    .with("undecided", memory.streaks().undecided())
                     .toNode()))
         : Optional.empty();
   }

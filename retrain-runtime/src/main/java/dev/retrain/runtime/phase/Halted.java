@@ -27,6 +27,16 @@ public record Halted(String why, Instant since) implements Phase {
   }
 
   @Override
+  public boolean isAtRest() {
+    return true;
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.halted(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     Optional<RetrainingRequest> resume = seen.request(RetrainingRequest.Verb.RESUME);
     if (resume.isEmpty()) {

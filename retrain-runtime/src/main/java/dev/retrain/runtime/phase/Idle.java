@@ -23,6 +23,16 @@ public record Idle(Instant since) implements Phase {
   }
 
   @Override
+  public boolean isAtRest() {
+    return true;
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.idle(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     Optional<Transition> halt = halt(seen);
     if (halt.isPresent()) {
@@ -61,18 +71,18 @@ public record Idle(Instant since) implements Phase {
   }
 
   private Optional<Transition> halt(PhaseInput seen) {
-    LoopMemory ledger = seen.memory();
+    LoopMemory memory = seen.memory();
     int limit = seen.retraining().guards().giveUpAfter();
-    if (ledger.rejections() >= limit) {
+    if (memory.rejections() >= limit) {
       return Optional.of(
           halted(
               seen,
               "give up",
               "retraining does not help: "
-                  + ledger.rejections()
+                  + memory.rejections()
                   + " challengers in a row were refused"));
     }
-    int failures = ledger.streaks().failures();
+    int failures = memory.streaks().failures();
     if (failures >= GIVE_UP_AFTER_FAILURES) {
       return Optional.of(halted(seen, "give up", failures + " runs in a row failed"));
     }

@@ -23,13 +23,13 @@ final class IdleDecisions {
   private final Idle idle;
   private final PhaseInput seen;
   private final Observation.Signals signals;
-  private final LoopMemory ledger;
+  private final LoopMemory memory;
 
   IdleDecisions(Idle idle, PhaseInput seen, Observation.Signals signals) {
     this.idle = idle;
     this.seen = seen;
     this.signals = signals;
-    this.ledger = seen.memory().remembering(signals.looks());
+    this.memory = seen.memory().remembering(signals.results());
   }
 
   Transition answer() {
@@ -37,7 +37,7 @@ final class IdleDecisions {
     if (request.isPresent()) {
       return requested(request.get());
     }
-    List<TriggerResult> fired = signals.looks().stream().filter(this::fires).toList();
+    List<TriggerResult> fired = signals.results().stream().filter(this::fires).toList();
     return fired.stream()
         .max(Comparator.comparing(TriggerResult::mode))
         .map(strongest -> fired(first(fired, strongest), fired))
@@ -45,34 +45,38 @@ final class IdleDecisions {
   }
 
   private static TriggerResult first(List<TriggerResult> fired, TriggerResult strongest) {
-    return fired.stream().filter(look -> look.mode() == strongest.mode()).findFirst().orElseThrow();
+    return fired.stream()
+        .filter(result -> result.mode() == strongest.mode())
+        .findFirst()
+        .orElseThrow();
   }
 
-  private boolean fires(TriggerResult look) {
-    return look.signal() instanceof Signal.Fire fire
-        && !fire.firingId().equals(ledger.consumed().get(look.rule()));
+  private boolean fires(TriggerResult result) {
+    return result.signal() instanceof Signal.Fire fire
+        && !fire.firingId().equals(memory.consumed().get(result.rule()));
   }
 
   private Transition fired(TriggerResult winner, List<TriggerResult> fired) {
     Optional<GuardCheck.Refusal> refusal =
-        GuardCheck.of(seen.retraining().guards(), ledger, seen.now(), signals.outlay())
-            .or(() -> GuardCheck.undecided(ledger, inputs()));
+        GuardCheck.of(seen.retraining().guards(), memory, seen.now(), signals.outlay())
+            .or(() -> GuardCheck.undecided(memory, inputs()));
     if (refusal.isPresent()) {
       return refused(winner, refusal.get());
     }
     Map<String, String> consumed = new TreeMap<>();
-    fired.forEach(look -> consumed.put(look.rule(), ((Signal.Fire) look.signal()).firingId()));
+    fired.forEach(
+        result -> consumed.put(result.rule(), ((Signal.Fire) result.signal()).firingId()));
     Signal.Fire fire = (Signal.Fire) winner.signal();
     return start(
         new Cause(winner.name(), winner.rule() + ":" + fire.firingId(), fire.why()),
         winner,
-        ledger.consuming(consumed));
+        memory.consuming(consumed));
   }
 
   private Transition requested(RetrainingRequest request) {
     Optional<GuardCheck.Refusal> refusal =
-        GuardCheck.ofRequest(seen.retraining().guards(), ledger, seen.now(), signals.outlay());
-    LoopMemory settled = ledger.settling(request.id());
+        GuardCheck.ofRequest(seen.retraining().guards(), memory, seen.now(), signals.outlay());
+    LoopMemory settled = memory.settling(request.id());
     TriggerResult asked =
         new TriggerResult(REQUEST, "", request.mode(), Signal.quiet("asked"), Optional.empty());
     if (refusal.isPresent()) {
@@ -132,34 +136,34 @@ final class IdleDecisions {
   /** Every trigger's word by its rule. */
   private Node.Mapping said() {
     Map<String, Node> said = new LinkedHashMap<>();
-    for (TriggerResult look : signals.looks()) {
+    for (TriggerResult result : signals.results()) {
       said.put(
-          look.rule(),
+          result.rule(),
           Facts.NONE
-              .with("trigger", look.trigger())
-              .with("signal", word(look))
-              .with("why", look.signal().why())
-              .and(look.signal().evidence())
+              .with("trigger", result.trigger())
+              .with("signal", word(result))
+              .with("why", result.signal().why())
+              .and(result.signal().evidence())
               .toNode());
     }
     return Node.of(said);
   }
 
-  private String word(TriggerResult look) {
-    if (look.signal() instanceof Signal.Fire) {
-      return fires(look) ? "fire" : "fired already";
+  private String word(TriggerResult result) {
+    if (result.signal() instanceof Signal.Fire) {
+      return fires(result) ? "fire" : "fired already";
     }
-    return look.signal() instanceof Signal.Quiet ? "quiet" : "undecided";
+    return result.signal() instanceof Signal.Quiet ? "quiet" : "undecided";
   }
 
   private Transition refused(TriggerResult winner, GuardCheck.Refusal refusal) {
     String hash = Documents.sha256(winner.rule() + "\n" + refusal.guard() + "\n" + refusal.why());
-    if (hash.equals(ledger.held())) {
-      return Transition.stay(idle, seen.with(ledger));
+    if (hash.equals(memory.held())) {
+      return Transition.stay(idle, seen.with(memory));
     }
     return Transition.decided(
         idle,
-        seen.with(ledger.holding(hash)),
+        seen.with(memory.holding(hash)),
         Effect.none(),
         DecisionFactory.of(seen, idle)
             .make(
@@ -173,19 +177,19 @@ final class IdleDecisions {
   private Transition hold() {
     Node.Mapping said = said();
     String hash = Documents.sha256(said);
-    if (hash.equals(ledger.held())) {
-      return Transition.stay(idle, seen.with(ledger));
+    if (hash.equals(memory.held())) {
+      return Transition.stay(idle, seen.with(memory));
     }
     return Transition.decided(
         idle,
-        seen.with(ledger.holding(hash)),
+        seen.with(memory.holding(hash)),
         Effect.none(),
         DecisionFactory.of(seen, idle).make(Kind.HOLD, "hold", "nothing is done", reasons(), said));
   }
 
   private String reasons() {
-    return signals.looks().stream()
-        .map(look -> look.name() + ": " + look.signal().why())
+    return signals.results().stream()
+        .map(result -> result.name() + ": " + result.signal().why())
         .collect(Collectors.joining("; "));
   }
 }

@@ -34,6 +34,11 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.judging(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     DecisionFactory by = challenger.by(seen, this);
     if (seen.observation() instanceof Observation.Judged judged) {

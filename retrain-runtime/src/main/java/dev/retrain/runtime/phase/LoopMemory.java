@@ -174,9 +174,9 @@ public record LoopMemory(
         born, latest, starts, streaks, champion, all, memory, held, data, settled);
   }
 
-  LoopMemory remembering(List<TriggerResult> looks) {
+  LoopMemory remembering(List<TriggerResult> results) {
     Map<String, String> all = new TreeMap<>(memory);
-    looks.forEach(look -> look.memory().ifPresent(text -> all.put(look.rule(), text)));
+    results.forEach(result -> result.memory().ifPresent(text -> all.put(result.rule(), text)));
     return all.equals(memory)
         ? this
         : new LoopMemory(

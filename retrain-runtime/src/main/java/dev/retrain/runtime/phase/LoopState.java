@@ -57,7 +57,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     Transition transition = phase.next(seen);
     return new Step(
         new LoopState(
-            transition.next(), transition.ledger(), ArmedRollback.after(this, transition)),
+            transition.next(), transition.memory(), ArmedRollback.after(this, transition)),
         transition);
   }
 
@@ -83,13 +83,13 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
   private static Shape<LoopState> makeShape() {
     ObjectShape.Builder<LoopState> all = ObjectShape.named("LoopState");
     var phase = all.required("phase", Phase.shape(), LoopState::phase, "where it stands");
-    var ledger = all.required("ledger", ledgerShape(), LoopState::memory, "what it remembers");
+    var memory = all.required("ledger", memoryShape(), LoopState::memory, "what it remembers");
     var armed =
         all.maybe("armed", ArmedRollback.shape(), LoopState::armed, "the way back kept open");
-    return all.build(f -> new LoopState(f.get(phase), f.get(ledger), f.find(armed)));
+    return all.build(f -> new LoopState(f.get(phase), f.get(memory), f.find(armed)));
   }
 
-  private static Shape<LoopMemory> ledgerShape() {
+  private static Shape<LoopMemory> memoryShape() {
     Shape<Map<String, String>> texts = Shapes.map(Shapes.text());
     ObjectShape.Builder<LoopMemory> all = ObjectShape.named("Ledger");
     var born = all.required("born", Shapes.instant(), LoopMemory::born, "first seen");
@@ -98,8 +98,8 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
         all.optional(
             "starts", Shapes.list(Shapes.instant()), List.of(), LoopMemory::starts, "of runs");
     var rejections = count(all, "rejections", LoopMemory::rejections);
-    var failures = count(all, "failures", ledger -> ledger.streaks().failures());
-    var undecided = count(all, "undecided", ledger -> ledger.streaks().undecided());
+    var failures = count(all, "failures", memory -> memory.streaks().failures());
+    var undecided = count(all, "undecided", memory -> memory.streaks().undecided());
     var champion = all.maybe("champion", reign(), LoopMemory::champion, "promoted last");
     var consumed = all.optional("consumed", texts, Map.of(), LoopMemory::consumed, "by rule");
     var memory = all.optional("memory", texts, Map.of(), LoopMemory::memory, "by rule");
@@ -133,7 +133,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
         key,
         Shapes.integer(0, Integer.MAX_VALUE),
         0L,
-        ledger -> (long) getter.applyAsInt(ledger),
+        memory -> (long) getter.applyAsInt(memory),
         "in a row");
   }
 

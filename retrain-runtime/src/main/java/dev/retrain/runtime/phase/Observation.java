@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one look at the outside shows; each phase looks at something else. */
+/** What one look at the outside shows; each phase results at something else. */
 public sealed interface Observation {
 
   /** Nothing was looked at. */
@@ -24,7 +24,7 @@ public sealed interface Observation {
   /**
    * What the triggers said, and runs that nobody here began.
    *
-   * @param looks one per trigger, in the order of the definition
+   * @param results one per trigger, in the order of the definition
    * @param inputs what a run would be given; there when a trigger fires
    * @param foreign runs of the pipeline that are not known here or are second runs of their key,
    *     oldest first
@@ -32,7 +32,7 @@ public sealed interface Observation {
    * @param outlay what a run would cost; there with {@code inputs} where there are prices
    */
   record Signals(
-      List<TriggerResult> looks,
+      List<TriggerResult> results,
       Optional<PlannedRun.Inputs> inputs,
       List<RunSummary> foreign,
       Optional<Aliases> aliases,
@@ -41,16 +41,16 @@ public sealed interface Observation {
 
     /** Without prices. */
     public Signals(
-        List<TriggerResult> looks,
+        List<TriggerResult> results,
         Optional<PlannedRun.Inputs> inputs,
         List<RunSummary> foreign,
         Optional<Aliases> aliases) {
-      this(looks, inputs, foreign, aliases, Optional.empty());
+      this(results, inputs, foreign, aliases, Optional.empty());
     }
 
     /** Copies the lists. */
     public Signals {
-      looks = List.copyOf(looks);
+      results = List.copyOf(results);
       requireNonNull(inputs);
       foreign = List.copyOf(foreign);
       requireNonNull(aliases);

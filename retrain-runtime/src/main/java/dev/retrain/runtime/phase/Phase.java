@@ -24,6 +24,41 @@ public sealed interface Phase
    */
   Transition next(PhaseInput seen);
 
+  /** What to do for each phase. */
+  interface Visitor<R> {
+    /** Nothing is under way. */
+    R idle(Idle phase);
+
+    /** A run is requested. */
+    R submitting(Submitting phase);
+
+    /** A run is under way. */
+    R running(Running phase);
+
+    /** A challenger is compared with the champion. */
+    R judging(Judging phase);
+
+    /** A challenger waits for a person. */
+    R approving(Approving phase);
+
+    /** A challenger is rolled out. */
+    R rollingOut(RollingOut phase);
+
+    /** A version is sent back. */
+    R rollingBack(RollingBack phase);
+
+    /** Nothing is done until a person resumes. */
+    R halted(Halted phase);
+  }
+
+  /** Calls the visitor's method of this phase. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** Whether nothing is under way: idle or halted. */
+  default boolean isAtRest() {
+    return false;
+  }
+
   /** The document form. */
   static Shape<Phase> shape() {
     return PhaseShape.SHAPE;

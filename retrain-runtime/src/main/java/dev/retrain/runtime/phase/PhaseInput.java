@@ -40,7 +40,7 @@ public record PhaseInput(
     return new PhaseInput(now, retraining, deadlines, memory, requests, other);
   }
 
-  /** The same with another ledger. */
+  /** The same with another memory. */
   PhaseInput with(LoopMemory other) {
     return new PhaseInput(now, retraining, deadlines, other, requests, observation);
   }

@@ -36,6 +36,11 @@ public record RollingBack(
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.rollingBack(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     if (seen.observation() instanceof Observation.Trouble trouble) {
       return Halted.whenLate(this, seen, by(seen), seen.deadlines().preparing(), trouble);
@@ -49,11 +54,11 @@ public record RollingBack(
           .orElseGet(() -> restore(serving, seen));
     }
     Instant at = seen.notBefore(since);
-    LoopMemory ledger =
+    LoopMemory memory =
         run.isPresent()
             ? seen.memory()
             : seen.memory().reigning(champion.map(v -> new LoopMemory.LiveVersion(v, at)));
-    return Transition.silent(new Idle(at), seen.with(ledger), Effect.none());
+    return Transition.silent(new Idle(at), seen.with(memory), Effect.none());
   }
 
   /** Asked for again until it is seen to be done; a way back is never given up. */

@@ -30,6 +30,11 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.rollingOut(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     DecisionFactory by = challenger.by(seen, this);
     if (seen.observation() instanceof Observation.Trouble trouble) {

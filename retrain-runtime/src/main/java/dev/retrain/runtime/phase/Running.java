@@ -38,6 +38,11 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.running(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     DecisionFactory by = DecisionFactory.of(seen, this).run(run.key());
     if (seen.observation() instanceof Observation.Trouble trouble) {

@@ -21,6 +21,11 @@ public record Submitting(PlannedRun run, Instant since) implements Phase {
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.submitting(this);
+  }
+
+  @Override
   public Transition next(PhaseInput seen) {
     DecisionFactory by = DecisionFactory.of(seen, this).run(run.key());
     if (seen.observation() instanceof Observation.Found found) {

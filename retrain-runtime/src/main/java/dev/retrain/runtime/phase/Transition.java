@@ -11,17 +11,17 @@ import java.util.Optional;
  * What follows from one look.
  *
  * @param next the phase from now on
- * @param ledger what is remembered from now on
+ * @param memory what is remembered from now on
  * @param effect what is to be done outside once phase and decision are saved
  * @param decision what was decided; empty when nothing new
  */
 public record Transition(
-    Phase next, LoopMemory ledger, Effect effect, Optional<Decision> decision) {
+    Phase next, LoopMemory memory, Effect effect, Optional<Decision> decision) {
 
   /** Checks that nothing is missing. */
   public Transition {
     requireNonNull(next);
-    requireNonNull(ledger);
+    requireNonNull(memory);
     requireNonNull(effect);
     requireNonNull(decision);
   }
@@ -30,7 +30,7 @@ public record Transition(
   Transition noting(String key, Node evidence) {
     return new Transition(
         next,
-        ledger,
+        memory,
         effect,
         decision.map(
             made -> made.with(Facts.NONE.and(made.evidence()).with(key, evidence).toNode())));
@@ -46,7 +46,7 @@ public record Transition(
     return new Transition(next, seen.memory(), effect, Optional.empty());
   }
 
-  /** A decision, remembered in the ledger. */
+  /** A decision, remembered in the memory. */
   static Transition decided(Phase next, PhaseInput seen, Effect effect, Decision decision) {
     return new Transition(next, seen.memory().after(decision), effect, Optional.of(decision));
   }

@@ -37,9 +37,9 @@ public final class TriggerEvaluation {
     FlagSource flags();
   }
 
-  private final Outside world;
+  private final Outside outside;
   private final Retraining retraining;
-  private final LoopMemory ledger;
+  private final LoopMemory memory;
   private final Instant now;
   private final Optional<Instant> lastLook;
   private Optional<ModelVersion> champion = Optional.empty();
@@ -51,29 +51,29 @@ public final class TriggerEvaluation {
    * @param lastLook the time of the look before
    */
   public TriggerEvaluation(
-      Outside world,
+      Outside outside,
       Retraining retraining,
-      LoopMemory ledger,
+      LoopMemory memory,
       Instant now,
       Optional<Instant> lastLook) {
-    this.world = world;
+    this.outside = outside;
     this.retraining = retraining;
-    this.ledger = ledger;
+    this.memory = memory;
     this.now = now;
     this.lastLook = lastLook;
   }
 
   /** What every trigger says, in the order of the definition. */
   public List<TriggerResult> all() {
-    List<TriggerResult> looks = new ArrayList<>();
+    List<TriggerResult> results = new ArrayList<>();
     for (TriggerRule rule : retraining.triggers()) {
-      looks.add(one("when[" + looks.size() + "]", rule));
+      results.add(one("when[" + results.size() + "]", rule));
     }
-    return looks;
+    return results;
   }
 
   private TriggerResult one(String name, TriggerRule rule) {
-    Memory context = new Memory(Optional.ofNullable(ledger.memory().get(name)));
+    Memory context = new Memory(Optional.ofNullable(memory.memory().get(name)));
     Signal signal = check(name, rule.trigger(), context);
     return new TriggerResult(
         name, rule.trigger().describe(), rule.mode(), signal, Optional.ofNullable(context.noted));
@@ -93,14 +93,14 @@ public final class TriggerEvaluation {
 
   private Optional<ModelVersion> findChampion() {
     if (!asked) {
-      champion = world.champion();
+      champion = outside.champion();
       asked = true;
     }
     return champion;
   }
 
   private Instant since(ModelVersion version) {
-    return ledger
+    return memory
         .champion()
         .filter(reign -> reign.version().equals(version.version()))
         .map(LoopMemory.LiveVersion::since)
@@ -152,7 +152,7 @@ public final class TriggerEvaluation {
 
     @Override
     public FlagSource flags() {
-      return world.flags();
+      return outside.flags();
     }
 
     @Override

@@ -182,7 +182,7 @@ class JourneyTest {
     if (!answer.next().word().equals(state.phase().word())) {
       WAYS.add(state.phase().word() + " > " + answer.next().word());
     }
-    state = LoopState.parse(new LoopState(answer.next(), answer.ledger()).toJson(), "state");
+    state = LoopState.parse(new LoopState(answer.next(), answer.memory()).toJson(), "state");
     if (effectHappens) {
       perform(answer.effect());
     }
@@ -230,7 +230,7 @@ class JourneyTest {
     RunSummary run =
         new RunSummary(id, Optional.empty(), Scene.NAME, now, new RunStatus.Running(), Map.of());
     return new Observation.Signals(
-        signals.looks(), signals.inputs(), List.of(run), signals.aliases(), Optional.empty());
+        signals.results(), signals.inputs(), List.of(run), signals.aliases(), Optional.empty());
   }
 
   /** What the phase would see of the world as it is. */

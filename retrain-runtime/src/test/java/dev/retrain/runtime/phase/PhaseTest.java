@@ -128,7 +128,7 @@ class PhaseTest {
     Transition first = running.next(silent);
     assertThat(first.decision().orElseThrow().kind()).isEqualTo(Kind.HOLD);
     assertThat(first.next()).isEqualTo(running);
-    assertThat(running.next(silent.with(first.ledger())).decision()).isEmpty();
+    assertThat(running.next(silent.with(first.memory())).decision()).isEmpty();
   }
 
   @Test
@@ -139,7 +139,7 @@ class PhaseTest {
     Transition first = idle.next(seen(refused, Duration.ZERO));
     assertThat(first.decision().orElseThrow().why())
         .isEqualTo("looking while idle failed: not allowed");
-    assertThat(idle.next(seen(refused, Duration.ofHours(1)).with(first.ledger())).decision())
+    assertThat(idle.next(seen(refused, Duration.ofHours(1)).with(first.memory())).decision())
         .isEmpty();
     assertThat(kind(idle, new Observation.Trouble("x", "timeout", false), Duration.ZERO)).isEmpty();
   }

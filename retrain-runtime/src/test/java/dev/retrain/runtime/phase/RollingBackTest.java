@@ -148,7 +148,7 @@ class RollingBackTest {
                 NOW.plus(Duration.ofHours(3)),
                 retraining,
                 Deadlines.DEFAULT,
-                late.ledger(),
+                late.memory(),
                 List.of(),
                 stuck));
     assertThat(again.decision()).isEmpty();

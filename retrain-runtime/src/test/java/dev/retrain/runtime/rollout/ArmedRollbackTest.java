@@ -256,7 +256,7 @@ class ArmedRollbackTest {
   private void ask(RetrainingRequest.Verb verb) {
     scene
         .retrainer
-        .mailbox()
+        .requests()
         .put(
             Scene.NAME,
             new RetrainingRequest(

@@ -97,7 +97,7 @@ class RolloutPropertiesTest {
       RetrainingRequest request =
           new RetrainingRequest(
               "r" + asked++, verb, RetrainMode.FULL, "somebody asked", clock.instant());
-      retrainer.mailbox().put(Scene.NAME, request);
+      retrainer.requests().put(Scene.NAME, request);
     }
 
     void tick(Duration step) {

@@ -38,7 +38,7 @@ class RolloutRequestsTest {
     RetrainingRequest request =
         new RetrainingRequest(
             "r-" + verb, verb, RetrainMode.FULL, "we know it", scene.clock.instant());
-    scene.retrainer.mailbox().put(Scene.NAME, request);
+    scene.retrainer.requests().put(Scene.NAME, request);
     scene.tick();
   }
 
@@ -91,7 +91,7 @@ class RolloutRequestsTest {
     ask(RetrainingRequest.Verb.PROMOTE);
     ask(RetrainingRequest.Verb.PAUSE);
 
-    assertThat(scene.retrainer.mailbox().waiting(Scene.NAME)).isEmpty();
+    assertThat(scene.retrainer.requests().waiting(Scene.NAME)).isEmpty();
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
   }
 

@@ -34,9 +34,9 @@ class TwoProcessesTest {
     try (BufferedReader out = writer.inputReader();
         JdbcStore mine = JdbcStore.embedded(folder)) {
       assertThat(out.lines().anyMatch("writing"::equals)).isTrue();
-      RequestQueue mailbox = new RequestQueue(mine);
+      RequestQueue requests = new RequestQueue(mine);
       for (int i = 0; i < 20; i++) { // acts while the other writes
-        mailbox.put(
+        requests.put(
             "delays",
             new RetrainingRequest(
                 "r" + i, RetrainingRequest.Verb.RETRAIN, RetrainMode.FULL, "asked", Instant.EPOCH));
@@ -48,7 +48,7 @@ class TwoProcessesTest {
       StateStore.Snapshot left = mine.load("counter").orElseThrow();
       assertThat(left.version()).isGreaterThanOrEqualTo(seen);
       assertThat(mine.saveIfUnchanged("counter", left.version(), "taken over", List.of())).isTrue();
-      assertThat(mailbox.waiting("delays")).hasSize(20);
+      assertThat(requests.waiting("delays")).hasSize(20);
     } finally {
       writer.destroyForcibly();
     }

@@ -189,7 +189,7 @@ public final class FlightsDemo {
   private void ask(Live world, FlightWeek week, String reason) {
     world
         .retrainer()
-        .mailbox()
+        .requests()
         .put(
             late.name(),
             new RetrainingRequest(

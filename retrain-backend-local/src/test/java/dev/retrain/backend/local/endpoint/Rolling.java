@@ -113,7 +113,7 @@ final class Rolling implements AutoCloseable {
 
   void ask(RetrainingRequest.Verb verb) {
     retrainer
-        .mailbox()
+        .requests()
         .put(
             MODEL,
             new RetrainingRequest(
