@@ -1,10 +1,10 @@
 package dev.retrain.sequential;
 
-/** How a test's error probability is divided. */
+/** Divides the error probability of a test. */
 final class AlphaLevel {
   /**
-   * The share of alpha that goes to bounding the champion's own figure where the hypothesis depends
-   * on it. Small, because the champion has most of the traffic.
+   * The share of alpha that is spent on bounding the champion's own value where the hypothesis
+   * depends on it. Small, because the champion has most of the traffic.
    */
   static final double CHAMPION_SHARE = 0.1;
 
@@ -12,7 +12,7 @@ final class AlphaLevel {
 
   static double checked(double alpha) {
     if (!(alpha > 0 && alpha < 1)) {
-      throw new IllegalArgumentException("alpha is a probability between 0 and 1, got " + alpha);
+      throw new IllegalArgumentException("alpha must lie between 0 and 1, is " + alpha);
     }
     return alpha;
   }

@@ -1,23 +1,24 @@
 package dev.retrain.sequential;
 
 /**
- * One look at a confidence sequence: each bound alone holds at all looks together with probability
- * {@code 1 - alpha} of the test that made it. A bound that the data do not give yet is infinite, or
- * the end of the figure's range.
+ * Holds a confidence sequence at one look: each bound alone covers the true value at all looks
+ * together with probability {@code 1 - alpha} of the test that computed it. A bound that the data
+ * do not determine yet is infinite, or the end of the value's range.
  */
 public record ConfidenceInterval(double lower, double upper) {
-  /** The interval that says nothing. */
+  /** The interval that excludes no value. */
   public static final ConfidenceInterval UNKNOWN =
       new ConfidenceInterval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-  /** Refuses bounds that are not in order. */
+  /** Rejects a lower bound above the upper one. */
   public ConfidenceInterval {
     if (!(lower <= upper)) {
-      throw new IllegalArgumentException("bounds out of order: " + lower + " to " + upper);
+      throw new IllegalArgumentException(
+          "the lower bound must not exceed the upper one, got " + lower + " to " + upper);
     }
   }
 
-  /** Whether the value lies between the bounds, ends included. */
+  /** Returns whether the value lies between the bounds, both included. */
   public boolean contains(double value) {
     return lower <= value && value <= upper;
   }

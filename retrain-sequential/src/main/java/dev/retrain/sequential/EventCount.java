@@ -3,25 +3,25 @@ package dev.retrain.sequential;
 import java.util.Optional;
 
 /**
- * How many of {@code total} independent requests had the event (an error, a correct answer),
- * counted since the rollout began.
+ * Counts how many of {@code total} independent requests had an event (an error, a correct answer),
+ * since the start of the rollout.
  */
 public record EventCount(long events, long total) {
   /** Nothing counted yet. */
   public static final EventCount ZERO = new EventCount(0, 0);
 
-  /** Refuses negative counts and more events than requests. */
+  /** Rejects negative counts and more events than requests. */
   public EventCount {
     if (events < 0 || total < events) {
       throw new IllegalArgumentException(
-          "a count needs 0 <= events <= total, got " + events + " of " + total);
+          "a count requires 0 <= events <= total, got " + events + " of " + total);
     }
   }
 
   /**
-   * Reads what a metric source reported, rounded to whole requests.
+   * Converts what a metric source reported, rounded to whole requests.
    *
-   * @return empty where a figure is NaN, infinite, negative, or the two contradict each other: call
+   * @return empty if a value is NaN, infinite, negative, or the two contradict each other: call
    *     {@link SequentialTest#miss} then
    */
   public static Optional<EventCount> reported(double events, double total) {
@@ -31,12 +31,12 @@ public record EventCount(long events, long total) {
         : Optional.empty();
   }
 
-  /** The requests without the event. */
+  /** Returns the count of the requests without the event. */
   public EventCount complement() {
     return new EventCount(total - events, total);
   }
 
-  /** The share with the event; NaN while nothing is counted. */
+  /** Returns the share of requests with the event; NaN while nothing is counted. */
   public double rate() {
     return (double) events / total;
   }

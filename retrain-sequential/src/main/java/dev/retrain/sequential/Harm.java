@@ -3,7 +3,7 @@ package dev.retrain.sequential;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Margin;
 
-/** How much worse the canary is than the champion, seen through a margin. */
+/** Computes how much worse the canary is than the champion, in the unit of a margin. */
 final class Harm {
   private Harm() {}
 
@@ -11,19 +11,19 @@ final class Harm {
     return margin.of(1) == 0;
   }
 
-  /** The worst figure of the canary that is still within the margin. */
+  /** Returns the worst value of the canary that is still within the margin. */
   static double worst(Margin margin, double champion, Direction direction) {
     double distance = margin.of(champion);
     return direction == Direction.LOWER_IS_BETTER ? champion + distance : champion - distance;
   }
 
-  /** How much worse the canary is, in the margin's terms; negative where it is better. */
+  /** Returns how much worse the canary is, in the unit of the margin; negative if it is better. */
   static double of(Margin margin, double champion, double canary, Direction direction) {
     double worse = direction == Direction.LOWER_IS_BETTER ? canary - champion : champion - canary;
     return margin instanceof Margin.Relative ? worse / Math.abs(champion) : worse;
   }
 
-  /** Distances in the figure's unit per unit of the margin. */
+  /** Returns the difference in the value's unit that one unit of the margin stands for. */
   static double unit(Margin margin, double champion) {
     return margin instanceof Margin.Relative ? Math.abs(champion) : 1;
   }

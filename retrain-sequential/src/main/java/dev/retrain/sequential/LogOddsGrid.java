@@ -1,17 +1,18 @@
 package dev.retrain.sequential;
 
 /**
- * E-values for a log odds ratio from its log likelihood on a fixed grid.
+ * Computes e-values for a log odds ratio from its log likelihood on a fixed grid.
  *
  * <p>For each null value the likelihood ratio is averaged over the alternatives on one side of it
  * (method of mixtures: Robbins 1970, Annals of Mathematical Statistics 41(5), 1397-1409; lemma 2 of
  * Howard, Ramdas, McAuliffe and Sekhon 2021, Annals of Statistics 49(2), arXiv 1810.08240v9). The
- * weights follow a half-Cauchy density with scale 0.5, so that ratios of 1.2 to 3 are found fastest
- * and none is lost. The grid is dense around 0 and grows geometrically: an effect that is
- * detectable at all is several grid steps wide by then.
+ * weights follow a half-Cauchy density with scale 0.5, so that odds ratios of 1.2 to 3 are detected
+ * fastest and larger ones still are. The grid is dense around 0 and grows geometrically: an effect
+ * that is detectable at all is several grid steps wide by then.
  *
- * <p>The log likelihood is concave, so between grid points it is bounded from above by the chords
- * beside them, prolonged; using the bound for the null value keeps the e-value valid there.
+ * <p>The log likelihood is concave, so between grid points it is bounded from above by the extended
+ * chords of the neighbouring intervals; using the bound for the null value keeps the e-value valid
+ * there.
  */
 final class LogOddsGrid {
   static final int HALF = 46;
@@ -20,19 +21,21 @@ final class LogOddsGrid {
   private static final double STEP = 0.1;
   private static final double PRIOR_SCALE = 0.5;
 
-  /** The prior's share near the aim; what lies elsewhere costs {@code log(1 / 0.25)} more. */
-  private static final double AIMED = 0.75;
+  /**
+   * The prior's share near the target effect; effects elsewhere cost {@code log(1 / 0.25)} more.
+   */
+  private static final double TARGET_SHARE = 0.75;
 
   /**
-   * The bet is on less than the aim: at the last look of a rollout that just finds it, the best bet
-   * is the least effect that still alarms.
+   * The prior is centred below the target effect: at the last look of a rollout that just detects
+   * it, the most powerful alternative is the smallest effect that still raises an alarm.
    */
-  private static final double AIM_CENTRE = 0.65;
+  private static final double TARGET_CENTRE = 0.65;
 
-  private static final double AIM_WIDTH = 0.2;
+  private static final double TARGET_WIDTH = 0.2;
 
-  /** Widths from the centre at which the prior ends. */
-  private static final double FAR = 4;
+  /** Number of widths from the centre at which the prior is cut off. */
+  private static final double CUT_OFF = 4;
 
   private static final double[] THETA = new double[SIZE];
   private static final double[] SPACING = new double[SIZE];
@@ -51,38 +54,47 @@ final class LogOddsGrid {
     return THETA[k];
   }
 
-  /** Unnormalised prior weight of the alternative {@code k} for a null at the given value. */
+  /**
+   * Returns the unnormalised prior weight of the alternative {@code k} for a null at the given
+   * value.
+   */
   static double weight(int k, double nullValue) {
     double distance = (THETA[k] - nullValue) / PRIOR_SCALE;
     return SPACING[k] / (1 + distance * distance);
   }
 
-  /** Log e-value against "at most {@code nullValue}"; 0 where the grid has nothing above it. */
+  /**
+   * Returns the log e-value against "at most {@code nullValue}"; 0 if the grid has no point above
+   * it.
+   */
   static double logEAbove(double[] logLikelihood, double nullValue) {
     return logE(logLikelihood, nullValue, above(nullValue), SIZE);
   }
 
   /**
-   * The same with most of the prior near an alternative one is after: it is found sooner, and
-   * others hardly later, for the price of a mixture is the logarithm of its weight.
+   * Returns the same with most of the prior near a target effect, which is then detected sooner;
+   * others are detected little later, because the cost of a mixture component is the logarithm of
+   * its weight.
    *
-   * @param aim fixed before the data; there is none where it is not above the null
+   * @param target target effect, fixed before the data; ignored unless it lies above the null
    */
-  static double logEAbove(double[] logLikelihood, double nullValue, double aim) {
+  static double logEAbove(double[] logLikelihood, double nullValue, double target) {
     double broad = logEAbove(logLikelihood, nullValue);
-    if (!(aim > nullValue)) {
+    if (!(target > nullValue)) {
       return broad;
     }
-    double near = logENear(logLikelihood, nullValue, aim - nullValue);
+    double near = logENear(logLikelihood, nullValue, target - nullValue);
     double top = Math.max(broad, near);
-    return top + Math.log(AIMED * Math.exp(near - top) + (1 - AIMED) * Math.exp(broad - top));
+    return top
+        + Math.log(
+            TARGET_SHARE * Math.exp(near - top) + (1 - TARGET_SHARE) * Math.exp(broad - top));
   }
 
   private static double logENear(double[] logLikelihood, double nullValue, double distance) {
-    double centre = nullValue + AIM_CENTRE * distance;
-    double width = Math.max(AIM_WIDTH * distance, SCALE * STEP);
-    int from = Math.max(above(nullValue), above(centre - FAR * width));
-    int to = Math.max(from + 1, above(centre + FAR * width));
+    double centre = nullValue + TARGET_CENTRE * distance;
+    double width = Math.max(TARGET_WIDTH * distance, SCALE * STEP);
+    int from = Math.max(above(nullValue), above(centre - CUT_OFF * width));
+    int to = Math.max(from + 1, above(centre + CUT_OFF * width));
     double top = Double.NEGATIVE_INFINITY;
     for (int k = from; k < to && k < SIZE; k++) {
       top = Math.max(top, logLikelihood[k]);
@@ -106,7 +118,10 @@ final class LogOddsGrid {
     return from;
   }
 
-  /** Log e-value against "at least {@code nullValue}"; 0 where the grid has nothing below it. */
+  /**
+   * Returns the log e-value against "at least {@code nullValue}"; 0 if the grid has no point below
+   * it.
+   */
   static double logEBelow(double[] logLikelihood, double nullValue) {
     int to = SIZE;
     while (to > 0 && THETA[to - 1] >= nullValue) {
@@ -133,7 +148,7 @@ final class LogOddsGrid {
     return Math.log(sum / weights) + top - upperBound(logLikelihood, nullValue);
   }
 
-  /** At least the log likelihood at {@code theta}; exactly it on the grid. */
+  /** Returns an upper bound of the log likelihood at {@code theta}; exact on the grid. */
   static double upperBound(double[] logLikelihood, double theta) {
     int right = 0;
     while (right < SIZE && THETA[right] < theta) {
@@ -158,7 +173,7 @@ final class LogOddsGrid {
     return logLikelihood[left] + slope * (theta - THETA[left]);
   }
 
-  /** Where the log likelihood is highest on the grid. */
+  /** Returns the grid index of the highest log likelihood. */
   static int argMax(double[] logLikelihood) {
     int best = HALF;
     for (int k = 0; k < SIZE; k++) {
@@ -169,22 +184,22 @@ final class LogOddsGrid {
     return best;
   }
 
-  /** The largest null value such that it and all below it are refuted at the level. */
-  static double lowerBound(double[] logLikelihood, double level) {
-    return lowerBound(logLikelihood, level, 0);
+  /** Returns the largest null value such that it and all below it are rejected at the level. */
+  static double lowerNull(double[] logLikelihood, double level) {
+    return lowerNull(logLikelihood, level, 0);
   }
 
-  /** The same, given the aim of the test. */
-  static double lowerBound(double[] logLikelihood, double level, double aim) {
-    double needed = -Math.log(level);
+  /** Returns the same for a test with a target effect. */
+  static double lowerNull(double[] logLikelihood, double level, double target) {
+    double threshold = -Math.log(level);
     double low = THETA[0];
     double high = THETA[argMax(logLikelihood)];
-    if (logEAbove(logLikelihood, low, aim) < needed) {
+    if (logEAbove(logLikelihood, low, target) < threshold) {
       return Double.NEGATIVE_INFINITY;
     }
     for (int i = 0; i < 40; i++) {
       double middle = (low + high) / 2;
-      if (logEAbove(logLikelihood, middle, aim) >= needed) {
+      if (logEAbove(logLikelihood, middle, target) >= threshold) {
         low = middle;
       } else {
         high = middle;
@@ -193,23 +208,23 @@ final class LogOddsGrid {
     return low;
   }
 
-  /** The smallest null value such that it and all above it are refuted at the level. */
-  static double upperBoundAt(double[] logLikelihood, double level) {
+  /** Returns the smallest null value such that it and all above it are rejected at the level. */
+  static double upperNull(double[] logLikelihood, double level) {
     double[] mirrored = new double[SIZE];
     for (int k = 0; k < SIZE; k++) {
       mirrored[k] = logLikelihood[SIZE - 1 - k];
     }
-    return -lowerBound(mirrored, level);
+    return -lowerNull(mirrored, level);
   }
 
   /**
-   * The standardised distance from the null at which the e-value reaches {@code 1 / alpha}, were
-   * the log likelihood a parabola with the given standard error.
+   * Returns the standardised distance from the null at which the e-value reaches {@code 1 / alpha}
+   * if the log likelihood is a parabola with the given standard error.
    *
-   * @param aim above the null; 0 for none
+   * @param target target effect above the null; 0 for none
    */
-  static double criticalZ(double standardError, double alpha, double aim) {
-    double needed = -Math.log(alpha);
+  static double criticalZ(double standardError, double alpha, double target) {
+    double threshold = -Math.log(alpha);
     double low = 0;
     double high = 60;
     double[] parabola = new double[SIZE];
@@ -219,7 +234,7 @@ final class LogOddsGrid {
         double step = THETA[k] / standardError;
         parabola[k] = step * (z - step / 2);
       }
-      if (logEAbove(parabola, 0, aim) >= needed) {
+      if (logEAbove(parabola, 0, target) >= threshold) {
         high = z;
       } else {
         low = z;

@@ -8,40 +8,40 @@ import dev.retrain.api.metric.Margin;
  * traffic at the same time.
  *
  * <p>Each look gives one difference of means of its new requests; looks are weighted by {@code n m
- * / (n + m)}, so that neither the time of day nor a raised traffic share passes for harm. The sum
- * is judged by a one-sided normal mixture ({@link NormalMixture} has the papers). With {@link
+ * / (n + m)}, so that neither the time of day nor a raised traffic share is mistaken for harm. The
+ * sum is tested with a one-sided normal mixture ({@link NormalMixture} has the papers). With {@link
  * Dispersion.Known} the guarantee is exact; with {@link Dispersion.Estimated} it is asymptotic:
- * variances are pooled within looks, and neither side's is taken below the other's, because a
- * canary that by chance drew no large value looks both low and steady. A relative margin takes the
- * champion's mean to be positive.
+ * variances are pooled within looks, and the larger of the two versions' variances is used, because
+ * a canary that by chance drew no large value has both a low mean and a low variance. A relative
+ * margin requires a positive champion's mean.
  *
- * <p>Estimate and interval of a reading: how much worse the canary is, in the terms of {@code
+ * <p>Estimate and interval of a reading: how much worse the canary is, in the unit of {@code
  * tolerated} (positive is worse). The interval of a relative margin divides by the champion's
  * estimated mean as if it were known.
  *
- * @param direction which way the mean gets better
- * @param tolerated the canary is harmful when shown to be worse than this
- * @param acceptable the canary is harmless when shown to be less bad than this; not below tolerated
- * @param spread what is known of the figure's spread
+ * @param direction whether a higher or a lower mean is better
+ * @param tolerated the canary is HARMFUL when shown to be worse than this
+ * @param acceptable the canary is HARMLESS when shown to be better than this; not below tolerated
+ * @param spread what is known about the value's standard deviation
  * @param alpha probability of a false alarm over all looks
  */
 public record MeanDifference(
     Direction direction, Margin tolerated, Margin acceptable, Dispersion spread, double alpha)
     implements SequentialTest<Arms<SampleMoments>, MeanDifference.State> {
 
-  /** Refuses an alpha that is no probability. */
+  /** Rejects an alpha outside 0 to 1. */
   public MeanDifference {
     AlphaLevel.checked(alpha);
   }
 
   /**
-   * What is kept between looks.
+   * Holds what is kept between looks.
    *
    * @param seen the cumulative sums of the last look used
    * @param weight sum of the looks' weights
    * @param canary weighted sums of the canary's looks
    * @param champion weighted sums of the champion's looks
-   * @param progress what every test remembers
+   * @param progress state that every test keeps
    */
   public record State(
       Arms<SampleMoments> seen, double weight, Side canary, Side champion, TestProgress progress) {
@@ -51,7 +51,7 @@ public record MeanDifference(
   }
 
   /**
-   * One side's sums over looks.
+   * Holds the sums of one version over all looks.
    *
    * @param weightedMean sum of weight times the look's mean
    * @param noise sum of squared weight over the look's rows
@@ -91,8 +91,8 @@ public record MeanDifference(
 
   @Override
   public State observe(State state, Arms<SampleMoments> cumulative) {
-    SampleMoments canary = cumulative.canary().minusOrNothing(state.seen().canary());
-    SampleMoments champion = cumulative.champion().minusOrNothing(state.seen().champion());
+    SampleMoments canary = cumulative.canary().minusOrZero(state.seen().canary());
+    SampleMoments champion = cumulative.champion().minusOrZero(state.seen().champion());
     if (cumulative.canary().rows() < state.seen().canary().rows()
         || cumulative.champion().rows() < state.seen().champion().rows()) {
       return miss(state);
@@ -150,7 +150,7 @@ public record MeanDifference(
     return new ConfidenceInterval(estimate - half / unit, estimate + half / unit);
   }
 
-  /** How far the canary lies beyond the margin, in the figure's unit. */
+  /** Returns how far the canary lies beyond the margin, in the value's unit. */
   private double excess(State state, Margin margin) {
     double canary = state.canary().weightedMean() / state.weight();
     double limit = Harm.worst(margin, state.champion().weightedMean() / state.weight(), direction);

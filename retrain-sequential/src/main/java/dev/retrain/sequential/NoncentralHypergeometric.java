@@ -1,23 +1,23 @@
 package dev.retrain.sequential;
 
 /**
- * Log likelihood of the odds ratio in one two-by-two table with all margins given: Fisher's
- * noncentral hypergeometric distribution (Fog 2008, Communications in Statistics - Simulation and
- * Computation 37(2), 241-257).
+ * Computes the log likelihood of the odds ratio in one two-by-two table with all margins given:
+ * Fisher's noncentral hypergeometric distribution (Fog 2008, Communications in Statistics -
+ * Simulation and Computation 37(2), 241-257).
  *
- * <p>Given how many events {@code e} a look had in all, the chance that {@code x} of them fell to
- * the canary's {@code n} requests and the rest to the champion's {@code m} no longer depends on the
- * common rate: it is proportional to {@code C(n, x) C(m, e - x) exp(theta x)}. Products of such
- * likelihood ratios over looks are the exact anytime-valid logrank test with ties (ter Schure,
- * Perez-Ortiz, Ly and Gruenwald 2024, New England Journal of Statistics in Data Science 2(2),
- * 190-214); here each look is a stratum.
+ * <p>Given how many events {@code e} a look had in total, the probability that {@code x} of them
+ * fell to the canary's {@code n} requests and the rest to the champion's {@code m} no longer
+ * depends on the common rate: it is proportional to {@code C(n, x) C(m, e - x) exp(theta x)}.
+ * Products of such likelihood ratios over looks are the exact anytime-valid logrank test with ties
+ * (ter Schure, Perez-Ortiz, Ly and Gruenwald 2024, New England Journal of Statistics in Data
+ * Science 2(2), 190-214); here each look is a stratum.
  */
 final class NoncentralHypergeometric {
   private static final double NEGLIGIBLE = 1e-18;
 
   private NoncentralHypergeometric() {}
 
-  /** Adds the table's log likelihood at every grid point, up to a constant. */
+  /** Adds the log likelihood of a table to every grid point, up to a constant. */
   static void addLogLikelihood(double[] grid, EventCount canary, EventCount champion) {
     long events = canary.events() + champion.events();
     long lowest = Math.max(0, events - champion.total());
@@ -43,7 +43,7 @@ final class NoncentralHypergeometric {
     }
   }
 
-  /** Weight of {@code x + 1} canary events over that of {@code x}, at odds ratio 1. */
+  /** Returns the weight of {@code x + 1} canary events over that of {@code x}, at odds ratio 1. */
   private static double[] ratios(long canary, long champion, long events, long lowest, int steps) {
     double[] ratio = new double[steps];
     for (int i = 0; i < steps; i++) {

@@ -3,8 +3,8 @@ package dev.retrain.sequential;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * The one-sided normal mixture: the likelihood ratio of a Gaussian mean averaged over a half-normal
- * density of positive standardised effects.
+ * Computes the one-sided normal mixture: the likelihood ratio of a Gaussian mean averaged over a
+ * half-normal density of positive standardised effects.
  *
  * <p>With {@code z} the standardised distance from the null, {@code n} the effective rows and
  * {@code r} the mixture's scale, {@code E = 2 (1 + n r^2)^(-1/2) exp(n r^2 z^2 / (2 (1 + n r^2)))
@@ -13,10 +13,10 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * (Annals of Statistics 49(2), arXiv 1810.08240v9), with their {@code rho = 1 / r^2}. With
  * estimated variances it is a one-sided asymptotic confidence sequence in the sense of
  * Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024 (Annals of Statistics 52(6), 2613-2640): an
- * approximation that needs rows enough for the central limit theorem.
+ * approximation that requires enough rows for the central limit theorem.
  */
 final class NormalMixture {
-  /** Tightest for effects of about a tenth to a third of a standard deviation. */
+  /** Most powerful for effects of about a tenth to a third of a standard deviation. */
   static final double SCALE = 0.1;
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
@@ -25,12 +25,12 @@ final class NormalMixture {
 
   static double logE(double z, double effectiveRows) {
     double information = effectiveRows * SCALE * SCALE;
-    double shrunk = information / (1 + information);
-    double tail = NORMAL.cumulativeProbability(z * Math.sqrt(shrunk));
-    return Math.log(2) - Math.log1p(information) / 2 + shrunk * z * z / 2 + Math.log(tail);
+    double shrinkage = information / (1 + information);
+    double tail = NORMAL.cumulativeProbability(z * Math.sqrt(shrinkage));
+    return Math.log(2) - Math.log1p(information) / 2 + shrinkage * z * z / 2 + Math.log(tail);
   }
 
-  /** The {@code z} at which the e-value reaches {@code 1 / level}. */
+  /** Returns the {@code z} at which the e-value reaches {@code 1 / level}. */
   static double criticalZ(double effectiveRows, double level) {
     double low = 0;
     double high = 1;

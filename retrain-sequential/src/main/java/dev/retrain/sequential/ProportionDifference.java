@@ -11,22 +11,22 @@ import java.util.List;
  * at the same time, whatever the traffic shares.
  *
  * <p>Each look is one two-by-two table of new requests, conditioned on its margins ({@link
- * NoncentralHypergeometric} has the papers), so that neither a rate that moves with the time of day
- * nor a traffic share that is raised on the way can pass for harm. Without a tolerated margin the
- * guarantee is exact for independent requests. With one, the margin is turned into an odds ratio by
- * way of a confidence sequence on the champion's rate at {@code alpha / 10}; this assumes that the
- * champion's rate is steady while the canary runs. A look is the finest stratum: requests within it
- * are taken as exchangeable.
+ * NoncentralHypergeometric} has the papers), so that neither a rate that varies with the time of
+ * day nor a traffic share that is raised between looks can be mistaken for harm. Without a
+ * tolerated margin the guarantee is exact for independent requests. With one, the margin is
+ * converted to an odds ratio with a confidence sequence on the champion's rate at {@code alpha /
+ * 10}; this assumes that the champion's rate is constant while the canary runs. A look is the
+ * finest stratum: requests within a look are assumed to be exchangeable.
  *
- * <p>Most of the bet is laid on canaries near the edge of what is acceptable: they are what the
- * rule is about, and are found sooner so.
+ * <p>Most of the prior weight lies on canaries near the acceptable margin, which are the effects a
+ * rule is meant to detect; they are detected sooner.
  *
- * <p>Estimate and interval of a reading: how much worse the canary is, in the terms of {@code
+ * <p>Estimate and interval of a reading: how much worse the canary is, in the unit of {@code
  * tolerated} (positive is worse). The estimate weights looks as Mantel and Haenszel do.
  *
  * @param direction LOWER_IS_BETTER for an error rate, HIGHER_IS_BETTER for accuracy
- * @param tolerated the canary is harmful when shown to be worse than this
- * @param acceptable the canary is harmless when shown to be less bad than this; not below tolerated
+ * @param tolerated the canary is HARMFUL when shown to be worse than this
+ * @param acceptable the canary is HARMLESS when shown to be better than this; not below tolerated
  * @param alpha probability of a false alarm over all looks
  */
 public record ProportionDifference(
@@ -36,21 +36,21 @@ public record ProportionDifference(
   private static final int NULL_POINTS = 5;
   private static final double HALF_AN_EVENT = 0.5;
 
-  /** Refuses an alpha that is no probability. */
+  /** Rejects an alpha outside 0 to 1. */
   public ProportionDifference {
     AlphaLevel.checked(alpha);
   }
 
   /**
-   * What is kept between looks.
+   * Holds what is kept between looks.
    *
    * @param seen the cumulative counts of the last look used
    * @param logLikelihood of the log odds ratio on the fixed grid
    * @param weight sum of the looks' Mantel-Haenszel weights
    * @param weightedDifference sum of weight times difference of the failure rates
-   * @param aim log odds ratio of a canary just past what is acceptable, by the rate of both
-   *     versions together at the first look; 0 before
-   * @param progress what every test remembers
+   * @param aim target effect: log odds ratio of a canary at the acceptable margin, by the pooled
+   *     rate of both versions at the first look; 0 before
+   * @param progress state that every test keeps
    */
   public record State(
       Arms<EventCount> seen,
@@ -115,7 +115,7 @@ public record ProportionDifference(
             boxed(grid),
             state.weight() + weight,
             state.weightedDifference() + weight * (canary.rate() - champion.rate()),
-            state.weight() == 0 ? aim(canary, champion) : state.aim(),
+            state.weight() == 0 ? targetEffect(canary, champion) : state.aim(),
             state.progress());
     return next.with(state.progress().seen(logEHarmful(next)));
   }
@@ -139,7 +139,9 @@ public record ProportionDifference(
     return new TestReading(outcome, evidence, harmless, harm(champion, canary), interval(state));
   }
 
-  /** What goes to the champion's rate, where a margin makes the hypothesis depend on it. */
+  /**
+   * Returns the alpha spent on the champion's rate if a margin makes the hypothesis depend on it.
+   */
   private double spent(Margin margin) {
     return Harm.isNone(margin) ? 0 : AlphaLevel.champion(alpha);
   }
@@ -153,14 +155,16 @@ public record ProportionDifference(
     return least;
   }
 
-  /** Of both versions together, which the test takes as given; so the aim is no data snooping. */
-  private double aim(EventCount canary, EventCount champion) {
+  /**
+   * Uses the pooled rate, on which the test conditions, so that the choice does not bias the test.
+   */
+  private double targetEffect(EventCount canary, EventCount champion) {
     double events = canary.events() + champion.events() + HALF_AN_EVENT;
-    return aim(events / (canary.total() + champion.total() + 2 * HALF_AN_EVENT));
+    return targetEffect(events / (canary.total() + champion.total() + 2 * HALF_AN_EVENT));
   }
 
-  /** The log odds ratio of a canary just past what is acceptable, given the failure rate. */
-  double aim(double failures) {
+  /** Returns the log odds ratio of a canary at the acceptable margin, given the failure rate. */
+  double targetEffect(double failures) {
     double limit = failureLimit(acceptable, failures);
     return limit >= 1 ? 0 : logit(limit) - logit(failures);
   }
@@ -175,8 +179,8 @@ public record ProportionDifference(
   }
 
   /**
-   * The log odds ratios at the margin, for champion rates across their confidence sequence. The
-   * odds move steadily over so short a range, so five rates stand for all of it.
+   * Returns the log odds ratios at the margin for champion rates across their confidence sequence.
+   * The odds ratio is monotone over such a short range, so five rates represent all of it.
    */
   private double[] nullOdds(State state, Margin margin) {
     if (Harm.isNone(margin)) {
@@ -203,8 +207,8 @@ public record ProportionDifference(
   private ConfidenceInterval interval(State state) {
     double[] grid = state.grid();
     double level = alpha - AlphaLevel.champion(alpha);
-    double low = LogOddsGrid.lowerBound(grid, level, state.aim());
-    double high = LogOddsGrid.upperBoundAt(grid, level);
+    double low = LogOddsGrid.lowerNull(grid, level, state.aim());
+    double high = LogOddsGrid.upperNull(grid, level);
     ConfidenceInterval rate = championRate(state);
     double first = clipped(rate.lower());
     double last = clipped(rate.upper());
@@ -217,7 +221,7 @@ public record ProportionDifference(
     return harm(championFailures, expit(logit(championFailures) + logOdds));
   }
 
-  /** Harm in the margin's terms, from failure rates. */
+  /** Returns the harm in the unit of the margin, from failure rates. */
   private double harm(double championFailures, double canaryFailures) {
     return direction == Direction.LOWER_IS_BETTER
         ? Harm.of(tolerated, championFailures, canaryFailures, direction)

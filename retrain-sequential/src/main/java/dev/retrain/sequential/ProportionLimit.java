@@ -6,14 +6,16 @@ import dev.retrain.api.metric.Margin;
 /**
  * Tests a proportion of the canary alone against a fixed limit or a known history.
  *
- * <p>Exact for independent requests ({@link BernoulliMixture} has the papers). The time of day is
- * not corrected for: prefer {@link ProportionDifference} wherever the champion still has traffic.
+ * <p>Exact for independent requests ({@link BernoulliMixture} has the papers). Variation with the
+ * time of day is not corrected for: prefer {@link ProportionDifference} while the champion still
+ * has traffic.
  *
  * <p>Estimate and interval of a reading: the canary's own proportion.
  *
- * @param direction LOWER_IS_BETTER: the limit is a ceiling (error rate); HIGHER_IS_BETTER: a floor
- * @param limit the canary is harmful when shown to be worse than this
- * @param acceptable the canary is harmless when shown to be better than this; the limit itself, or
+ * @param direction LOWER_IS_BETTER: the limit is a maximum (error rate); HIGHER_IS_BETTER: a
+ *     minimum
+ * @param limit the canary is HARMFUL when shown to be worse than this
+ * @param acceptable the canary is HARMLESS when shown to be better than this; the limit itself, or
  *     a worse value
  * @param alpha probability of a false alarm over all looks
  * @param spent the part of alpha that the limit's own uncertainty has used, 0 for a plain limit
@@ -22,25 +24,25 @@ public record ProportionLimit(
     Direction direction, double limit, double acceptable, double alpha, double spent)
     implements SequentialTest<EventCount, ProportionLimit.State> {
 
-  /** Refuses limits that are not between 0 and 1. */
+  /** Rejects limits that are not between 0 and 1. */
   public ProportionLimit {
     AlphaLevel.checked(alpha);
     if (!(limit > 0 && limit < 1 && acceptable > 0 && acceptable < 1)) {
       throw new IllegalArgumentException(
-          "limits of a proportion lie between 0 and 1, got " + limit + " and " + acceptable);
+          "limits of a proportion must lie between 0 and 1, got " + limit + " and " + acceptable);
     }
   }
 
-  /** A fixed limit that both shows harm and, from the other side, its absence. */
+  /** Returns a test against one limit, which separates HARMFUL from HARMLESS. */
   public static ProportionLimit fixed(Direction direction, double limit, double alpha) {
     return new ProportionLimit(direction, limit, limit, alpha, 0);
   }
 
   /**
-   * A limit taken from counts of an earlier time: the history's rate, made worse by the margin and
-   * by what the history leaves uncertain at {@code alpha / 10}.
+   * Returns a test against a limit derived from earlier counts: their rate, made worse by the
+   * margin and by its own confidence bound at {@code alpha / 10}.
    *
-   * @throws IllegalArgumentException where history and margin leave no limit between 0 and 1
+   * @throws IllegalArgumentException if history and margin give no limit between 0 and 1
    */
   public static ProportionLimit history(
       Direction direction, EventCount history, Margin margin, double alpha) {
@@ -53,7 +55,7 @@ public record ProportionLimit(
     return new ProportionLimit(direction, limit, limit, alpha, level);
   }
 
-  /** The counts of the last look used, and what every test remembers. */
+  /** Holds the counts of the last look used, and the state that every test keeps. */
   public record State(EventCount seen, TestProgress progress) {}
 
   @Override

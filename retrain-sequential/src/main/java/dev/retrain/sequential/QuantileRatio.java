@@ -8,34 +8,34 @@ package dev.retrain.sequential;
  * tested against the factor times that bound as in {@link QuantileLimit} (a union bound over two
  * one-sided quantile confidence sequences as in Howard and Ramdas 2022, Bernoulli 28(3)). Exact for
  * independent requests whose latencies keep one distribution per version while the rollout runs. If
- * latency moves with the time of day, hold the traffic share steady and start a new state at each
- * stage; {@link TestFamily} tells how to divide alpha between stages.
+ * latency varies with the time of day, keep the traffic share constant and start a new state at
+ * each stage; {@link TestFamily} describes how to divide alpha between stages.
  *
  * <p>Estimate and interval of a reading: the canary's quantile over the champion's.
  *
  * @param quantile between 0 and 1, 0.95 for p95
- * @param tolerated the canary is harmful when the ratio is shown to exceed this
- * @param acceptable the canary is harmless when the ratio is shown to stay below this; at least
+ * @param tolerated the canary is HARMFUL when the ratio is shown to exceed this
+ * @param acceptable the canary is HARMLESS when the ratio is shown to stay below this; at least
  *     tolerated
  * @param alpha probability of a false alarm over all looks
  */
 public record QuantileRatio(double quantile, double tolerated, double acceptable, double alpha)
     implements SequentialTest<Arms<LatencyCounts>, QuantileRatio.State> {
 
-  /** Refuses a quantile that is not between 0 and 1 and factors out of order. */
+  /** Rejects a quantile that is not between 0 and 1 and factors out of order. */
   public QuantileRatio {
     AlphaLevel.checked(alpha);
     if (!(quantile > 0 && quantile < 1 && tolerated > 0 && tolerated <= acceptable)) {
       throw new IllegalArgumentException(
-          "a quantile lies between 0 and 1 and 0 < tolerated <= acceptable, got %s, %s, %s"
+          "a quantile must lie between 0 and 1, and 0 < tolerated <= acceptable, got %s, %s, %s"
               .formatted(quantile, tolerated, acceptable));
     }
   }
 
-  /** The counts of the last look used, and what every test remembers. */
+  /** Holds the counts of the last look used, and the state that every test keeps. */
   public record State(Arms<LatencyCounts> seen, TestProgress progress) {}
 
-  /** The state before the first look, with one empty bucket; any bounds may follow. */
+  /** Returns the state before the first look, with one empty bucket; any bounds may follow. */
   @Override
   public State start() {
     return new State(

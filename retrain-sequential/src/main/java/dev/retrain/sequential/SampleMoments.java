@@ -4,32 +4,32 @@ import dev.retrain.spi.deploy.OutcomeTotals;
 import java.util.Optional;
 
 /**
- * Rows, sum and sum of squares of a figure per request, since the rollout began.
+ * Holds rows, sum and sum of squares of a value per request, since the start of the rollout.
  *
- * <p>A figure with a mean far above its spread should be shifted by a constant before it is summed;
- * the variance is a difference of the two sums.
+ * <p>Shift a value whose mean is far above its standard deviation by a constant before summing: the
+ * variance is a difference of the two sums and would lose its digits.
  */
 public record SampleMoments(long rows, double sum, double sumOfSquares) {
   /** Nothing summed yet. */
   public static final SampleMoments ZERO = new SampleMoments(0, 0, 0);
 
-  /** Refuses negative rows and sums that are not finite. */
+  /** Rejects negative rows and sums that are not finite. */
   public SampleMoments {
     if (rows < 0 || !Double.isFinite(sum) || !Double.isFinite(sumOfSquares) || sumOfSquares < 0) {
       throw new IllegalArgumentException(
-          "moments need finite sums: " + rows + " rows, " + sum + ", " + sumOfSquares);
+          "moments require finite sums, got " + rows + " rows, " + sum + ", " + sumOfSquares);
     }
   }
 
-  /** A target's totals of one outcome. */
+  /** Returns the moments of a target's totals of one outcome. */
   public static SampleMoments of(OutcomeTotals totals) {
     return new SampleMoments(totals.count(), totals.sum(), totals.sumOfSquares());
   }
 
   /**
-   * Reads what a metric source reported.
+   * Converts what a metric source reported.
    *
-   * @return empty where a figure is NaN, infinite or negative where it cannot be: call {@link
+   * @return empty if a value is NaN, infinite or impossibly negative: call {@link
    *     SequentialTest#miss} then
    */
   public static Optional<SampleMoments> reported(double rows, double sum, double sumOfSquares) {
@@ -39,13 +39,13 @@ public record SampleMoments(long rows, double sum, double sumOfSquares) {
         : Optional.empty();
   }
 
-  /** The mean; NaN while there are no rows. */
+  /** Returns the mean; NaN while there are no rows. */
   public double mean() {
     return sum / rows;
   }
 
-  /** What came since; nothing where rows were lost. */
-  SampleMoments minusOrNothing(SampleMoments earlier) {
+  /** Returns the moments added since an earlier look; zero if rows were lost. */
+  SampleMoments minusOrZero(SampleMoments earlier) {
     if (rows <= earlier.rows) {
       return ZERO;
     }

@@ -9,19 +9,19 @@ import java.util.OptionalLong;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * What a rollout's traffic can show, told before it starts: power, minimum detectable effect,
- * expected time, rows needed, and a warning where the traffic is too thin.
+ * Computes, before a rollout starts, what its traffic can detect: power, minimum detectable effect,
+ * expected time to detection and required rows, with a warning if the traffic is too low.
  *
- * <p>An effect is an absolute difference in the figure's unit, positive for worse: 0.05 of an
+ * <p>An effect is an absolute difference in the value's unit, positive for worse: 0.05 of an
  * accuracy is five points. For latency it is the share of requests beyond the limit, above the
  * share the quantile allows: 0.03 for a p95 means that 8 % of the canary's requests are too slow.
  *
- * <p>Approximation: the test statistic is taken as normal and only the last look counts, so power
- * is slightly understated, and for fewer than about ten expected failures unreliable.
+ * <p>Approximation: the test statistic is treated as normal and only the last look counts, so power
+ * is slightly understated, and unreliable for fewer than about ten expected failures.
  */
 public final class Sensitivity {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-  private static final double MOST_ROWS = 1e12;
+  private static final double MAXIMUM_ROWS = 1e12;
 
   private final TestDesign design;
   private final ExpectedTraffic traffic;
@@ -31,7 +31,7 @@ public final class Sensitivity {
     this.traffic = traffic;
   }
 
-  /** Of a {@link ProportionDifference}, given the champion's rate. */
+  /** Returns the sensitivity of a {@link ProportionDifference}, given the champion's rate. */
   public static Sensitivity of(
       ProportionDifference test, double championRate, ExpectedTraffic traffic) {
     boolean higher = test.direction() == Direction.LOWER_IS_BETTER;
@@ -39,28 +39,35 @@ public final class Sensitivity {
     double champion = higher ? championRate : 1 - championRate;
     double limit = higher ? worst : 1 - worst;
     double alpha = Harm.isNone(test.tolerated()) ? test.alpha() : usable(test.alpha());
-    double aim = test.aim(champion) - (logit(limit) - logit(champion));
+    double target = test.targetEffect(champion) - (logit(limit) - logit(champion));
     return new Sensitivity(
-        new TestDesign.Proportion(champion, limit, traffic.championRatio(), alpha, aim), traffic);
+        new TestDesign.Proportion(champion, limit, traffic.championRatio(), alpha, target),
+        traffic);
   }
 
-  /** Of a {@link ProportionLimit}; effects count from the limit. */
+  /** Returns the sensitivity of a {@link ProportionLimit}; effects are measured from the limit. */
   public static Sensitivity of(ProportionLimit test, ExpectedTraffic traffic) {
     double limit = test.direction() == Direction.LOWER_IS_BETTER ? test.limit() : 1 - test.limit();
     return ofLimit(limit, test.alpha() - test.spent(), traffic);
   }
 
-  /** Of a {@link QuantileLimit}. */
+  /** Returns the sensitivity of a {@link QuantileLimit}. */
   public static Sensitivity of(QuantileLimit test, ExpectedTraffic traffic) {
     return ofLimit(1 - test.quantile(), test.alpha(), traffic);
   }
 
-  /** Of a {@link QuantileRatio}; the limit is the factor times the champion's quantile. */
+  /**
+   * Returns the sensitivity of a {@link QuantileRatio}; the limit is the factor times the
+   * champion's quantile.
+   */
   public static Sensitivity of(QuantileRatio test, ExpectedTraffic traffic) {
     return ofLimit(1 - test.quantile(), usable(test.alpha()), traffic);
   }
 
-  /** Of a {@link MeanDifference}; effects count from the tolerated margin. */
+  /**
+   * Returns the sensitivity of a {@link MeanDifference}; effects are measured from the tolerated
+   * margin.
+   */
   public static Sensitivity of(
       MeanDifference test, double standardDeviation, ExpectedTraffic traffic) {
     return new Sensitivity(
@@ -80,14 +87,14 @@ public final class Sensitivity {
     return alpha - AlphaLevel.champion(alpha);
   }
 
-  /** The probability that the effect is found by the end. */
+  /** Returns the probability that the effect is detected by the end of the stage. */
   public double power(double effect) {
     return powerAt(effect, traffic.canaryRows());
   }
 
   /**
-   * The smallest effect found by the end with the given probability; infinite where the traffic
-   * shows none.
+   * Returns the smallest effect detected by the end of the stage with the given probability;
+   * infinite if the traffic can detect none.
    */
   public double minimumDetectable(double power) {
     double low = 0;
@@ -107,12 +114,12 @@ public final class Sensitivity {
   }
 
   /**
-   * Usable canary requests until the effect is found with the given probability; empty where no
-   * number suffices, because the effect lies within what is tolerated or next to it.
+   * Returns the usable canary requests required to detect the effect with the given probability;
+   * empty if no number suffices because the effect lies within the tolerated margin or next to it.
    */
-  public OptionalLong rowsNeeded(double effect, double power) {
+  public OptionalLong requiredRows(double effect, double power) {
     double low = 1;
-    double high = MOST_ROWS;
+    double high = MAXIMUM_ROWS;
     if (powerAt(effect, high) < power) {
       return OptionalLong.empty();
     }
@@ -128,15 +135,17 @@ public final class Sensitivity {
   }
 
   /**
-   * The time in which half of all canaries with this effect are found; may exceed the stage. Empty
-   * where no time suffices.
+   * Returns the time in which half of all canaries with this effect are detected; may exceed the
+   * stage. Empty if no time suffices.
    */
   public Optional<Duration> expectedTime(double effect) {
-    OptionalLong rows = rowsNeeded(effect, 0.5);
+    OptionalLong rows = requiredRows(effect, 0.5);
     return rows.isPresent() ? Optional.of(traffic.timeFor(rows.getAsLong())) : Optional.empty();
   }
 
-  /** Why the traffic cannot show the effect with the given probability; empty where it can. */
+  /**
+   * Returns why the traffic cannot detect the effect with the given probability; empty if it can.
+   */
   public Optional<String> warning(double effect, double power) {
     double reached = power(effect);
     if (reached >= power) {
@@ -145,28 +154,29 @@ public final class Sensitivity {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%.0f usable canary requests in %s find an effect of %.4g with probability %.2f, not"
-                + " %.2f; that needs %s or an effect of %.4g",
+            "%.0f usable canary requests in %s detect an effect of %.4g with probability %.2f, not"
+                + " %.2f; that requires %s or an effect of %.4g",
             traffic.canaryRows(),
             traffic.duration(),
             effect,
             reached,
             power,
-            needed(effect, power),
+            required(effect, power),
             minimumDetectable(power)));
   }
 
-  private String needed(double effect, double power) {
-    OptionalLong rows = rowsNeeded(effect, power);
+  private String required(double effect, double power) {
+    OptionalLong rows = requiredRows(effect, power);
     if (rows.isEmpty()) {
-      return "more requests than there will be";
+      return "more requests than any rollout has";
     }
     Duration time = traffic.timeFor(rows.getAsLong()).truncatedTo(ChronoUnit.SECONDS);
     return rows.getAsLong() + " requests (" + time + ")";
   }
 
   private double powerAt(double effect, double canaryRows) {
-    double ahead = design.distance(effect, canaryRows) - design.needed(effect, canaryRows);
-    return NORMAL.cumulativeProbability(ahead);
+    double excess =
+        design.distance(effect, canaryRows) - design.criticalDistance(effect, canaryRows);
+    return NORMAL.cumulativeProbability(excess);
   }
 }

@@ -1,25 +1,27 @@
 package dev.retrain.sequential;
 
-/** How far an effect stands out, and how far it must, in standard errors. */
+/**
+ * Computes the expected and the critical distance of an effect from the null, in standard errors.
+ */
 interface TestDesign {
-  /** Expected standardised distance from the null. */
+  /** Returns the expected standardised distance from the null. */
   double distance(double effect, double canaryRows);
 
-  /** The distance at which the test alarms. */
-  double needed(double effect, double canaryRows);
+  /** Returns the distance at which the test raises an alarm. */
+  double criticalDistance(double effect, double canaryRows);
 
-  /** No effect is larger. */
+  /** Returns the largest possible effect. */
   double largestEffect();
 
   /**
-   * A proportion of failures.
+   * Describes a test of a proportion of failures.
    *
    * @param champion the champion's failure rate, or the limit's
-   * @param limit the failure rate at the edge of what is tolerated
-   * @param ratio champion requests per canary request; infinite where there is only a limit
-   * @param aim log odds ratio above the null that the test bets on; 0 for none
+   * @param limit failure rate at the tolerated margin
+   * @param ratio champion requests per canary request; infinite for a test against a fixed limit
+   * @param target target effect of the test, as a log odds ratio above the null; 0 for none
    */
-  record Proportion(double champion, double limit, double ratio, double alpha, double aim)
+  record Proportion(double champion, double limit, double ratio, double alpha, double target)
       implements TestDesign {
     @Override
     public double distance(double effect, double canaryRows) {
@@ -27,9 +29,9 @@ interface TestDesign {
     }
 
     @Override
-    public double needed(double effect, double canaryRows) {
+    public double criticalDistance(double effect, double canaryRows) {
       double error = standardError(effect, canaryRows) / variance(middle(effect));
-      return LogOddsGrid.criticalZ(error, alpha, aim);
+      return LogOddsGrid.criticalZ(error, alpha, target);
     }
 
     @Override
@@ -41,7 +43,10 @@ interface TestDesign {
       return Math.sqrt(variance(middle(effect)) / rows + variance(champion) / (rows * ratio));
     }
 
-    /** Between null and alternative, where the likelihood ratio sees the variance. */
+    /**
+     * Returns the rate half-way between null and alternative, whose variance the likelihood ratio
+     * uses.
+     */
     private double middle(double effect) {
       return (limit + champion + effect) / 2;
     }
@@ -51,7 +56,7 @@ interface TestDesign {
     }
   }
 
-  /** A mean with a known standard deviation. */
+  /** Describes a test of a mean with a known standard deviation. */
   record Mean(double standardDeviation, double ratio, double alpha) implements TestDesign {
     @Override
     public double distance(double effect, double canaryRows) {
@@ -59,7 +64,7 @@ interface TestDesign {
     }
 
     @Override
-    public double needed(double effect, double canaryRows) {
+    public double criticalDistance(double effect, double canaryRows) {
       return NormalMixture.criticalZ(effectiveRows(canaryRows), alpha);
     }
 

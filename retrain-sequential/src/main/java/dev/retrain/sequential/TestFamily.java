@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Several rules judged together, so that the probability of any false alarm stays below one alpha.
+ * Tests several rules together, so that the probability of any false alarm stays below one alpha.
  *
  * <p>Alpha is divided by weight; beyond that the weighted mean of the rules' e-values is an e-value
  * against "no rule is broken", however the rules depend on each other (Vovk and Wang 2021, Annals
- * of Statistics 49(3), section 3). It alarms whenever one rule alone would at its share of alpha
- * (weighted Bonferroni), and sooner when several rules point the same way. Showing that all rules
- * hold needs no correction (intersection-union: Berger 1982, Technometrics 24(4)).
+ * of Statistics 49(3), section 3). It raises an alarm whenever one rule alone would at its share of
+ * alpha (weighted Bonferroni), and sooner when several rules indicate harm. Showing that all rules
+ * hold requires no correction (intersection-union: Berger 1982, Technometrics 24(4)).
  *
  * <p>Stages that start new states are further members: name them {@code rule@stage} and divide the
  * rule's weight. Tests that compare within looks ({@link ProportionDifference}, {@link
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public record TestFamily(double alpha, Map<String, Double> weights) {
 
-  /** Refuses no rules, weights that are not positive, and weights that do not sum to 1. */
+  /** Rejects an empty family, weights that are not positive, and weights that do not sum to 1. */
   public TestFamily {
     AlphaLevel.checked(alpha);
     weights = java.util.Collections.unmodifiableMap(new TreeMap<>(weights));
@@ -32,23 +32,23 @@ public record TestFamily(double alpha, Map<String, Double> weights) {
     }
   }
 
-  /** Rules of equal weight. */
+  /** Returns a family of rules of equal weight. */
   public static TestFamily equal(double alpha, List<String> rules) {
     Map<String, Double> weights = new TreeMap<>();
     rules.forEach(rule -> weights.put(rule, 1.0 / rules.size()));
     return new TestFamily(alpha, weights);
   }
 
-  /** The alpha to build the rule's test with. */
+  /** Returns the alpha with which the rule's test must be built. */
   public double alphaOf(String rule) {
     return alpha * weightOf(rule);
   }
 
   /**
-   * Judges all rules at a look.
+   * Combines the readings of all rules at a look.
    *
    * @param readings one per rule, from tests built with {@link #alphaOf}
-   * @throws IllegalArgumentException where a rule has no reading or a reading no rule
+   * @throws IllegalArgumentException if a rule has no reading or a reading no rule
    */
   public Verdict judge(Map<String, TestReading> readings) {
     if (!readings.keySet().equals(weights.keySet())) {
@@ -66,7 +66,7 @@ public record TestFamily(double alpha, Map<String, Double> weights) {
     return new Verdict(outcome(readings, isHarmful(evidence)), logE, adjusted);
   }
 
-  /** Whether the e-values of all rules together show harm; cheaper than {@link #judge}. */
+  /** Returns whether the e-values of all rules together show harm; cheaper than {@link #judge}. */
   public boolean isHarmful(Map<String, HarmEvidence> evidence) {
     double spent = evidence.values().stream().mapToDouble(HarmEvidence::spent).sum();
     return logMeanE(evidence) >= -Math.log(alpha - spent);
@@ -101,12 +101,13 @@ public record TestFamily(double alpha, Map<String, Double> weights) {
   }
 
   /**
-   * What a family says at a look.
+   * Holds the result of a family at a look.
    *
    * @param outcome HARMFUL when any rule, or all together, show harm; NO_DATA when not harmful and
    *     a rule lacks data; HARMLESS only when every rule is
    * @param logE logarithm of the joint e-value against "no rule is broken"
-   * @param adjustedP p-value per rule, corrected for the others; the smallest names the culprit
+   * @param adjustedP p-value per rule, corrected for the others; the smallest belongs to the rule
+   *     with the strongest evidence
    */
   public record Verdict(TestOutcome outcome, double logE, Map<String, Double> adjustedP) {
     /** Copies the map, sorted by rule. */

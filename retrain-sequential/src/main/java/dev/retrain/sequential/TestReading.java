@@ -1,13 +1,13 @@
 package dev.retrain.sequential;
 
 /**
- * What one rule says at a look.
+ * Holds the result of one rule at a look.
  *
- * @param outcome the verdict at the rule's own alpha
- * @param evidence for harm
- * @param harmless logarithm of the e-value against "at least as bad as acceptable", at this look
- * @param estimate the figure the rule is about (each test says which); NaN while unknown
- * @param interval around the estimate, valid at all looks together
+ * @param outcome outcome at the rule's own alpha
+ * @param evidence evidence for harm
+ * @param harmless log e-value against "at least as bad as acceptable", at this look
+ * @param estimate estimate of the value under test (documented by each test); NaN while unknown
+ * @param interval confidence interval of the estimate, valid at all looks together
  */
 public record TestReading(
     TestOutcome outcome,
@@ -16,7 +16,7 @@ public record TestReading(
     double estimate,
     ConfidenceInterval interval) {
 
-  /** The always-valid p-value against "no worse than tolerated". */
+  /** Returns the always-valid p-value against "no worse than tolerated". */
   public double pValue() {
     return evidence.pValue();
   }

@@ -36,8 +36,8 @@ class LogOddsGridTest {
   }
 
   private static double width(double[] logLikelihood) {
-    double low = LogOddsGrid.lowerBound(logLikelihood, 0.05);
-    double high = LogOddsGrid.upperBoundAt(logLikelihood, 0.05);
+    double low = LogOddsGrid.lowerNull(logLikelihood, 0.05);
+    double high = LogOddsGrid.upperNull(logLikelihood, 0.05);
     assertThat(low).isLessThan(0.7);
     assertThat(high).isGreaterThan(0.7);
     return high - low;

@@ -107,9 +107,10 @@ class QuantileTest {
   void refusesWhatMakesNoSense() {
     var once = LIMIT.observe(LIMIT.start(), latencies(40, 10, 1));
     LatencyCounts other = new LatencyCounts(List.of(5.0), List.of(1L, 2L));
-    assertThatThrownBy(() -> LIMIT.observe(once, other)).hasMessageContaining("bounds changed");
+    assertThatThrownBy(() -> LIMIT.observe(once, other))
+        .hasMessageContaining("bounds must not change");
     assertThatThrownBy(() -> new LatencyCounts(List.of(1.0), List.of(1L)))
-        .hasMessageContaining("do not fit");
+        .hasMessageContaining("do not match");
     assertThatThrownBy(() -> new LatencyCounts(List.of(2.0, 1.0), List.of(1L, 1L, 1L)))
         .hasMessageContaining("ascend");
     assertThatThrownBy(() -> new LatencyCounts(List.of(2.0), List.of(1L, -1L)))
@@ -117,7 +118,8 @@ class QuantileTest {
     assertThatThrownBy(() -> LatencyCounts.logSpaced(0, 1, 2)).hasMessageContaining("log-spaced");
     assertThatThrownBy(() -> new QuantileLimit(1, 100, 0.05)).hasMessageContaining("quantile");
     assertThatThrownBy(() -> new QuantileRatio(0.95, 2, 1, 0.05)).hasMessageContaining("tolerated");
-    assertThatThrownBy(() -> new ConfidenceInterval(2, 1)).hasMessageContaining("order");
+    assertThatThrownBy(() -> new ConfidenceInterval(2, 1))
+        .hasMessageContaining("must not exceed");
   }
 
   private static TestReading read(LatencyCounts histogram) {

@@ -42,7 +42,7 @@ class SensitivityTest {
     Sensitivity sensitivity = Sensitivity.of(ACCURACY, 0.85, TRAFFIC.labelled(0.2));
     double effect = sensitivity.minimumDetectable(0.8);
     assertThat(sensitivity.power(effect)).isCloseTo(0.8, within(1e-6));
-    assertThat((double) sensitivity.rowsNeeded(effect, 0.8).orElseThrow())
+    assertThat((double) sensitivity.requiredRows(effect, 0.8).orElseThrow())
         .isCloseTo(900, within(2.0));
   }
 
@@ -52,7 +52,7 @@ class SensitivityTest {
         new ProportionDifference(
             Direction.HIGHER_IS_BETTER, Margin.absolute(0.02), Margin.absolute(0.02), 0.05);
     Sensitivity sensitivity = Sensitivity.of(tolerant, 0.85, TRAFFIC);
-    assertThat(sensitivity.rowsNeeded(0.01, 0.9)).isEmpty();
+    assertThat(sensitivity.requiredRows(0.01, 0.9)).isEmpty();
     assertThat(sensitivity.expectedTime(0.01)).isEmpty();
   }
 
@@ -99,16 +99,16 @@ class SensitivityTest {
     Sensitivity sensitivity = Sensitivity.of(ERRORS, 0.01, trickle);
     assertThat(sensitivity.minimumDetectable(0.9)).isInfinite();
     assertThat(sensitivity.warning(0, 0.9).orElseThrow())
-        .contains("more requests than there will be");
+        .contains("more requests than any rollout has");
   }
 
   @Test
   void refusesTrafficThatIsNone() {
     assertThatThrownBy(() -> ExpectedTraffic.of(0, 0.05, Duration.ofMinutes(1)))
-        .hasMessageContaining("traffic needs");
+        .hasMessageContaining("traffic requires");
     assertThatThrownBy(() -> ExpectedTraffic.of(50, 1, Duration.ofMinutes(1)))
-        .hasMessageContaining("traffic needs");
+        .hasMessageContaining("traffic requires");
     assertThatThrownBy(() -> ExpectedTraffic.of(50, 0.5, Duration.ZERO))
-        .hasMessageContaining("traffic needs");
+        .hasMessageContaining("traffic requires");
   }
 }
