@@ -9,37 +9,37 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a process hosts: enough to bring it back after a restart. Immutable.
+ * Holds what a process hosts, sufficient to restore it after a restart. Immutable.
  *
- * @param versions by their name
- * @param traffic empty before the first route
+ * @param versions hosted versions by name
+ * @param traffic traffic split; empty before the first route
  */
 public record HostedState(Map<String, Kept> versions, Optional<TrafficSplit> traffic) {
 
-  /** A prepared version and what was counted for it. */
+  /** Holds a prepared version and its counts. */
   public record Kept(ModelVersion model, VersionHealth health) {}
 
-  /** Nothing prepared. */
+  /** The state of a process that hosts no version. */
   public static final HostedState EMPTY = new HostedState(Map.of(), Optional.empty());
 
-  /** Copies and sorts. */
+  /** Copies the map, sorted by version. */
   public HostedState {
     versions = Collections.unmodifiableMap(new TreeMap<>(versions));
   }
 
-  /** The same with other traffic. */
+  /** Returns this state with another traffic split. */
   public HostedState withTraffic(TrafficSplit split) {
     return new HostedState(versions, Optional.of(split));
   }
 
-  /** The same with one more version. */
+  /** Returns this state with one more version. */
   public HostedState with(Kept version) {
     Map<String, Kept> more = new TreeMap<>(versions);
     more.put(version.model().version(), version);
     return new HostedState(more, traffic);
   }
 
-  /** The same without a version. */
+  /** Returns this state without a version. */
   public HostedState without(String version) {
     Map<String, Kept> fewer = new TreeMap<>(versions);
     fewer.remove(version);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version from prepare to retire: its model, its counts, and the requests inside it.
+ * Holds one version from prepare to retire: its model, its counts, and its requests in progress.
  * Thread-safe.
  *
  * @param <M> a loaded model
@@ -24,10 +24,10 @@ public final class HostedVersion<M> {
   private final ModelVersion registered;
   private final VersionCounter counter;
   private final ModelHosting<M> hosting;
-  private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicInteger inProgress = new AtomicInteger();
   private final CountDownLatch loading = new CountDownLatch(1);
   private final AtomicBoolean isLoading = new AtomicBoolean(true);
-  private volatile @Nullable M served;
+  private volatile @Nullable M loadedModel;
   private volatile @Nullable String problem;
   private volatile boolean closed;
 
@@ -37,46 +37,46 @@ public final class HostedVersion<M> {
     this.hosting = hosting;
   }
 
-  /** As it was registered. */
+  /** Returns the version as registered. */
   public ModelVersion registered() {
     return registered;
   }
 
-  /** What counts its requests. */
+  /** Returns the counter of its requests. */
   public VersionCounter counter() {
     return counter;
   }
 
-  /** Why it could not be loaded the last time. */
+  /** Returns why the last load failed; empty if it did not. */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
-  /** Whether it can answer now. */
+  /** Returns whether it can answer now. */
   public boolean isReady() {
-    M now = served;
+    M now = loadedModel;
     return now != null && !closed && hosting.isHealthy(now);
   }
 
-  /** Whether it takes no more requests. */
+  /** Returns whether it accepts no more requests. */
   public boolean isRetiring() {
     return closed;
   }
 
-  /** What was counted. */
+  /** Returns its counts. */
   public VersionHealth health() {
     return counter.health(isReady());
   }
 
   /**
-   * Whether its model died and is not loading again already; then the caller must {@link #load} it.
-   * What could never be loaded is left alone: it would fail again.
+   * Returns whether its model died and is not being reloaded yet; the caller must then {@link
+   * #load} it. A version that never loaded is not retried: it would fail again.
    */
-  boolean beginReloading() {
-    return served != null && !closed && !isReady() && isLoading.compareAndSet(false, true);
+  boolean startReloading() {
+    return loadedModel != null && !closed && !isReady() && isLoading.compareAndSet(false, true);
   }
 
-  /** Loads it, once; and in place of a model that died where {@link #beginReloading} allowed to. */
+  /** Loads the model once, and again after {@link #startReloading} returned true. */
   void load() {
     try {
       loaded(hosting.load(registered));
@@ -89,12 +89,12 @@ public final class HostedVersion<M> {
   }
 
   private synchronized void loaded(M loaded) {
-    M before = served;
+    M before = loadedModel;
     if (closed || (before != null && hosting.isHealthy(before))) {
       hosting.release(loaded);
       return;
     }
-    served = loaded;
+    loadedModel = loaded;
     problem = null;
     if (before != null) {
       hosting.release(before);
@@ -102,19 +102,21 @@ public final class HostedVersion<M> {
   }
 
   /**
-   * Waits until it is loaded or cannot be.
+   * Waits until the model is loaded or has failed to load.
    *
-   * @return false when that takes longer
+   * @return false if the deadline passes first
    */
   public boolean awaitLoaded(Duration deadline) throws InterruptedException {
     return loading.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Begins a request, to be ended by {@link #leave}; false once it is being retired. */
+  /**
+   * Starts a request, which {@link #leave} ends; returns false once the version is being retired.
+   */
   boolean enter() {
-    inside.incrementAndGet();
+    inProgress.incrementAndGet();
     if (closed) {
-      inside.decrementAndGet();
+      inProgress.decrementAndGet();
       return false;
     }
     return true;
@@ -122,28 +124,30 @@ public final class HostedVersion<M> {
 
   /** Ends a request. */
   public void leave() {
-    inside.decrementAndGet();
+    inProgress.decrementAndGet();
   }
 
-  /** The model; empty while it loads, when it cannot be loaded, and once it was released. */
+  /** Returns the model; empty while it loads, if it failed to load, and once it was released. */
   public Optional<M> model() {
-    return Optional.ofNullable(served);
+    return Optional.ofNullable(loadedModel);
   }
 
-  int inside() {
-    return inside.get();
+  int inProgress() {
+    return inProgress.get();
   }
 
-  /** Lets no further request in. */
+  /** Rejects further requests. */
   void refuse() {
     closed = true;
   }
 
-  /** Lets no further request in and waits for those inside; false when they take longer. */
+  /**
+   * Rejects further requests and waits for those in progress; false if the deadline passes first.
+   */
   boolean drain(Duration deadline) {
     refuse();
     long end = System.nanoTime() + deadline.toNanos();
-    while (inside.get() > 0) {
+    while (inProgress.get() > 0) {
       if (System.nanoTime() - end > 0) {
         return false;
       }
@@ -154,8 +158,8 @@ public final class HostedVersion<M> {
 
   synchronized void release() {
     closed = true;
-    M now = served;
-    served = null;
+    M now = loadedModel;
+    loadedModel = null;
     if (now != null) {
       hosting.release(now);
     }

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of one model in one process and the traffic between them: the deployer of every
- * target that serves in its own JVM.
+ * Hosts the versions of one model in one process and splits traffic between them: the deployer of
+ * every target that serves in its own JVM.
  *
- * <p>Thread-safe. Changes exclude one another and are kept before they are seen; requests read one
- * volatile reference to an immutable table, so that a change of traffic holds up nobody and every
- * request is served by exactly one version.
+ * <p>Thread-safe. Changes exclude one another and are stored before they become visible; requests
+ * read one volatile reference to an immutable table, so that a change of traffic blocks no request
+ * and every request is served by exactly one version.
  *
  * @param <M> a loaded model
  */
@@ -35,63 +35,65 @@ public final class HostedVersions<M> implements Deployer {
 
   private final ModelHosting<M> hosting;
   private final Map<String, OutcomeMetric> metrics;
-  private final Consumer<HostedState> keeper;
+  private final Consumer<HostedState> store;
   private final Duration drain;
   private final Map<String, HostedVersion<M>> versions = new ConcurrentHashMap<>();
   private volatile @Nullable Routes<M> routes;
 
   /**
-   * Nothing prepared, no traffic.
+   * Creates a host with no version and no traffic.
    *
    * @param hosting loads and frees models
-   * @param metrics name to what is computed from score and label
-   * @param keeper is given the state before every change is seen; what it throws refuses the change
+   * @param metrics metric name to its computation from score and label
+   * @param store receives the state before every change becomes visible; an exception rejects the
+   *     change
    * @param drain how long retiring waits for a version's last requests
    */
   public HostedVersions(
       ModelHosting<M> hosting,
       Map<String, OutcomeMetric> metrics,
-      Consumer<HostedState> keeper,
+      Consumer<HostedState> store,
       Duration drain) {
     this.hosting = hosting;
     this.metrics = Map.copyOf(metrics);
-    this.keeper = keeper;
+    this.store = store;
     this.drain = drain;
   }
 
-  /** Brings back what was kept: versions load again, counts go on, the traffic stands at once. */
+  /** Restores a stored state: versions load again, counts continue, traffic applies at once. */
   public synchronized List<HostedVersion<M>> restore(HostedState state) {
-    state.versions().values().forEach(kept -> begin(kept.model(), kept.health()));
-    state.traffic().ifPresent(this::show);
+    state.versions().values().forEach(kept -> host(kept.model(), kept.health()));
+    state.traffic().ifPresent(this::apply);
     return List.copyOf(versions.values());
   }
 
   @Override
   public synchronized void prepare(ApprovedModel model) {
-    ModelVersion asked = model.version();
-    HostedVersion<M> known = versions.get(asked.version());
-    if (known != null) {
-      requireSame(known, asked);
-      if (known.beginReloading()) {
-        load(known);
+    ModelVersion requested = model.version();
+    HostedVersion<M> hosted = versions.get(requested.version());
+    if (hosted != null) {
+      requireSame(hosted, requested);
+      if (hosted.startReloading()) {
+        load(hosted);
       }
       return;
     }
-    keeper.accept(state().with(new HostedState.Kept(asked, VersionHealth.ABSENT)));
-    begin(asked, VersionHealth.ABSENT);
+    store.accept(state().with(new HostedState.Kept(requested, VersionHealth.ABSENT)));
+    host(requested, VersionHealth.ABSENT);
   }
 
-  private void requireSame(HostedVersion<M> hosted, ModelVersion asked) {
-    ModelVersion known = hosted.registered();
-    if (!known.model().equals(asked.model()) || !known.artifact().equals(asked.artifact())) {
-      throw HostingRefusals.anotherModel(asked, known);
+  private void requireSame(HostedVersion<M> hosted, ModelVersion requested) {
+    ModelVersion registered = hosted.registered();
+    if (!registered.model().equals(requested.model())
+        || !registered.artifact().equals(requested.artifact())) {
+      throw HostingRefusals.anotherModel(requested, registered);
     }
     if (hosted.isRetiring()) {
-      throw HostingRefusals.retiring(asked);
+      throw HostingRefusals.retiring(requested);
     }
   }
 
-  private void begin(ModelVersion model, VersionHealth earlier) {
+  private void host(ModelVersion model, VersionHealth earlier) {
     HostedVersion<M> version =
         new HostedVersion<>(model, new VersionCounter(metrics, earlier), hosting);
     versions.put(model.version(), version);
@@ -109,8 +111,8 @@ public final class HostedVersions<M> implements Deployer {
     Stream.concat(split.live().entrySet().stream(), split.mirrored().entrySet().stream())
         .filter(entry -> entry.getValue().value() > 0)
         .forEach(entry -> requireReady(entry.getKey(), split));
-    keeper.accept(state().withTraffic(split));
-    show(split);
+    store.accept(state().withTraffic(split));
+    apply(split);
   }
 
   private void requireReady(String name, TrafficSplit split) {
@@ -124,7 +126,7 @@ public final class HostedVersions<M> implements Deployer {
     }
   }
 
-  private void show(TrafficSplit split) {
+  private void apply(TrafficSplit split) {
     routes = new Routes<>(split, KeyRouting.of(split), new HashMap<>(versions));
   }
 
@@ -148,7 +150,7 @@ public final class HostedVersions<M> implements Deployer {
       return;
     }
     if (!leaving.drain(drain)) {
-      throw HostingRefusals.stillAnswers(version, drain, leaving.inside());
+      throw HostingRefusals.stillAnswers(version, drain, leaving.inProgress());
     }
     remove(leaving);
   }
@@ -162,7 +164,7 @@ public final class HostedVersions<M> implements Deployer {
             });
     HostedVersion<M> leaving = versions.get(version);
     if (leaving != null) {
-      // Under the lock, so that no route can name it any more.
+      // Under the lock, so that no later route can include it.
       leaving.refuse();
     }
     return leaving;
@@ -176,17 +178,17 @@ public final class HostedVersions<M> implements Deployer {
   private synchronized void remove(HostedVersion<M> leaving) {
     String name = leaving.registered().version();
     if (versions.get(name) == leaving) {
-      keeper.accept(state().without(name));
+      store.accept(state().without(name));
       versions.remove(name);
       leaving.release();
     }
   }
 
   /**
-   * Begins a request of a key by its version; the caller must {@link HostedVersion#leave} it. Empty
+   * Starts a request of a key at its version; the caller must {@link HostedVersion#leave} it. Empty
    * before the first route.
    */
-  @SuppressWarnings("ReferenceEquality") // Whether it is the same table, not one that reads alike.
+  @SuppressWarnings("ReferenceEquality") // Compares identity: the same table, not an equal one.
   public Optional<HostedVersion<M>> enter(String key) {
     while (true) {
       Routes<M> now = routes;
@@ -204,7 +206,7 @@ public final class HostedVersions<M> implements Deployer {
     }
   }
 
-  /** Begins the copies of a key's request; the caller must leave each version. */
+  /** Starts the mirrored copies of a key's request; the caller must leave each version. */
   public List<HostedVersion<M>> enterMirrors(String key) {
     Routes<M> now = routes;
     List<String> names = now == null ? List.of() : now.routing().mirrors(key);
@@ -221,7 +223,7 @@ public final class HostedVersions<M> implements Deployer {
     return entered;
   }
 
-  /** Whether every version with live traffic can answer; false before the first route. */
+  /** Returns whether every version with live traffic can answer; false before the first route. */
   public boolean isServing() {
     Routes<M> now = routes;
     return now != null
@@ -230,20 +232,20 @@ public final class HostedVersions<M> implements Deployer {
             .allMatch(entry -> version(entry.getKey()).filter(HostedVersion::isReady).isPresent());
   }
 
-  /** A version that was prepared and not retired. */
+  /** Returns a version that was prepared and not retired. */
   public Optional<HostedVersion<M>> version(String name) {
     return Optional.ofNullable(versions.get(name));
   }
 
-  /** Counts an outcome for every version whose prediction it completes; retired ones aside. */
+  /** Counts an outcome for every hosted version whose prediction it completes. */
   public void count(List<PredictionJoin.Joined> joined) {
-    for (PredictionJoin.Joined known : joined) {
-      version(known.version())
-          .ifPresent(version -> version.counter().outcome(known.score(), known.label()));
+    for (PredictionJoin.Joined outcome : joined) {
+      version(outcome.version())
+          .ifPresent(version -> version.counter().outcome(outcome.score(), outcome.label()));
     }
   }
 
-  /** Everything as it is now. */
+  /** Returns the current state. */
   public HostedState state() {
     Map<String, HostedState.Kept> kept = new TreeMap<>();
     versions.forEach(
@@ -252,16 +254,16 @@ public final class HostedVersions<M> implements Deployer {
     return new HostedState(kept, traffic());
   }
 
-  /** Gives the state to its keeper, for the counts that have grown. */
+  /** Stores the current counts. */
   public synchronized void checkpoint() {
-    keeper.accept(state());
+    store.accept(state());
   }
 
-  /** Leaves everything as it is: who hosts versions ends them by {@link #shutDown}. */
+  /** Does nothing: the owner of the process stops the versions with {@link #shutDown}. */
   @Override
   public void close() {}
 
-  /** Lets nobody in any more, waits for those inside, and frees all models. */
+  /** Rejects further requests, waits for those in progress, and frees all models. */
   public synchronized void shutDown() {
     routes = null;
     versions.values().forEach(version -> version.drain(drain));

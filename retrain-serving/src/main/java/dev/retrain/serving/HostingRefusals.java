@@ -8,45 +8,45 @@ import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.spi.deploy.TrafficSplit;
 import java.time.Duration;
 
-/** What hosted versions say when they refuse. */
+/** Creates the exceptions with which hosted versions reject a change. */
 final class HostingRefusals {
 
   private HostingRefusals() {}
 
-  static ConfigurationProblem anotherModel(ModelVersion asked, ModelVersion known) {
+  static ConfigurationProblem anotherModel(ModelVersion requested, ModelVersion hosted) {
     return new ConfigurationProblem(
-        "asked to prepare %s from %s, but %s from %s is hosted here"
-            .formatted(asked, asked.artifact(), known, known.artifact()),
-        FailureContext.hint("retire that version first, or use one target per model"),
+        "cannot prepare %s from %s: this process hosts %s from %s"
+            .formatted(requested, requested.artifact(), hosted, hosted.artifact()),
+        FailureContext.hint("Retire that version first, or use one target per model."),
         null);
   }
 
-  static TransientFailure retiring(ModelVersion asked) {
+  static TransientFailure retiring(ModelVersion requested) {
     return new TransientFailure(
-        "asked to prepare " + asked + ", which is being retired",
-        FailureContext.hint("retire it to the end first"),
+        "cannot prepare " + requested + ": it is being retired",
+        FailureContext.hint("Wait until it is retired, then prepare it again."),
         null);
   }
 
   static PermanentFailure notReady(TrafficSplit split, String version, String state) {
     return new PermanentFailure(
-        "asked to route " + split + ", but version " + version + " " + state,
-        FailureContext.hint("prepare it and wait until its health says ready"),
+        "cannot route " + split + ": version " + version + " " + state,
+        FailureContext.hint("Prepare it and wait until its health reports ready."),
         null);
   }
 
   static PermanentFailure hasTraffic(String version, TrafficSplit split) {
     return new PermanentFailure(
-        "asked to retire version " + version + ", which has traffic: " + split,
-        FailureContext.hint("route its traffic to another version first"),
+        "cannot retire version " + version + ": it has traffic: " + split,
+        FailureContext.hint("Route its traffic to another version first."),
         null);
   }
 
   static TransientFailure stillAnswers(String version, Duration waited, int requests) {
     return new TransientFailure(
-        "asked to retire version %s, but after %s it still answers %d requests"
+        "cannot retire version %s: after %s it still answers %d requests"
             .formatted(version, waited, requests),
-        FailureContext.hint("ask again; it gets no new ones"),
+        FailureContext.hint("Retire it again later; it receives no new requests."),
         null);
   }
 }

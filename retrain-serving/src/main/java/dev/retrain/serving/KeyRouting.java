@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which version serves which key under a {@link TrafficSplit}: the same key gets the same version
- * in every process and after every restart.
+ * Assigns keys to versions under a {@link TrafficSplit}: a key is served by the same version in
+ * every process and after every restart.
  *
  * <p>Weighted rendezvous hashing (Schindelhauer and Schomaker, "Weighted Distributed Hash Tables",
  * SPAA 2005, the logarithmic method): the version with the smallest {@code -ln(u) / weight} wins,
  * {@code u} being a hash of key and version in (0, 1]. A key therefore leaves a version only when
- * the version's share falls in relation to another one's: a growing canary keeps all keys it has.
- * Another challenger is seen by other keys, because the version is part of the hash.
+ * the version's share falls relative to another's: a growing canary keeps all its keys. Another
+ * challenger receives other keys, because the version is part of the hash.
  *
  * <p>Immutable.
  */
@@ -32,12 +32,12 @@ public final class KeyRouting {
     this.mirrored = mirrored;
   }
 
-  /** The routing of a split. */
+  /** Returns the routing of a split. */
   public static KeyRouting of(TrafficSplit split) {
     return new KeyRouting(shares(split.live(), 0), shares(split.mirrored(), MIRROR_SALT));
   }
 
-  /** The version that serves a key; one with a share of zero is never given. */
+  /** Returns the version that serves a key, never one with a share of zero. */
   public String version(String key) {
     if (live.size() == 1) {
       return live.get(0).version();
@@ -55,7 +55,7 @@ public final class KeyRouting {
     return best.version();
   }
 
-  /** The versions that see a copy of a key's requests; mostly none. */
+  /** Returns the versions that receive a copy of a key's requests; usually none. */
   public List<String> mirrors(String key) {
     if (mirrored.isEmpty()) {
       return List.of();
@@ -77,7 +77,7 @@ public final class KeyRouting {
         .toList();
   }
 
-  /** FNV-1a over the text's units; {@link #unit} mixes it further. */
+  /** Returns FNV-1a over the text's UTF-16 units; {@link #unit} mixes it further. */
   private static long hash(String text) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {
@@ -86,7 +86,7 @@ public final class KeyRouting {
     return hash;
   }
 
-  /** In (0, 1]: the finalizer of SplitMix64 over both, its upper 53 bits as a fraction. */
+  /** Returns a number in (0, 1]: the upper 53 bits of the SplitMix64 finalizer over both. */
   private static double unit(long key, long salt) {
     long mixed = mix(key + mix(salt));
     return ((mixed >>> 11) + 1) * 0x1.0p-53;

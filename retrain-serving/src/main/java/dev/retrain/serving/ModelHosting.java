@@ -3,7 +3,7 @@ package dev.retrain.serving;
 import dev.retrain.api.registry.ModelVersion;
 
 /**
- * How a process brings a version's model up and down.
+ * Loads and frees the models of a process.
  *
  * @param <M> a loaded model
  */
@@ -11,20 +11,20 @@ import dev.retrain.api.registry.ModelVersion;
 public interface ModelHosting<M> {
 
   /**
-   * Loads a version's model. Called from a thread of its own.
+   * Loads the model of a version. Called on a separate thread.
    *
-   * @throws Exception when it cannot; the version is then never ready
+   * @throws Exception if the model cannot be loaded; the version is then never ready
    */
   M load(ModelVersion version) throws Exception;
 
   /**
-   * Whether a model can answer now; one that cannot any more is loaded anew when its version is
-   * prepared again. Asked often, must not block.
+   * Returns whether a model can answer now; one that no longer can is loaded again when its version
+   * is prepared again. Called often, must not block.
    */
   default boolean isHealthy(M model) {
     return true;
   }
 
-  /** Frees a model that nobody uses any more. */
+  /** Frees a model that is no longer in use. */
   default void release(M model) {}
 }

@@ -9,74 +9,75 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins outcomes with predictions by id, in memory and bounded: the oldest ids are forgotten first.
+ * Joins outcomes with predictions by id, in bounded memory: the oldest ids are removed first.
  *
- * <p>An outcome may come before its prediction, late, or twice; a live version and those that saw a
- * copy of the request may each predict under the same id. Each version's prediction is joined once.
- * Takes about 200 bytes an id. Thread-safe; ids are spread over independently locked parts.
+ * <p>An outcome may arrive before its prediction, late, or twice; a live version and those that
+ * received a mirrored request may each predict under the same id. Each version's prediction is
+ * joined once. Requires about 200 bytes per id. Thread-safe; ids are spread over independently
+ * locked segments.
  */
 public final class PredictionJoin {
 
-  /** What one version said about a request whose outcome is known. */
+  /** Holds one version's prediction of a request together with its outcome. */
   public record Joined(String version, double score, double label) {}
 
-  private static final int PARTS = 16;
+  private static final int SEGMENTS = 16;
 
-  private final List<Part> parts;
+  private final List<Segment> segments;
 
   /**
-   * An empty join.
+   * Creates an empty join.
    *
-   * @param capacity how many ids are remembered, about; at least 1
+   * @param capacity approximate number of ids kept; at least 1
    */
   public PredictionJoin(int capacity) {
     if (capacity < 1) {
-      throw new IllegalArgumentException("the capacity must be at least 1, is " + capacity);
+      throw new IllegalArgumentException("capacity must be at least 1, is " + capacity);
     }
-    int each = (capacity - 1) / PARTS + 1;
-    this.parts = IntStream.range(0, PARTS).mapToObj(i -> new Part(each)).toList();
+    int each = (capacity - 1) / SEGMENTS + 1;
+    this.segments = IntStream.range(0, SEGMENTS).mapToObj(i -> new Segment(each)).toList();
   }
 
   /**
-   * Notes a prediction.
+   * Adds a prediction.
    *
-   * @return it with its outcome, if that came before; at most one
+   * @return the prediction with its outcome, if that arrived before; at most one
    */
   public List<Joined> prediction(String id, String version, double score) {
-    return part(id).prediction(id, version, score);
+    return segment(id).prediction(id, version, score);
   }
 
   /**
-   * Notes an outcome; for an id that has one already nothing changes.
+   * Adds an outcome; a second outcome of an id is ignored.
    *
-   * @return the predictions it completes, one for each version that predicted
+   * @return the predictions it completes, one per version that predicted
    */
   public List<Joined> outcome(String id, double label) {
-    return part(id).outcome(id, label);
+    return segment(id).outcome(id, label);
   }
 
-  /** How many ids were forgotten before both their prediction and their outcome were known. */
+  /** Returns how many ids were removed before both prediction and outcome were known. */
   public long forgotten() {
-    return parts.stream().mapToLong(part -> part.forgotten.sum()).sum();
+    return segments.stream().mapToLong(segment -> segment.forgotten.sum()).sum();
   }
 
-  private Part part(String id) {
+  private Segment segment(String id) {
     int hash = id.hashCode() * 0x9e3779b9;
-    return parts.get(hash >>> 28);
+    return segments.get(hash >>> 28);
   }
 
-  /** What is known of one id. */
+  /** Holds the predictions and the outcome of one id. */
   private static final class Entry {
     private @Nullable Double label;
     private final List<String> versions = new ArrayList<>(1);
     private final List<Double> scores = new ArrayList<>(1);
   }
 
-  private static final class Part {
+  private static final class Segment {
     private final LongAdder forgotten = new LongAdder();
     private final Map<String, Entry> entries;
 
-    Part(int capacity) {
+    Segment(int capacity) {
       this.entries =
           new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;

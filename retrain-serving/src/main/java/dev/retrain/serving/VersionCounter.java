@@ -26,19 +26,19 @@ public final class VersionCounter {
   private final Map<String, OutcomeTotals> outcomes = new TreeMap<>();
 
   /**
-   * A counter at zero.
+   * Creates a counter at zero.
    *
-   * @param metrics name to what is computed from score and label
+   * @param metrics metric name to its computation from score and label
    */
   public VersionCounter(Map<String, OutcomeMetric> metrics) {
     this(metrics, VersionHealth.ABSENT);
   }
 
   /**
-   * A counter that goes on from an earlier reading, as after a restart.
+   * Creates a counter that continues from an earlier reading, as after a restart.
    *
-   * @param metrics name to what is computed from score and label
-   * @param earlier what was counted before
+   * @param metrics metric name to its computation from score and label
+   * @param earlier earlier counts
    */
   public VersionCounter(Map<String, OutcomeMetric> metrics, VersionHealth earlier) {
     this.metrics = Map.copyOf(metrics);
@@ -50,20 +50,20 @@ public final class VersionCounter {
     outcomes.putAll(earlier.outcomes());
   }
 
-  /** Counts a request that was answered as asked. */
+  /** Counts a request that was answered. */
   public void answered(Duration took) {
     latency[LatencyHistogram.bucket(took)].increment();
   }
 
-  /** Counts a request that was answered by an error. */
+  /** Counts a request that ended with an error. */
   public void failed(Duration took) {
-    // In this order: a reader takes the errors first and never sees more of them than requests.
+    // In this order: a reader reads the errors first, so it never reads more errors than requests.
     latency[LatencyHistogram.bucket(took)].increment();
     errors.increment();
   }
 
   /**
-   * Counts a known outcome in every metric, or in none.
+   * Counts an outcome in every metric, or in none.
    *
    * @throws IllegalArgumentException if a metric of these values is not finite
    */
@@ -77,7 +77,7 @@ public final class VersionCounter {
     }
   }
 
-  /** What was counted so far. */
+  /** Returns the counts so far. */
   public VersionHealth health(boolean ready) {
     long failed = errors.sum();
     LatencyHistogram answered =

@@ -1,7 +1,7 @@
 /**
- * What every target that serves in its own JVM needs in the same form: which version a key belongs
- * to, what was counted, and which prediction an outcome belongs to. No transport, no model, no
- * decision.
+ * Hosting of model versions, shared by every target that serves in its own JVM: the assignment of
+ * keys to versions, counters per version, and the join of predictions with outcomes. No transport,
+ * no model format, no decision.
  */
 @NullMarked
 package dev.retrain.serving;
