@@ -1,6 +1,6 @@
 package dev.retrain.benchmarks.rollout;
 
-/** The bad canaries of the table. */
+/** The faulty canaries of the table. */
 enum CanaryFault {
   ERRORS("error rate 2 % for 1 %", SimulatedRule.ERRORS, JudgedFigure.ERRORS, 1),
   ACCURACY(
@@ -50,7 +50,7 @@ enum CanaryFault {
     return labelShare;
   }
 
-  /** The canary with this fault and no other. */
+  /** Returns the canary with this fault and no other. */
   SimulatedVersion canary() {
     return figure.fault();
   }

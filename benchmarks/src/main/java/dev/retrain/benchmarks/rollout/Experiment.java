@@ -9,12 +9,12 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Many simulated rollouts of one canary: 30 minutes, 50 requests a second, 5 % of them to the
- * canary, every judge on the same data.
+ * Simulates many rollouts of one canary: 30 minutes, 50 requests per second, 5 % of them to the
+ * canary, with all judges on the same data.
  *
- * @param canary on trial against {@link SimulatedVersion#CHAMPION}
- * @param looks evenly spread
- * @param labelShare of the requests labelled at once
+ * @param canary compared with {@link SimulatedVersion#CHAMPION}
+ * @param looks number of looks, evenly spaced
+ * @param labelShare share of the requests labelled at once
  */
 record Experiment(SimulatedVersion canary, int looks, double labelShare) {
   static final double MINUTES = 30;
@@ -24,25 +24,26 @@ record Experiment(SimulatedVersion canary, int looks, double labelShare) {
   Map<String, RollbackCounts> run(Map<String, Supplier<CanaryJudge>> judges, int runs, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Arms<VersionTraffic> traffic = traffic();
-    List<Bench> benches = new ArrayList<>();
-    judges.forEach((name, judge) -> benches.add(new Bench(name, judge)));
+    List<JudgeRun> judgeRuns = new ArrayList<>();
+    judges.forEach((name, judge) -> judgeRuns.add(new JudgeRun(name, judge)));
     for (int i = 0; i < runs; i++) {
-      rollout(traffic, benches, random);
+      rollout(traffic, judgeRuns, random);
     }
-    Map<String, RollbackCounts> tallies = new LinkedHashMap<>();
-    benches.forEach(bench -> tallies.put(bench.name, RollbackCounts.of(runs, bench.minutes)));
-    return tallies;
+    Map<String, RollbackCounts> counts = new LinkedHashMap<>();
+    judgeRuns.forEach(run -> counts.put(run.name, RollbackCounts.of(runs, run.minutes)));
+    return counts;
   }
 
-  private void rollout(Arms<VersionTraffic> traffic, List<Bench> benches, SplittableRandom random) {
-    benches.forEach(Bench::seatJudge);
+  private void rollout(
+      Arms<VersionTraffic> traffic, List<JudgeRun> judgeRuns, SplittableRandom random) {
+    judgeRuns.forEach(JudgeRun::reset);
     Arms<SimulatedLook> sum = new Arms<>(SimulatedLook.NOTHING, SimulatedLook.NOTHING);
     for (int look = 1; look <= looks; look++) {
       Arms<SimulatedLook> latest =
           new Arms<>(traffic.canary().next(random), traffic.champion().next(random));
       sum = new Arms<>(sum.canary().plus(latest.canary()), sum.champion().plus(latest.champion()));
-      for (Bench bench : benches) {
-        bench.hear(latest, sum, look * MINUTES / looks);
+      for (JudgeRun run : judgeRuns) {
+        run.look(latest, sum, look * MINUTES / looks);
       }
     }
   }
@@ -54,26 +55,26 @@ record Experiment(SimulatedVersion canary, int looks, double labelShare) {
         new VersionTraffic(SimulatedVersion.CHAMPION, requests * (1 - CANARY_SHARE), labelShare));
   }
 
-  /** Seats a fresh judge for each rollout and notes when it rolls back. */
-  private static final class Bench {
+  /** Creates a new judge for each rollout and records when it rolls back. */
+  private static final class JudgeRun {
     private final String name;
     private final Supplier<CanaryJudge> supply;
     private final List<Double> minutes = new ArrayList<>();
     private CanaryJudge judge;
     private boolean open;
 
-    Bench(String name, Supplier<CanaryJudge> supply) {
+    JudgeRun(String name, Supplier<CanaryJudge> supply) {
       this.name = name;
       this.supply = supply;
       this.judge = supply.get();
     }
 
-    void seatJudge() {
+    void reset() {
       judge = supply.get();
       open = true;
     }
 
-    void hear(Arms<SimulatedLook> latest, Arms<SimulatedLook> sum, double minute) {
+    void look(Arms<SimulatedLook> latest, Arms<SimulatedLook> sum, double minute) {
       if (open && judge.rollsBack(latest, sum)) {
         minutes.add(minute);
         open = false;

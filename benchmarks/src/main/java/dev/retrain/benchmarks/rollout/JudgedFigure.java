@@ -3,7 +3,7 @@ package dev.retrain.benchmarks.rollout;
 import dev.retrain.api.metric.Direction;
 import java.util.Locale;
 
-/** A figure as the other tools' judges see it: one number per version and look. */
+/** A figure as the other tools' judges read it: one number per version and look. */
 enum JudgedFigure {
   ERRORS(Direction.LOWER_IS_BETTER, 0.01, 0.02),
   ACCURACY(Direction.HIGHER_IS_BETTER, 0.85, 0.80),
@@ -28,7 +28,7 @@ enum JudgedFigure {
     return direction;
   }
 
-  /** NaN where the look has no requests. */
+  /** Returns the value at a look; NaN without requests. */
   double of(SimulatedLook look) {
     return switch (this) {
       case ERRORS -> look.errors().rate();
@@ -38,17 +38,17 @@ enum JudgedFigure {
     };
   }
 
-  /** A limit half-way between a good and a bad version. */
+  /** Returns a limit half-way between a good and a bad version. */
   double halfWay() {
     return (good + bad) / 2;
   }
 
-  /** A limit that half of a bad version's checks fail. */
+  /** Returns a limit that half of a bad version's checks fail. */
   double bad() {
     return bad;
   }
 
-  /** The rule of the five that is about this figure. */
+  /** Returns the rule of the five that tests this figure. */
   SimulatedRule rule() {
     return switch (this) {
       case ERRORS -> SimulatedRule.ERRORS;
@@ -58,7 +58,7 @@ enum JudgedFigure {
     };
   }
 
-  /** A version with this figure made bad, and nothing else. */
+  /** Returns a version with this figure made bad, and nothing else. */
   SimulatedVersion fault() {
     return switch (this) {
       case ERRORS -> SimulatedVersion.CHAMPION.withErrorRate(bad);

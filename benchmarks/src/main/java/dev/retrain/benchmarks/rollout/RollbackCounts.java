@@ -5,10 +5,10 @@ import java.util.Locale;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
- * How often, and when, a judge rolled back.
+ * Counts how often, and when, a judge rolled back.
  *
  * @param runs simulated rollouts
- * @param minutes of each rollback, ascending
+ * @param minutes time of each rollback, ascending
  */
 record RollbackCounts(int runs, List<Double> minutes) {
 
@@ -20,7 +20,7 @@ record RollbackCounts(int runs, List<Double> minutes) {
     return (double) minutes.size() / runs;
   }
 
-  /** Upper end of the 95 % interval of the rate (Clopper and Pearson 1934). */
+  /** Returns the upper end of the 95 % interval of the rate (Clopper and Pearson 1934). */
   double upperBound() {
     int hits = minutes.size();
     return hits == runs
@@ -28,7 +28,7 @@ record RollbackCounts(int runs, List<Double> minutes) {
         : BetaDistribution.of(hits + 1, runs - hits).inverseCumulativeProbability(0.975);
   }
 
-  /** Minutes until half of all runs were rolled back; infinite where fewer were. */
+  /** Returns the minutes until half of all runs were rolled back; infinite if fewer were. */
   double medianMinutes() {
     int half = (runs + 1) / 2;
     return half <= minutes.size() ? minutes.get(half - 1) : Double.POSITIVE_INFINITY;

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Prints how often healthy canaries are rolled back, and how often and how soon bad ones are, with
- * the sequential tests and with two judges of other tools on the same data.
+ * Prints how often healthy canaries are rolled back, and how often and how soon faulty ones are, by
+ * the sequential tests and by two judges of other tools on the same data.
  *
- * <p>Deterministic for a seed. From the project's root: {@code mvn -q -pl retrain-runtime -am
- * -Psimulation process-classes}, with {@code -Dsimulation.runs=5000 -Dsimulation.seed=7} to vary.
+ * <p>Deterministic for a seed. From the project's root: {@code mvn -q -pl benchmarks -am
+ * -Psimulation process-classes}, with {@code -Dsimulation.runs=5000 -Dsimulation.seed=7} to change
+ * runs and seed.
  */
 public final class RolloutSimulation {
   static final List<SimulatedRule> FIVE =
@@ -58,13 +59,13 @@ public final class RolloutSimulation {
     Map<String, RollbackCounts> few = healthy(30);
     Map<String, RollbackCounts> many = healthy(300);
     few.forEach(
-        (judge, tally) -> {
+        (judge, counts) -> {
           RollbackCounts often = many.get(judge);
           String rate = often == null ? "" : often.rateWithBound();
-          out.printf("| %s | %s | %s |%n", judge, tally.rateWithBound(), rate);
+          out.printf("| %s | %s | %s |%n", judge, counts.rateWithBound(), rate);
         });
     atTheEdge()
-        .forEach((judge, tally) -> out.printf("| %s | %s | |%n", judge, tally.rateWithBound()));
+        .forEach((judge, counts) -> out.printf("| %s | %s | |%n", judge, counts.rateWithBound()));
     out.println();
     out.printf(
         "| bad canary, 30 looks | its rule alone | %s | %s | %s | %s |%n",
@@ -72,12 +73,12 @@ public final class RolloutSimulation {
     out.println("|---|---|---|---|---|---|");
     for (CanaryFault fault : CanaryFault.values()) {
       StringBuilder row = new StringBuilder("| " + fault.title());
-      harmful(fault).values().forEach(tally -> row.append(" | ").append(tally.rateAndMedian()));
+      harmful(fault).values().forEach(counts -> row.append(" | ").append(counts.rateAndMedian()));
       out.println(row + " |");
     }
   }
 
-  /** One row per rule, one for all five, and the other tools' judges on three figures. */
+  /** Returns one row per rule, one for all five, and the other tools' judges on three figures. */
   Map<String, RollbackCounts> healthy(int looks) {
     Map<String, Supplier<CanaryJudge>> judges = new LinkedHashMap<>();
     FIVE.forEach(rule -> judges.put(rule.title(), () -> new SequentialJudge(List.of(rule))));
@@ -90,14 +91,14 @@ public final class RolloutSimulation {
     return new Experiment(SimulatedVersion.CHAMPION, looks, HALF_LABELLED).run(judges, runs, seed);
   }
 
-  /** Each of some rules by itself. */
+  /** Returns one row per rule, each rule alone. */
   Map<String, RollbackCounts> healthyAlone(List<SimulatedRule> rules, int looks) {
     Map<String, Supplier<CanaryJudge>> judges = new LinkedHashMap<>();
     rules.forEach(rule -> judges.put(rule.title(), () -> new SequentialJudge(List.of(rule))));
     return new Experiment(SimulatedVersion.CHAMPION, looks, HALF_LABELLED).run(judges, runs, seed);
   }
 
-  /** Canaries exactly as much worse as a margin tolerates. */
+  /** Returns canaries that are exactly as much worse as a margin tolerates. */
   Map<String, RollbackCounts> atTheEdge() {
     Map<String, RollbackCounts> rows = new LinkedHashMap<>();
     edge(rows, SimulatedRule.TOLERANT_ACCURACY, SimulatedVersion.CHAMPION.withAccuracy(0.83));
@@ -111,7 +112,10 @@ public final class RolloutSimulation {
     rows.putAll(new Experiment(canary, 30, HALF_LABELLED).run(judges, runs, seed));
   }
 
-  /** The rule meant to find the fault, all five, and the other tools' judges, in this order. */
+  /**
+   * Returns the rule meant to detect the fault, all five, and the other tools' judges, in this
+   * order.
+   */
   Map<String, RollbackCounts> harmful(CanaryFault fault) {
     Map<String, Supplier<CanaryJudge>> judges = new LinkedHashMap<>();
     judges.put(fault.rule().title(), () -> new SequentialJudge(List.of(fault.rule())));

@@ -12,17 +12,17 @@ final class SequentialJudge implements CanaryJudge {
   static final double ALPHA = 0.05;
 
   private final TestFamily family;
-  private final Map<String, SimulatedRule.Watch> watches = new LinkedHashMap<>();
+  private final Map<String, SimulatedRule.Monitor> monitors = new LinkedHashMap<>();
 
   SequentialJudge(List<SimulatedRule> rules) {
     family = TestFamily.equal(ALPHA, rules.stream().map(SimulatedRule::title).toList());
-    rules.forEach(rule -> watches.put(rule.title(), rule.watch(family.alphaOf(rule.title()))));
+    rules.forEach(rule -> monitors.put(rule.title(), rule.monitor(family.alphaOf(rule.title()))));
   }
 
   @Override
   public boolean rollsBack(Arms<SimulatedLook> latest, Arms<SimulatedLook> sinceStart) {
     Map<String, HarmEvidence> evidence = new LinkedHashMap<>();
-    watches.forEach((rule, watch) -> evidence.put(rule, watch.look(sinceStart)));
+    monitors.forEach((rule, monitor) -> evidence.put(rule, monitor.look(sinceStart)));
     return family.isHarmful(evidence);
   }
 }

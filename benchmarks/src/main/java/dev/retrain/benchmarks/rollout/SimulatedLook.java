@@ -4,7 +4,7 @@ import dev.retrain.sequential.EventCount;
 import dev.retrain.sequential.LatencyCounts;
 import dev.retrain.sequential.SampleMoments;
 
-/** Figures of one version, of one look or cumulated. */
+/** Holds the figures of one version, of one look or cumulative. */
 record SimulatedLook(
     EventCount errors, EventCount correct, LatencyCounts latency, SampleMoments revenue) {
   static final SimulatedLook NOTHING =

@@ -16,8 +16,8 @@ import dev.retrain.sequential.SequentialTest;
 import java.util.function.Function;
 
 /**
- * The rules simulated; all but the tolerant ones tolerate nothing, so a healthy canary stands at
- * their edge.
+ * The simulated rules; all but the tolerant ones tolerate nothing, so a healthy canary lies exactly
+ * at their limit.
  */
 enum SimulatedRule {
   ERRORS("errors"),
@@ -38,36 +38,37 @@ enum SimulatedRule {
     return title;
   }
 
-  /** The rule, about to begin a rollout. */
-  Watch watch(double alpha) {
+  /** Returns the rule at the start of a rollout. */
+  Monitor monitor(double alpha) {
     return switch (this) {
       case ERRORS ->
-          watch(proportion(Direction.LOWER_IS_BETTER, 0, 0.01, alpha), SimulatedRule::errors);
+          monitor(proportion(Direction.LOWER_IS_BETTER, 0, 0.01, alpha), SimulatedRule::errors);
       case ACCURACY ->
-          watch(proportion(Direction.HIGHER_IS_BETTER, 0, 0.05, alpha), SimulatedRule::correct);
+          monitor(proportion(Direction.HIGHER_IS_BETTER, 0, 0.05, alpha), SimulatedRule::correct);
       case TOLERANT_ACCURACY ->
-          watch(proportion(Direction.HIGHER_IS_BETTER, 0.02, 0.05, alpha), SimulatedRule::correct);
-      case P95 -> watch(new QuantileRatio(0.95, 1, 1, alpha), SimulatedRule::latency);
+          monitor(
+              proportion(Direction.HIGHER_IS_BETTER, 0.02, 0.05, alpha), SimulatedRule::correct);
+      case P95 -> monitor(new QuantileRatio(0.95, 1, 1, alpha), SimulatedRule::latency);
       case TOLERANT_P95 ->
-          watch(new QuantileRatio(0.95, 1.21, 1.21, alpha), SimulatedRule::latency);
+          monitor(new QuantileRatio(0.95, 1.21, 1.21, alpha), SimulatedRule::latency);
       case MEDIAN ->
-          watch(
+          monitor(
               new QuantileLimit(0.5, VersionTraffic.MEDIAN_MILLIS, alpha),
               looks -> looks.canary().latency());
-      case REVENUE -> watch(revenueDrop(alpha), SimulatedRule::revenue);
+      case REVENUE -> monitor(revenueDrop(alpha), SimulatedRule::revenue);
     };
   }
 
-  /** A rule at work in one rollout. */
-  interface Watch {
+  /** Applies a rule to one rollout. */
+  interface Monitor {
     /** Takes the figures since the start. */
     HarmEvidence look(Arms<SimulatedLook> sinceStart);
   }
 
   private static ProportionDifference proportion(
-      Direction direction, double tolerated, double named, double alpha) {
+      Direction direction, double tolerated, double acceptable, double alpha) {
     return new ProportionDifference(
-        direction, Margin.absolute(tolerated), Margin.absolute(named), alpha);
+        direction, Margin.absolute(tolerated), Margin.absolute(acceptable), alpha);
   }
 
   private static MeanDifference revenueDrop(double alpha) {
@@ -95,9 +96,9 @@ enum SimulatedRule {
     return new Arms<>(looks.canary().revenue(), looks.champion().revenue());
   }
 
-  private static <C, S> Watch watch(
+  private static <C, S> Monitor monitor(
       SequentialTest<C, S> test, Function<Arms<SimulatedLook>, C> figures) {
-    return new Watch() {
+    return new Monitor() {
       private S state = test.start();
 
       @Override

@@ -1,10 +1,10 @@
 package dev.retrain.benchmarks.rollout;
 
 /**
- * How a simulated version behaves.
+ * Describes the behaviour of a simulated version.
  *
  * @param errorRate share of requests that fail
- * @param accuracy share of labelled requests answered right
+ * @param accuracy share of labelled requests answered correctly
  * @param latencyFactor on a log-normal latency with median 40 ms and sigma 0.5
  * @param buyers factor on the share of requests that earn something
  */

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.LogNormalDistribution;
 
 /**
- * One version's requests per look: arrivals are Poisson, so the numbers that fail, that are right,
- * or that fall in a bucket are independent Poisson draws too.
+ * Draws one version's requests per look: arrivals are Poisson, so the numbers of errors, of correct
+ * answers and in each latency bucket are independent Poisson draws too.
  */
 final class VersionTraffic {
   static final double MEDIAN_MILLIS = 40;
