@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A run that has not ended, and what sweeping makes of it.
+ * A run that has not ended, with the action of a sweep.
  *
  * @param run the run
- * @param fate what becomes of it
- * @param why in words
+ * @param action what a sweep does with it
+ * @param why the reason
  */
-record AbandonedRun(RunSummary run, Fate fate, String why) {
+record AbandonedRun(RunSummary run, Action action, String why) {
 
-  /** What becomes of a run that has not ended. */
-  enum Fate {
-    /** It belongs to production, where runs may take as long as they need. */
+  /** The action of a sweep for a run that has not ended. */
+  enum Action {
+    /** The run is left alone: it belongs to production. */
     PRODUCTION,
-    /** Nothing says whose it is, so nobody but its owner may end it. */
+    /** The run is left alone: without tags its owner is unknown. */
     UNTAGGED,
-    /** It has time left. */
+    /** The run is left alone: its time to live has not passed. */
     YOUNG,
-    /** It outlived its time and is to be ended. */
+    /** The run is cancelled: its time to live has passed. */
     OUTLIVED;
 
     String word() {
@@ -42,9 +42,9 @@ record AbandonedRun(RunSummary run, Fate fate, String why) {
   private static final String CI = "ci";
 
   /**
-   * Looks at a run; empty for one that has ended.
+   * Classifies a run; empty for a run that has ended.
    *
-   * @param timeToLive of a run outside production
+   * @param timeToLive the limit for runs outside production
    */
   static Optional<AbandonedRun> of(RunSummary run, Instant now, Duration timeToLive) {
     if (run.status().terminal() && !run.status().word().equals("lost")) {
@@ -53,16 +53,17 @@ record AbandonedRun(RunSummary run, Fate fate, String why) {
     Duration age = Duration.between(run.started(), now);
     if (isProduction(run)) {
       return Optional.of(
-          new AbandonedRun(run, Fate.PRODUCTION, "runs in production are left alone"));
+          new AbandonedRun(run, Action.PRODUCTION, "runs in production are left alone"));
     }
     if (!isTagged(run)) {
       return Optional.of(
-          new AbandonedRun(run, Fate.UNTAGGED, "it carries no tag " + Tag.ENVIRONMENT));
+          new AbandonedRun(run, Action.UNTAGGED, "it has no tag " + Tag.ENVIRONMENT));
     }
     return Optional.of(
         age.compareTo(timeToLive) < 0
-            ? new AbandonedRun(run, Fate.YOUNG, "it has " + words(timeToLive.minus(age)) + " left")
-            : new AbandonedRun(run, Fate.OUTLIVED, "it began " + words(age) + " ago"));
+            ? new AbandonedRun(
+                run, Action.YOUNG, "it has " + duration(timeToLive.minus(age)) + " left")
+            : new AbandonedRun(run, Action.OUTLIVED, "it started " + duration(age) + " ago"));
   }
 
   private static boolean isProduction(RunSummary run) {
@@ -77,7 +78,7 @@ record AbandonedRun(RunSummary run, Fate fate, String why) {
     return run.tags().getOrDefault(key, "").toLowerCase(Locale.ROOT);
   }
 
-  private static String words(Duration length) {
+  private static String duration(Duration length) {
     return length.toHours() > 0
         ? length.toHours() + " h " + length.toMinutesPart() + " min"
         : length.toMinutes() + " min";
@@ -95,7 +96,7 @@ record AbandonedRun(RunSummary run, Fate fate, String why) {
     document.put("started", Node.of(run.started().toString()));
     document.put("status", Node.of(run.status().word()));
     document.put("environment", Node.of(run.tags().getOrDefault(Tag.ENVIRONMENT, "")));
-    document.put("fate", Node.of(fate.word()));
+    document.put("fate", Node.of(action.word()));
     document.put("why", Node.of(why));
     document.put("ended", Node.of(ended));
     return Node.of(document);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A person's word on a challenger that waits for it. */
+/** The answer of a person to an approval request. */
 final class ApprovalAnswer {
 
   @Mixin private final NamedRetraining retraining = new NamedRetraining();
@@ -21,7 +21,7 @@ final class ApprovalAnswer {
       names = "--by",
       required = true,
       paramLabel = "NAME",
-      description = "Who decides; kept in the decision log.")
+      description = "The person who decides; kept in the decision log.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String by;
 
@@ -29,7 +29,7 @@ final class ApprovalAnswer {
       names = "--reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why; kept in the decision log.")
+      description = "The reason; kept in the decision log.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String reason;
 
@@ -38,12 +38,8 @@ final class ApprovalAnswer {
     Phase phase = phase(config);
     if (!(phase instanceof Approving)) {
       throw new ConfigurationProblem(
-          "asked to answer for "
-              + retraining.name()
-              + ", which is "
-              + phase.word()
-              + " and asks nothing",
-          FailureContext.hint("see retrain status"),
+          retraining.name() + " is " + phase.word() + " and waits for no approval",
+          FailureContext.hint("run retrain status to see which retraining waits"),
           null);
     }
     RetrainingRequest signed =
@@ -60,7 +56,7 @@ final class ApprovalAnswer {
           .orElseThrow(
               () ->
                   new ConfigurationProblem(
-                      "asked to answer for " + name + ", which was never ticked",
+                      name + " has not been ticked yet and waits for no approval",
                       FailureContext.hint("run retrain tick"),
                       null));
     }

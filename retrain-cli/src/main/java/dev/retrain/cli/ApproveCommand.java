@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "approve",
     mixinStandardHelpOptions = true,
-    description = "Lets a challenger that waits for a person begin its rollout at the next tick.")
+    description =
+        "Approves a challenger that waits for a person; its rollout starts at the next tick.")
 final class ApproveCommand implements Callable<Integer> {
 
   @Mixin private final ApprovalAnswer answer = new ApprovalAnswer();

@@ -28,7 +28,8 @@ final class AuditCommand {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
-      description = "Ends with 3 and names the first entry that is not as it was written.")
+      description =
+          "Verifies the chain of entries. Exits with 3 and names the first entry that was changed.")
   static final class Verify implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "A decision log as JSON lines.")
@@ -40,7 +41,7 @@ final class AuditCommand {
         paramLabel = "FILE",
         description =
             "Also checks the signatures, with this Ed25519 public key in PEM: from the first signed"
-                + " entry of a chain on, every one must be signed.")
+                + " entry of a chain on, every entry must be signed.")
     private @Nullable Path publicKey;
 
     @Mixin private final OutputOptions output = new OutputOptions();
@@ -59,12 +60,12 @@ final class AuditCommand {
       check.broken().ifPresent(broken -> out.println("broken: " + broken));
       if (check.intact()) {
         out.println("intact: " + check.entries() + " entries");
-        check.chains().forEach(chain -> out.println("  " + words(chain)));
+        check.chains().forEach(chain -> out.println("  " + describe(chain)));
       }
     }
 
-    /** What is missing at the end shows only beside the hash somebody noted before. */
-    private static String words(AuditLog.ChainEnd chain) {
+    /** Prints the last hash: missing entries at the end show only by comparing it. */
+    private static String describe(AuditLog.ChainEnd chain) {
       return chain.retraining()
           + ": "
           + chain.entries()

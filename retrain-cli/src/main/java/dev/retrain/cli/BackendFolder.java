@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Finds backends: each has its vendor's libraries in a folder of its own, {@code backends/<name>}
- * beside the jar, and a class loader of its own, because one class path cannot hold them all.
+ * Finds backends. The libraries of each are in the folder {@code backends/<name>} beside the jar
+ * and have a class loader of their own, because they conflict on one class path.
  */
 final class BackendFolder {
 
@@ -37,8 +37,8 @@ final class BackendFolder {
       return provider;
     }
     throw new UnsupportedFeature(
-        "asked to run on " + name + ", which this version can plan for but not run on",
-        FailureContext.hint("use retrain plan --backend " + name + ", or run on local"),
+        "this version can plan for the backend " + name + " but not run on it",
+        FailureContext.hint("use retrain plan --backend " + name + ", or run on the backend local"),
         null);
   }
 
@@ -52,8 +52,8 @@ final class BackendFolder {
         return own;
       }
       throw new ConfigurationProblem(
-          "asked for the backend '" + name + "', found " + found + " in " + home(),
-          FailureContext.hint("correct the name, or add the backend's folder"),
+          "there is no backend '" + name + "'; " + home() + " has " + found,
+          FailureContext.hint("correct the name, or add the folder of the backend"),
           null);
     }
     return new ChildFirstLoader(jars(folder), own);
@@ -84,7 +84,7 @@ final class BackendFolder {
       URL jar = BackendFolder.class.getProtectionDomain().getCodeSource().getLocation();
       return Path.of(jar.toURI()).resolveSibling("backends");
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("the place of the own jar is no path", e);
+      throw new IllegalStateException("the location of the jar is not a path", e);
     }
   }
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which backend, with which settings. */
+/** The options that select a backend and its settings. */
 final class BackendOptions {
 
   @Option(
       names = "--backend",
       required = true,
       paramLabel = "NAME",
-      description = "Where it runs: local, sagemaker, vertex, azure, kubeflow.")
+      description = "The backend: local, sagemaker, vertex, azure, kubeflow.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String name;
 
@@ -31,12 +31,12 @@ final class BackendOptions {
     return name;
   }
 
-  /** The settings given or found beside the pipeline; empty when there are none. */
+  /** Returns the settings given or found beside the pipeline, if any. */
   Optional<Settings> settings(Path pipeline) {
     return settings(name, config, pipeline);
   }
 
-  /** The settings given or found beside a file; empty when there are none. */
+  /** Returns the settings given or found beside a file, if any. */
   static Optional<Settings> settings(String name, @Nullable Path config, Path pipeline) {
     if (config != null) {
       return Optional.of(Settings.read(config));
@@ -45,7 +45,7 @@ final class BackendOptions {
     return Files.isRegularFile(beside) ? Optional.of(Settings.read(beside)) : Optional.empty();
   }
 
-  /** The settings, or made-up ones, which is said. */
+  /** Returns the settings, else placeholders, and reports the use of placeholders. */
   Settings settingsOrPlaceholders(Path pipeline, TranslatorProvider provider, PrintWriter err) {
     return settings(pipeline)
         .orElseGet(

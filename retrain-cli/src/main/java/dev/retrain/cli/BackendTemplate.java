@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 
 /**
- * A new backend's project, cut from the sources of the example that the build compiles and holds to
- * the kits. The example's classes become the backend's own; its job queue comes along as the
- * service to be replaced.
+ * The project of a new backend, generated from the sources of the example, which the build compiles
+ * and verifies with the compatibility kits. The job queue of the example is included as the service
+ * to be replaced.
  *
- * @param name of the backend
- * @param javaPackage of its classes
+ * @param name the name of the backend
+ * @param javaPackage the package of its classes
  */
 record BackendTemplate(String name, String javaPackage) {
 
@@ -44,16 +44,16 @@ record BackendTemplate(String name, String javaPackage) {
           TEST + "QueueFaultTckTest.java",
           TEST + "QueueCrashTckTest.java");
 
-  /** The stand-in for the service is main code of the example and test code of a backend. */
+  /** The emulated service: main code of the example, test code of a backend. */
   private static final List<String> SERVICE =
       List.of("QueueServer.java", "Job.java", "Task.java", "Worker.java", "package-info.java");
 
-  /** The package that goes with a backend's name. */
+  /** Returns the default package of a backend. */
   static String packageOf(String name) {
     return "com.example." + name.replace("-", "");
   }
 
-  /** Every file of the project: its path with forward slashes, and its text. */
+  /** Returns the text of every file of the project by its path, with forward slashes. */
   Map<String, String> files() {
     Map<String, String> files = new TreeMap<>();
     OWN.forEach(source -> files.put("src/" + renamed(source), text("backend/" + source)));
@@ -69,8 +69,8 @@ record BackendTemplate(String name, String javaPackage) {
   }
 
   private String renamed(String source) {
-    String place = source.replace(EXAMPLE.replace('.', '/'), javaPackage.replace('.', '/'));
-    return place.replaceAll("/Queue(?!Server)", "/" + prefix());
+    String path = source.replace(EXAMPLE.replace('.', '/'), javaPackage.replace('.', '/'));
+    return path.replaceAll("/Queue(?!Server)", "/" + prefix());
   }
 
   private String text(String resource) {
@@ -98,7 +98,7 @@ record BackendTemplate(String name, String javaPackage) {
     }
   }
 
-  /** The name as classes begin with it, such as {@code MyQueue}. */
+  /** Returns the prefix of class names, such as {@code MyQueue}. */
   private String prefix() {
     StringBuilder all = new StringBuilder();
     for (String word : name.split("-", -1)) {

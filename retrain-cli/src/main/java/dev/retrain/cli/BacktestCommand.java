@@ -38,18 +38,18 @@ import picocli.CommandLine.Spec;
     name = "backtest",
     mixinStandardHelpOptions = true,
     description =
-        "Tells which runs a policy would have started on recorded metrics, without training; data"
-            + " windows are those the policy names.")
+        "Prints the runs that a policy would have started on recorded metrics, without training;"
+            + " data windows are those of the policy.")
 final class BacktestCommand implements Callable<Integer> {
 
-  /** When the service counts as degraded. */
+  /** The condition under which the service counts as degraded. */
   static final class Degraded {
     @Option(
         names = "--degraded-below",
         paramLabel = "METRIC=X",
         description =
-            "The service is degraded while a recorded metric is below a limit; without it, while"
-                + " the first metric trigger of POLICY would say so.")
+            "The service is degraded while a recorded metric is below a limit. Default: the limit"
+                + " of the first metric trigger of POLICY.")
     private @Nullable Map<String, Double> below;
 
     @Option(
@@ -62,7 +62,7 @@ final class BacktestCommand implements Callable<Integer> {
       Map<String, Double> limits = below == null ? above : below;
       if (limits == null || limits.size() != 1) {
         throw new ConfigurationProblem(
-            "asked when the service was degraded by more than one metric",
+            "a degraded service is defined by exactly one metric",
             FailureContext.hint("name one metric, such as --degraded-below auc=0.6"),
             null);
       }
@@ -86,14 +86,14 @@ final class BacktestCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "POLICY",
-      description = "Another, such as that of today: what POLICY in its place changes.")
+      description = "The policy to compare with, such as the current one.")
   private @Nullable Path against;
 
   @Option(
       names = "--every",
       paramLabel = "1h",
       defaultValue = "1h",
-      description = "How often the policy looks.")
+      description = "The interval of evaluations.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String every;
 
@@ -101,14 +101,14 @@ final class BacktestCommand implements Callable<Integer> {
       names = "--deserved",
       paramLabel = "FILE",
       description =
-          "CSV with the columns from and to: when a retraining was deserved. Runs outside are false"
-              + " triggers.")
+          "CSV with the columns from and to: the periods in which a retraining was needed. Runs"
+              + " outside of them are false triggers.")
   private @Nullable Path deserved;
 
   @Option(
       names = "--flags",
       paramLabel = "FILE",
-      description = "CSV with the columns time, flag and on; without it, flags are off.")
+      description = "CSV with the columns time, flag and on. Default: flags are off.")
   private @Nullable Path flags;
 
   @ArgGroup private @Nullable Degraded degraded;
@@ -124,8 +124,8 @@ final class BacktestCommand implements Callable<Integer> {
       paramLabel = "text|json|github",
       defaultValue = "text",
       description =
-          "Form of the result on standard output; github is a comment for a pull request, and wants"
-              + " --against.")
+          "Form of the result on standard output; github is a comment for a pull request and"
+              + " requires --against.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private ReplayFormat format;
 
@@ -136,7 +136,7 @@ final class BacktestCommand implements Callable<Integer> {
     GITHUB
   }
 
-  /** A policy, what it would have done and how often it fires by chance. */
+  /** The result of a replay and the rate of false firings. */
   private record Replayed(BacktestReport report, FalseFirings chance) {
     Node toNode() {
       Map<String, Node> document = new LinkedHashMap<>(report.toNode().entries());
@@ -149,7 +149,8 @@ final class BacktestCommand implements Callable<Integer> {
   public Integer call() {
     if (format == ReplayFormat.GITHUB && against == null) {
       throw new ParameterException(
-          command.commandLine(), "--output-format github compares: name a policy with --against");
+          command.commandLine(),
+          "--output-format github compares two policies: name the second with --against");
     }
     Retraining first = Retraining.read(policy);
     History history = history(first, MetricHistory.of(file));
@@ -200,8 +201,8 @@ final class BacktestCommand implements Callable<Integer> {
             .toList();
     if (times.isEmpty()) {
       throw new ConfigurationProblem(
-          "asked to replay " + file + ", which holds no measurement",
-          FailureContext.hint("write a column time and one per metric"),
+          "the history " + file + " has no measurement",
+          FailureContext.hint("add a column time and one column per metric"),
           null);
     }
     try {
@@ -211,8 +212,9 @@ final class BacktestCommand implements Callable<Integer> {
       return judged(first, history);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
-          "asked to replay " + file + ": " + e.getMessage(),
-          FailureContext.hint("a history needs two times at least, and --every a time above 0"),
+          "cannot replay " + file + ": " + e.getMessage(),
+          FailureContext.hint(
+              "a history requires at least two times, and --every a duration above 0"),
           e);
     }
   }

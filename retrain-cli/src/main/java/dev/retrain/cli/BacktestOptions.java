@@ -16,14 +16,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a replay assumes of runs, costs and data. */
+/** The assumptions of a replay about runs, costs and data. */
 final class BacktestOptions {
 
   @Option(
       names = "--run-time",
       paramLabel = "1h",
       defaultValue = "1h",
-      description = "How long a run takes.")
+      description = "The duration of a run.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String runTime;
 
@@ -31,21 +31,21 @@ final class BacktestOptions {
       names = "--assume-recovery",
       paramLabel = "14d",
       description =
-          "Assumes that metrics are no worse than their medians for so long after a promotion;"
-              + " without it they stay as they were recorded.")
+          "Assumes that metrics are no worse than their medians for this time after a promotion."
+              + " Default: metrics stay as recorded.")
   private @Nullable String recovery;
 
   @Option(
       names = "--prices",
       paramLabel = "FILE",
-      description = "A price list: also tells what the runs would have cost.")
+      description = "A price list: also prints what the runs would have cost.")
   private @Nullable Path prices;
 
   @Option(
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "local",
-      description = "With --prices, whose machines are paid for.")
+      description = "With --prices, the backend whose machines are priced.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String backend;
 
@@ -59,21 +59,21 @@ final class BacktestOptions {
       names = "--rows",
       paramLabel = "N",
       description =
-          "Rows of a window: how often drift triggers fire falsely is told for so many; without"
-              + " it, for those of the policy's own windows.")
+          "Rows of a window, for the rate of false firings of drift triggers. Default: those of the"
+              + " windows of the policy.")
   private @Nullable Long rows;
 
   @Option(
       names = "--reference-rows",
       paramLabel = "N",
-      description = "With --rows, rows the champion was trained on; as many without it.")
+      description = "With --rows, rows of the champion's training data. Default: the same number.")
   private @Nullable Long referenceRows;
 
   @Option(
       names = "--features",
       paramLabel = "N",
       defaultValue = "10",
-      description = "With --rows, features tested.")
+      description = "With --rows, the number of tested features.")
   private int features;
 
   @Option(
@@ -99,7 +99,7 @@ final class BacktestOptions {
     return Costing.of(list, provider.translator(settings).plan(pipeline), pipeline);
   }
 
-  /** Those given, else those of the history's windows. */
+  /** Returns the given rows, else those of the windows of the history. */
   Optional<WindowRows> rows(History history) {
     return rows == null ? WindowRows.of(history) : Optional.of(given(rows));
   }
@@ -111,7 +111,9 @@ final class BacktestOptions {
           referenceRows == null ? current : referenceRows, current, features, every);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
-          "--rows: " + e.getMessage(), FailureContext.hint("such as --rows 1000 --features 12"), e);
+          "--rows: " + e.getMessage(),
+          FailureContext.hint("write values such as --rows 1000 --features 12"),
+          e);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 
-/** Replays for people: runs, figures side by side, false firings, and what all of it rests on. */
+/** Prints replays: runs, figures side by side, false firings and assumptions. */
 final class BacktestPrint {
 
   private BacktestPrint() {}
@@ -21,16 +21,16 @@ final class BacktestPrint {
     reports.forEach(report -> out.println(report.toText()));
     out.println(BacktestReport.compare(reports));
     change.ifPresent(found -> out.println(found.sentence() + "\n"));
-    out.println("False firings, before any guard:");
+    out.println("False firings before guards:");
     for (int i = 0; i < reports.size(); i++) {
       chance(reports.get(i).policy(), chances.get(i), out);
     }
     out.println();
-    out.println("Assumed:");
-    reports.get(0).said().forEach((subject, words) -> out.println("  " + subject + ": " + words));
+    out.println("Assumptions:");
+    reports.get(0).said().forEach((subject, text) -> out.println("  " + subject + ": " + text));
   }
 
-  /** Under a pull request: false firings and assumptions last. */
+  /** Prints a comment for a pull request. */
   static void comment(PolicyChange change, List<FalseFirings> chances, PrintWriter out) {
     out.println(change.toMarkdown());
     List<BacktestReport> reports = List.of(change.proposed(), change.base());
@@ -38,8 +38,8 @@ final class BacktestPrint {
       out.println("- " + reports.get(i).policy() + ": " + chances.get(i).sentence());
     }
     out.println();
-    out.println("<details><summary>Assumed</summary>\n");
-    change.proposed().said().forEach((what, words) -> out.println("- " + what + ": " + words));
+    out.println("<details><summary>Assumptions</summary>\n");
+    change.proposed().said().forEach((subject, text) -> out.println("- " + subject + ": " + text));
     out.println("\n</details>");
   }
 
@@ -48,7 +48,7 @@ final class BacktestPrint {
     for (FalseFirings.Estimate estimate : chance.triggers()) {
       String rate =
           estimate.perQuarter().isPresent()
-              ? "about " + Rounded.of(estimate.perQuarter().getAsDouble()) + " a quarter, "
+              ? "about " + Rounded.of(estimate.perQuarter().getAsDouble()) + " per quarter, "
               : "";
       out.println("    " + estimate.trigger() + ": " + rate + estimate.basis());
     }

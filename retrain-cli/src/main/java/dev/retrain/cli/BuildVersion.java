@@ -2,7 +2,7 @@ package dev.retrain.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the jar. */
+/** Reads the version from the manifest of the jar. */
 final class BuildVersion implements IVersionProvider {
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a version is rolled out by hand. */
+/** The options of a manual rollout. */
 final class CanaryOptions {
 
   @Option(
@@ -25,14 +25,15 @@ final class CanaryOptions {
       split = ",",
       paramLabel = "SHARE",
       defaultValue = "0.05",
-      description = "Its share of the traffic, above 0 up to 1; several, growing, by commas.")
+      description =
+          "Share of the traffic, above 0 up to 1; several increasing shares separated by commas.")
   private List<BigDecimal> shares = List.of();
 
   @Option(
       names = "--monitor-duration",
       paramLabel = "30m",
       defaultValue = "30m",
-      description = "How long each share is watched.")
+      description = "The observation time of each share.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String duration;
 
@@ -40,28 +41,28 @@ final class CanaryOptions {
       names = "--rollback-threshold",
       paramLabel = "X",
       defaultValue = "0.02",
-      description =
-          "How much higher its share of failed requests may be, and how much worse the metric.")
+      description = "The tolerated rise of the share of failed requests, and drop of the metric.")
   private double threshold;
 
   @Option(
       names = "--metric",
       paramLabel = "NAME",
       description =
-          "What is compared besides failed requests; accuracy where the endpoint counts it.")
+          "The metric compared besides failed requests. Default: accuracy, if the endpoint counts"
+              + " it.")
   private @Nullable String metric;
 
   @Option(
       names = "--minimum-requests",
       paramLabel = "N",
       defaultValue = "20",
-      description = "It must have answered at each share.")
+      description = "The minimum number of answered requests at each share.")
   private long minimumRequests;
 
   /**
-   * The rollout asked for.
+   * Returns the requested rollout.
    *
-   * @param champion what the live version counted
+   * @param champion the counts of the live version
    */
   Rollout rollout(Optional<VersionHealth> champion) {
     Percent[] stages =
@@ -76,8 +77,8 @@ final class CanaryOptions {
           .whenInconclusive(Rollout.WhenInconclusive.ROLL_BACK);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
-          "asked for a canary that cannot be: " + e.getMessage(),
-          FailureContext.hint("see retrain deploy-canary --help"),
+          "the canary is invalid: " + e.getMessage(),
+          FailureContext.hint("run retrain deploy-canary --help to see the allowed values"),
           e);
     }
   }

@@ -12,28 +12,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a rollout can show at the traffic of now, told before it starts. */
+/** The effects that a rollout can detect at the current traffic, computed before it starts. */
 record CanaryPlan(Node.Mapping facts) {
 
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
-  private static final int LOOKS_IN_A_STAGE = 10;
+  private static final Duration LONGEST_OBSERVATION = Duration.ofSeconds(2);
+  private static final int OBSERVATIONS_IN_A_STAGE = 10;
   private static final double NANOS = 1e9;
 
   /**
-   * Watches the live version for a moment, because nobody knows since when its counters run.
+   * Observes the live version for a moment, because the start of its counters is unknown.
    *
-   * @param champion the live version; without one there is nothing to plan
+   * @param champion the live version; without one the plan is empty
    */
   static CanaryPlan of(Deployer deployer, Optional<String> champion, Rollout rollout) {
     if (champion.isEmpty()) {
       return new CanaryPlan(Node.of(Map.of()));
     }
-    Duration moment = rollout.observe().dividedBy(LOOKS_IN_A_STAGE);
-    long began = System.nanoTime();
+    Duration moment = rollout.observe().dividedBy(OBSERVATIONS_IN_A_STAGE);
+    long start = System.nanoTime();
     long before = requests(deployer, champion.get()).requests();
-    LockSupport.parkNanos(Math.min(LONGEST_LOOK.toNanos(), moment.toNanos()));
+    LockSupport.parkNanos(Math.min(LONGEST_OBSERVATION.toNanos(), moment.toNanos()));
     VersionHealth after = requests(deployer, champion.get());
-    double seconds = (System.nanoTime() - began) / NANOS;
+    double seconds = (System.nanoTime() - start) / NANOS;
     double perSecond = (after.requests() - before) / seconds;
     Duration counted =
         perSecond > 0
@@ -46,7 +46,7 @@ record CanaryPlan(Node.Mapping facts) {
     return deployer.health().getOrDefault(version, VersionHealth.ABSENT);
   }
 
-  /** One line a rule, and the warning where the traffic is too thin. */
+  /** Prints a line per rule, and a warning if the traffic is too low. */
   void print(PrintWriter out) {
     number(facts, "requestsPerSecond")
         .ifPresent(
@@ -54,10 +54,10 @@ record CanaryPlan(Node.Mapping facts) {
                 out.println(
                     "plan: "
                         + Rounded.of(rate)
-                        + " requests a second, each share watched for "
+                        + " requests per second, each share is observed for "
                         + seconds(facts, "stageSeconds")));
     if (facts.get("rules").orElse(null) instanceof Node.Mapping rules) {
-      rules.entries().forEach((rule, one) -> out.println("  " + rule + ": " + words(one)));
+      rules.entries().forEach((rule, one) -> out.println("  " + rule + ": " + describe(one)));
     }
     if (facts.get("warning").orElse(null) instanceof Node.Text warning) {
       out.println("  warning: " + warning.value());
@@ -65,18 +65,18 @@ record CanaryPlan(Node.Mapping facts) {
     out.flush();
   }
 
-  private static String words(Node rule) {
+  private static String describe(Node rule) {
     if (!(rule instanceof Node.Mapping one)) {
       return rule.toString();
     }
-    return "finds "
+    return "detects "
         + number(one, "minimumDetectableEffect").map(Rounded::of).orElse("?")
-        + " more harm with probability "
+        + " additional harm with probability "
         + number(one, "power").map(Rounded::of).orElse("?")
         + (one.get("expectedSeconds").isPresent()
-            ? "; half of the versions worse by "
+            ? "; half of the versions that are worse by "
                 + number(one, "effect").map(Rounded::of).orElse("?")
-                + " are found within "
+                + " are detected within "
                 + seconds(one, "expectedSeconds")
             : "");
   }

@@ -17,22 +17,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a person asks of the rollout under way, from any terminal. */
+/** A request to the rollout in progress. */
 final class CanaryRequest {
 
-  @Option(names = "--pause", description = "Holds the rollout under way at its share.")
+  @Option(names = "--pause", description = "Pauses the rollout at its current share.")
   private boolean pause;
 
-  @Option(names = "--resume", description = "Lets a rollout that is held go on.")
+  @Option(names = "--resume", description = "Resumes a paused rollout.")
   private boolean resume;
 
-  @Option(names = "--promote", description = "Makes the version the live one now.")
+  @Option(names = "--promote", description = "Promotes the version now.")
   private boolean promote;
 
-  @Option(names = "--abort", description = "Sends the version back now.")
+  @Option(names = "--abort", description = "Rolls the version back now.")
   private boolean abort;
 
-  /** The verb asked for. */
+  /** Returns the requested verb. */
   RetrainingRequest.Verb verb() {
     if (pause) {
       return RetrainingRequest.Verb.PAUSE;
@@ -40,13 +40,15 @@ final class CanaryRequest {
       return RetrainingRequest.Verb.RESUME;
     }
     if (promote == abort) {
-      throw new IllegalStateException("the group has exactly one");
+      throw new IllegalStateException("exactly one option of the group is set");
     }
     return promote ? RetrainingRequest.Verb.PROMOTE : RetrainingRequest.Verb.ROLL_BACK;
   }
 
-  /** Asks, and lets the loop answer at once, whether another process drives the rollout or none. */
-  static void ask(
+  /**
+   * Submits a request and ticks once, so that it is answered even if no process drives the rollout.
+   */
+  static void submit(
       ManualDeployment deployment,
       StateStore store,
       Retrainer retrainer,
@@ -57,11 +59,11 @@ final class CanaryRequest {
   }
 
   private static RetrainingRequest request(RetrainingRequest.Verb verb, @Nullable String reason) {
-    String why = reason == null ? "asked from the command line" : reason;
+    String why = reason == null ? "requested from the command line" : reason;
     return RequestSubmission.of(verb, RetrainMode.FULL, why, Optional.empty());
   }
 
-  /** The retraining that rolls out to a target of a name. */
+  /** Returns the retraining that rolls out to a target. */
   static Optional<Retraining> ofRetraining(
       List<Retraining> policies, StateStore store, String target) {
     return policies.stream()
@@ -85,7 +87,7 @@ final class CanaryRequest {
         : ((Target.InProcess) target).router();
   }
 
-  /** Asks; the next tick of whoever carries the retraining on answers. */
+  /** Submits a request; the next tick of the retraining answers it. */
   static int put(
       Retraining policy,
       StateStore store,

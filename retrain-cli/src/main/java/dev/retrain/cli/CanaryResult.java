@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a rollout ended, as its decisions say.
+ * The result of a rollout, derived from its decisions.
  *
- * @param decisions of this rollout, in order
+ * @param decisions the decisions of the rollout, in order
  */
 record CanaryResult(List<Decision> decisions) {
 
@@ -20,13 +20,13 @@ record CanaryResult(List<Decision> decisions) {
     decisions = List.copyOf(decisions);
   }
 
-  /** Of the rollout begun last. */
+  /** Returns the result of the last rollout of a log. */
   static CanaryResult of(List<Decision> log) {
-    int begun = 0;
+    int start = 0;
     for (int i = 0; i < log.size(); i++) {
-      begun = log.get(i).kind() == Kind.ROLLOUT_STARTED ? i : begun;
+      start = log.get(i).kind() == Kind.ROLLOUT_STARTED ? i : start;
     }
-    return new CanaryResult(log.subList(begun, log.size()));
+    return new CanaryResult(log.subList(start, log.size()));
   }
 
   private Optional<Decision> last() {
@@ -52,7 +52,9 @@ record CanaryResult(List<Decision> decisions) {
   }
 
   String why() {
-    return last().map(Decision::why).orElse("it is not over; the same command goes on");
+    return last()
+        .map(Decision::why)
+        .orElse("the rollout is still in progress; run the same command to continue");
   }
 
   Node.Mapping evidence() {
@@ -60,11 +62,11 @@ record CanaryResult(List<Decision> decisions) {
   }
 
   Optional<Node> plan() {
-    return decisions.stream().findFirst().flatMap(begun -> begun.evidence().get("plan"));
+    return decisions.stream().findFirst().flatMap(first -> first.evidence().get("plan"));
   }
 
   Optional<Node> champion() {
-    return decisions.stream().findFirst().flatMap(begun -> begun.evidence().get("champion"));
+    return decisions.stream().findFirst().flatMap(first -> first.evidence().get("champion"));
   }
 
   String verdict() {
@@ -76,7 +78,7 @@ record CanaryResult(List<Decision> decisions) {
     return "halted";
   }
 
-  String words() {
+  String describe() {
     return inconclusive() ? "rolled back, inconclusive" : verdict().replace('_', ' ');
   }
 

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Carries one rollout to its end by the loop's own ticks and tells what it sees. All that counts is
- * in the store: another process may go on where this one stopped.
+ * Drives one rollout to its end by ticks of the loop and reports progress. All state is in the
+ * store, so another process can continue.
  */
 final class CanaryRun {
 
@@ -35,7 +35,7 @@ final class CanaryRun {
   private final Clock clock;
   private boolean abandoned;
   private Instant answered;
-  private Instant told = Instant.EPOCH;
+  private Instant reported = Instant.EPOCH;
 
   CanaryRun(
       ManualDeployment deployment,
@@ -59,7 +59,7 @@ final class CanaryRun {
   void toTheEnd() {
     while (tick() && deployment.isUnderWay()) {
       Optional<RolloutState> state = deployment.rollout();
-      state.ifPresent(this::tellNowAndThen);
+      state.ifPresent(this::reportPeriodically);
       pause(state.filter(now -> now.stage() >= 0).isPresent());
     }
   }
@@ -68,12 +68,12 @@ final class CanaryRun {
     if (!abandoned) {
       retrainer.tick().stream()
           .filter(decision -> decision.kind() != Decision.Kind.HOLD)
-          .forEach(decision -> tell(decision.what() + ": " + decision.why()));
+          .forEach(decision -> report(decision.what() + ": " + decision.why()));
     }
     return !abandoned;
   }
 
-  /** Gives the champion its traffic back while nobody judges; whoever goes on takes it again. */
+  /** Gives the champion all traffic while no process judges; the next process takes it again. */
   synchronized void abandon() {
     abandoned = true;
     try {
@@ -81,28 +81,28 @@ final class CanaryRun {
           .rollout()
           .flatMap(RolloutState::champion)
           .ifPresent(champion -> deployer.route(TrafficSplit.all(champion)));
-      tell("interrupted: the live version has all traffic; the same command goes on");
+      report("interrupted: the live version has all traffic. Run the same command to continue.");
     } catch (RetrainException e) {
-      tell("the live version could not get its traffic back: " + e.getMessage());
+      report("the traffic of the live version could not be restored: " + e.getMessage());
     }
   }
 
-  private void tellNowAndThen(RolloutState state) {
+  private void reportPeriodically(RolloutState state) {
     Instant now = clock.instant();
     Duration often = state.stage() < 0 ? LONGEST_PAUSE : rollout().checkEvery();
-    if (now.isBefore(told.plus(often))) {
+    if (now.isBefore(reported.plus(often))) {
       return;
     }
-    told = now;
+    reported = now;
     try {
       Map<String, VersionHealth> health = deployer.health();
       answered = now;
-      tell(words(state, health, deployer.traffic(), now));
+      report(describe(state, health, deployer.traffic(), now));
     } catch (TransientFailure e) {
       if (now.isAfter(answered.plus(rollout().observe()))) {
         throw e;
       }
-      tell("the target does not answer: " + e.getMessage());
+      report("the target does not answer: " + e.getMessage());
     }
   }
 
@@ -116,7 +116,7 @@ final class CanaryRun {
     LockSupport.parkNanos((observing ? observed : PREPARING_PAUSE).toNanos());
   }
 
-  private String words(
+  private String describe(
       RolloutState state,
       Map<String, VersionHealth> health,
       Optional<TrafficSplit> traffic,
@@ -124,27 +124,27 @@ final class CanaryRun {
     String share =
         traffic.map(split -> split.share(state.challenger()).toString()).orElse("no traffic");
     return share
-        + state.stageBegan().map(began -> time(state, began, now)).orElse("")
+        + state.stageBegan().map(start -> time(state, start, now)).orElse("")
         + ", "
-        + words(state.challenger(), health)
-        + state.champion().map(old -> "; " + words(old, health)).orElse("");
+        + describe(state.challenger(), health)
+        + state.champion().map(old -> "; " + describe(old, health)).orElse("");
   }
 
-  private String time(RolloutState state, Instant began, Instant now) {
+  private String time(RolloutState state, Instant start, Instant now) {
     return state.paused().isPresent()
-        ? ", held"
+        ? ", paused"
         : ", "
-            + Duration.between(began, now).toSeconds()
+            + Duration.between(start, now).toSeconds()
             + " s of "
             + rollout().observe().toSeconds()
             + " s";
   }
 
-  private static String words(String version, Map<String, VersionHealth> health) {
-    return HealthDocument.words(version, health.getOrDefault(version, VersionHealth.ABSENT));
+  private static String describe(String version, Map<String, VersionHealth> health) {
+    return HealthDocument.describe(version, health.getOrDefault(version, VersionHealth.ABSENT));
   }
 
-  private void tell(String line) {
+  private void report(String line) {
     progress.println(clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + line);
     progress.flush();
   }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What must be so before a rollout by hand begins. */
+/** The preconditions of a manual rollout. */
 record CanaryStart(
     String endpoint, ModelVersion version, ModelRegistry registry, List<Retraining> policies) {
 
   private static final Set<String> BUSY = Set.of("rolling-out", "rolling-back");
 
-  /** The version that is live, which the registry then calls so too. */
+  /** Returns the live version and moves the champion alias to it. */
   Optional<String> champion(Deployer deployer, StateStore store) {
     policies.stream()
         .filter(policy -> policy.target().equals(Target.endpoint(endpoint)))
@@ -27,8 +27,8 @@ record CanaryStart(
     Optional<String> champion = Endpoint.champion(deployer.traffic(), version.version());
     if (champion.isEmpty() && deployer.traffic().isPresent()) {
       throw new ConfigurationProblem(
-          "asked to roll out " + version + ", which has all traffic of " + endpoint,
-          FailureContext.hint("there is nothing to do"),
+          version + " already has all traffic of " + endpoint,
+          FailureContext.hint("choose another version to roll out"),
           null);
     }
     champion.ifPresent(this::refuseUnknown);
@@ -48,22 +48,22 @@ record CanaryStart(
             .orElse("idle");
     if (BUSY.contains(phase)) {
       throw new ConfigurationProblem(
-          "asked to roll out " + version + ", but " + policy + " is " + phase + " there",
-          FailureContext.hint("wait for its end, see retrain status"),
+          "cannot roll out " + version + ": " + policy + " is " + phase + " on " + endpoint,
+          FailureContext.hint("wait for its end; retrain status shows it"),
           null);
     }
   }
 
-  /** A rollback must have somewhere to end. */
+  /** Requires a registered champion, to which a rollback can return. */
   private void refuseUnknown(String champion) {
     if (registry.version(version.model(), champion).isEmpty()) {
       throw new ConfigurationProblem(
-          "asked to roll out "
+          "cannot roll out "
               + version
-              + " over version "
+              + ": the live version "
               + champion
-              + ", which the registry does not know: there would be nothing to go back to",
-          FailureContext.hint("register the live version"),
+              + " is not registered, so a rollback has no target",
+          FailureContext.hint("register the live version first"),
           null);
     }
   }

@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a check of the surroundings found.
+ * The result of one check.
  *
- * @param area what it is about
- * @param what was looked at
- * @param state how it is
- * @param seen what there is
- * @param mend what to do; empty where nothing is to be done
+ * @param area the kind of requirement
+ * @param what the thing that was checked
+ * @param state the result
+ * @param seen the observation
+ * @param fix what to do; empty if nothing
  */
-record CheckFinding(Area area, String what, State state, String seen, String mend) {
+record CheckFinding(Area area, String what, State state, String seen, String fix) {
 
-  /** What checks are about, in the order they are made. */
+  /** Kinds of requirements, in the order of the checks. */
   enum Area {
     VERSIONS,
     SETTINGS,
@@ -30,11 +30,11 @@ record CheckFinding(Area area, String what, State state, String seen, String men
     }
   }
 
-  /** How a thing is. */
+  /** The result of a check. */
   enum State {
     OK,
     FAILED,
-    /** It cannot be looked at. */
+    /** It cannot be checked. */
     UNKNOWN;
 
     String word() {
@@ -46,12 +46,12 @@ record CheckFinding(Area area, String what, State state, String seen, String men
     return new CheckFinding(area, what, State.OK, seen, "");
   }
 
-  static CheckFinding failed(Area area, String what, String seen, String mend) {
-    return new CheckFinding(area, what, State.FAILED, seen, mend);
+  static CheckFinding failed(Area area, String what, String seen, String fix) {
+    return new CheckFinding(area, what, State.FAILED, seen, fix);
   }
 
-  static CheckFinding unknown(Area area, String what, String why, String mend) {
-    return new CheckFinding(area, what, State.UNKNOWN, why, mend);
+  static CheckFinding unknown(Area area, String what, String why, String fix) {
+    return new CheckFinding(area, what, State.UNKNOWN, why, fix);
   }
 
   static boolean any(List<CheckFinding> findings, State state) {
@@ -64,8 +64,8 @@ record CheckFinding(Area area, String what, State state, String seen, String men
     document.put("what", Node.of(what));
     document.put("state", Node.of(state.word()));
     document.put("seen", Node.of(seen));
-    if (!mend.isEmpty()) {
-      document.put("mend", Node.of(mend));
+    if (!fix.isEmpty()) {
+      document.put("mend", Node.of(fix));
     }
     return Node.of(document);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a backend's own copy of a library before the command's; only what the two must share, the
- * JDK and retrain's API, comes from the command.
+ * Loads a backend's own copy of a library before the command's copy. Only the types that both sides
+ * exchange, those of the JDK and of retrain's API and SPI, come from the command.
  */
 final class ChildFirstLoader extends URLClassLoader {
 
@@ -43,6 +43,7 @@ final class ChildFirstLoader extends URLClassLoader {
   private static boolean shared(String name) {
     return name.startsWith("java.")
         || name.startsWith("dev.retrain.api.")
+        || name.startsWith("dev.retrain.spi.")
         || name.startsWith("org.slf4j.")
         || name.startsWith("org.jspecify.");
   }

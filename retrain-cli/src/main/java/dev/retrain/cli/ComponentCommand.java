@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "component",
     mixinStandardHelpOptions = true,
-    description = "Runs a standard step by itself, with the flags it gets inside a pipeline.")
+    description = "Runs one standard step with the flags that it receives inside a pipeline.")
 final class ComponentCommand implements Callable<Integer> {
 
   @Parameters(
@@ -20,16 +20,16 @@ final class ComponentCommand implements Callable<Integer> {
       description =
           "ingest, profile, infer-schema, validate, split, drift, compare, gate, register.")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private List<String> words;
+  private List<String> line;
 
-  /** Hands everything after {@code component} to it as it is. */
+  /** Passes everything after {@code component} on unparsed. */
   static int run(String... arguments) {
-    List<String> words = Arrays.asList(arguments);
-    return StandardComponents.run(words.get(1), words.subList(2, words.size()), System.out);
+    List<String> line = Arrays.asList(arguments);
+    return StandardComponents.run(line.get(1), line.subList(2, line.size()), System.out);
   }
 
   @Override
   public Integer call() {
-    return StandardComponents.run(words.get(0), words.subList(1, words.size()), System.out);
+    return StandardComponents.run(line.get(0), line.subList(1, line.size()), System.out);
   }
 }

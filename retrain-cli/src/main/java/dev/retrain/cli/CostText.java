@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What was spent, avoided and refused, for people and as JSON. */
+/** Costs spent, avoided and refused, as text and as JSON. */
 final class CostText {
 
   private CostText() {}
@@ -16,8 +16,8 @@ final class CostText {
     return Node.of(quarters.stream().map(QuarterCost::toNode).toList());
   }
 
-  /** Whether any amount is known: without prices there is nothing to tell. */
-  static boolean tells(List<QuarterCost> quarters) {
+  /** Returns whether any amount is known; without prices none is. */
+  static boolean hasAmounts(List<QuarterCost> quarters) {
     return quarters.stream()
         .flatMap(quarter -> Stream.of(quarter.spent(), quarter.avoided(), quarter.refused()))
         .map(CostTotal::amounts)

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decisions as JSON and for people. */
+/** Writes decisions as JSON and as text. */
 final class DecisionDocument {
 
   private DecisionDocument() {}
@@ -17,7 +17,7 @@ final class DecisionDocument {
     return Node.of(decisions.stream().map(Decision.shape()::write).toList());
   }
 
-  /** The entries of a log, as an export writes them. */
+  /** Returns the entries of a log in the form of an export. */
   static Node entries(List<LogEntry> log) {
     return Node.of(log.stream().map(DecisionDocument::entry).toList());
   }

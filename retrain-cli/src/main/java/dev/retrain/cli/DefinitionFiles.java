@@ -22,7 +22,7 @@ final class DefinitionFiles {
       } catch (IOException e) {
         throw new ConfigurationProblem(
             "cannot write " + path + ": " + e.getMessage(),
-            FailureContext.hint("check --output and its permissions"),
+            FailureContext.hint("check the folder of --output and its permissions"),
             e);
       }
     }

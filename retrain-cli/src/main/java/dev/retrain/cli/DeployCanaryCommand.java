@@ -37,11 +37,11 @@ import picocli.CommandLine.Spec;
     name = "deploy-canary",
     mixinStandardHelpOptions = true,
     description = {
-      "Gives a version growing shares of an endpoint's traffic, judging it against the live one;"
-          + " ends with 0 when it was promoted, 3 when it was sent back, 5 when there was too"
-          + " little to judge by, and it was sent back for that.",
-      "The rollout is kept in the store: interrupted or killed, the same command goes on, and so"
-          + " does retrain tick."
+      "Gives a version increasing shares of the traffic of an endpoint and compares it with the"
+          + " live version. Exits with 0 when it was promoted, 3 when it was rolled back, 5 when it"
+          + " was rolled back because there was not enough data.",
+      "The rollout is kept in the store: after an interruption the same command, or retrain tick,"
+          + " continues it."
     })
 final class DeployCanaryCommand implements Callable<Integer> {
 
@@ -55,8 +55,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
       names = "--endpoint",
       required = true,
       paramLabel = "E",
-      description =
-          "Its name. With a request also the name of a retraining's target, whatever its kind.")
+      description = "The name of the endpoint; with a request, of any target of a retraining.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String endpoint;
 
@@ -64,8 +63,8 @@ final class DeployCanaryCommand implements Callable<Integer> {
       names = "--model-version",
       paramLabel = "V",
       description =
-          "A registered version, as MODEL@VERSION; the version alone for the model of the"
-              + " retraining that goes to the endpoint, or that is named as the endpoint.")
+          "A registered version, MODEL@VERSION. The version alone means the model of the retraining"
+              + " whose target is the endpoint, or the model named like the endpoint.")
   private @Nullable String version;
 
   @ArgGroup private @Nullable CanaryRequest request;
@@ -73,7 +72,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
-      description = "Why it is held, resumed, promoted or aborted; kept in the decision log.")
+      description = "The reason of a request; kept in the decision log.")
   private @Nullable String reason;
 
   @Mixin private final CanaryOptions canary = new CanaryOptions();
@@ -92,29 +91,29 @@ final class DeployCanaryCommand implements Callable<Integer> {
         JdbcStore store = Stores.open(operated.store())) {
       return request == null
           ? rollOut(String.valueOf(version), backend, store)
-          : ask(request, backend, store);
+          : submit(request, backend, store);
     }
   }
 
-  private int ask(CanaryRequest asked, Backend backend, JdbcStore store) {
-    Optional<ManualDeployment> byHand =
+  private int submit(CanaryRequest requested, Backend backend, JdbcStore store) {
+    Optional<ManualDeployment> manual =
         ManualDeployment.of(store, endpoint).filter(ManualDeployment::isUnderWay);
-    if (byHand.isEmpty()) {
+    if (manual.isEmpty()) {
       return CanaryRequest.ofRetraining(operated.policies(), store, endpoint)
-          .map(policy -> CanaryRequest.put(policy, store, asked.verb(), reason, output))
+          .map(policy -> CanaryRequest.put(policy, store, requested.verb(), reason, output))
           .orElseThrow(
               () ->
                   new ConfigurationProblem(
-                      "asked to change a rollout, but none is under way on " + endpoint,
+                      "no rollout is in progress on " + endpoint,
                       FailureContext.hint(
-                          "begin one with --model-version, or name the target of a retraining"
+                          "start one with --model-version, or name the target of a retraining"
                               + " that retrain status shows rolling out"),
                       null));
     }
-    ManualDeployment deployment = byHand.get();
+    ManualDeployment deployment = manual.get();
     long before = last(deployment.log(0));
-    CanaryRequest.ask(
-        deployment, store, retrainer(backend, store, deployment), asked.verb(), reason);
+    CanaryRequest.submit(
+        deployment, store, retrainer(backend, store, deployment), requested.verb(), reason);
     List<String> lines =
         decisions(deployment.log(before)).stream()
             .map(decision -> decision.what() + ": " + decision.why())
@@ -124,7 +123,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
         out -> {
           lines.forEach(out::println);
           if (lines.isEmpty()) {
-            out.println("asked; whoever carries the rollout on answers at its next look");
+            out.println("requested; the process that drives the rollout answers at its next tick");
           }
         });
     return ExitCode.DONE;
@@ -138,10 +137,10 @@ final class DeployCanaryCommand implements Callable<Integer> {
 
   private int rollOut(String wanted, Backend backend, JdbcStore store, Deployer deployer) {
     ApprovedModel model = ApprovedModel.from(registered(wanted, backend));
-    Optional<ManualDeployment> before =
+    Optional<ManualDeployment> active =
         ManualDeployment.of(store, endpoint).filter(ManualDeployment::isUnderWay);
     ManualDeployment deployment =
-        before.isPresent() ? goOn(before.get(), model) : begin(model, backend, store, deployer);
+        active.isPresent() ? resume(active.get(), model) : start(model, backend, store, deployer);
     CanaryRun run =
         new CanaryRun(
             deployment, retrainer(backend, store, deployment), deployer, output.err(), clock);
@@ -163,24 +162,26 @@ final class DeployCanaryCommand implements Callable<Integer> {
         .build();
   }
 
-  private ManualDeployment goOn(ManualDeployment before, ApprovedModel model) {
+  private ManualDeployment resume(ManualDeployment active, ApprovedModel model) {
     String challenger = model.version().version();
     boolean same =
-        before.policy().model().equals(model.version().model())
-            && before.rollout().filter(now -> !now.challenger().equals(challenger)).isEmpty();
+        active.policy().model().equals(model.version().model())
+            && active.rollout().filter(now -> !now.challenger().equals(challenger)).isEmpty();
     if (!same) {
       throw new ConfigurationProblem(
-          "asked to roll out " + model.version() + ", but another version is on its way",
+          "cannot roll out " + model.version() + ": another version is being rolled out",
           FailureContext.hint(
-              "let it end, or run retrain deploy-canary --endpoint " + endpoint + " --abort"),
+              "wait for its end, or run retrain deploy-canary --endpoint " + endpoint + " --abort"),
           null);
     }
-    output.err().println("goes on with the rollout of " + model.version() + " as it was begun");
+    output
+        .err()
+        .println("continues the rollout of " + model.version() + " with its original options");
     output.err().flush();
-    return before;
+    return active;
   }
 
-  private ManualDeployment begin(
+  private ManualDeployment start(
       ApprovedModel model, Backend backend, JdbcStore store, Deployer deployer) {
     Optional<String> champion =
         new CanaryStart(endpoint, model.version(), operated.registry(backend), operated.policies())
@@ -203,7 +204,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
                 + champion.map(old -> "version " + old).orElse("nothing")
                 + " on the endpoint "
                 + endpoint
-                + "; sent back if "
+                + "; rolled back if "
                 + String.join(" or ", rollout.rules().stream().map(Object::toString).toList()));
     output.err().flush();
   }
@@ -217,9 +218,10 @@ final class DeployCanaryCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new ConfigurationProblem(
-                    "asked the registry of " + backend.name() + " for " + name + ", it has none",
+                    "the registry of " + backend.name() + " has no version " + name,
                     FailureContext.hint(
-                        "write --model-version MODEL@VERSION, and --config for other settings"),
+                        "write --model-version MODEL@VERSION, or name another config with"
+                            + " --config"),
                     null));
   }
 
@@ -236,7 +238,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
     CanaryResult end = CanaryResult.of(decisions(log));
     output.print(
         document(model, end, deployment),
-        out -> out.println(model.version() + " was " + end.words() + ": " + end.why()));
+        out -> out.println(model.version() + " was " + end.describe() + ": " + end.why()));
     return end.exitCode();
   }
 

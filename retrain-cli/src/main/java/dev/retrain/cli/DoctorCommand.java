@@ -23,9 +23,9 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description =
-        "Looks whether a backend finds what it needs: versions, settings, credentials, network,"
-            + " permissions. Ends with 1 when something is amiss, with 4 when this version cannot"
-            + " run there.")
+        "Checks the requirements of a backend: versions, settings, credentials, network,"
+            + " permissions. Exits with 1 when a check fails, with 4 when this version cannot run"
+            + " there.")
 final class DoctorCommand implements Callable<Integer> {
 
   private static final Path BESIDE = Path.of("retrain.yaml");
@@ -52,29 +52,29 @@ final class DoctorCommand implements Callable<Integer> {
       given = backend.settings(BESIDE);
       Settings settings = given.orElseGet(() -> assumed(provider));
       provider.translator(settings);
-      var surroundings = provider.requirements(settings, System.getenv());
+      var requirements = provider.requirements(settings, System.getenv());
       findings.add(settings(given));
-      findings.addAll(new EnvironmentCheck(System.getenv()).of(surroundings));
+      findings.addAll(new EnvironmentCheck(System.getenv()).of(requirements));
     } catch (RetrainException e) {
       findings.add(
           CheckFinding.failed(
               Area.SETTINGS,
               given.map(Settings::source).orElse("settings"),
               String.valueOf(e.getMessage()),
-              "correct the file"));
+              "correct the settings"));
     }
     if (!(provider instanceof BackendProvider)) {
       findings.add(
           CheckFinding.unknown(
               Area.PERMISSIONS,
-              "the service's own",
-              "this version plans for " + provider.name() + " and cannot run there",
-              "use retrain plan, and the service's console for what its identity may do"));
+              "permissions of the service",
+              "this version can plan for " + provider.name() + " but not run there",
+              "use retrain plan, and check permissions in the console of the service"));
     }
     return findings;
   }
 
-  /** No settings at all where the backend needs none, else made-up ones. */
+  /** Returns empty settings if the backend requires none, else placeholders. */
   private static Settings assumed(TranslatorProvider provider) {
     Settings none = Settings.of(Map.of());
     try {
@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
                 CheckFinding.ok(
                     Area.SETTINGS,
                     "none given",
-                    "defaults or placeholders are looked at; name yours with --config or "
+                    "defaults or placeholders are checked; name yours with --settings or "
                         + backend.name()
                         + ".yaml"));
   }
@@ -118,7 +118,7 @@ final class DoctorCommand implements Callable<Integer> {
         one -> table.row(one.area().word(), one.state().word(), one.what(), one.seen()));
     table.print(out);
     findings.stream()
-        .filter(one -> !one.mend().isEmpty())
-        .forEach(one -> out.println(one.what() + ": " + one.mend()));
+        .filter(one -> !one.fix().isEmpty())
+        .forEach(one -> out.println(one.what() + ": " + one.fix()));
   }
 }

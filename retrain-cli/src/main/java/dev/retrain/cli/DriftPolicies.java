@@ -6,7 +6,7 @@ import dev.retrain.drift.detect.DriftPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Drift policies by name or file. */
+/** Finds drift policies by name or file. */
 final class DriftPolicies {
 
   private DriftPolicies() {}
@@ -22,7 +22,7 @@ final class DriftPolicies {
       return DriftPolicy.read(Path.of(policy));
     }
     throw new ConfigurationProblem(
-        "asked for the drift policy '" + policy + "', which is neither a name nor a file",
+        "the drift policy '" + policy + "' is neither a known name nor a file",
         FailureContext.hint("use standard, guide, or the path of a policy file"),
         null);
   }

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
-/** Endpoints of a backend. */
+/** Opens endpoints of a backend. */
 final class Endpoint {
 
   private Endpoint() {}
@@ -22,12 +22,12 @@ final class Endpoint {
         .orElseThrow(
             () ->
                 new UnsupportedFeature(
-                    "asked " + backend.name() + " for the endpoint " + name + ", it serves none",
+                    "the backend " + backend.name() + " cannot serve the endpoint " + name,
                     FailureContext.hint("name a backend that serves models"),
                     null));
   }
 
-  /** The version that has most of the live traffic, but for one. */
+  /** Returns the version with the largest share of live traffic, the challenger excepted. */
   static Optional<String> champion(Optional<TrafficSplit> traffic, String challenger) {
     return traffic.flatMap(
         split ->

@@ -19,24 +19,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Looks whether the surroundings are what a backend needs. Sends no credentials, and changes
- * nothing but a probe file that it takes away again.
+ * Checks the requirements of a backend. Sends no credentials and changes nothing, except for a
+ * probe file that it deletes again.
  *
- * @param environment variables of the process
+ * @param environment the variables of the process
  */
 record EnvironmentCheck(Map<String, String> environment) {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-  List<CheckFinding> of(BackendRequirements surroundings) {
+  List<CheckFinding> of(BackendRequirements requirements) {
     List<CheckFinding> findings = new ArrayList<>();
-    surroundings.commands().forEach(command -> findings.add(command(command)));
-    if (!surroundings.credentials().isEmpty()) {
-      findings.add(credentials(surroundings.credentials()));
+    requirements.commands().forEach(command -> findings.add(command(command)));
+    if (!requirements.credentials().isEmpty()) {
+      findings.add(credentials(requirements.credentials()));
     }
-    surroundings.services().forEach(service -> findings.add(service(service)));
-    surroundings.readable().forEach(path -> findings.add(readable(path)));
-    surroundings.writable().forEach(folder -> findings.add(writable(folder)));
+    requirements.services().forEach(service -> findings.add(service(service)));
+    requirements.readable().forEach(path -> findings.add(readable(path)));
+    requirements.writable().forEach(folder -> findings.add(writable(folder)));
     return findings;
   }
 
@@ -48,7 +48,7 @@ record EnvironmentCheck(Map<String, String> environment) {
                 CheckFinding.failed(
                     Area.VERSIONS,
                     command,
-                    "no such program",
+                    "the program is not installed",
                     "install it, or correct the settings that name it"));
   }
 
@@ -75,7 +75,8 @@ record EnvironmentCheck(Map<String, String> environment) {
                     "sign in",
                     "none found",
                     "provide one of: "
-                        + String.join("; ", ways.stream().map(EnvironmentCheck::words).toList())));
+                        + String.join(
+                            "; ", ways.stream().map(EnvironmentCheck::describe).toList())));
   }
 
   private boolean isThere(Credential way) {
@@ -87,15 +88,15 @@ record EnvironmentCheck(Map<String, String> environment) {
     return environment.getOrDefault(variable, "");
   }
 
-  private static String words(Credential way) {
+  private static String describe(Credential way) {
     List<String> parts = new ArrayList<>(way.variables());
     way.files().forEach(file -> parts.add(file.toString()));
     return way.name() + " (" + String.join(", ", parts) + ")";
   }
 
-  /** Any answer will do: what it says without signing in does not matter. */
+  /** Accepts any status, because the request carries no credentials. */
   private static CheckFinding service(URI service) {
-    String mend = "check name resolution, proxy and firewall";
+    String fix = "check name resolution, proxy and firewall";
     try {
       HttpClient client = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
       HttpResponse<Void> answer =
@@ -105,13 +106,13 @@ record EnvironmentCheck(Map<String, String> environment) {
       return CheckFinding.ok(
           Area.NETWORK, service.toString(), "answers (" + answer.statusCode() + ")");
     } catch (IOException e) {
-      return CheckFinding.failed(Area.NETWORK, service.toString(), "does not answer: " + e, mend);
+      return CheckFinding.failed(Area.NETWORK, service.toString(), "does not answer: " + e, fix);
     } catch (IllegalArgumentException e) {
       return CheckFinding.failed(
-          Area.NETWORK, service.toString(), "is no http address", "correct the settings");
+          Area.NETWORK, service.toString(), "is not an http address", "correct the settings");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CheckFinding.failed(Area.NETWORK, service.toString(), "interrupted", mend);
+      return CheckFinding.failed(Area.NETWORK, service.toString(), "interrupted", fix);
     }
   }
 
@@ -121,18 +122,18 @@ record EnvironmentCheck(Map<String, String> environment) {
         : CheckFinding.failed(
             Area.PERMISSIONS,
             path.toString(),
-            Files.exists(path) ? "cannot be read" : "is not there",
-            "make it, or let this user read it");
+            Files.exists(path) ? "cannot be read" : "does not exist",
+            "create it, or give this user read permission");
   }
 
   private static CheckFinding writable(Path folder) {
-    Path there = folder.toAbsolutePath();
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
     }
     try {
-      Files.delete(Files.createTempFile(there, ".retrain", ".probe"));
-      long free = Files.getFileStore(there).getUsableSpace() / (1 << 20);
+      Files.delete(Files.createTempFile(existing, ".retrain", ".probe"));
+      long free = Files.getFileStore(existing).getUsableSpace() / (1 << 20);
       return CheckFinding.ok(
           Area.PERMISSIONS, folder.toString(), "can be written, " + free + " MiB free");
     } catch (IOException e) {
@@ -140,7 +141,7 @@ record EnvironmentCheck(Map<String, String> environment) {
           Area.PERMISSIONS,
           folder.toString(),
           "cannot be written: " + e.getMessage(),
-          "let this user write there, or name another folder in the settings");
+          "give this user write permission, or name another folder in the settings");
     }
   }
 }

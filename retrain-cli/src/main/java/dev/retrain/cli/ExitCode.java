@@ -1,6 +1,6 @@
 package dev.retrain.cli;
 
-/** What the command ends with; a contract that scripts rely on. */
+/** Exit codes of the command. Scripts rely on them. */
 final class ExitCode {
 
   static final int DONE = 0;
@@ -9,13 +9,13 @@ final class ExitCode {
   /** Wrong usage, or a definition that cannot be used. */
   static final int INVALID = 2;
 
-  /** The answer is no: drift found, gate failed, rolled back, audit broken. */
+  /** The answer is no: drift found, gate failed, version rolled back, log broken. */
   static final int NO = 3;
 
-  /** The backend cannot do that. */
+  /** The backend does not support the request. */
   static final int UNSUPPORTED = 4;
 
-  /** Not enough data to say. */
+  /** Not enough data to decide. */
   static final int UNDECIDED = 5;
 
   private ExitCode() {}

@@ -2,8 +2,8 @@ package dev.retrain.cli;
 
 /** How a command prints its result. */
 enum Format {
-  /** For people. */
+  /** Readable text. */
   TEXT,
-  /** One JSON document on standard output, and nothing else there. */
+  /** One JSON document, the only content of standard output. */
   JSON
 }

@@ -8,22 +8,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Tells a GitHub workflow the values of a step.
+ * Passes the outputs of a step to a GitHub workflow.
  *
- * @param file where the workflow reads them
+ * @param file the file that the workflow reads
  */
 record GithubOutput(Path file) {
 
   /**
-   * The output of the step this runs in.
+   * Returns the output file of the current step.
    *
-   * @throws ConfigurationProblem if it runs in no workflow
+   * @throws ConfigurationProblem if this process runs outside a workflow
    */
   static GithubOutput ofWorkflow() {
     String file = System.getenv("GITHUB_OUTPUT");
     if (file == null || file.isBlank()) {
       throw new ConfigurationProblem(
-          "asked for the format github, but $GITHUB_OUTPUT is not set",
+          "the format github requires $GITHUB_OUTPUT, which is not set",
           FailureContext.hint("run it inside a workflow, or use --output-format json"),
           null);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a target counted for a version, as JSON and for people. */
+/** The counts of a version as JSON and as text. */
 final class HealthDocument {
 
   private static final double P95 = 0.95;
@@ -43,22 +43,24 @@ final class HealthDocument {
     return Node.of(Double.isFinite(value) ? value : Double.MAX_VALUE);
   }
 
-  /** {@code version 2: 120 requests, 0.8 % errors, p95 12 ms, accuracy 0.91}. */
-  static String words(String version, VersionHealth health) {
-    StringBuilder words = new StringBuilder("version " + version + ": ");
+  /**
+   * Returns text such as {@code version 2: 120 requests, 0.8 % errors, p95 12 ms, accuracy 0.91}.
+   */
+  static String describe(String version, VersionHealth health) {
+    StringBuilder text = new StringBuilder("version " + version + ": ");
     if (!health.ready()) {
-      return words.append("not ready").toString();
+      return text.append("not ready").toString();
     }
-    words.append(health.requests()).append(" requests");
+    text.append(health.requests()).append(" requests");
     if (health.requests() > 0) {
-      words.append(
+      text.append(
           String.format(
               Locale.ROOT, ", %.2f %% errors", 100.0 * health.errors() / health.requests()));
     }
     health
         .latency()
         .quantileMillis(P95)
-        .ifPresent(millis -> words.append(String.format(Locale.ROOT, ", p95 %.1f ms", millis)));
+        .ifPresent(millis -> text.append(String.format(Locale.ROOT, ", p95 %.1f ms", millis)));
     health
         .outcomes()
         .forEach(
@@ -67,7 +69,7 @@ final class HealthDocument {
                     .mean()
                     .ifPresent(
                         mean ->
-                            words.append(String.format(Locale.ROOT, ", %s %.4g", metric, mean))));
-    return words.toString();
+                            text.append(String.format(Locale.ROOT, ", %s %.4g", metric, mean))));
+    return text.toString();
   }
 }

@@ -32,14 +32,13 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--export",
       paramLabel = "FILE",
-      description = "Also writes them as JSON lines that retrain audit verify checks.")
+      description = "Also writes them as JSON lines, the input of retrain audit verify.")
   private @Nullable Path export;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description =
-          "Also writes them as a report for people, one HTML file that needs nothing else.")
+      description = "Also writes them as a report, one self-contained HTML file.")
   private @Nullable Path html;
 
   @Override
@@ -63,7 +62,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   private static void print(List<Decision> decisions, List<QuarterCost> costs, PrintWriter out) {
     DecisionDocument.print(decisions, out);
-    if (CostText.tells(costs)) {
+    if (CostText.hasAmounts(costs)) {
       out.println();
       CostText.print(costs, out);
     }

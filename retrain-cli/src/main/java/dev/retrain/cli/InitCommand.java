@@ -12,12 +12,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code retrain init}: begins projects. */
+/** {@code retrain init}: generates projects. */
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
-    description = "Begins a project.",
+    description = "Generates a project.",
     subcommands = InitCommand.Backend.class)
 final class InitCommand {
 
@@ -26,25 +26,25 @@ final class InitCommand {
       name = "backend",
       mixinStandardHelpOptions = true,
       description =
-          "Begins a backend in five files, with the compatibility kits wired in and passing.")
+          "Generates a backend of five files, with the compatibility kits set up and passing.")
   static final class Backend implements Callable<Integer> {
 
     @Parameters(
         paramLabel = "NAME",
-        description = "The backend's name: lower case letters, digits and hyphens.")
+        description = "The name of the backend: lower case letters, digits and hyphens.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String name;
 
     @Option(
         names = "--package",
         paramLabel = "PACKAGE",
-        description = "Of its classes; com.example.NAME unless it is said.")
+        description = "The package of its classes. Default: com.example.NAME.")
     private @Nullable String javaPackage;
 
     @Option(
         names = "--output",
         paramLabel = "DIR",
-        description = "Where the project goes; retrain-backend-NAME unless it is said.")
+        description = "The project folder. Default: retrain-backend-NAME.")
     private @Nullable Path folder;
 
     @Mixin private final OutputOptions output = new OutputOptions();
@@ -58,10 +58,10 @@ final class InitCommand {
       }
       Path target = folder == null ? Path.of("retrain-backend-" + name) : folder;
       Map<String, String> files = new BackendTemplate(name, classes).files();
-      List<String> there =
+      List<String> existing =
           files.keySet().stream().filter(file -> Files.exists(target.resolve(file))).toList();
-      if (!there.isEmpty()) {
-        output.err().println("nothing was written: in " + target + " there is already " + there);
+      if (!existing.isEmpty()) {
+        output.err().println("nothing was written: " + target + " already contains " + existing);
         return ExitCode.INVALID;
       }
       files.forEach((file, text) -> TextFiles.write(target.resolve(file), text));

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Keeps models fresh: plans, runs, watches and explains retraining.",
+    description = "Keeps models fresh: plans, runs, monitors and explains retraining.",
     subcommands = {
       InitCommand.class,
       PlanCommand.class,
@@ -49,12 +49,12 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the command and ends the JVM with its exit code. */
+  /** Runs the command and exits the JVM with its exit code. */
   public static void main(String... arguments) {
     System.exit(run(arguments));
   }
 
-  /** Runs the command and gives its exit code. */
+  /** Runs the command and returns its exit code. */
   static int run(String... arguments) {
     return run(utf8(System.out), utf8(System.err), arguments);
   }
@@ -64,7 +64,7 @@ public final class Main {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    // A component's own flags are no business of ours: they go to it as they are.
+    // The flags of a component are passed on unparsed.
     if (arguments.length > 1 && arguments[0].equals("component")) {
       return ComponentCommand.run(arguments);
     }

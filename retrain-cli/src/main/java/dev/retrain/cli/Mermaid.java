@@ -7,7 +7,7 @@ import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Support;
 import java.util.Optional;
 
-/** A pipeline's graph as a Mermaid flowchart, with what a backend makes of each step. */
+/** Draws a pipeline as a Mermaid flowchart with the native form of each step. */
 final class Mermaid {
 
   private static final String GATE = "gate";
@@ -42,7 +42,7 @@ final class Mermaid {
     text.append("<br/>").append(step.becomes().replace("\"", "'")).append("\"]\n");
   }
 
-  /** Steps that are not native stand out. */
+  /** Marks steps that are not native. */
   private static void support(StringBuilder text, Plan.StepPlan step) {
     if (!(step.support() instanceof Support.Native)) {
       String node = step.kind().equals(GATE) ? "gate_" : id(step.step());
@@ -61,7 +61,7 @@ final class Mermaid {
         .append("\"])\n");
   }
 
-  /** Some step names, such as end, are words of Mermaid's own. */
+  /** Adds a prefix, because some step names, such as end, are keywords of Mermaid. */
   private static String id(String step) {
     return "s_" + step.replace('-', '_');
   }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     name = "monitor",
     mixinStandardHelpOptions = true,
     description =
-        "Shows an endpoint's traffic and what it counted for each version, again and again; as"
-            + " JSON, a line each time.")
+        "Prints the traffic of an endpoint and the counts of each version repeatedly; with JSON,"
+            + " one line each time.")
 final class MonitorCommand implements Callable<Integer> {
 
   @Spec
@@ -46,7 +46,7 @@ final class MonitorCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "10s",
       defaultValue = "10s",
-      description = "The time between two looks.")
+      description = "The time between two observations.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String every;
 
@@ -55,7 +55,7 @@ final class MonitorCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "2147483647",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-      description = "How many looks; until it is interrupted without it.")
+      description = "The number of observations. Default: until interrupted.")
   private int looks;
 
   @Mixin private final OperatedBackend operated = new OperatedBackend();
@@ -82,7 +82,7 @@ final class MonitorCommand implements Callable<Integer> {
       return Durations.parse(every);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
-          "--every: " + e.getMessage(), FailureContext.hint("write 10s"), e);
+          "--every: " + e.getMessage(), FailureContext.hint("write a duration such as 10s"), e);
     }
   }
 
@@ -102,7 +102,7 @@ final class MonitorCommand implements Callable<Integer> {
       out.println(Documents.canonicalJson(Node.of(look)));
     } else {
       out.println(at + " " + endpoint + " " + traffic.map(Object::toString).orElse("no traffic"));
-      health.forEach((version, seen) -> out.println("  " + HealthDocument.words(version, seen)));
+      health.forEach((version, seen) -> out.println("  " + HealthDocument.describe(version, seen)));
     }
     out.flush();
   }

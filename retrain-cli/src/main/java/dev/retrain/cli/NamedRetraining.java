@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One retraining of those that are operated. */
+/** The parameter that names a retraining of the config. */
 final class NamedRetraining {
 
   @Parameters(paramLabel = "RETRAINING", description = "Its name.")
@@ -21,17 +21,17 @@ final class NamedRetraining {
   }
 
   /**
-   * What is operated.
+   * Returns the operating config.
    *
-   * @throws ConfigurationProblem if the retraining is not among it
+   * @throws ConfigurationProblem if it does not contain the retraining
    */
   OperatingConfig config() {
     OperatingConfig config = operating.config();
     List<String> known = config.policies().stream().map(Retraining::name).toList();
     if (!known.contains(name)) {
       throw new ConfigurationProblem(
-          "asked for the retraining '" + name + "', the config names " + known,
-          FailureContext.hint("correct the name, or add its file to retrainings"),
+          "the config has no retraining '" + name + "'; it has " + known,
+          FailureContext.hint("correct the name, or add its policy file to retrainings"),
           null);
     }
     return config;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The backend whose endpoints are operated: that of the config, or one named on its own. */
+/** The options that select the backend to operate: that of the config, or one named directly. */
 final class OperatedBackend {
 
   private static final Path CONFIG = Path.of("retrain.yaml");
@@ -25,7 +25,7 @@ final class OperatedBackend {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "Where the endpoint is; that of the config without it, else local.")
+      description = "The backend. Default: that of the config, else local.")
   private @Nullable String name;
 
   @Option(
@@ -36,7 +36,7 @@ final class OperatedBackend {
               + " backend, <backend>.yaml if there is one.")
   private @Nullable Path config;
 
-  /** The config, where there is one. */
+  /** Returns the operating config, if there is one. */
   Optional<OperatingConfig> operated() {
     Path file = config == null ? CONFIG : config;
     boolean operating =
@@ -46,17 +46,17 @@ final class OperatedBackend {
     return operating ? Optional.of(OperatingConfig.read(file)) : Optional.empty();
   }
 
-  /** The retrainings of the config, where there is one. */
+  /** Returns the retrainings of the config; empty without a config. */
   List<Retraining> policies() {
     return operated().map(OperatingConfig::policies).orElse(List.of());
   }
 
-  /** Where rollouts and decisions are kept. */
+  /** Returns the address of the store. */
   String store() {
     return operated().map(OperatingConfig::store).orElse(OperatingConfig.DEFAULT_STORE);
   }
 
-  /** Where the backend's versions are: in the registry of the config, or its own. */
+  /** Returns the registry that the config names, else that of the backend. */
   ModelRegistry registry(Backend backend) {
     Optional<String> named = operated().flatMap(OperatingConfig::registry);
     return Registries.open(named, backend, Clock.systemUTC());

@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is operated: {@code retrain.yaml}. Relative paths start from its folder.
+ * The operating config, {@code retrain.yaml}. Relative paths are resolved against its folder.
  *
  * @param store a folder, or the JDBC address of a database
- * @param backend where retrainings run
- * @param registry a folder or a URI; empty for the backend's own
- * @param retrainings their policies, in order
- * @param prices what machines cost; empty when nothing is priced
- * @param signingKey signs decisions when they are written; empty when nothing does
- * @param batches where the batches of models lie that score batches, by model
+ * @param backend the backend that runs the retrainings
+ * @param registry a folder or a URI; empty for the registry of the backend
+ * @param retrainings the policy files, in order
+ * @param prices the price list; empty when runs are not priced
+ * @param signingKey the key that signs decisions; empty when they are not signed
+ * @param batches the batch folder of each batch-scored model
  */
 record OperatingConfig(
     String store,
-    Place backend,
+    BackendChoice backend,
     Optional<String> registry,
     List<Path> retrainings,
     Optional<Path> prices,
@@ -35,14 +35,14 @@ record OperatingConfig(
     Map<String, Path> batches) {
 
   /**
-   * A backend and where its settings are.
+   * A backend and its settings.
    *
-   * @param settings empty for placeholders
+   * @param settings empty when the config names none
    */
-  record Place(String name, Optional<Settings> settings) {}
+  record BackendChoice(String name, Optional<Settings> settings) {}
 
-  /** What the file says, before paths are resolved. */
-  private record Written(
+  /** The content of the file, before paths are resolved. */
+  private record Content(
       String store,
       Named backend,
       Optional<String> registry,
@@ -53,10 +53,10 @@ record OperatingConfig(
 
   private record Named(String name, Optional<String> settings) {}
 
-  /** Where state is kept unless it is said. */
+  /** The default store. */
   static final String DEFAULT_STORE = "retrain-state";
 
-  private static final Shape<Written> SHAPE = shape();
+  private static final Shape<Content> SHAPE = shape();
 
   /**
    * Reads a file.
@@ -65,23 +65,23 @@ record OperatingConfig(
    */
   static OperatingConfig read(Path file) {
     Settings document = Settings.read(file);
-    Written written = document.as(SHAPE);
-    String store = written.store();
+    Content content = document.as(SHAPE);
+    String store = content.store();
     return new OperatingConfig(
         store.startsWith("jdbc:") ? store : document.resolve(store).toString(),
-        new Place(written.backend().name(), settings(written.backend(), document)),
-        written
+        new BackendChoice(content.backend().name(), settings(content.backend(), document)),
+        content
             .registry()
             .map(name -> name.contains(":") ? name : document.resolve(name).toString()),
-        written.retrainings().stream().map(document::resolve).toList(),
-        written.prices().map(document::resolve),
-        written.signingKey().map(document::resolve),
-        batches(written, document));
+        content.retrainings().stream().map(document::resolve).toList(),
+        content.prices().map(document::resolve),
+        content.signingKey().map(document::resolve),
+        batches(content, document));
   }
 
-  private static Map<String, Path> batches(Written written, Settings document) {
+  private static Map<String, Path> batches(Content content, Settings document) {
     Map<String, Path> folders = new TreeMap<>();
-    written.batches().forEach((model, folder) -> folders.put(model, document.resolve(folder)));
+    content.batches().forEach((model, folder) -> folders.put(model, document.resolve(folder)));
     return folders;
   }
 
@@ -93,7 +93,7 @@ record OperatingConfig(
     return Files.isRegularFile(beside) ? Optional.of(Settings.read(beside)) : Optional.empty();
   }
 
-  /** Opens the store; what it writes is signed where there is a key. */
+  /** Opens the store. Its entries are signed if the config names a key. */
   JdbcStore openStore() {
     Optional<SigningKey> key = signingKey.map(SigningKey::read);
     JdbcStore opened = Stores.open(store);
@@ -105,43 +105,43 @@ record OperatingConfig(
     return retrainings.stream().map(Retraining::read).toList();
   }
 
-  private static Shape<Written> shape() {
-    ObjectShape.Builder<Written> all = ObjectShape.named("OperatingConfig");
+  private static Shape<Content> shape() {
+    ObjectShape.Builder<Content> all = ObjectShape.named("OperatingConfig");
     var store =
         all.optional(
             "store",
             Shapes.text(),
             DEFAULT_STORE,
-            Written::store,
-            "a folder, or a jdbc: address whose user and password stand in RETRAIN_STORE_USER and"
+            Content::store,
+            "a folder, or a jdbc: address; user and password are read from RETRAIN_STORE_USER and"
                 + " RETRAIN_STORE_PASSWORD");
-    var backend = all.required("backend", named(), Written::backend, "{name: local}");
+    var backend = all.required("backend", named(), Content::backend, "{name: local}");
     var registry =
         all.maybe(
             "registry",
             Shapes.text(),
-            Written::registry,
-            "where versions and aliases are kept, a folder; the backend's own unless it is said");
+            Content::registry,
+            "the folder of versions and aliases; default: the registry of the backend");
     var retrainings =
         all.required(
-            "retrainings", Shapes.list(Shapes.text()), Written::retrainings, "files of policies");
-    var prices = all.maybe("prices", Shapes.text(), Written::prices, "a file of prices");
+            "retrainings", Shapes.list(Shapes.text()), Content::retrainings, "policy files");
+    var prices = all.maybe("prices", Shapes.text(), Content::prices, "a price list");
     var signingKey =
         all.maybe(
             "signingKey",
             Shapes.text(),
-            Written::signingKey,
+            Content::signingKey,
             "a PEM file of an Ed25519 private key that signs decisions");
     var batches =
         all.optional(
             "batches",
             Shapes.map(Shapes.text()),
             Map.of(),
-            Written::batches,
+            Content::batches,
             "folders of batches, by the model that scores them");
     return all.build(
         f ->
-            new Written(
+            new Content(
                 f.get(store),
                 f.get(backend),
                 f.find(registry),
@@ -152,11 +152,14 @@ record OperatingConfig(
   }
 
   private static Shape<Named> named() {
-    ObjectShape.Builder<Named> one = ObjectShape.named("OperatingBackend");
-    var name = one.required("name", Shapes.text(), Named::name, "such as local");
+    ObjectShape.Builder<Named> shape = ObjectShape.named("OperatingBackend");
+    var name = shape.required("name", Shapes.text(), Named::name, "such as local");
     var settings =
-        one.maybe(
-            "settings", Shapes.text(), Named::settings, "a file; <name>.yaml beside if there is");
-    return one.build(f -> new Named(f.get(name), f.find(settings)));
+        shape.maybe(
+            "settings",
+            Shapes.text(),
+            Named::settings,
+            "the settings file; default: <name>.yaml in the same folder, if it exists");
+    return shape.build(f -> new Named(f.get(name), f.find(settings)));
   }
 }

@@ -7,27 +7,28 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is operated. */
+/** The option that names the operating config. */
 final class OperatingOptions {
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Store, backend and retrainings; retrain.yaml without it.")
+      description = "The operating config: store, backend and retrainings. Default: retrain.yaml.")
   private @Nullable Path config;
 
   OperatingConfig config() {
     return read(config);
   }
 
-  /** Reads a file, or the one of the working folder. */
+  /** Reads the given file, by default the one of the working folder. */
   static OperatingConfig read(@Nullable Path given) {
     Path file = given == null ? Path.of("retrain.yaml") : given;
     if (!Files.isRegularFile(file)) {
       throw new ConfigurationProblem(
-          "asked for what is operated, found no file " + file,
+          "the config file " + file + " does not exist",
           FailureContext.hint(
-              "write its keys store, backend and retrainings, or name another with --config"),
+              "create it with the keys store, backend and retrainings, or name another file with"
+                  + " --config"),
           null);
     }
     return OperatingConfig.read(file);

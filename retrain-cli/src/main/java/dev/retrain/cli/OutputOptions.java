@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The option every command has for the form of its result. */
+/** The option for the form of the result, common to all commands. */
 final class OutputOptions {
 
   @Spec(Target.MIXEE)
@@ -29,12 +29,12 @@ final class OutputOptions {
     return format == Format.JSON;
   }
 
-  /** Prints the result in the form asked for. */
+  /** Prints the result in the requested form. */
   void print(Node json, Consumer<PrintWriter> text) {
     print(() -> Documents.json(json), text);
   }
 
-  /** Prints the result in the form asked for. */
+  /** Prints the result in the requested form. */
   void print(Supplier<String> json, Consumer<PrintWriter> text) {
     PrintWriter out = command.commandLine().getOut();
     if (json()) {
@@ -45,7 +45,7 @@ final class OutputOptions {
     out.flush();
   }
 
-  /** Where progress goes. */
+  /** Returns the writer of progress messages. */
   PrintWriter err() {
     return command.commandLine().getErr();
   }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Shows, per step, what a backend would do with a pipeline; calls nothing.")
+    description = "Prints, per step, how a backend would run a pipeline. Calls no service.")
 final class PlanCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PIPELINE", description = "A pipeline as YAML or JSON.")
@@ -49,20 +49,20 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--prices",
       paramLabel = "FILE",
-      description = "A price list: also shows what a run is estimated to cost.")
+      description = "A price list: also prints the estimated cost of a run.")
   private @Nullable Path prices;
 
   @Option(
       names = "--log",
       paramLabel = "FILE",
       description =
-          "With --prices, an exported decision log whose earlier runs tell how long steps take.")
+          "With --prices, an exported decision log; step times are taken from its earlier runs.")
   private @Nullable Path log;
 
   @Option(
       names = "--assume-step",
       paramLabel = "10m",
-      description = "With --prices, how long a step takes that nothing else tells the time of.")
+      description = "With --prices, the time of steps of unknown duration.")
   private @Nullable String assumed;
 
   @Option(

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A plan as JSON. */
+/** Writes a plan as JSON. */
 final class PlanDocument {
 
   private PlanDocument() {}

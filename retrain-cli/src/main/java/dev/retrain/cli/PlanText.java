@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A plan as a table. */
+/** Prints a plan as a table. */
 final class PlanText {
 
   private PlanText() {}
@@ -85,7 +85,7 @@ final class PlanText {
     step.notes().forEach(note -> out.println("  " + step.step() + ": " + note));
   }
 
-  /** A digest says nothing to the eye beyond its first digits. */
+  /** Shortens digests to their first digits. */
   private static String shortened(String image) {
     return image.replaceAll("(@sha256:[0-9a-f]{8})[0-9a-f]{56}", "$1");
   }

@@ -16,9 +16,9 @@ final class Registries {
   private Registries() {}
 
   /**
-   * Where versions and aliases are kept.
+   * Opens the registry of versions and aliases.
    *
-   * @param address a folder or a {@code file:} URI; the backend's own registry where it is empty
+   * @param address a folder or a {@code file:} URI; the registry of the backend if empty
    */
   static ModelRegistry open(Optional<String> address, Backend backend, Clock clock) {
     return address
@@ -32,8 +32,9 @@ final class Registries {
     }
     if (address.contains("://")) {
       throw new ConfigurationProblem(
-          "asked for the registry " + address + ", which this version has no client for",
-          FailureContext.hint("name a folder, or leave the key out for the backend's own registry"),
+          "the registry " + address + " is not supported",
+          FailureContext.hint(
+              "name a folder, or remove the key to use the registry of the backend"),
           null);
     }
     return Path.of(address);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "reject",
     mixinStandardHelpOptions = true,
-    description = "Refuses a challenger that waits for a person.")
+    description = "Rejects a challenger that waits for a person.")
 final class RejectCommand implements Callable<Integer> {
 
   @Mixin private final ApprovalAnswer answer = new ApprovalAnswer();

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description =
-        "Decides again from the numbers in a decision log; ends with 3 when something comes out"
-            + " differently.")
+        "Repeats the decisions of a log from their recorded evidence. Exits with 3 when a result"
+            + " differs.")
 final class ReplayCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE", description = "A decision log as JSON lines.")
@@ -40,7 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
   private static void print(List<LogEntry> log, List<Replay.Disagreement> found, PrintWriter out) {
     found.forEach(
         one -> out.println(one.retraining() + " entry " + one.sequence() + ": " + one.why()));
-    out.println(log.size() + " decisions, " + found.size() + " come out differently");
+    out.println(log.size() + " decisions, " + found.size() + " with a different result");
   }
 
   private static Node document(List<LogEntry> log, List<Replay.Disagreement> found) {

@@ -14,20 +14,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts requests that the next tick answers. */
+/** Submits requests that the next tick answers. */
 final class RequestSubmission {
 
   private static final int ID_LENGTH = 16;
 
   private RequestSubmission() {}
 
-  /** A request of now, named by what it asks, why and when, unless it has a name. */
+  /** Creates a request. Its id is derived from its content and time unless one is given. */
   static RetrainingRequest of(
       RetrainingRequest.Verb verb, RetrainMode mode, String reason, Optional<String> id) {
     return of(verb, mode, reason, id, Optional.empty());
   }
 
-  /** The same on somebody's word. */
+  /** Creates a request in the name of a person. */
   static RetrainingRequest of(
       RetrainingRequest.Verb verb,
       RetrainMode mode,
@@ -59,13 +59,13 @@ final class RequestSubmission {
         document(retraining, request),
         out ->
             out.println(
-                "asked "
+                "requested: "
                     + retraining
-                    + " to "
+                    + ", "
                     + word(request).replace('-', ' ')
                     + " (request "
                     + request.id()
-                    + "); the next tick answers"));
+                    + "). The next tick answers."));
     return ExitCode.DONE;
   }
 

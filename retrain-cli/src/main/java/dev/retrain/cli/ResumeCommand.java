@@ -22,7 +22,7 @@ final class ResumeCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       defaultValue = "resumed from the command line",
-      description = "Why; kept in the decision log.")
+      description = "The reason; kept in the decision log.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String reason;
 

@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a retraining stands.
+ * The status of a retraining.
  *
- * @param phase in a word
- * @param since when the phase began; empty before the first tick
+ * @param phase its name
+ * @param since the start of the phase; empty before the first tick
  * @param champion the version promoted last
- * @param why it is halted, what it waits for, or which rollback is still armed
- * @param waiting how many requests the next tick finds
- * @param rollout the one under way
+ * @param why the reason of a halt, what it waits for, or the rollback that is still armed
+ * @param waiting the number of requests for the next tick
+ * @param rollout the rollout in progress
  * @param costs by quarter, oldest first
  */
 record RetrainingStatus(
@@ -41,7 +41,7 @@ record RetrainingStatus(
     Optional<RolloutStatus> rollout,
     List<QuarterCost> costs) {
 
-  /** The retrainings, and after them the rollouts that were begun by hand and have not ended. */
+  /** Returns the retrainings, followed by the manual rollouts in progress. */
   static List<RetrainingStatus> of(List<Retraining> policies, StateStore store) {
     return Stream.concat(
             policies.stream(),
@@ -65,7 +65,7 @@ record RetrainingStatus(
         CostHistory.of(store.history(name, 0)).quarters());
   }
 
-  /** What the loop keeps of a retraining; empty before its first tick. */
+  /** Returns the stored state of a retraining; empty before its first tick. */
   static Optional<LoopState> state(String name, StateStore store) {
     return store.load("retraining/" + name).map(kept -> LoopState.parse(kept.body(), name));
   }
@@ -91,7 +91,7 @@ record RetrainingStatus(
     champion.ifPresent(version -> document.put("champion", Node.of(version)));
     why.ifPresent(reason -> document.put("why", Node.of(reason)));
     document.put("requests", Node.of((long) waiting));
-    rollout.ifPresent(under -> document.put("rollout", under.toNode()));
+    rollout.ifPresent(active -> document.put("rollout", active.toNode()));
     document.put("costs", CostText.document(costs));
     return Node.of(document);
   }
@@ -113,8 +113,10 @@ record RetrainingStatus(
           one.why().orElse(""));
     }
     table.print(out);
-    all.forEach(one -> one.rollout().ifPresent(under -> under.print(one.name(), out)));
-    all.stream().filter(one -> CostText.tells(one.costs())).forEach(one -> one.printCosts(out));
+    all.forEach(one -> one.rollout().ifPresent(active -> active.print(one.name(), out)));
+    all.stream()
+        .filter(one -> CostText.hasAmounts(one.costs()))
+        .forEach(one -> one.printCosts(out));
   }
 
   private void printCosts(PrintWriter out) {

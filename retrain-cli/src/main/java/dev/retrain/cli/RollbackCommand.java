@@ -35,7 +35,7 @@ final class RollbackCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       defaultValue = "rolled back from the command line",
-      description = "Why; kept in the decision log.")
+      description = "The reason; kept in the decision log.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String reason;
 

@@ -7,13 +7,13 @@ import dev.retrain.spi.backend.Support;
 import java.util.Map;
 
 /**
- * Who takes a rollout back when the process that carries it dies.
+ * The party that rolls back when the process that drives a rollout dies.
  *
  * @param by {@code backend} or {@code store}
  */
 record RollbackPlan(String by, String how) {
 
-  /** As the backend declares it, with what to do where it cannot. */
+  /** Returns what the backend declares, with the fix where it lacks the capability. */
   static RollbackPlan of(Capabilities capabilities) {
     Support declared = capabilities.of(Capability.ARMED_ROLLBACK);
     return declared instanceof Support.Absent absent

@@ -15,15 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A rollout under way, as the store knows it: what was counted up to the last look and what the
- * rules say of that.
+ * A rollout in progress as the store has it: the counts up to the last observation and the state of
+ * each rule.
  *
- * @param looked when the last look was
+ * @param observed the time of the last observation
  */
 record RolloutStatus(
-    String version, Optional<String> champion, Optional<Instant> looked, RolloutProgress standing) {
+    String version,
+    Optional<String> champion,
+    Optional<Instant> observed,
+    RolloutProgress progress) {
 
-  /** The rollout of a retraining; empty while none is under way. */
+  /** Returns the rollout of a retraining; empty while none is in progress. */
   static Optional<RolloutStatus> of(Retraining policy, LoopState state) {
     if (!(state.phase() instanceof RollingOut rolling)) {
       return Optional.empty();
@@ -39,14 +42,14 @@ record RolloutStatus(
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("version", Node.of(version));
     champion.ifPresent(old -> document.put("champion", Node.of(old)));
-    document.put("stage", Node.of(standing.stage()));
-    looked.ifPresent(at -> document.put("looked", Node.of(at.toString())));
+    document.put("stage", Node.of(progress.stage()));
+    observed.ifPresent(at -> document.put("looked", Node.of(at.toString())));
     List<Node> counted =
-        standing.counted().entrySet().stream()
+        progress.counted().entrySet().stream()
             .map(one -> HealthDocument.of(one.getKey(), one.getValue(), Optional.empty()))
             .toList();
     document.put("counted", Node.of(counted));
-    document.put("evidence", standing.evidence());
+    document.put("evidence", progress.evidence());
     return Node.of(document);
   }
 
@@ -59,11 +62,11 @@ record RolloutStatus(
             + version
             + champion.map(old -> " over " + old).orElse("")
             + ": "
-            + standing.stage()
-            + looked.map(at -> ", looked at " + at).orElse(""));
-    standing
+            + progress.stage()
+            + observed.map(at -> ", observed at " + at).orElse(""));
+    progress
         .counted()
-        .forEach((name, health) -> out.println("  " + HealthDocument.words(name, health)));
-    standing.rules().forEach(rule -> out.println("  " + rule));
+        .forEach((name, health) -> out.println("  " + HealthDocument.describe(name, health)));
+    progress.rules().forEach(rule -> out.println("  " + rule));
   }
 }

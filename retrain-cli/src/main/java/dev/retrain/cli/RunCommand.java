@@ -33,11 +33,11 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     description =
-        "Runs a pipeline once per key (pipeline, parameters, data version, mode); a repeat prints"
-            + " the run that is there.")
+        "Runs a pipeline once per key (pipeline, parameters, data version, mode); a repetition"
+            + " prints the existing run.")
 final class RunCommand implements Callable<Integer> {
 
-  /** What the run is for; production registers under the pipeline's own name. */
+  /** The purpose of a run. */
   enum Purpose {
     PRODUCTION,
     CI
@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "production|ci",
       defaultValue = "production",
-      description = "What the run is for; part of its key and a tag on everything it creates.")
+      description = "The purpose of the run; part of its key and a tag on everything it creates.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Purpose purpose;
 
@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--trigger-reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why it is run; kept with the run.")
+      description = "The reason; kept with the run.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String reason;
 
@@ -70,37 +70,35 @@ final class RunCommand implements Callable<Integer> {
       names = "--data-version",
       required = true,
       paramLabel = "TEXT",
-      description =
-          "What data it works on: a version, or the .dvc file that points to it, whose hash is"
-              + " taken.")
+      description = "The version of the data, or a .dvc file, whose hash is used.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String dataVersion;
 
-  @Option(names = "--param", paramLabel = "k=v", description = "A parameter of the pipeline.")
+  @Option(names = "--param", paramLabel = "k=v", description = "Sets a parameter of the pipeline.")
   private Map<String, String> parameters = new TreeMap<>();
 
   @Option(
       names = "--sample",
       paramLabel = "SHARE",
       defaultValue = "1",
-      description = "Share of the rows to work on, above 0 up to 1.")
+      description = "Share of the rows to use, above 0 up to 1.")
   private double sample;
 
   @Option(
       names = "--attempt",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Raise it to run once more under a key of its own.")
+      description = "Increase it to run again under a new key.")
   private int attempt;
 
-  @Option(names = "--wait", description = "Waits for the end and tells how it went.")
+  @Option(names = "--wait", description = "Waits for the end and prints the result.")
   private boolean wait;
 
   @Option(
       names = "--retrain-mode",
       paramLabel = "MODE",
       defaultValue = "full",
-      description = "How much is trained: batch, incremental, immediate, full.")
+      description = "The retrain mode: batch, incremental, immediate, full.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private RetrainMode retrainMode;
 
@@ -122,13 +120,15 @@ final class RunCommand implements Callable<Integer> {
         output
             .err()
             .println(
-                "This run exists: same pipeline, parameters, data version and mode. Use --attempt "
+                "The run exists: same pipeline, parameters, data version and mode. Use --attempt "
                     + (attempt + 1)
-                    + " to run it once more.");
+                    + " to run it again.");
         resume(service, pipeline, key, run);
       }
       RunStatus status =
-          wait || runsInHere() ? RunWait.forEnd(service, run, output.err()) : service.status(run);
+          wait || runsInProcess()
+              ? RunWait.forEnd(service, run, output.err())
+              : service.status(run);
       output.print(
           RunDocument.of(run, status, service.steps(run), existing.isPresent()),
           out -> RunText.print(run, status, service.steps(run), out));
@@ -136,15 +136,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** A run of the local backend is driven by this process: it would end with it. */
-  private boolean runsInHere() {
+  /** Returns whether this process drives the run, which then ends with it. */
+  private boolean runsInProcess() {
     return backend.name().equals("local");
   }
 
-  /** A run whose driver died goes on under the same key when somebody asks for it again. */
+  /** Resumes a run whose driver died; submitting the same key again continues it. */
   private void resume(Backend service, Pipeline pipeline, RunKey key, RunHandle run) {
     if (service.status(run) instanceof RunStatus.Lost lost) {
-      output.err().println("It was lost (" + lost.why() + "): taking it up again.");
+      output.err().println("The run was lost (" + lost.why() + ") and is resumed.");
       service.submit(submission(pipeline, key, service));
     }
   }
@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
   private DataReference data() {
     return DataReference.of(
         DvcPointer.isNamed(dataVersion)
-            ? DvcPointer.read(Path.of(dataVersion)).version() // a missing one is a mistake
+            ? DvcPointer.read(Path.of(dataVersion)).version() // a missing file is an error
             : dataVersion);
   }
 

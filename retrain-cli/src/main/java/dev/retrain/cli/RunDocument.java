@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A run as JSON. */
+/** Writes a run as JSON. */
 final class RunDocument {
 
   private RunDocument() {}

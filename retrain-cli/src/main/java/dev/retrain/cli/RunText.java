@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** A run for people. */
+/** Prints a run as text. */
 final class RunText {
 
   private RunText() {}
@@ -34,19 +34,19 @@ final class RunText {
       succeeded.outputs().metrics().forEach((name, value) -> out.println(name + " = " + value));
       succeeded.outputs().registered().ifPresent(version -> out.println("registered " + version));
     } else if (status instanceof RunStatus.Rejected rejected) {
-      out.println("The gate said no: " + rejected.why());
+      out.println("The gate was not passed: " + rejected.why());
     } else if (status instanceof RunStatus.Undecided undecided) {
       out.println("The gate could not decide: " + undecided.why());
     } else if (status instanceof RunStatus.Failed failed) {
       out.println(
-          failed.step().map(step -> "The step " + step + " failed: ").orElse("It failed: ")
+          failed.step().map(step -> "The step " + step + " failed: ").orElse("The run failed: ")
               + failed.why());
       failed.logTail().forEach(line -> out.println("  | " + line));
       failed.links().forEach(link -> out.println("see " + link));
     } else if (status instanceof RunStatus.Lost lost) {
-      out.println("It is lost: " + lost.why());
+      out.println("The run is lost: " + lost.why());
     } else if (status instanceof RunStatus.Unknown unknown) {
-      out.println("The service calls it " + unknown.nativeState());
+      out.println("The service reports the state " + unknown.nativeState());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks at a run until it has ended, telling each change of a step. */
+/** Polls a run until it has ended and reports each change of a step. */
 final class RunWait {
 
   private static final long FIRST_PAUSE_NANOS = 20_000_000;
@@ -18,11 +18,11 @@ final class RunWait {
   private RunWait() {}
 
   static RunStatus forEnd(Backend backend, RunHandle run, PrintWriter progress) {
-    Map<String, StepRun.State> told = new HashMap<>();
+    Map<String, StepRun.State> reported = new HashMap<>();
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
       RunStatus status = backend.status(run);
-      tell(backend, run, told, progress);
+      report(backend, run, reported, progress);
       if (status.terminal() || Thread.currentThread().isInterrupted()) {
         return status;
       }
@@ -31,10 +31,10 @@ final class RunWait {
     }
   }
 
-  private static void tell(
-      Backend backend, RunHandle run, Map<String, StepRun.State> told, PrintWriter progress) {
+  private static void report(
+      Backend backend, RunHandle run, Map<String, StepRun.State> reported, PrintWriter progress) {
     for (StepRun step : backend.steps(run)) {
-      if (step.state() != told.put(step.step(), step.state())
+      if (step.state() != reported.put(step.step(), step.state())
           && step.state() != StepRun.State.PENDING) {
         progress.println(
             step.step()

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "Tells where the runs of a pipeline stand, or one of them; without a pipeline, where the"
-            + " retrainings of the config stand.")
+        "Prints the status of the runs of a pipeline, or of one of them; without a pipeline, of the"
+            + " retrainings of the config.")
 final class StatusCommand implements Callable<Integer> {
 
   @Spec
@@ -46,7 +46,7 @@ final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "Where the pipeline runs: local, sagemaker, vertex, azure, kubeflow.")
+      description = "The backend of the pipeline: local, sagemaker, vertex, azure, kubeflow.")
   private @Nullable String backend;
 
   @Option(
@@ -100,8 +100,8 @@ final class StatusCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new ConfigurationProblem(
-                        "asked " + service.name() + " for the run " + wanted + ", it knows none",
-                        FailureContext.hint("leave out --run to see those it knows"),
+                        "the backend " + service.name() + " has no run " + wanted,
+                        FailureContext.hint("leave out --run to list the runs it has"),
                         null));
     RunStatus status = service.status(run);
     output.print(
@@ -115,7 +115,7 @@ final class StatusCommand implements Callable<Integer> {
       return new RunKey(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
-          "--run: " + e.getMessage(), FailureContext.hint("copy it from retrain status"), e);
+          "--run: " + e.getMessage(), FailureContext.hint("copy the key from retrain status"), e);
     }
   }
 

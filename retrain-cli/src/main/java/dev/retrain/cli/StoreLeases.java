@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases of a store that is opened with the first of them: most backends ask for none. It stays
- * open as long as this process, as the leases do.
+ * Leases kept in a store that is opened at the first acquisition, because most backends need none.
+ * The store stays open until the process ends, as the leases do. Thread-safe.
  */
 final class StoreLeases implements Leases {
 
@@ -23,7 +23,7 @@ final class StoreLeases implements Leases {
     this.clock = clock;
   }
 
-  /** Leases kept in the folder {@code .retrain/leases} beside a file. */
+  /** Returns leases kept in the folder {@code .retrain/leases} beside a file. */
   static StoreLeases beside(Path file, Clock clock) {
     Path folder = file.toAbsolutePath().resolveSibling(".retrain").resolve("leases");
     return new StoreLeases(folder.toString(), clock);
@@ -32,7 +32,7 @@ final class StoreLeases implements Leases {
   @Override
   public synchronized Optional<Lease> acquire(String name, Duration length) {
     if (leases == null) {
-      @SuppressWarnings("resource") // closed by the end of the process
+      @SuppressWarnings("resource") // stays open until the process ends
       JdbcStore opened = Stores.open(store);
       leases = opened.leases(clock);
     }

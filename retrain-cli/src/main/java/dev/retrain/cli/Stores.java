@@ -36,19 +36,19 @@ final class Stores {
       return DriverManager.getDriver(address);
     } catch (SQLException e) {
       throw new ConfigurationProblem(
-          "asked to keep state in a database, but nothing speaks " + scheme(address),
+          "the database " + scheme(address) + " is not supported",
           FailureContext.hint("name a folder, or use jdbc:postgresql://host/database"),
           null);
     }
   }
 
-  /** What comes after may hold a password. */
+  /** Returns the scheme alone, because the rest may hold a password. */
   private static String scheme(String address) {
     int end = address.indexOf(':', "jdbc:".length());
     return end < 0 ? "jdbc:" : address.substring(0, end + 1);
   }
 
-  /** A connection of its own each time: a command makes few. */
+  /** Opens a connection for each request; a command needs few. */
   private record Source(Driver driver, String address) implements DataSource {
 
     @Override
@@ -69,7 +69,7 @@ final class Stores {
       }
       Connection connection = driver.connect(address, properties);
       if (connection == null) {
-        throw new SQLException("the driver does not know " + scheme(address));
+        throw new SQLException("the driver does not support " + scheme(address));
       }
       return connection;
     }
@@ -102,7 +102,7 @@ final class Stores {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-      throw new SQLException("this is no " + type.getName());
+      throw new SQLException("not a " + type.getName());
     }
 
     @Override

@@ -64,14 +64,14 @@ final class SweepCommand implements Callable<Integer> {
     Set<String> pipelines = pipelines();
     try (Backend backend = operated.open()) {
       List<AbandonedRun> found = look(backend, pipelines, limit);
-      List<AbandonedRun> outlived =
-          found.stream().filter(one -> one.fate() == AbandonedRun.Fate.OUTLIVED).toList();
+      List<AbandonedRun> expired =
+          found.stream().filter(one -> one.action() == AbandonedRun.Action.OUTLIVED).toList();
       boolean end = yes && !dryRun;
       if (end) {
-        outlived.forEach(one -> end(backend, one));
+        expired.forEach(one -> end(backend, one));
       }
       output.print(document(found, end), out -> print(found, end, out));
-      return outlived.isEmpty() || end ? ExitCode.DONE : ExitCode.NO;
+      return expired.isEmpty() || end ? ExitCode.DONE : ExitCode.NO;
     }
   }
 
@@ -93,11 +93,11 @@ final class SweepCommand implements Callable<Integer> {
     backend.cancel(new RunHandle(run.key().orElseThrow(() -> foreign(run)), run.nativeId()));
   }
 
-  /** Tags said it is ours, so it has a key; a service that lost the key must be asked itself. */
+  /** Reports a run without a key; only the service can end it. */
   private static ConfigurationProblem foreign(RunSummary run) {
     return new ConfigurationProblem(
-        "asked to end the run " + run.nativeId() + ", which has no key",
-        FailureContext.hint("end it in the service's console"),
+        "the run " + run.nativeId() + " has no key and cannot be ended from here",
+        FailureContext.hint("end it in the console of the service"),
         null);
   }
 
@@ -112,8 +112,8 @@ final class SweepCommand implements Callable<Integer> {
     }
     if (names.isEmpty()) {
       throw new ConfigurationProblem(
-          "asked to sweep, but no pipeline is named",
-          FailureContext.hint("name files of pipelines, or a config with --config"),
+          "no pipeline is named",
+          FailureContext.hint("name pipeline files, or a config with --config"),
           null);
     }
     return names;
@@ -124,19 +124,20 @@ final class SweepCommand implements Callable<Integer> {
       return Durations.parse(timeToLive);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
-          "--ttl: " + e.getMessage(), FailureContext.hint("write 8h"), e);
+          "--ttl: " + e.getMessage(), FailureContext.hint("write a duration such as 8h"), e);
     }
   }
 
   private static boolean isEnded(AbandonedRun one, boolean end) {
-    return end && one.fate() == AbandonedRun.Fate.OUTLIVED;
+    return end && one.action() == AbandonedRun.Action.OUTLIVED;
   }
 
   private static Node document(List<AbandonedRun> found, boolean end) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put(
         "outlived",
-        Node.of(found.stream().filter(one -> one.fate() == AbandonedRun.Fate.OUTLIVED).count()));
+        Node.of(
+            found.stream().filter(one -> one.action() == AbandonedRun.Action.OUTLIVED).count()));
     document.put(
         "runs", Node.of(found.stream().map(one -> one.document(isEnded(one, end))).toList()));
     return Node.of(document);
@@ -144,7 +145,7 @@ final class SweepCommand implements Callable<Integer> {
 
   private static void print(List<AbandonedRun> found, boolean end, PrintWriter out) {
     if (found.isEmpty()) {
-      out.println("no run is left over");
+      out.println("no run is in progress");
       return;
     }
     TextTable table = new TextTable("RUN", "PIPELINE", "STARTED", "STATUS", "FATE", "WHY");
@@ -154,12 +155,12 @@ final class SweepCommand implements Callable<Integer> {
           one.run().pipeline(),
           one.run().started().toString(),
           one.run().status().word(),
-          isEnded(one, end) ? "ended" : one.fate().word(),
+          isEnded(one, end) ? "ended" : one.action().word(),
           one.why());
     }
     table.print(out);
-    if (!end && found.stream().anyMatch(one -> one.fate() == AbandonedRun.Fate.OUTLIVED)) {
-      out.println("End those that outlived their time with --yes.");
+    if (!end && found.stream().anyMatch(one -> one.action() == AbandonedRun.Action.OUTLIVED)) {
+      out.println("Use --yes to end the runs past their time to live.");
     }
   }
 }

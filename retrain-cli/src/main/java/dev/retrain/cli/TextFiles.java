@@ -4,7 +4,7 @@ import dev.retrain.drift.data.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Writes whole files: either all of the text stands there, or what was there before. */
+/** Writes text files atomically: a reader sees the old content or the new one. */
 final class TextFiles {
 
   private TextFiles() {}

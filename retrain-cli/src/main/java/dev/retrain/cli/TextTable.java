@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns as wide as their widest cell. Not thread-safe. */
+/** Prints rows of text in aligned columns. Not thread-safe. */
 final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "tick",
     mixinStandardHelpOptions = true,
-    description = "Carries every retraining on as far as it goes now and prints what was decided.")
+    description = "Advances every retraining as far as possible now and prints the decisions.")
 final class TickCommand implements Callable<Integer> {
 
   private static final long PAUSE_NANOS = 200_000_000;
@@ -47,7 +47,7 @@ final class TickCommand implements Callable<Integer> {
             config.backend().settings().orElseGet(provider::placeholderSettings),
             new BackendContext(clock, store.leases(clock)));
     Retrainer.Builder builder = Retrainer.on(backend).store(store).clock(clock);
-    ManualDeployment.underWay(store).forEach(begun -> policies.add(begun.policy()));
+    ManualDeployment.underWay(store).forEach(active -> policies.add(active.policy()));
     builder.registry(Registries.open(config.registry(), backend, clock));
     policies.forEach(builder::add);
     config.prices().map(PriceList::read).ifPresent(builder::prices);
@@ -67,21 +67,22 @@ final class TickCommand implements Callable<Integer> {
   }
 
   /**
-   * One tick. A run of the local backend is driven by this process and would be lost with it, so
-   * there ticks follow until no run is under way.
+   * Ticks once. A run of the local backend is driven by this process and ends with it, so on that
+   * backend ticks follow until no run is in progress.
    */
-  private List<Decision> tick(Retrainer retrainer, List<Retraining> policies, boolean runsInHere) {
-    List<Decision> made = new ArrayList<>(told(retrainer.tick()));
-    while (runsInHere
+  private List<Decision> tick(
+      Retrainer retrainer, List<Retraining> policies, boolean runsInProcess) {
+    List<Decision> made = new ArrayList<>(reported(retrainer.tick()));
+    while (runsInProcess
         && policies.stream().anyMatch(policy -> retrainer.phase(policy.name()).equals("running"))
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(PAUSE_NANOS);
-      made.addAll(told(retrainer.tick()));
+      made.addAll(reported(retrainer.tick()));
     }
     return made;
   }
 
-  private List<Decision> told(List<Decision> made) {
+  private List<Decision> reported(List<Decision> made) {
     made.forEach(
         decision ->
             output
@@ -92,20 +93,20 @@ final class TickCommand implements Callable<Integer> {
   }
 
   private static Node document(List<Decision> made, Map<String, String> phases) {
-    Map<String, Node> words = new LinkedHashMap<>();
-    phases.forEach((name, word) -> words.put(name, Node.of(word)));
+    Map<String, Node> texts = new LinkedHashMap<>();
+    phases.forEach((name, phase) -> texts.put(name, Node.of(phase)));
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("decisions", DecisionDocument.of(made));
-    document.put("phases", Node.of(words));
+    document.put("phases", Node.of(texts));
     return Node.of(document);
   }
 
   private static void print(List<Decision> made, Map<String, String> phases, PrintWriter out) {
     if (made.isEmpty()) {
-      out.println("nothing was decided");
+      out.println("no decision was made");
     } else {
       DecisionDocument.print(made, out);
     }
-    phases.forEach((name, word) -> out.println(name + " is " + word));
+    phases.forEach((name, phase) -> out.println(name + " is " + phase));
   }
 }

@@ -5,15 +5,15 @@ import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import java.time.Duration;
 
-/** Times given on the command line. */
+/** Parses durations given on the command line. */
 final class Times {
 
   private Times() {}
 
   /**
-   * A time above 0.
+   * Returns a duration above 0.
    *
-   * @param option by which it was given
+   * @param option the option that carried it; messages name it
    */
   static Duration parse(String option, String text) {
     try {
@@ -30,6 +30,8 @@ final class Times {
   private static ConfigurationProblem refused(
       String option, String why, @org.jspecify.annotations.Nullable Throwable cause) {
     return new ConfigurationProblem(
-        option + ": " + why, FailureContext.hint("write it like 30m, 1h30m or 2d"), cause);
+        option + ": " + why,
+        FailureContext.hint("write a duration such as 30m, 1h30m or 2d"),
+        cause);
   }
 }

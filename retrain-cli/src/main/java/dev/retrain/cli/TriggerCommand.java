@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "trigger",
     mixinStandardHelpOptions = true,
-    description = "Asks for a run of a retraining; the next tick answers.")
+    description = "Requests a run of a retraining; the next tick answers.")
 final class TriggerCommand implements Callable<Integer> {
 
   @Mixin private final NamedRetraining retraining = new NamedRetraining();
@@ -23,7 +23,7 @@ final class TriggerCommand implements Callable<Integer> {
       names = "--reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why; kept in the decision log.")
+      description = "The reason; kept in the decision log.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String reason;
 
@@ -31,14 +31,14 @@ final class TriggerCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "full",
-      description = "How much is trained: batch, incremental, immediate, full.")
+      description = "The retrain mode: batch, incremental, immediate, full.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private RetrainMode mode;
 
   @Option(
       names = "--id",
       paramLabel = "TEXT",
-      description = "A name of your own: asking twice with one name is asking once.")
+      description = "An id of your own: two requests with one id count as one.")
   private @Nullable String id;
 
   @Override

@@ -28,10 +28,10 @@ import picocli.CommandLine.Option;
     name = "validate-model",
     mixinStandardHelpOptions = true,
     description =
-        "Judges the metrics of a model by floors and ceilings; ends with 3 when one fails.")
+        "Checks the metrics of a model against minimums and maximums; exits with 3 when one fails.")
 final class ValidateModelCommand implements Callable<Integer> {
 
-  /** Where the metrics are. */
+  /** The source of the metrics. */
   static final class Source {
     @Option(
         names = "--model-path",
@@ -105,7 +105,7 @@ final class ValidateModelCommand implements Callable<Integer> {
     }
     if (parts.isEmpty()) {
       throw new ConfigurationProblem(
-          "asked to validate a model by nothing",
+          "no condition is given",
           FailureContext.hint("add --min-auc, --min, --max or --max-latency-p95"),
           null);
     }
@@ -117,7 +117,9 @@ final class ValidateModelCommand implements Callable<Integer> {
       return Durations.parse(text).toNanos() / 1e6;
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
-          "--max-latency-p95: " + e.getMessage(), FailureContext.hint("write 100ms"), e);
+          "--max-latency-p95: " + e.getMessage(),
+          FailureContext.hint("write a duration such as 100ms"),
+          e);
     }
   }
 

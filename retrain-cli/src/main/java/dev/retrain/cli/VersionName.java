@@ -3,14 +3,14 @@ package dev.retrain.cli;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 
-/** A version as people write it, {@code model@version}. */
+/** A model version written as {@code model@version}. */
 record VersionName(String model, String version) {
 
   static VersionName parse(String text) {
     int at = text.lastIndexOf('@');
     if (at < 1 || at == text.length() - 1) {
       throw new ConfigurationProblem(
-          "'" + text + "' names no version of a model",
+          "'" + text + "' is not a model version",
           FailureContext.hint("write MODEL@VERSION, such as flight-delays@3"),
           null);
     }

@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "why",
     mixinStandardHelpOptions = true,
-    description = "Prints the decisions that led to a version and what became of it.")
+    description = "Prints the decisions that led to a version and those that followed.")
 final class WhyCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL@VERSION", description = "As the registry names it.")
+  @Parameters(paramLabel = "MODEL@VERSION", description = "A version of the registry.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String wanted;
 
@@ -35,7 +35,7 @@ final class WhyCommand implements Callable<Integer> {
   @Option(
       names = "--log",
       paramLabel = "FILE",
-      description = "An exported decision log of the model to look in, in place of the store.")
+      description = "Reads this exported decision log instead of the store.")
   private @Nullable Path log;
 
   @Override
@@ -48,8 +48,8 @@ final class WhyCommand implements Callable<Integer> {
             version.version());
     if (chain.isEmpty()) {
       throw new ConfigurationProblem(
-          "asked why there is " + wanted + ", no decision names it",
-          FailureContext.hint("see retrain history for the versions that decisions name"),
+          "no decision names the version " + wanted,
+          FailureContext.hint("run retrain history to see the versions that decisions name"),
           null);
     }
     output.print(
@@ -66,8 +66,9 @@ final class WhyCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new ConfigurationProblem(
-                        "asked for the model '" + model + "', no retraining of the config makes it",
-                        FailureContext.hint("correct the name, or add its file to retrainings"),
+                        "no retraining of the config trains the model '" + model + "'",
+                        FailureContext.hint(
+                            "correct the name, or add its policy file to retrainings"),
                         null));
     try (JdbcStore store = config.openStore()) {
       return store.history(retraining.name(), 0);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One decision with the numbers it stands on. */
+/** Prints one decision with its evidence. */
 final class WhyText {
 
   private static final String INDENT = "    ";
@@ -37,12 +37,12 @@ final class WhyText {
     text(evidence, "champion").ifPresent(champion -> lines.add("champion " + champion));
     metrics(evidence).ifPresent(lines::add);
     CostEvidence.projected(decision).ifPresent(cost -> lines.add("expected to cost " + cost));
-    CostEvidence.billed(decision).ifPresent(cost -> lines.add("did cost " + cost));
+    CostEvidence.billed(decision).ifPresent(cost -> lines.add("cost " + cost));
     lines.addAll(checks(decider(decision)));
     return lines;
   }
 
-  /** What the rule that decided saw: a trigger's word stands under its place. */
+  /** Returns the evidence of the rule that decided; that of a trigger is kept under its rule. */
   private static Node.Mapping decider(Decision decision) {
     int end = decision.rule().indexOf(']') + 1;
     return decision.evidence().get(decision.rule().substring(0, end)).orElse(null)
@@ -82,7 +82,7 @@ final class WhyText {
     try {
       return Stream.of(DocumentReader.of(Comparison.shape(), node, "a comparison").toString());
     } catch (InvalidDefinitionException e) {
-      return Stream.of(); // somebody else's evidence under the same key
+      return Stream.of(); // evidence of a custom rule under the same key
     }
   }
 

@@ -1,7 +1,8 @@
 /**
- * The {@code retrain} command: reads what people type, calls the modules, prints what came back. No
- * decision is made here, and no cloud is named: backends are found by name in folders beside the
- * jar.
+ * The {@code retrain} command: parses arguments, calls the modules and prints results.
+ *
+ * <p>Must not live here: decisions, and names of clouds. Backends are found by name in folders
+ * beside the jar.
  */
 @NullMarked
 package dev.retrain.cli;

@@ -80,7 +80,7 @@ class DeployCanaryIT {
     assertThat(good.exitCode()).as(good.err()).isZero();
     assertThat(good.out()).contains("\"verdict\" : \"promoted\"", "\"champion\" : \"1\"");
     assertThat(good.err())
-        .contains("plan: ", "more harm with probability 0.9", "warning: ")
+        .contains("plan: ", "additional harm with probability 0.9", "warning: ")
         .contains("version 2 gets 30 % of the traffic", " s of 2 s, version 2: ");
     assertThat(live()).contains("2");
 
@@ -113,12 +113,12 @@ class DeployCanaryIT {
     InProcess.Result held = here("deploy-canary", "--endpoint", "demo", "--pause");
     Process second = Packaged.start(folder, canary("2", "1h"));
     // Started after the end, it would begin another rollout.
-    await("the second goes on", () -> told().contains("goes on with the rollout"));
+    await("the second continues", () -> told().contains("continues the rollout"));
     InProcess.Result aborted =
         here("deploy-canary", "--endpoint", "demo", "--abort", "--reason", "seen enough");
 
     assertThat(other.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(other.err()).contains("another version is on its way");
+    assertThat(other.err()).contains("another version is being rolled out");
     assertThat(held.out()).contains("version 2 stays at its stage");
     assertThat(aborted.exitCode()).as(aborted.err()).isZero();
     assertThat(second.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();

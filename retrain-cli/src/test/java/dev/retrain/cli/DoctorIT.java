@@ -32,7 +32,7 @@ class DoctorIT {
 
       assertThat(result.exitCode()).as(result.out()).isEqualTo(ExitCode.UNSUPPORTED);
       assertThat(result.out())
-          .contains("access key", address, "answers (404)", "plans for sagemaker")
+          .contains("access key", address, "answers (404)", "can plan for sagemaker")
           .doesNotContain("hush");
     } finally {
       server.stop(0);

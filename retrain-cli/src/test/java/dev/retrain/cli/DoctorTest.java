@@ -45,7 +45,7 @@ class DoctorTest {
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.out())
-        .contains("failed", "no-such-program-17: install it", "is not there", "make it");
+        .contains("failed", "no-such-program-17: install it", "does not exist", "create it");
   }
 
   @Test
@@ -98,7 +98,7 @@ class DoctorTest {
     CheckFinding finding = only(Map.of(), BackendRequirements.remote(List.of(), List.of(service)));
 
     assertThat(finding.state()).isEqualTo(State.FAILED);
-    assertThat(finding.mend()).contains("firewall");
+    assertThat(finding.fix()).contains("firewall");
   }
 
   @Test
@@ -127,7 +127,7 @@ class DoctorTest {
                 List.of(Credential.variables("access key", "ID", "SECRET")), List.of()));
 
     assertThat(finding.state()).isEqualTo(State.FAILED);
-    assertThat(finding.mend()).contains("access key (ID, SECRET)");
+    assertThat(finding.fix()).contains("access key (ID, SECRET)");
   }
 
   @Test

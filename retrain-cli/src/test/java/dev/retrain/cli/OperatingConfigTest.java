@@ -47,7 +47,7 @@ class OperatingConfigTest {
     try (LocalBackend backend = backend()) {
       assertThatThrownBy(() -> Registries.open(registry, backend, Clock.systemUTC()))
           .isInstanceOf(ConfigurationProblem.class)
-          .hasMessageContaining("no client");
+          .hasMessageContaining("is not supported");
     }
   }
 

@@ -78,7 +78,7 @@ class OperatingIT {
     assertThat(ticked.out()).contains("RETRAIN", "PROMOTED", "minimal is idle");
     assertThat(why.out())
         .contains("new labels", "version 1 is the champion")
-        .contains("tag v", "path minimal/", "metrics auc=", "did cost 0.0");
+        .contains("tag v", "path minimal/", "metrics auc=", "cost 0.0");
     assertThat(history.out())
         .contains("RUN_SUCCEEDED")
         .containsPattern("20\\d\\d-Q\\d +0\\.0\\d+ USD \\(1\\)");
@@ -104,7 +104,7 @@ class OperatingIT {
     assertThat(approved.exitCode()).as(approved.err()).isZero();
     assertThat(ticked.out()).contains("approved by ada", "PROMOTED");
     assertThat(late.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(late.err()).contains("idle and asks nothing");
+    assertThat(late.err()).contains("idle and waits for no approval");
   }
 
   private void verified(Path log) throws Exception {

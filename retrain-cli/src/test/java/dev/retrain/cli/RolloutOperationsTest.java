@@ -140,7 +140,7 @@ class RolloutOperationsTest {
   void holdsAndResumesAndSendsBackTheRolloutOfARetraining() {
     InProcess.Result paused = asks("--pause", "--reason", "a look at the logs");
     assertThat(paused.exitCode()).as(paused.err()).isZero();
-    assertThat(paused.out()).contains("asked minimal to pause", "the next tick answers");
+    assertThat(paused.out()).contains("requested: minimal, pause", "The next tick answers");
     minute();
     assertThat(status()).contains("stage 1 of 2, 5 %, held");
 
@@ -154,7 +154,7 @@ class RolloutOperationsTest {
     assertThat(target.traffic()).contains(TrafficSplit.all("1"));
     InProcess.Result late = asks("--abort");
     assertThat(late.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(late.err()).contains("none is under way on prices");
+    assertThat(late.err()).contains("no rollout is in progress on prices");
   }
 
   @Test

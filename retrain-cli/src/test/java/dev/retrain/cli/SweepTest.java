@@ -41,7 +41,7 @@ class SweepTest {
     assertThat(swept.exitCode()).as(swept.err()).isZero();
     assertThat(swept.out()).contains("\"outlived\" : 1", "\"ended\" : true");
     assertThat(again.exitCode()).isZero();
-    assertThat(again.out()).contains("no run is left over");
+    assertThat(again.out()).contains("no run is in progress");
   }
 
   @Test

@@ -8,22 +8,22 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * How long a version was the champion.
+ * A period during which a version was the champion.
  *
  * @param version the version
- * @param from when it was promoted, or came back
- * @param to when another took over, or the end of the log
+ * @param from the time of its promotion, or of the rollback to it
+ * @param to the time of the next change, or the end of the log
  */
 record ChampionPeriod(String version, Instant from, Instant to) {
 
-  /** Reads them off the decisions, which are in order. */
+  /** Returns the periods of a list of decisions in order. */
   static List<ChampionPeriod> of(List<Decision> decisions) {
-    List<ChampionPeriod> reigns = new ArrayList<>();
+    List<ChampionPeriod> periods = new ArrayList<>();
     Deque<String> champions = new ArrayDeque<>();
     Instant since = Instant.EPOCH;
     for (Decision decision : decisions) {
       if (changesChampion(decision, champions)) {
-        end(reigns, champions, since, decision.at());
+        end(periods, champions, since, decision.at());
         since = decision.at();
         if (decision.kind() == Decision.Kind.PROMOTED) {
           champions.push(decision.version().orElse("?"));
@@ -33,9 +33,9 @@ record ChampionPeriod(String version, Instant from, Instant to) {
       }
     }
     if (!decisions.isEmpty()) {
-      end(reigns, champions, since, decisions.get(decisions.size() - 1).at());
+      end(periods, champions, since, decisions.get(decisions.size() - 1).at());
     }
-    return reigns;
+    return periods;
   }
 
   private static boolean changesChampion(Decision decision, Deque<String> champions) {
@@ -48,9 +48,9 @@ record ChampionPeriod(String version, Instant from, Instant to) {
   }
 
   private static void end(
-      List<ChampionPeriod> reigns, Deque<String> champions, Instant since, Instant now) {
+      List<ChampionPeriod> periods, Deque<String> champions, Instant since, Instant now) {
     if (!champions.isEmpty()) {
-      reigns.add(new ChampionPeriod(champions.peek(), since, now));
+      periods.add(new ChampionPeriod(champions.peek(), since, now));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Every decision in one sentence with its reason, month by month. */
+/** Lists decisions with their reasons, grouped by month. */
 final class DecisionTable {
 
   private static final DateTimeFormatter MONTH =
@@ -35,7 +35,7 @@ final class DecisionTable {
     }
     return Element.of("table")
         .add(Element.of("caption", "Times are UTC."))
-        .add(Element.head("when", "decision", "what follows, and why"))
+        .add(Element.head("time", "decision", "action and reason"))
         .add(body);
   }
 
@@ -44,31 +44,33 @@ final class DecisionTable {
         Element.styled("td", "when")
             .add(
                 Element.of("time", DAY.format(decision.at()))
-                    .with("datetime", machine(decision.at()))),
+                    .with("datetime", machineReadable(decision.at()))),
         Element.of("td").add(KindBadge.of(decision)),
         Element.styled("td", "what")
             .text(sentence(decision.what()))
             .add(Element.styled("span", "why").text(sentence(decision.why()))));
   }
 
-  private static String machine(Instant at) {
+  private static String machineReadable(Instant at) {
     return at.toString();
   }
 
-  /** With a capital and a full stop. */
-  private static String sentence(String words) {
-    String text = words.strip();
+  /** Adds a capital and a period. */
+  private static String sentence(String phrase) {
+    String text = phrase.strip();
     if (text.isEmpty()) {
       return text;
     }
     int first = text.codePointAt(0);
-    // A name such as when[1] or flag-x stays as it is written.
-    String begun =
+    // A name such as when[1] or flag-x keeps its case.
+    String capitalised =
         text.indexOf(' ') > 0
                 && text.substring(0, text.indexOf(' ')).chars().allMatch(Character::isLetter)
             ? Character.toString(Character.toUpperCase(first))
                 + text.substring(Character.charCount(first))
             : text;
-    return begun.endsWith(".") || begun.endsWith("!") || begun.endsWith("?") ? begun : begun + ".";
+    return capitalised.endsWith(".") || capitalised.endsWith("!") || capitalised.endsWith("?")
+        ? capitalised
+        : capitalised + ".";
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An element of a page. Text and attribute values are escaped where they enter, so nothing that is
- * shown can become markup. Not thread-safe.
+ * An HTML element. Text and attribute values are escaped when they are added, so no content can
+ * become markup. Not thread-safe.
  */
 final class Element {
 
@@ -21,12 +21,12 @@ final class Element {
     return new Element(tag);
   }
 
-  /** An element with some text. */
+  /** Creates an element with text. */
   static Element of(String tag, String text) {
     return of(tag).text(text);
   }
 
-  /** An element with classes of the style sheet. */
+  /** Creates an element with classes of the style sheet. */
   static Element styled(String tag, String classes) {
     return of(tag).with("class", classes);
   }
@@ -36,7 +36,7 @@ final class Element {
     return this;
   }
 
-  /** A coordinate or length of a drawing, to a tenth. */
+  /** Adds a coordinate or length of a drawing, rounded to a tenth. */
   Element with(String name, double value) {
     return with(name, NumberFormats.coordinate(value));
   }
@@ -64,7 +64,7 @@ final class Element {
     }
   }
 
-  /** A line break after these keeps the source readable and changes nothing that is shown. */
+  /** Returns whether a line break may follow, which keeps the source readable. */
   private boolean isBlock() {
     return switch (tag) {
       case "tr", "table", "section", "figure", "p", "h1", "h2", "h3", "svg", "details", "article" ->
@@ -80,7 +80,7 @@ final class Element {
     return out.toString();
   }
 
-  /** Characters that no document may hold become the replacement character. */
+  /** Escapes markup and replaces characters that a document may not contain. */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
@@ -105,12 +105,12 @@ final class Element {
     return space || !(Character.isISOControl(character) || surrogate);
   }
 
-  /** The row of a table, each cell as it is. */
+  /** Creates a table row. */
   static Element row(Element... cells) {
     return of("tr").addAll(List.of(cells));
   }
 
-  /** A table's head. */
+  /** Creates a table head. */
   static Element head(String... titles) {
     List<Element> cells = new ArrayList<>();
     for (String title : titles) {

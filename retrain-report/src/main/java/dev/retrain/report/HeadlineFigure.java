@@ -3,22 +3,22 @@ package dev.retrain.report;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One figure that stands large at the head of a report.
+ * A figure shown at the head of a report.
  *
- * @param value the figure as it is shown, such as {@code 12} or {@code 0.4894}
- * @param label what it is, in a few words
- * @param note what to compare it with; may be empty
+ * @param value the displayed value, such as {@code 12} or {@code 0.4894}
+ * @param label a short description
+ * @param note a value to compare with; may be empty
  */
 public record HeadlineFigure(String value, String label, String note) {
 
-  /** Checks that nothing is missing. */
+  /** Rejects null. */
   public HeadlineFigure {
     requireNonNull(value);
     requireNonNull(label);
     requireNonNull(note);
   }
 
-  /** A figure without a note. */
+  /** Creates a figure without a note. */
   public static HeadlineFigure of(String value, String label) {
     return new HeadlineFigure(value, label, "");
   }
@@ -31,9 +31,9 @@ public record HeadlineFigure(String value, String label, String note) {
     return note.isEmpty() ? item : item.add(Element.styled("dd", "note").text(note));
   }
 
-  static Element list(Iterable<HeadlineFigure> facts) {
+  static Element list(Iterable<HeadlineFigure> figures) {
     Element list = Element.styled("dl", "facts");
-    facts.forEach(fact -> list.add(fact.element()));
+    figures.forEach(figure -> list.add(figure.element()));
     return list;
   }
 }

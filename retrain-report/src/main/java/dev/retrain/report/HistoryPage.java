@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a retraining decided, as one HTML file that needs nothing from outside and no JavaScript:
- * the figures, the metrics its triggers looked at, who was champion when, every rollout, and every
- * decision with its reason.
+ * Writes the decisions of a retraining as one self-contained HTML file without JavaScript: the
+ * figures, the metrics of its triggers, the champion periods, every rollout, and every decision
+ * with its reason.
  *
- * <p>The same decisions give the same text. Immutable.
+ * <p>Equal decisions give equal text. Immutable.
  */
 public final class HistoryPage {
 
@@ -38,7 +38,7 @@ public final class HistoryPage {
   }
 
   /**
-   * A page of decisions; the metrics are those in their evidence.
+   * Creates a page of decisions; the metrics are those in their evidence.
    *
    * @param retraining its name
    * @param decisions in the order they were made
@@ -52,18 +52,18 @@ public final class HistoryPage {
         SignalSeries.of(decisions));
   }
 
-  /** The same page under another title, with a sentence or two below it. */
-  public HistoryPage titled(String heading, String words) {
-    return new HistoryPage(heading, words, decisions, facts, series);
+  /** Returns the page with another title and a lead below it. */
+  public HistoryPage titled(String heading, String text) {
+    return new HistoryPage(heading, text, decisions, facts, series);
   }
 
-  /** The same page with these figures before its own. */
+  /** Returns the page with these figures before its own. */
   public HistoryPage facts(List<HeadlineFigure> first) {
     return new HistoryPage(
         title, lead, decisions, Stream.concat(first.stream(), facts.stream()).toList(), series);
   }
 
-  /** The same page with these metrics in place of those of the evidence. */
+  /** Returns the page with these metrics instead of those of the evidence. */
   public HistoryPage series(List<Series> others) {
     return new HistoryPage(title, lead, decisions, facts, others);
   }
@@ -74,10 +74,10 @@ public final class HistoryPage {
         count(decisions, "versions promoted", Decision.Kind.PROMOTED),
         count(
             decisions,
-            "stopped before or sent back",
+            "versions rejected or rolled back",
             Decision.Kind.REJECTED,
             Decision.Kind.ROLLED_BACK),
-        count(decisions, "runs a guard held back", Decision.Kind.REFUSED));
+        count(decisions, "runs refused by a guard", Decision.Kind.REFUSED));
   }
 
   private static HeadlineFigure count(
@@ -87,7 +87,7 @@ public final class HistoryPage {
     return HeadlineFigure.of(NumberFormats.count(found), label);
   }
 
-  /** The whole document. */
+  /** Returns the document. */
   public String html() {
     Page page = new Page(title);
     if (!lead.isEmpty()) {
@@ -95,7 +95,7 @@ public final class HistoryPage {
     }
     page.add(HeadlineFigure.list(facts));
     if (decisions.isEmpty()) {
-      return page.add(Element.of("p", "Nothing was decided yet.")).html();
+      return page.add(Element.of("p", "There is no decision yet.")).html();
     }
     page.add(timeline());
     List<RolloutSummary> rollouts = RolloutSummary.of(decisions);
@@ -103,7 +103,7 @@ public final class HistoryPage {
       page.add(rollouts(rollouts));
     }
     return page.add(
-            Page.section("decisions", "Every decision")
+            Page.section("decisions", "Decisions")
                 .add(Element.styled("div", "wide").add(DecisionTable.of(decisions))))
         .html();
   }
@@ -129,13 +129,13 @@ public final class HistoryPage {
     return new TimeAxis(from, to, LineChart.LEFT + 6.0, LineChart.WIDTH - LineChart.LEFT - 16.0);
   }
 
-  private static Element rollouts(List<RolloutSummary> stories) {
+  private static Element rollouts(List<RolloutSummary> rollouts) {
     Element body = Element.of("tbody");
-    stories.forEach(story -> body.add(story.row()));
+    rollouts.forEach(rollout -> body.add(rollout.row()));
     Element table =
         Element.of("table")
-            .add(Element.of("caption", "How each registered version fared on its way to users"))
-            .add(Element.head("version", "began", "traffic", "took", "ended", "why"))
+            .add(Element.of("caption", "The rollout of each registered version"))
+            .add(Element.head("version", "started", "traffic", "duration", "result", "reason"))
             .add(body);
     return Page.section("rollouts", "Rollouts").add(Element.styled("div", "wide").add(table));
   }

@@ -3,24 +3,24 @@ package dev.retrain.report;
 import dev.retrain.api.retraining.Decision;
 import java.util.Locale;
 
-/** What was decided as a coloured word with a sign, so that it reads without colours. */
+/** Shows the kind of a decision as a coloured word with a symbol, readable without colours. */
 final class KindBadge {
 
   private KindBadge() {}
 
   static Element of(Decision decision) {
-    return VerdictBadge.badge(style(decision), sign(decision), word(decision));
+    return VerdictBadge.badge(style(decision), symbol(decision), word(decision));
   }
 
-  static Element underWay() {
-    return VerdictBadge.badge("act", "…", "under way");
+  static Element inProgress() {
+    return VerdictBadge.badge("act", "…", "in progress");
   }
 
   static String word(Decision decision) {
     return decision.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static String sign(Decision decision) {
+  static String symbol(Decision decision) {
     return switch (decision.kind()) {
       case PROMOTED -> "▲";
       case ROLLED_BACK -> "▼";
@@ -43,7 +43,7 @@ final class KindBadge {
     };
   }
 
-  /** Whether a chart marks it: what reached users, and what was kept from them. */
+  /** Returns whether charts mark the decision. */
   static boolean isMarked(Decision decision) {
     return switch (decision.kind()) {
       case PROMOTED, ROLLED_BACK, REJECTED, RUN_FAILED, HALTED -> true;

@@ -4,7 +4,7 @@ import dev.retrain.api.retraining.Decision;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A metric over time with its limit and what was decided; its numbers follow as a table. */
+/** Draws a metric over time with its limit and marks of decisions, followed by a table. */
 record LineChart(Series series, TimeAxis time, List<Decision> marks) {
 
   static final int WIDTH = 1000;
@@ -23,7 +23,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
   private Element caption() {
     Element caption = Element.of("figcaption").add(Element.of("b", series.name()));
     if (series.limit().isPresent()) {
-      caption.text(", dashed: the limit of " + NumberFormats.plain(series.limit().getAsDouble()));
+      caption.text(", dashed: the limit " + NumberFormats.plain(series.limit().getAsDouble()));
     }
     return caption;
   }
@@ -37,7 +37,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
         Element.of("svg")
             .with("viewBox", "0 0 " + WIDTH + " " + (TOP + HEIGHT + BOTTOM))
             .with("role", "img")
-            .with("aria-label", spoken());
+            .with("aria-label", description());
     grid(svg, axis);
     marks.forEach(mark -> mark(svg, mark));
     svg.add(curve(axis));
@@ -45,17 +45,17 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
     return svg;
   }
 
-  private String spoken() {
+  private String description() {
     return "Line of "
         + series.name()
         + " over time, "
         + series.points().size()
-        + " points; the numbers follow as a table";
+        + " points; the values follow as a table";
   }
 
   private void grid(Element svg, ValueAxis axis) {
     for (double tick : axis.ticks()) {
-      svg.add(across(axis.y(tick), "grid"))
+      svg.add(horizontal(axis.y(tick), "grid"))
           .add(
               Element.of("text", NumberFormats.plain(tick))
                   .with("x", LEFT - 8.0)
@@ -63,10 +63,10 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
                   .with("text-anchor", "end"));
     }
     time.ticks().forEach(tick -> svg.add(label(tick, TOP + HEIGHT + 18.0)));
-    series.limit().ifPresent(limit -> svg.add(across(axis.y(limit), "limit")));
+    series.limit().ifPresent(limit -> svg.add(horizontal(axis.y(limit), "limit")));
   }
 
-  /** A time below a chart; the outer ones are kept inside the drawing. */
+  /** Draws a time below a chart; the outer labels stay inside the drawing. */
   static Element label(TimeAxis.Tick tick, double y) {
     String anchor = tick.x() > WIDTH - 40 ? "end" : tick.x() < LEFT + 30 ? "start" : "middle";
     return Element.of("text", tick.label())
@@ -75,7 +75,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
         .with("text-anchor", anchor);
   }
 
-  private static Element across(double y, String style) {
+  private static Element horizontal(double y, String style) {
     return Element.styled("line", style)
         .with("x1", LEFT)
         .with("x2", WIDTH)
@@ -85,21 +85,21 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
 
   private void mark(Element svg, Decision mark) {
     double x = time.x(mark.at());
-    String words = NumberFormats.time(mark.at()) + " " + mark.what();
+    String text = NumberFormats.time(mark.at()) + " " + mark.what();
     svg.add(
             Element.styled("line", "mark " + KindBadge.style(mark))
                 .with("x1", x)
                 .with("x2", x)
                 .with("y1", TOP)
                 .with("y2", (double) TOP + HEIGHT)
-                .add(Element.of("title", words)))
+                .add(Element.of("title", text)))
         .add(
             Element.styled("text", KindBadge.style(mark))
                 .with("x", x)
                 .with("y", TOP - 8.0)
                 .with("text-anchor", "middle")
-                .text(KindBadge.sign(mark))
-                .add(Element.of("title", words)));
+                .text(KindBadge.symbol(mark))
+                .add(Element.of("title", text)));
   }
 
   private Element curve(ValueAxis axis) {
@@ -119,10 +119,10 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
         .with("cx", time.x(point.at()))
         .with("cy", axis.y(point.value()))
         .with("r", 3)
-        .add(Element.of("title", said(point)));
+        .add(Element.of("title", label(point)));
   }
 
-  private static String said(Series.Point point) {
+  private static String label(Series.Point point) {
     String note = point.note().isEmpty() ? "" : ", " + point.note();
     return NumberFormats.time(point.at()) + ": " + NumberFormats.plain(point.value()) + note;
   }
@@ -137,7 +137,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
               Element.of("td", point.note())));
     }
     return Element.of("details")
-        .add(Element.styled("summary", "note").text("The numbers of " + series.name()))
-        .add(Element.of("table").add(Element.head("when", series.name(), "")).add(body));
+        .add(Element.styled("summary", "note").text("Values of " + series.name()))
+        .add(Element.of("table").add(Element.head("time", series.name(), "")).add(body));
   }
 }

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers and times as people read them, the same in every locale. */
+/** Formats numbers and times, independently of the locale. */
 final class NumberFormats {
 
   private static final MathContext DIGITS = new MathContext(4);
@@ -18,7 +18,7 @@ final class NumberFormats {
 
   private NumberFormats() {}
 
-  /** Four significant digits: {@code 0.06508}, {@code 12340}, {@code 1.2E-7}. */
+  /** Formats four significant digits: {@code 0.06508}, {@code 12340}, {@code 1.2E-7}. */
   static String plain(double value) {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "undefined" : value > 0 ? "∞" : "−∞";
@@ -37,7 +37,7 @@ final class NumberFormats {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** A p-value; small ones are not told apart. */
+  /** Formats a p-value; small ones are shown as a bound. */
   static String pValue(double p) {
     return p < LEAST_P ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
   }

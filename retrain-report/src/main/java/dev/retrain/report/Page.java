@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A whole HTML document. Its policy forbids the browser to load or run anything: the style sheet
- * stands in the document, and there is nothing else.
+ * A complete HTML document. Its content security policy forbids the browser to load or run
+ * anything; the style sheet is embedded.
  */
 final class Page {
 
@@ -47,7 +47,7 @@ final class Page {
     return out.append("</main>\n</body>\n</html>\n").toString();
   }
 
-  /** A part with a heading of its own, which names it for assistive technology. */
+  /** Creates a section whose heading names it for assistive technology. */
   static Element section(String id, String heading) {
     return Element.of("section")
         .with("aria-labelledby", id)

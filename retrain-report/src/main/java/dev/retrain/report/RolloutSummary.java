@@ -11,62 +11,63 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The way of one version to users.
+ * One rollout.
  *
  * @param version the version
- * @param began when it began
- * @param shares the traffic it got, one after the other, in percent
- * @param end how it ended; empty while it is under way
+ * @param start the decision that started it
+ * @param shares the shares of traffic in order, in percent
+ * @param end the decision that ended it; empty while it is in progress
  */
-record RolloutSummary(String version, Decision began, List<String> shares, Optional<Decision> end) {
+record RolloutSummary(String version, Decision start, List<String> shares, Optional<Decision> end) {
 
-  /** A stage is a sentence; the share in it is the only thing shown twice. */
+  /** The share of traffic in the text of a stage. */
   private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?) %");
 
   RolloutSummary {
     shares = List.copyOf(shares);
   }
 
-  /** Reads them off the decisions, which are in order. */
+  /** Returns the rollouts of a list of decisions in order. */
   static List<RolloutSummary> of(List<Decision> decisions) {
     Map<String, RolloutSummary> open = new LinkedHashMap<>();
-    List<RolloutSummary> stories = new ArrayList<>();
+    List<RolloutSummary> rollouts = new ArrayList<>();
     for (Decision decision : decisions) {
       String version = decision.version().orElse("");
       switch (decision.kind()) {
         case ROLLOUT_STARTED ->
             open.put(version, new RolloutSummary(version, decision, List.of(), Optional.empty()));
-        case STAGE -> open.computeIfPresent(version, (name, story) -> story.further(decision));
+        case STAGE ->
+            open.computeIfPresent(version, (name, rollout) -> rollout.withStage(decision));
         case PROMOTED, ROLLED_BACK, REJECTED, HALTED ->
             Optional.ofNullable(open.remove(version))
-                .ifPresent(story -> stories.add(story.ended(decision)));
+                .ifPresent(rollout -> rollouts.add(rollout.endedBy(decision)));
         default -> {
-          // says nothing of a version's way
+          // not part of a rollout
         }
       }
     }
-    stories.addAll(open.values());
-    return stories;
+    rollouts.addAll(open.values());
+    return rollouts;
   }
 
-  private RolloutSummary further(Decision stage) {
+  private RolloutSummary withStage(Decision stage) {
     Matcher share = SHARE.matcher(stage.what());
     List<String> more = new ArrayList<>(shares);
     more.add(share.find() ? share.group(1) : "?");
-    return new RolloutSummary(version, began, more, end);
+    return new RolloutSummary(version, start, more, end);
   }
 
-  private RolloutSummary ended(Decision decision) {
-    return new RolloutSummary(version, began, shares, Optional.of(decision));
+  private RolloutSummary endedBy(Decision decision) {
+    return new RolloutSummary(version, start, shares, Optional.of(decision));
   }
 
   Element row() {
     return Element.row(
         Element.of("th", version).with("scope", "row"),
-        Element.styled("td", "when").text(NumberFormats.time(began.at())),
+        Element.styled("td", "when").text(NumberFormats.time(start.at())),
         Element.styled("td", "n").text(traffic()),
-        Element.styled("td", "n").text(end.map(this::took).orElse("–")),
-        Element.of("td").add(end.map(KindBadge::of).orElseGet(KindBadge::underWay)),
+        Element.styled("td", "n").text(end.map(this::duration).orElse("–")),
+        Element.of("td").add(end.map(KindBadge::of).orElseGet(KindBadge::inProgress)),
         Element.styled("td", "what").text(end.map(Decision::why).orElse("")));
   }
 
@@ -74,8 +75,8 @@ record RolloutSummary(String version, Decision began, List<String> shares, Optio
     return shares.isEmpty() ? "–" : String.join(" → ", shares) + " %";
   }
 
-  private String took(Decision decision) {
-    Duration length = Duration.between(began.at(), decision.at());
+  private String duration(Decision decision) {
+    Duration length = Duration.between(start.at(), decision.at());
     long minutes = length.toMinutes();
     return minutes < 120
         ? minutes + " min"

@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A metric over time, drawn as a line.
+ * The values of a metric over time.
  *
- * @param name what was measured
- * @param points its finite values; sorted by time here
- * @param limit the value beyond which a rule fires, drawn as a dashed line where there is one
+ * @param name the name of the metric
+ * @param points its values; the constructor sorts them by time
+ * @param limit the limit of a rule, drawn as a dashed line; may be empty
  */
 public record Series(String name, List<Point> points, OptionalDouble limit) {
 
-  /** Sorts the points and checks that nothing is missing. */
+  /** Sorts the points and rejects null. */
   public Series {
     requireNonNull(name);
     requireNonNull(limit);
     points = points.stream().sorted(Comparator.comparing(Point::at)).toList();
   }
 
-  /** A series without a limit. */
+  /** Creates a series without a limit. */
   public static Series of(String name, List<Point> points) {
     return new Series(name, points, OptionalDouble.empty());
   }
 
-  /** The same series with a limit. */
+  /** Returns the series with a limit. */
   public Series withLimit(double value) {
     return new Series(name, points, OptionalDouble.of(value));
   }
@@ -38,11 +38,11 @@ public record Series(String name, List<Point> points, OptionalDouble limit) {
    *
    * @param at its time
    * @param value finite
-   * @param note what else to say of it, such as the version that was live; may be empty
+   * @param note further information, such as the live version; may be empty
    */
   public record Point(Instant at, double value, String note) {
 
-    /** Checks the value. */
+    /** Rejects values that are not finite. */
     public Point {
       requireNonNull(at);
       requireNonNull(note);

@@ -14,13 +14,13 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The metrics that triggers looked at, as their evidence stands in the decisions: every entry that
- * has a time {@code at} and {@code checks} of a {@code value} against a {@code limit}.
+ * Reads the metrics of triggers from the evidence of decisions: every entry that has a time {@code
+ * at} and {@code checks} of a {@code value} against a {@code limit}.
  */
 final class SignalSeries {
 
-  /** One metric while it is read. */
-  private static final class Read {
+  /** A metric during reading. */
+  private static final class Builder {
     private final NavigableMap<Instant, Double> values = new TreeMap<>();
     private OptionalDouble limit = OptionalDouble.empty();
 
@@ -33,26 +33,26 @@ final class SignalSeries {
 
   private SignalSeries() {}
 
-  /** One series per metric, in the order they were first looked at. */
+  /** Returns a series per metric, in the order of first appearance. */
   static List<Series> of(List<Decision> decisions) {
-    Map<String, Read> metrics = new LinkedHashMap<>();
+    Map<String, Builder> metrics = new LinkedHashMap<>();
     for (Decision decision : decisions) {
       for (Node signal : decision.evidence().entries().values()) {
         time(signal).ifPresent(at -> read(metrics, at, signal));
       }
     }
     List<Series> series = new ArrayList<>();
-    metrics.forEach((name, read) -> series.add(read.series(name)));
+    metrics.forEach((name, metric) -> series.add(metric.series(name)));
     return series;
   }
 
-  private static void read(Map<String, Read> metrics, Instant at, Node signal) {
+  private static void read(Map<String, Builder> metrics, Instant at, Node signal) {
     if (get(signal, "checks").orElse(signal) instanceof Node.Sequence checks) {
       for (Node check : checks.items()) {
         Optional<String> what = text(check, "what");
         Optional<Double> value = number(check, "value");
         if (what.isPresent() && value.isPresent()) {
-          Read metric = metrics.computeIfAbsent(what.get(), name -> new Read());
+          Builder metric = metrics.computeIfAbsent(what.get(), name -> new Builder());
           metric.values.put(at, value.get());
           number(check, "limit").ifPresent(limit -> metric.limit = OptionalDouble.of(limit));
         }
@@ -64,7 +64,7 @@ final class SignalSeries {
     try {
       return text(signal, "at").map(Instant::parse);
     } catch (DateTimeParseException e) {
-      return Optional.empty(); // a rule of the user's own, which means something else by it
+      return Optional.empty(); // a custom rule that uses the key for something else
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Places instants from left to right.
+ * Maps instants to horizontal coordinates.
  *
  * @param from the left end
  * @param to the right end
@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 record TimeAxis(Instant from, Instant to, double left, double width) {
 
-  /** A place with its label. */
+  /** A coordinate with its label. */
   record Tick(double x, String label) {}
 
   private static final int MOST_TICKS = 8;
@@ -38,7 +38,7 @@ record TimeAxis(Instant from, Instant to, double left, double width) {
     return left + width * Math.min(1, Math.max(0, share));
   }
 
-  /** Round times, at most {@value #MOST_TICKS}. */
+  /** Returns round times, at most {@value #MOST_TICKS}. */
   List<Tick> ticks() {
     Duration length = Duration.between(from, to);
     if (length.toDays() > 75) {

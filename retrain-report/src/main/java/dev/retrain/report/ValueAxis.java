@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Places values from bottom to top, between round ends.
+ * Maps values to vertical coordinates, between round ends.
  *
  * @param low the value at the bottom
  * @param high the value at the top
@@ -16,7 +16,7 @@ record ValueAxis(double low, double high, double step, double top, double height
 
   private static final int WANTED_TICKS = 4;
 
-  /** The axis that holds all of these values. */
+  /** Returns the axis that covers all values. */
   static ValueAxis holding(List<Double> values, double top, double height) {
     double least = values.stream().mapToDouble(Double::doubleValue).min().orElse(0);
     double most = values.stream().mapToDouble(Double::doubleValue).max().orElse(1);
@@ -27,7 +27,7 @@ record ValueAxis(double low, double high, double step, double top, double height
     return new ValueAxis(low, high > low ? high : low + step, step, top, height);
   }
 
-  /** The next of 1, 2, 2.5 and 5 times a power of ten. */
+  /** Rounds up to 1, 2, 2.5 or 5 times a power of ten. */
   private static double round(double step) {
     double power = Math.pow(10, Math.floor(Math.log10(step)));
     for (double nice : new double[] {1, 2, 2.5, 5}) {

@@ -1,6 +1,6 @@
 /**
- * Reports for people as single HTML files: what drifted, and what a retraining decided. Everything
- * shown comes from records of other modules; nothing is computed, read or fetched here.
+ * Reports as single HTML files: drift, and the decisions of a retraining. All content comes from
+ * records of other modules; this package computes, reads and fetches nothing.
  *
  * <p>Must not live here: statistics, policies, files.
  */

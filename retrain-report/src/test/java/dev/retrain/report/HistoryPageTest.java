@@ -48,7 +48,7 @@ class HistoryPageTest {
     assertThat(html)
         .contains("<title>flights: retraining history</title>")
         .contains("dt>runs started</dt><dd class=\"value\">1<")
-        .contains("dt>stopped before or sent back</dt><dd class=\"value\">2<")
+        .contains("dt>versions rejected or rolled back</dt><dd class=\"value\">2<")
         .contains("February 2001", "March 2001", "April 2001")
         .contains("Version 2 goes on.", "It is so.");
   }
@@ -58,7 +58,7 @@ class HistoryPageTest {
     String html = HistoryPage.of("flights", life).html();
 
     assertThat(html)
-        .contains("<b>auc</b>, dashed: the limit of 0.6", "Line of auc over time, 3 points")
+        .contains("<b>auc</b>, dashed: the limit 0.6", "Line of auc over time, 3 points")
         .contains("2001-03-04 00:00: 0.71");
   }
 
@@ -81,20 +81,20 @@ class HistoryPageTest {
 
   @Test
   void followsEachVersionToItsEnd() {
-    List<RolloutSummary> stories = RolloutSummary.of(life);
+    List<RolloutSummary> rollouts = RolloutSummary.of(life);
 
-    assertThat(stories).extracting(RolloutSummary::version).containsExactly("2", "3");
-    assertThat(stories.get(0).row().toString()).contains("5 → 12.5 → ? %");
-    assertThat(stories.get(1).shares()).isEmpty();
-    assertThat(stories.get(0).row().toString()).contains("65 min", "promoted");
-    assertThat(stories.get(1).row().toString()).contains("10 min", "rolled back");
+    assertThat(rollouts).extracting(RolloutSummary::version).containsExactly("2", "3");
+    assertThat(rollouts.get(0).row().toString()).contains("5 → 12.5 → ? %");
+    assertThat(rollouts.get(1).shares()).isEmpty();
+    assertThat(rollouts.get(0).row().toString()).contains("65 min", "promoted");
+    assertThat(rollouts.get(1).row().toString()).contains("10 min", "rolled back");
   }
 
   @Test
   void aRolloutWithoutAnEndIsUnderWay() {
     List<Decision> begun = List.of(Samples.decision("2001-02-04T04:00:00Z", ROLLOUT_STARTED, "2"));
 
-    assertThat(HistoryPage.of("flights", begun).html()).contains("under way");
+    assertThat(HistoryPage.of("flights", begun).html()).contains("in progress");
   }
 
   @Test
@@ -132,7 +132,7 @@ class HistoryPageTest {
     String html = HistoryPage.of("flights", List.of()).html();
 
     assertThat(Samples.problems(html)).isEmpty();
-    assertThat(html).contains("Nothing was decided yet.");
+    assertThat(html).contains("There is no decision yet.");
   }
 
   @Test
