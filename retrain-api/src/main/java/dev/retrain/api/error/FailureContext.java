@@ -62,18 +62,26 @@ public record FailureContext(
     if (separator.equals(", ")) {
       text.append(']');
     }
-    return hint.map(String::strip)
-        .filter(advice -> !advice.isEmpty())
-        .map(advice -> sentence(text.toString()) + " " + sentence(capitalised(advice)))
-        .orElseGet(text::toString);
+    hint.filter(words -> !words.isBlank()).ifPresent(words -> appendSentence(text, words.strip()));
+    return text.toString();
   }
 
-  private static String capitalised(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  /** Ends the text before and writes the hint as a sentence of its own. */
+  private static void appendSentence(StringBuilder text, String words) {
+    if (!text.isEmpty()) {
+      text.append(isEnded(text) ? " " : ". ");
+    }
+    String first = words.split(" ", 2)[0];
+    // A name such as retrain, --config or jdbc:x keeps its case.
+    boolean plain = first.chars().allMatch(Character::isLowerCase) && !first.equals("retrain");
+    text.append(plain ? Character.toUpperCase(words.charAt(0)) + words.substring(1) : words);
+    if (!isEnded(text)) {
+      text.append('.');
+    }
   }
 
-  private static String sentence(String text) {
-    return text.isEmpty() || ".!?".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
+  private static boolean isEnded(CharSequence text) {
+    return ".!?".indexOf(text.charAt(text.length() - 1)) >= 0;
   }
 
   private static String append(

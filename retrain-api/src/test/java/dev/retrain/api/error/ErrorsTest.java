@@ -26,6 +26,21 @@ class ErrorsTest {
   }
 
   @Test
+  void hintsAreSentencesOfTheirOwn() {
+    assertThat(hinted("no folder x", "create it")).hasMessage("no folder x. Create it.");
+    assertThat(hinted("It ended.", "Run it again.")).hasMessage("It ended. Run it again.");
+    assertThat(hinted("no store", "retrain.yaml names it"))
+        .hasMessage("no store. retrain.yaml names it.");
+    assertThat(hinted("no option", "--settings names it"))
+        .hasMessage("no option. --settings names it.");
+    assertThat(hinted("no hint", " ")).hasMessage("no hint");
+  }
+
+  private static RetrainException hinted(String message, String hint) {
+    return new PermanentFailure(message, FailureContext.hint(hint), null);
+  }
+
+  @Test
   void transientFailuresKnowWhenToComeBack() {
     IllegalStateException cause = new IllegalStateException("down");
 

@@ -149,7 +149,7 @@ class SourcesTest {
     assertThatThrownBy(() -> source().read("auc", START, END))
         .isInstanceOf(PermanentFailure.class)
         .hasMessageContaining("got 2 series")
-        .hasMessageContaining("aggregate them");
+        .hasMessageContaining("Aggregate them");
   }
 
   @Test
