@@ -28,24 +28,47 @@ public final class AtomicFile {
    * @throws DataProblem if it cannot be written; what was there before is still there
    */
   public static void write(Path file, Content content) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path target = target(file);
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new DataProblem("writing '%s' failed: it is a folder, name a file".formatted(file));
+    }
     try {
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        writeThrough(target, content);
+        return;
+      }
       Files.createDirectories(folder);
       // Not by createTempFile: what it makes nobody else may read, and the file keeps that.
       Path temporary =
-          file.toAbsolutePath()
-              .resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+          target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
       try {
         try (OutputStream out =
             new BufferedOutputStream(Files.newOutputStream(temporary, CREATE_NEW))) {
           content.writeTo(out);
         }
-        move(temporary, file);
+        move(temporary, target);
       } finally {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException failed) {
       throw new DataProblem("writing '%s' failed: %s".formatted(file, failed.getMessage()), failed);
+    }
+  }
+
+  /** Returns the file behind symbolic links, so that a link stays a link. */
+  private static Path target(Path file) {
+    try {
+      return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    } catch (IOException unreadable) {
+      return file.toAbsolutePath();
+    }
+  }
+
+  /** Writes into a device or pipe, which a move would replace. */
+  private static void writeThrough(Path file, Content content) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      content.writeTo(out);
     }
   }
 
