@@ -22,4 +22,22 @@ public interface EmbeddedDatabase {
    * @throws SQLException if the file cannot be opened or is no database
    */
   Connection open(Path file, boolean flushed, Duration patience) throws SQLException;
+
+  /**
+   * Creates a file that is one file as soon as the connection is closed, so that it can be moved or
+   * linked; flushed to the disk.
+   *
+   * @param file does not exist; its folder does
+   * @throws SQLException if the file cannot be created
+   */
+  Connection create(Path file) throws SQLException;
+
+  /**
+   * Opens a connection that only reads. Needs no write access to the file or its folder, and does
+   * not wait for writers.
+   *
+   * @param patience how long a statement waits for a lock
+   * @throws SQLException if the file cannot be opened or is no database
+   */
+  Connection openReadOnly(Path file, Duration patience) throws SQLException;
 }

@@ -1,12 +1,10 @@
 package dev.retrain.runtime.store;
 
-import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.error.TransientFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * Runs work against a database and turns its failures into the two kinds. Thread-safe as far as its
@@ -45,10 +43,28 @@ final class Database implements AutoCloseable {
       if (connection != null) {
         connections.discard(connection);
       }
-      throw new PermanentFailure(
-          "asked to open " + connections.describe() + ", got " + e.getMessage(),
-          FailureContext.hint("check the address, the credentials and the permissions"),
-          e);
+      throw StoreFailure.opening(connections.describe(), e);
+    }
+  }
+
+  /**
+   * Opens a database for reading and changes nothing in it.
+   *
+   * @return empty if its schema is older than that of this version
+   */
+  static Optional<Database> openReadOnly(Connections connections) {
+    Connection connection = null;
+    try {
+      connection = connections.take();
+      SqlDialect dialect = SqlDialect.of(connection);
+      boolean current = Migrations.isCurrent(connection);
+      connections.give(connection);
+      return current ? Optional.of(new Database(connections, dialect)) : Optional.empty();
+    } catch (SQLException e) {
+      if (connection != null) {
+        connections.discard(connection);
+      }
+      throw StoreFailure.opening(connections.describe(), e);
     }
   }
 
@@ -104,11 +120,8 @@ final class Database implements AutoCloseable {
   }
 
   private RetrainException failure(String what, SQLException cause) {
-    String message =
-        "asked " + connections.describe() + " to " + what + ", got " + cause.getMessage();
-    return dialect.passes(cause)
-        ? new TransientFailure(message, cause)
-        : new PermanentFailure(message, FailureContext.none(), cause);
+    return StoreFailure.of(
+        "cannot " + what + " in " + connections.describe(), cause, dialect.passes(cause));
   }
 
   @Override

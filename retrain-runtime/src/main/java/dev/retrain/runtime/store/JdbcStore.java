@@ -39,6 +39,8 @@ public final class JdbcStore implements StateStore {
   /** How long a save waits for other writers, in this process and others. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String FILE = "retrain.db";
+
   private final Database database;
   private final Optional<SigningKey> key;
 
@@ -79,11 +81,37 @@ public final class JdbcStore implements StateStore {
           FailureContext.hint("name a folder that can be written"),
           e);
     }
-    EmbeddedDatabase driver = driver(EmbeddedDatabase.class.getClassLoader());
-    Path file = folder.resolve("retrain.db");
+    EmbeddedFile file = fileIn(folder);
+    file.createIfAbsent();
+    return new JdbcStore(Database.open(file.connections(flushed, PATIENCE)));
+  }
+
+  /**
+   * Opens the store of a folder for reading. Needs no write access, changes nothing and does not
+   * wait for writers. A store with an older schema is opened for writing and brought up to date.
+   *
+   * @return empty if the folder has no store
+   */
+  public static Optional<JdbcStore> readOnly(Path folder) {
+    EmbeddedFile file = fileIn(folder);
+    return file.exists()
+        ? Optional.of(
+            Database.openReadOnly(file.readOnlyConnections(PATIENCE))
+                .map(JdbcStore::new)
+                .orElseGet(() -> embedded(folder)))
+        : Optional.empty();
+  }
+
+  /** Opens a SQLite or PostgreSQL database for reading; the source stays the caller's to close. */
+  public static JdbcStore readOnly(DataSource source) {
+    Connections connections = new Connections.Pooled(source);
     return new JdbcStore(
-        Database.open(
-            new Connections.Kept(() -> driver.open(file, flushed, PATIENCE), file.toString())));
+        Database.openReadOnly(connections).orElseGet(() -> Database.open(connections)));
+  }
+
+  private static EmbeddedFile fileIn(Path folder) {
+    return new EmbeddedFile(
+        driver(EmbeddedDatabase.class.getClassLoader()), folder.resolve(FILE));
   }
 
   static EmbeddedDatabase driver(ClassLoader loader) {

@@ -28,17 +28,40 @@ final class Migrations {
       statement.execute(
           "CREATE TABLE IF NOT EXISTS retrain_schema (version INTEGER NOT NULL PRIMARY KEY)");
       int version = version(statement);
-      if (version > FILES.size()) {
-        throw new SQLException(
-            "the database has schema "
-                + version
-                + ", this version of retrain knows only up to "
-                + FILES.size());
-      }
+      refuseNewer(version);
       for (int next = version + 1; next <= FILES.size(); next++) {
         run(statement, FILES.get(next - 1), dialect);
         statement.execute("INSERT INTO retrain_schema (version) VALUES (" + next + ")");
       }
+    }
+  }
+
+  /**
+   * Returns whether a database has the newest schema. Reads only.
+   *
+   * @throws SQLException if its schema is newer
+   */
+  static boolean isCurrent(Connection connection) throws SQLException {
+    try (ResultSet tables =
+        connection.getMetaData().getTables(null, null, "retrain_schema", null)) {
+      if (!tables.next()) {
+        return false;
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      int version = version(statement);
+      refuseNewer(version);
+      return version == FILES.size();
+    }
+  }
+
+  private static void refuseNewer(int version) throws SQLException {
+    if (version > FILES.size()) {
+      throw new SQLException(
+          "the database has schema "
+              + version
+              + ", this version of retrain knows only up to "
+              + FILES.size());
     }
   }
 
