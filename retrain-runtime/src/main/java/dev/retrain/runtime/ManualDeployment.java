@@ -10,6 +10,7 @@ import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.Kind.Metrics;
 import dev.retrain.api.pipeline.Kind.Model;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
@@ -79,10 +80,14 @@ public final class ManualDeployment {
 
   /** Those that have not ended, by endpoint. */
   public static List<ManualDeployment> underWay(StateStore store) {
+    return all(store).stream().filter(ManualDeployment::isUnderWay).toList();
+  }
+
+  /** Returns the last rollout of every endpoint, including those that have ended. */
+  public static List<ManualDeployment> all(StateStore store) {
     return store.keys(PREFIX).stream()
         .flatMap(key -> store.load(key).stream())
         .map(kept -> read(store, kept))
-        .filter(ManualDeployment::isUnderWay)
         .toList();
   }
 
@@ -131,7 +136,7 @@ public final class ManualDeployment {
     LoopState after =
         new LoopState(
             new RollingOut(challenger, RolloutState.begin(model.version(), order.champion()), now),
-            before.memory());
+            before.memory().withoutStreaks());
     Decision decision =
         new Decision(
             policy.name(),
@@ -188,6 +193,16 @@ public final class ManualDeployment {
   /** Its decisions after one, in order. */
   public List<StateStore.LogEntry> log(long afterSequence) {
     return store.history(policy.name(), afterSequence);
+  }
+
+  /** Returns whether a retraining is the policy of a manual rollout, which registers no version. */
+  static boolean isPolicy(Retraining retraining) {
+    return retraining.pipeline().steps().stream()
+        .map(step -> step.task().program())
+        .anyMatch(
+            program ->
+                program instanceof Program.Container container
+                    && container.image().equals(NO_IMAGE));
   }
 
   private static Retraining policy(Order order) {

@@ -31,9 +31,11 @@ record StartupChecks(
         spending(retraining, problems);
       }
       scores(retraining, problems);
-      Retraining owner = owners.putIfAbsent(retraining.model(), retraining);
-      if (owner != null) {
-        problems.add(shared(owner, retraining));
+      if (!ManualDeployment.isPolicy(retraining)) { // it registers nothing
+        Retraining owner = owners.putIfAbsent(retraining.model(), retraining);
+        if (owner != null) {
+          problems.add(shared(owner, retraining));
+        }
       }
     }
     return problems;

@@ -11,10 +11,12 @@ import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.RetrainMode;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.runtime.trigger.Triggers;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.state.StateStore;
@@ -126,6 +128,48 @@ class ManualDeploymentTest {
     assertThat(live()).contains("2");
     assertThat(first.log(0).stream().filter(e -> e.decision().kind() == Kind.ROLLOUT_STARTED))
         .hasSize(2);
+  }
+
+  @Test
+  void aRolloutInProgressDoesNotStopTheRetrainingOfTheSameModel() {
+    ManualDeployment begun = begin("2");
+    Retrainer both =
+        Retrainer.on(backend)
+            .store(store)
+            .clock(clock)
+            .add(
+                Retraining.of(Scene.pipeline("nightly", "demo"))
+                    .when(Triggers.flag("force"), RetrainMode.FULL)
+                    .build())
+            .add(begun.policy())
+            .build();
+
+    both.tick();
+
+    assertThat(both.failures()).isEmpty();
+    assertThat(endpoint.health()).containsKey("2");
+  }
+
+  @Test
+  void earlierRollbacksDoNotHaltTheNextRollout() {
+    for (int i = 0; i < 5; i++) {
+      ManualDeployment begun = begin("2");
+      aProcess(1);
+      new RequestQueue(store)
+          .put(
+              begun.policy().name(),
+              new RetrainingRequest(
+                  "request-" + i,
+                  RetrainingRequest.Verb.ROLL_BACK,
+                  RetrainMode.FULL,
+                  "worse",
+                  clock.instant()));
+      aProcess(3);
+    }
+
+    assertThat(begun().log(0).stream().map(entry -> entry.decision().kind()))
+        .doesNotContain(Kind.HALTED);
+    assertThat(begun().phase().orElseThrow().word()).isEqualTo("idle");
   }
 
   @Test

@@ -157,6 +157,11 @@ public record LoopMemory(
         born, latest, times, streaks, champion, consumed, memory, held, data, settled);
   }
 
+  /** Returns the memory without counts of consecutive rejections and failures. */
+  public LoopMemory withoutStreaks() {
+    return counting(Streaks.NONE);
+  }
+
   private LoopMemory counting(Streaks now) {
     return new LoopMemory(
         born, latest, starts, now, champion, consumed, memory, held, data, settled);
