@@ -7,6 +7,8 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.spi.state.StateStore;
@@ -113,7 +115,16 @@ public final class RequestQueue {
   }
 
   private static List<RetrainingRequest> parse(StateStore.Snapshot kept) {
-    Node.Mapping body = (Node.Mapping) Documents.parse(kept.body(), "requests");
-    return DocumentReader.of(SHAPE, body.get("requests").orElseThrow(), "requests");
+    Node requests =
+        Documents.parse(kept.body(), "requests") instanceof Node.Mapping body
+            ? body.get("requests").orElse(null)
+            : null;
+    if (requests == null) {
+      throw new PermanentFailure(
+          "the waiting requests in the store cannot be read: the key 'requests' is missing",
+          FailureContext.hint("restore the store from a backup"),
+          null);
+    }
+    return DocumentReader.of(SHAPE, requests, "requests");
   }
 }

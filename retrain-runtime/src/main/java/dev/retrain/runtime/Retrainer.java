@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -73,6 +74,7 @@ public final class Retrainer implements AutoCloseable {
   private final Duration every;
   private final RetrainingLeases leases;
   private final List<RetrainingLoop> loops;
+  private final Map<String, String> failures = new TreeMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable ScheduledExecutorService timer;
 
@@ -143,6 +145,7 @@ public final class Retrainer implements AutoCloseable {
    */
   public synchronized List<Decision> tick() {
     List<Decision> made = new ArrayList<>();
+    failures.clear();
     Optional<Standing> standing = standing();
     for (RetrainingLoop loop : standing.isEmpty() ? List.<RetrainingLoop>of() : loops) {
       try {
@@ -151,12 +154,22 @@ public final class Retrainer implements AutoCloseable {
           made.addAll(standing.get().tick(loop));
         }
       } catch (RetrainException e) {
+        failures.put(loop.name(), String.valueOf(e.getMessage()));
         LOG.warn("{} waits for the next tick: {}", loop.name(), e.getMessage());
       } catch (RuntimeException e) {
+        failures.put(loop.name(), e.toString());
         LOG.error("{} waits for the next tick", loop.name(), e);
       }
     }
     return made;
+  }
+
+  /**
+   * Returns the retrainings that the last tick could not advance, with the reason. A service that
+   * does not answer is no such failure: phases handle it.
+   */
+  public synchronized Map<String, String> failures() {
+    return Map.copyOf(failures);
   }
 
   /**
@@ -178,6 +191,7 @@ public final class Retrainer implements AutoCloseable {
       leases.refresh();
       return Optional.of(new Standing(requests.names(), store.versions(STATE_PREFIX)));
     } catch (RetrainException e) {
+      loops.forEach(loop -> failures.put(loop.name(), String.valueOf(e.getMessage())));
       LOG.warn("nothing can be decided now: {}", e.getMessage());
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +20,11 @@ import java.util.Map;
  */
 public record Running(PlannedRun run, String nativeId, boolean cancelling, Instant since)
     implements Phase {
+
+  /** The lines of a failed step's output that its decision holds. */
+  private static final int LOG_LINES = 20;
+
+  private static final int LINE_LENGTH = 400;
 
   /** Checks that nothing is missing. */
   public Running {
@@ -144,10 +150,21 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
   }
 
   private static Node.Mapping failure(RunStatus.Failed bad) {
-    return Facts.NONE
-        .with("step", bad.step())
-        .with("links", Node.of(bad.links().stream().map(link -> Node.of(link.toString())).toList()))
-        .toNode();
+    Facts facts =
+        Facts.NONE
+            .with("step", bad.step())
+            .with(
+                "links",
+                Node.of(bad.links().stream().map(link -> Node.of(link.toString())).toList()));
+    List<Node> lines = lastLines(bad.logTail());
+    return (lines.isEmpty() ? facts : facts.with("logTail", Node.of(lines))).toNode();
+  }
+
+  private static List<Node> lastLines(List<String> tail) {
+    return tail.subList(Math.max(0, tail.size() - LOG_LINES), tail.size()).stream()
+        .map(line -> line.length() <= LINE_LENGTH ? line : line.substring(0, LINE_LENGTH) + "...")
+        .<Node>map(Node::of)
+        .toList();
   }
 
   private Transition failed(
