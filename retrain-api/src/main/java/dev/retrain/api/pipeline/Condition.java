@@ -236,7 +236,7 @@ public sealed interface Condition {
    * {@code drift.ks} from what a drift step writes.
    */
   default Condition from(Artifact<Kind.Metrics> metrics) {
-    return accept(new ConditionSource(metrics.name()));
+    return GateMetrics.from(this, Optional.of(metrics.name()));
   }
 
   /** Returns the parts of a conjunction, or this alone. */
@@ -246,7 +246,10 @@ public sealed interface Condition {
 
   /** Returns every comparison in it, at any depth, in order. */
   default List<Condition> comparisons() {
-    return accept(ConditionComparisons.VISITOR);
+    List<Condition> nested = this instanceof Any any ? any.conditions() : parts();
+    return nested.size() == 1 && nested.get(0) == this
+        ? nested
+        : nested.stream().flatMap(part -> part.comparisons().stream()).toList();
   }
 
   /**

@@ -34,6 +34,22 @@ public final class GateMetrics {
     return Collections.unmodifiableMap(all);
   }
 
+  /** Returns a copy of a condition that reads its metrics from an artifact. */
+  static Condition from(Condition condition, Optional<String> artifact) {
+    if (condition instanceof Condition.AtLeast least) {
+      return new Condition.AtLeast(least.metric(), least.threshold(), artifact);
+    }
+    if (condition instanceof Condition.AtMost most) {
+      return new Condition.AtMost(most.metric(), most.threshold(), artifact);
+    }
+    if (condition instanceof Condition.NotWorseThanChampion against) {
+      return new Condition.NotWorseThanChampion(against.metric(), against.margin(), artifact);
+    }
+    return condition instanceof Condition.Any any
+        ? new Condition.Any(any.conditions().stream().map(part -> from(part, artifact)).toList())
+        : new Condition.All(condition.parts().stream().map(part -> from(part, artifact)).toList());
+  }
+
   /** Returns the artifact that a comparison names. */
   static Optional<String> from(Condition comparison) {
     if (comparison instanceof Condition.AtLeast least) {

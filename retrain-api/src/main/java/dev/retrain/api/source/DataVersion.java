@@ -1,5 +1,7 @@
 package dev.retrain.api.source;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import java.net.URI;
@@ -9,126 +11,119 @@ import java.util.regex.Pattern;
 
 /**
  * The version of a data set. {@link #text()} is the form that documents, tags and the parameter
- * {@code data_version} hold; {@link #parse} reads it, and any other text as a {@link Label}.
+ * {@code data_version} hold; {@link #parse} reads it.
+ *
+ * @param kind what identifies the data
+ * @param value the identifier: of a commit its hash, of DVC {@code <algorithm>:<hash>}
+ * @param address of the object, or of DVC's content in the remote storage where it is known
  */
-public sealed interface DataVersion {
+public record DataVersion(Kind kind, String value, Optional<URI> address) {
 
-  /**
-   * A Git commit: {@code git:<40 or 64 hexadecimal digits>}.
-   *
-   * @param sha in lower case
-   */
-  record Commit(String sha) implements DataVersion {
+  /** What identifies a version of data. */
+  public enum Kind {
+    /** A Git commit: {@code git:<40 or 64 hexadecimal digits>}. */
+    COMMIT("git:([0-9a-f]{40}|[0-9a-f]{64})"),
 
-    /** Checks the form. */
-    public Commit {
-      check(sha, DataVersionText.SHA, "a commit has 40 or 64 hexadecimal digits");
+    /** A hash that DVC recorded: {@code md5:22a1...}, or {@code md5:22a1...@<remote address>}. */
+    DVC(
+        "((?:md5|sha256|blake3|etag):[0-9A-Za-z-]{6,128}(?:\\.dir)?)(?:@([a-z][a-z0-9+.-]*:/\\S+))?"),
+
+    /** A version of an object in S3: {@code s3://bucket/key?versionId=...}. */
+    S3_VERSION("(s3://[^/?#\\s]+/[^?#\\s]+)\\?versionId=([^\\s\"?#]+)"),
+
+    /** The entity tag of an object, without quotes: {@code <address>?etag=...}. */
+    ETAG("([a-z][a-z0-9+.-]*:/[^?#\\s]+)\\?etag=([^\\s\"?#]+)"),
+
+    /** Any other text, such as {@code 2024-W05}. */
+    LABEL("(?s)(.*\\S.*)");
+
+    private final Pattern form;
+
+    Kind(String form) {
+      this.form = Pattern.compile(form);
     }
 
-    @Override
-    public String text() {
-      return "git:" + sha;
+    private boolean hasObject() {
+      return this == S3_VERSION || this == ETAG;
     }
   }
 
   /**
-   * A hash as DVC records it: {@code md5:22a1...}, with {@code @<address>} where the remote is
-   * known.
+   * Checks the form.
    *
-   * @param algorithm such as {@code md5}
+   * @throws IllegalArgumentException if the text has not the form of the kind
+   */
+  public DataVersion {
+    requireNonNull(kind);
+    String text = text(kind, value, address);
+    if (!kind.form.matcher(text).matches()) {
+      throw new IllegalArgumentException("'" + text + "' is not a data version of kind " + kind);
+    }
+  }
+
+  /** Returns the version of a Git commit, by its full hash in lower case. */
+  public static DataVersion commit(String sha) {
+    return new DataVersion(Kind.COMMIT, sha, Optional.empty());
+  }
+
+  /**
+   * Returns the version of data that DVC tracks.
+   *
+   * @param algorithm {@code md5}, {@code sha256}, {@code blake3} or {@code etag}
    * @param hash in DVC's own form; that of a folder ends in {@code .dir}
-   * @param remote the address of the content in the remote storage
+   * @param remote the address of the content in the remote storage, where it is known
    */
-  record Dvc(String algorithm, String hash, Optional<URI> remote) implements DataVersion {
+  public static DataVersion dvc(String algorithm, String hash, Optional<URI> remote) {
+    return new DataVersion(Kind.DVC, algorithm + ":" + hash, remote);
+  }
 
-    /** Checks the form. */
-    public Dvc {
-      check(algorithm, DataVersionText.ALGORITHM, "DVC hashes by " + DataVersionText.ALGORITHM);
-      check(hash, DataVersionText.HASH, "a DVC hash has hexadecimal digits");
-    }
+  /** Returns a version of an object in a versioned S3 bucket. */
+  public static DataVersion s3(URI object, String versionId) {
+    return new DataVersion(Kind.S3_VERSION, versionId, Optional.of(object));
+  }
 
-    @Override
-    public String text() {
-      return algorithm + ":" + hash + remote.map(address -> "@" + address).orElse("");
-    }
+  /** Returns the version of an object by its entity tag, without quotes. */
+  public static DataVersion etag(URI object, String tag) {
+    return new DataVersion(Kind.ETAG, tag, Optional.of(object));
   }
 
   /**
-   * A version of an object in a versioned S3 bucket: {@code s3://bucket/key?versionId=...}.
-   *
-   * @param object its address
-   * @param versionId as the service gives it
-   */
-  record S3Version(URI object, String versionId) implements DataVersion {
-
-    /** Checks the form. */
-    public S3Version {
-      check(object.toString(), DataVersionText.S3, "an S3 object is s3://bucket/key");
-      check(versionId, DataVersionText.TOKEN, "an S3 version id has no spaces");
-    }
-
-    @Override
-    public String text() {
-      return object + "?versionId=" + versionId;
-    }
-  }
-
-  /**
-   * The entity tag of an object: {@code <address>?etag=...}.
-   *
-   * @param object its address
-   * @param tag without quotes
-   */
-  record ETag(URI object, String tag) implements DataVersion {
-
-    /** Checks the form. */
-    public ETag {
-      check(object.toString(), DataVersionText.ADDRESS, "an address has a scheme and no query");
-      check(tag, DataVersionText.TOKEN, "an entity tag has no spaces");
-    }
-
-    @Override
-    public String text() {
-      return object + "?etag=" + tag;
-    }
-  }
-
-  /**
-   * Any other name of a version, such as {@code 2024-W05}.
-   *
-   * @param text not blank
-   */
-  record Label(String text) implements DataVersion {
-
-    /** Checks that it is not blank. */
-    public Label {
-      if (text.isBlank()) {
-        throw new IllegalArgumentException("a data version must not be blank");
-      }
-    }
-  }
-
-  /** Returns the text form, which {@link #parse} reads. */
-  String text();
-
-  /**
-   * Reads a text form; a text of no known form is a {@link Label}.
+   * Reads a text form; a text of no other form is a label.
    *
    * @throws IllegalArgumentException if it is blank
    */
-  static DataVersion parse(String text) {
-    return DataVersionText.parse(text);
+  public static DataVersion parse(String text) {
+    for (Kind kind : Kind.values()) {
+      Matcher matcher = kind.form.matcher(text);
+      if (matcher.matches()) {
+        Optional<String> second =
+            matcher.groupCount() > 1 ? Optional.ofNullable(matcher.group(2)) : Optional.empty();
+        return kind.hasObject()
+            ? new DataVersion(kind, second.orElse(""), Optional.of(URI.create(matcher.group(1))))
+            : new DataVersion(kind, matcher.group(1), second.map(URI::create));
+      }
+    }
+    throw new IllegalArgumentException("a data version must not be blank");
   }
 
   /** Returns the document form, which is the text form. */
-  static Shape<DataVersion> shape() {
+  public static Shape<DataVersion> shape() {
     return Shapes.text().as(DataVersion::parse, DataVersion::text);
   }
 
-  private static void check(String text, Pattern form, String rule) {
-    Matcher matcher = form.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(rule + ", not '" + text + "'");
-    }
+  /** Returns the text form, which {@link #parse} reads. */
+  public String text() {
+    return text(kind, value, address);
+  }
+
+  private static String text(Kind kind, String value, Optional<URI> address) {
+    String at = address.map(URI::toString).orElse("");
+    return switch (kind) {
+      case COMMIT -> "git:" + value;
+      case DVC -> at.isEmpty() ? value : value + "@" + at;
+      case S3_VERSION -> at + "?versionId=" + value;
+      case ETAG -> at + "?etag=" + value;
+      case LABEL -> value;
+    };
   }
 }

@@ -3,11 +3,6 @@ package dev.retrain.api.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.api.source.DataVersion.Commit;
-import dev.retrain.api.source.DataVersion.Dvc;
-import dev.retrain.api.source.DataVersion.ETag;
-import dev.retrain.api.source.DataVersion.Label;
-import dev.retrain.api.source.DataVersion.S3Version;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,13 +19,14 @@ class DataVersionTest {
 
   static Stream<DataVersion> versions() {
     return Stream.of(
-        new Commit("a".repeat(40)),
-        new Commit("0".repeat(64)),
-        new Dvc("md5", MD5, Optional.empty()),
-        new Dvc("md5", MD5 + ".dir", Optional.of(URI.create("s3://data/files/md5/22/a1a2"))),
-        new S3Version(URI.create("s3://data/flights/2024.csv"), "L4kqtJlcpXroDTDmpUMLUo"),
-        new ETag(URI.create("gs://data/flights.csv"), "5d41402abc4b-3"),
-        new Label("2001-W05"));
+        DataVersion.commit("a".repeat(40)),
+        DataVersion.commit("0".repeat(64)),
+        DataVersion.dvc("md5", MD5, Optional.empty()),
+        DataVersion.dvc(
+            "md5", MD5 + ".dir", Optional.of(URI.create("s3://data/files/md5/22/a1a2"))),
+        DataVersion.s3(URI.create("s3://data/flights/2024.csv"), "L4kqtJlcpXroDTDmpUMLUo"),
+        DataVersion.etag(URI.create("gs://data/flights.csv"), "5d41402abc4b-3"),
+        DataVersion.parse("2001-W05"));
   }
 
   @ParameterizedTest
@@ -41,22 +37,26 @@ class DataVersionTest {
 
   @Test
   void writesTheFormThatExistingVersionsHave() {
-    assertThat(new Dvc("md5", MD5, Optional.empty()).text()).isEqualTo("md5:" + MD5);
+    assertThat(DataVersion.dvc("md5", MD5, Optional.empty()).text()).isEqualTo("md5:" + MD5);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"git:abc", "md5", "s3://data?versionId=1", "window ending today", "?"})
   void keepsAnyOtherTextAsALabel(String text) {
-    assertThat(DataVersion.parse(text)).isEqualTo(new Label(text));
+    assertThat(DataVersion.parse(text))
+        .isEqualTo(new DataVersion(DataVersion.Kind.LABEL, text, Optional.empty()));
   }
 
   @Test
   void refusesWhatTheFormsCannotHold() {
     assertThatThrownBy(() -> DataVersion.parse(" ")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Commit("main")).hasMessageContaining("main");
-    assertThatThrownBy(() -> new Dvc("crc", MD5, Optional.empty())).hasMessageContaining("crc");
-    assertThatThrownBy(() -> new S3Version(URI.create("gs://a/b"), "1")).hasMessageContaining("S3");
-    assertThatThrownBy(() -> new ETag(URI.create("gs://a/b"), "a b")).hasMessageContaining("tag");
+    assertThatThrownBy(() -> DataVersion.commit("main")).hasMessageContaining("main");
+    assertThatThrownBy(() -> DataVersion.dvc("crc", MD5, Optional.empty()))
+        .hasMessageContaining("crc");
+    assertThatThrownBy(() -> DataVersion.s3(URI.create("gs://a/b"), "1"))
+        .hasMessageContaining("S3_VERSION");
+    assertThatThrownBy(() -> DataVersion.etag(URI.create("gs://a/b"), "a b"))
+        .hasMessageContaining("ETAG");
   }
 
   @Test
@@ -65,7 +65,7 @@ class DataVersionTest {
         new DataWindow(
             Instant.EPOCH, Instant.EPOCH.plusSeconds(1), Path.of("rows.csv"), "md5:" + MD5);
 
-    assertThat(window.version()).isEqualTo(new Dvc("md5", MD5, Optional.empty()));
+    assertThat(window.version()).isEqualTo(DataVersion.dvc("md5", MD5, Optional.empty()));
     assertThat(new DataWindow(window.start(), window.end(), window.rows(), window.version()))
         .isEqualTo(window);
   }
