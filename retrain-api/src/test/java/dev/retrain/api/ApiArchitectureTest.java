@@ -1,11 +1,11 @@
 package dev.retrain.api;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -19,19 +19,19 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ApiArchitectureTest {
 
-  /** The surface is the JDK's, jspecify's, SLF4J's and our own. */
+  /** Methods and constructors name types of the JDK, of JSpecify and of retrain only. */
   @ArchTest
   static final ArchRule noVendorTypeInAPublicSignature =
-      methods()
+      codeUnits()
           .that()
           .arePublic()
           .and()
           .areDeclaredInClassesThat()
           .arePublic()
           .should(
-              new ArchCondition<JavaMethod>("name only types of the JDK and of retrain") {
+              new ArchCondition<JavaCodeUnit>("name only types of the JDK and of retrain") {
                 @Override
-                public void check(JavaMethod method, ConditionEvents events) {
+                public void check(JavaCodeUnit method, ConditionEvents events) {
                   method.getAllInvolvedRawTypes().stream()
                       .map(JavaClass::getBaseComponentType)
                       .filter(type -> !allowed(type))

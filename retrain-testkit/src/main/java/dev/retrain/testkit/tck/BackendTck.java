@@ -1196,7 +1196,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
-    void areDeletedOnceHoweverOftenItIsAskedFor() {
+    void areDeletedOnceHoweverOftenItIsRequested() {
       withSchedules(
           all -> {
             all.put(nightly);
@@ -1252,7 +1252,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
-    void beginRunsThatAreListedWithTheirTags() {
+    void startRunsThatAreListedWithTheirTags() {
       withSchedules(
           all -> {
             Map<String, String> scratch =

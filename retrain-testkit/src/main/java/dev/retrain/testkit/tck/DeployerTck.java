@@ -441,7 +441,7 @@ public abstract class DeployerTck implements DeclaringKit {
 
     @Test
     @Proves(Capability.ARMED_ROLLBACK)
-    void goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff() {
+    void rollsBackExactlyWhenADeclaredAlarmFires() {
       TrafficSplit canary = TrafficSplit.of(TWO, percent(5), ONE);
       ready(ONE, TWO);
       target().route(TrafficSplit.all(ONE));

@@ -169,7 +169,7 @@ public abstract class TranslatorTck implements DeclaringKit {
 
     @ParameterizedTest
     @EnumSource(Capability.class)
-    void saysHowOrWhyNot(Capability capability) {
+    void statesHowOrWhyNot(Capability capability) {
       Support support = translator().capabilities().of(capability);
 
       assertThat(support.how())
@@ -208,7 +208,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     }
 
     @Test
-    void goesBackByItselfOnlyWhereItSplits() {
+    void rollsBackByItselfOnlyWhereItSplits() {
       Capabilities declared = translator().capabilities();
 
       assertThat(declared.has(Capability.TRAFFIC_SPLIT) || !declared.has(Capability.ARMED_ROLLBACK))
@@ -446,7 +446,7 @@ public abstract class TranslatorTck implements DeclaringKit {
 
     @ParameterizedTest
     @MethodSource(PIPELINES)
-    void saysOfEveryNeededCapabilityWhatIsDeclared(String reference) {
+    void showsEveryNeededCapabilityAsDeclared(String reference) {
       Pipeline pipeline = ReferencePipelines.named(reference);
       Translator translator = translator();
       Plan plan = translator.plan(pipeline);
@@ -463,7 +463,7 @@ public abstract class TranslatorTck implements DeclaringKit {
 
     @ParameterizedTest
     @MethodSource(PIPELINES)
-    void saysOfEveryStepWhatItBecomesAndOnWhichMachine(String reference) {
+    void showsWhatEveryStepBecomesAndOnWhichMachine(String reference) {
       Pipeline pipeline = ReferencePipelines.named(reference);
 
       for (Plan.StepPlan planned : translator().plan(pipeline).steps()) {
@@ -484,7 +484,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     }
 
     @Test
-    void saysAsWhomEveryStepRuns() {
+    void showsTheIdentityOfEveryStep() {
       Pipeline pipeline = CapabilityPipelines.needing(Capability.IDENTITY);
       if (translator().capabilities().has(Capability.IDENTITY)) {
         assertThat(planned(translator().plan(pipeline), "work").identity())

@@ -328,11 +328,11 @@ class BrokenBackendsTest {
             "Scheduling.keepWhatWasGiven",
             "Scheduling.areOnePerName",
             "Scheduling.areUpdatedInPlace",
-            "Scheduling.areDeletedOnceHoweverOftenItIsAskedFor",
+            "Scheduling.areDeletedOnceHoweverOftenItIsRequested",
             "Scheduling.outliveTheProcess",
             "Scheduling.ofOtherPipelinesAreNotListed",
             "Scheduling.refuseAPipelineThatCannotRun",
-            "Scheduling.beginRunsThatAreListedWithTheirTags",
+            "Scheduling.startRunsThatAreListedWithTheirTags",
             "Scheduling.startOneRunPerTimeForEveryClient"),
         schedules(
             "a schedule's zone is dropped",
@@ -365,7 +365,7 @@ class BrokenBackendsTest {
             "delete",
             deletedOnce(),
             "deleted already",
-            "Scheduling.areDeletedOnceHoweverOftenItIsAskedFor"),
+            "Scheduling.areDeletedOnceHoweverOftenItIsRequested"),
         schedules(
             "schedules of all pipelines are listed",
             "list",
@@ -395,7 +395,7 @@ class BrokenBackendsTest {
               return runs;
             },
             "names its schedule by the tag",
-            "Scheduling.beginRunsThatAreListedWithTheirTags"),
+            "Scheduling.startRunsThatAreListedWithTheirTags"),
         list(
             "whoever looks begins a run of its own",
             runs -> {

@@ -80,13 +80,13 @@ class BrokenDeployersTest {
             "Routing.isReadBack",
             "Routing.mayBeRepeatedAfterALostAnswer",
             "Retiring.refusesAVersionThatHasTraffic",
-            "Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
+            "Unattended.rollsBackExactlyWhenADeclaredAlarmFires"),
         new Rule<>(
             "traffic is remembered, not read",
             BrokenDeployersTest::remembering,
             Set.of(
                 "Routing.isReadBackByAnother",
-                "Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
+                "Unattended.rollsBackExactlyWhenADeclaredAlarmFires"),
             "the target"),
         new Rule<>(
             "a split that holds is refused",
@@ -206,12 +206,12 @@ class BrokenDeployersTest {
         new Rule<>(
             "an alarm of the target moves nothing",
             BrokenDeployersTest::deafToAlarms,
-            Set.of("Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
+            Set.of("Unattended.rollsBackExactlyWhenADeclaredAlarmFires"),
             "to go back by itself"),
         new Rule<>(
             "who leaves sets the traffic back",
             BrokenDeployersTest::leavingNoTrace,
-            Set.of("Unattended.goesBackExactlyWhenAnAlarmThatIsDeclaredGoesOff"),
+            Set.of("Unattended.rollsBackExactlyWhenADeclaredAlarmFires"),
             "moves no traffic"));
   }
 

@@ -148,12 +148,12 @@ class BrokenTranslatorsTest {
               return Capabilities.of(all);
             },
             "what to do instead",
-            "Declaration.saysHowOrWhyNot"),
+            "Declaration.statesHowOrWhyNot"),
         declares(
             "an armed rollback is declared without a deployer",
             "declare",
             Set.of(
-                "Declaration.goesBackByItselfOnlyWhereItSplits",
+                "Declaration.rollsBackByItselfOnlyWhereItSplits",
                 "Declaration.declaresNothingForRunsThatItCannotStart"),
             Capability.ARMED_ROLLBACK),
         declares(
@@ -236,12 +236,12 @@ class BrokenTranslatorsTest {
             plan ->
                 steps(plan, plan.steps().stream().map(s -> step(s, Map.of(), s.hints())).toList()),
             "is supported",
-            "Planning.saysOfEveryNeededCapabilityWhatIsDeclared"),
+            "Planning.showsEveryNeededCapabilityAsDeclared"),
         plan(
             "a plan names no machine",
             plan -> steps(plan, plan.steps().stream().map(s -> bare(s)).toList()),
             "says what",
-            "Planning.saysOfEveryStepWhatItBecomesAndOnWhichMachine"),
+            "Planning.showsWhatEveryStepBecomesAndOnWhichMachine"),
         plan(
             "a plan lists no hints",
             plan ->
