@@ -25,17 +25,18 @@ public final class PipelineFigures {
     long characters = 0;
     double[] millis = new double[COUNTED];
     for (int i = -WARM_UP; i < COUNTED; i++) {
-      long begun = THREADS.getCurrentThreadCpuTime();
+      long start = THREADS.getCurrentThreadCpuTime();
       Pipeline pipeline = build();
       characters += pipeline.contentHash().length() + pipeline.toYaml().length();
       if (i >= 0) {
-        millis[i] = (THREADS.getCurrentThreadCpuTime() - begun) / 1e6;
+        millis[i] = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
       }
     }
     Arrays.sort(millis);
     System.out.printf(
         Locale.ROOT,
-        "%d steps built, hashed and written: median %.2f ms, 95th percentile %.2f ms (%d characters)%n",
+        "%d steps built, hashed and written: median %.2f ms, 95th percentile %.2f ms (%d"
+            + " characters)%n",
         STEPS,
         millis[COUNTED / 2],
         millis[COUNTED * 95 / 100],

@@ -80,7 +80,7 @@ public final class ReadingInTurn {
     return new double[] {wall / Files4M.VALUES, busy / Files4M.VALUES};
   }
 
-  /** Sorts as well: the smallest comes to stand first. */
+  /** Sorts as well: the smallest comes first. */
   private static double median(double[] times) {
     Arrays.sort(times);
     return times[times.length / 2];

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 
 /**
  * Streams and profiles files of at least five times the heap: run it with {@code -Xmx24m} or more
- * after {@link ReadingInTurn} has made the files; an {@link OutOfMemoryError} says it cannot be
- * done.
+ * after {@link ReadingInTurn} has made the files; an {@link OutOfMemoryError} shows that it cannot
+ * be done.
  */
 public final class SmallHeap {
 

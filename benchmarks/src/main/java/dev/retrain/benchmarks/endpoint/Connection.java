@@ -29,7 +29,7 @@ final class Connection implements AutoCloseable {
     this.out = socket.getOutputStream();
   }
 
-  /** Asks for a prediction and gives the status of the answer. */
+  /** Requests a prediction and returns the status of the answer. */
   int predict(int key) throws IOException {
     String request =
         "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"

@@ -100,17 +100,17 @@ public final class EndpointLoad {
       }
       pause(round.toMillis() / CHANGES);
     }
-    Round seen = under.join();
+    Round result = under.join();
     long counted = counted() - before;
-    print("route changes  " + seen.describe());
+    print("route changes  " + result.describe());
     print(
         String.format(
             Locale.ROOT,
             "%d route changes: %d answers, %d counted, difference %d",
             changes,
-            seen.answers(),
+            result.answers(),
             counted,
-            seen.answers() - counted));
+            result.answers() - counted));
   }
 
   private long counted() {

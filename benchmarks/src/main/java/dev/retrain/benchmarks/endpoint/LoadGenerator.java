@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks for predictions over a number of keep-alive connections, a thread each.
+ * Requests predictions over a number of keep-alive connections, one thread each.
  *
  * @param address of the endpoint
  * @param connections at once
@@ -20,9 +20,7 @@ record LoadGenerator(URI address, int connections) {
 
   private static final int KEYS = 10_000;
 
-  /**
-   * What is told of each answer: when its request was due after the start, and how long it took.
-   */
+  /** The record of each answer: when its request was due after the start, and how long it took. */
   interface Samples {
     void add(long dueNanos, long tookNanos);
   }
@@ -36,7 +34,7 @@ record LoadGenerator(URI address, int connections) {
 
   /**
    * Requests are due at a fixed rate, and latency counts from when they were due, so that a stall
-   * is seen by every request it delays.
+   * counts for every request it delays.
    */
   Round openLoop(Duration time, int perSecond, Samples samples) {
     return run(time, perSecond, samples);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
-/** A million reference and a million current values of every shape that tells algorithms apart. */
+/** A million reference and a million current values of every shape on which algorithms differ. */
 enum Shape {
   /** N(0, 1) against N(0.01, 1). */
   CONTINUOUS,
@@ -34,10 +34,10 @@ enum Shape {
   ZERO_INFLATED,
   /** Log-normal with sigma 3. */
   HEAVY_TAILS,
-  /** A thousand specks far narrower than the gaps between them. */
-  SPECKS,
-  /** The same specks on both sides, value by value. */
-  IDENTICAL_SPECKS,
+  /** A thousand clusters far narrower than the gaps between them. */
+  CLUSTERS,
+  /** The same clusters on both sides, value by value. */
+  IDENTICAL_CLUSTERS,
   /** Uniform against the lower half of it. */
   HALVED,
   /** No overlap. */
@@ -47,7 +47,7 @@ enum Shape {
     return switch (this) {
       case TIED, IDENTICAL_TIED, TIED_REFERENCE -> Samples.normal(1, 0, true);
       case CONSTANT, CONSTANT_REFERENCE -> filled(() -> 4.2);
-      case SPECKS, IDENTICAL_SPECKS -> specks(1);
+      case CLUSTERS, IDENTICAL_CLUSTERS -> clusters(1);
       case FEW, THOUSANDTHS, ZERO_INFLATED, HEAVY_TAILS, HALVED -> drawn(1);
       default -> Samples.normal(1, 0, false);
     };
@@ -55,11 +55,11 @@ enum Shape {
 
   double[] current(double[] reference) {
     return switch (this) {
-      case IDENTICAL, IDENTICAL_TIED, IDENTICAL_SPECKS -> reference.clone();
+      case IDENTICAL, IDENTICAL_TIED, IDENTICAL_CLUSTERS -> reference.clone();
       case SORTED, REVERSED -> ordered(reference, this == REVERSED);
       case TIED -> Samples.normal(2, Samples.SHIFT, true);
       case CONSTANT, CONSTANT_CURRENT -> filled(() -> 4.2);
-      case SPECKS -> specks(2);
+      case CLUSTERS -> clusters(2);
       case FEW, THOUSANDTHS, ZERO_INFLATED, HEAVY_TAILS -> drawn(2);
       case HALVED -> Arrays.stream(drawn(2)).map(x -> x / 2).toArray();
       case APART -> Samples.normal(2, 100, false);
@@ -79,7 +79,7 @@ enum Shape {
     };
   }
 
-  private static double[] specks(long seed) {
+  private static double[] clusters(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return filled(() -> 1 + random.nextInt(1000) + random.nextGaussian() * 1e-9);
   }

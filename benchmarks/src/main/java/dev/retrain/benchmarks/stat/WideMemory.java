@@ -13,7 +13,7 @@ import java.util.Map;
  * Shows what PSI and KS of fifty columns of a million rows need beside the data, by the heap they
  * fit into: run it with {@code -XX:+UseSerialGC -Xmn24m -Xmx864m}. The fitted references and the
  * current columns are 400 MB each, so what is left for the comparison, its garbage and the virtual
- * machine is 64 MB; an {@link OutOfMemoryError} says it was not enough.
+ * machine is 64 MB; an {@link OutOfMemoryError} shows that it was not enough.
  */
 public final class WideMemory {
 

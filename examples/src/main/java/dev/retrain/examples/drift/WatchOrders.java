@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Learns what orders look like from one month, and watches the next for what has changed. */
+/** Profiles one month of orders and compares the next month with it. */
 public final class WatchOrders {
 
   private WatchOrders() {}
@@ -40,7 +40,7 @@ public final class WatchOrders {
   }
 
   // tag::learn[]
-  /** Keeps what is needed of a file: nothing later looks at its rows again. */
+  /** Keeps the profile of a file; its rows are not read again. */
   static void learn(Path rows, Path folder) {
     Profile profile = Profile.of(rows); // in batches: the file may be larger than memory
     profile.write(folder.resolve("orders.profile.json"));

@@ -3,8 +3,8 @@ package dev.retrain.examples.flights;
 import java.time.LocalDateTime;
 
 /**
- * How flights fared lately, as far as the training rows tell: mean outcome overall, by airport of
- * origin and of destination, by route, and by origin and part of the day.
+ * Recent outcomes of flights in the training rows: mean outcome overall, by airport of origin and
+ * of destination, by route, and by origin and part of the day.
  *
  * @param overall the mean over all, under one key
  * @param origin by origin

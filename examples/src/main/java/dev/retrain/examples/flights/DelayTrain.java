@@ -3,7 +3,7 @@ package dev.retrain.examples.flights;
 import java.io.IOException;
 
 /**
- * Trains the model that tells by how many minutes a flight will arrive late.
+ * Trains the model that predicts by how many minutes a flight will arrive late.
  *
  * <p>Takes the arguments of {@link FlightsTrain}.
  */

@@ -12,8 +12,8 @@ import java.time.temporal.TemporalAccessor;
  *
  * <p>The recorded data carry the origin's local time without a zone ({@code 2001-05-07T18:35}). A
  * live request carries the same time with an offset ({@code 2001-05-07T18:35:00-05:00}), as web
- * interfaces do. Whoever develops on the recorded data alone never sees the second form: the last
- * three readings are the faults that come of it, planted by {@link Planted}.
+ * interfaces do. Development on the recorded data alone never meets the second form: the last three
+ * readings are the faults that come of it, planted by {@link Planted}.
  */
 enum DepartureClock {
   /** Reads both forms and keeps the local time. */

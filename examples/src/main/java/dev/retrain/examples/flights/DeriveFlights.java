@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
  *
  * <p>Arguments: the Parquet file and the {@code .csv.gz} to write. DuckDB's JDBC driver must be on
  * the class path: the profile {@code derive-flights} puts it there. A row is kept when the MD5 of
- * its own text begins below {@value #KEPT_BELOW} (31 in 256, 12.1 %) or when it is of July, so the
+ * its own text starts below {@value #KEPT_BELOW} (31 in 256, 12.1 %) or when it is of July, so the
  * choice depends on nothing but the row; rows come out ordered by all columns.
  */
 public final class DeriveFlights {

@@ -17,7 +17,7 @@ public record Flight(
   /** From this delay on, exclusive and in minutes, a flight counts as late. */
   public static final int LATE_AFTER_MINUTES = 15;
 
-  /** Tells whether the flight arrived more than {@value #LATE_AFTER_MINUTES} minutes late. */
+  /** Returns whether the flight arrived more than {@value #LATE_AFTER_MINUTES} minutes late. */
   public boolean late() {
     return delay > LATE_AFTER_MINUTES;
   }

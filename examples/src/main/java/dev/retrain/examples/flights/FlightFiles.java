@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>Columns: {@code id, departure, hour, day_of_week, origin, destination, distance, delay, late}.
  * {@code hour} (0 to 23), {@code day_of_week} ({@code MON} ...) and {@code late} (0 or 1) follow
- * from the others; they are there for whoever profiles the data, and are not read back.
+ * from the others; they serve profiles of the data and are not read back.
  */
 public final class FlightFiles {
 

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The flights of one week, Sunday to Saturday as the American calendar counts them.
  *
- * <p>Counted so, the first half of 2001 is exactly the weeks W01 to W26 (W01 begins on Sunday, 31
- * December, and has no flight of that day), and July begins with W27.
+ * <p>Counted so, the first half of 2001 is exactly the weeks W01 to W26 (W01 starts on Sunday, 31
+ * December, and has no flight of that day), and July starts with W27.
  *
  * @param label the pipeline's {@code week} parameter, {@code 2001-W05}
  * @param from the first day

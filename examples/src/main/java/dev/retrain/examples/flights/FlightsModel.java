@@ -61,7 +61,7 @@ public final class FlightsModel {
         (int) Double.parseDouble(text(request, "distance")));
   }
 
-  /** Scores a recorded flight; its delay is not looked at. */
+  /** Scores a recorded flight; its delay is not used. */
   public double score(Flight flight) {
     return score(flight.departure(), flight.origin(), flight.destination(), flight.distance());
   }

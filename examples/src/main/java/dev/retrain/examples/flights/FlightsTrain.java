@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Trains the model that tells how likely a flight is to arrive more than 15 minutes late.
+ * Trains the model that predicts how likely a flight is to arrive more than 15 minutes late.
  *
  * <p>Arguments: {@code --train} (data set folder), {@code --model} (folder to write), optionally
  * {@code --champion} (model folder, empty on the first run), {@code --hyperparameters} (file, see

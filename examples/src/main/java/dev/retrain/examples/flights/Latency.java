@@ -16,9 +16,9 @@ final class Latency {
     long[] nanos = new long[MEASURED];
     for (int i = -WARM_UP; i < MEASURED; i++) {
       Flight flight = flights.get(Math.floorMod(i, flights.size()));
-      long begin = System.nanoTime();
+      long start = System.nanoTime();
       model.score(flight);
-      nanos[Math.max(i, 0)] = System.nanoTime() - begin;
+      nanos[Math.max(i, 0)] = System.nanoTime() - start;
     }
     Arrays.sort(nanos);
     return nanos[(int) (MEASURED * 0.95)] / 1e6;

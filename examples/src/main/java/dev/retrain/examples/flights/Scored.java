@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
  * @param labels what happened
  * @param scores what was predicted
  */
-// Two columns of one table: nobody compares them.
+// Two columns of one table: they are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record Scored(double[] labels, double[] scores) {
 

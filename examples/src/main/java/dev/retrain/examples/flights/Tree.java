@@ -8,7 +8,7 @@ package dev.retrain.examples.flights;
  * @param left by node: index of the left child, 0 in a leaf
  * @param right by node: index of the right child, 0 in a leaf
  */
-// Arrays are what keeps scoring in the microseconds; nobody compares trees.
+// Arrays are what keeps scoring in the microseconds; trees are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record Tree(int[] feature, double[] value, int[] left, int[] right) {
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * started every week.
  *
  * <p>A retrained model keeps off the newest week, which a gate would judge it on: in week w it has
- * seen all weeks before week w - 1. The numbers of examples/data/README.md are this program's.
+ * seen all weeks before week w - 1. It computes the numbers of examples/data/README.md.
  */
 public final class WalkForward {
 

@@ -21,7 +21,7 @@ final class Comparison {
   /** How many weeks at the end are compared. */
   static final int LAST_WEEKS = 4;
 
-  /** July's six rows say nothing, so its week is left out. */
+  /** July has six rows, too few to measure, so its week is left out. */
   private static final int LEAST_FLIGHTS = 1_000;
 
   /**
@@ -39,7 +39,7 @@ final class Comparison {
     this.result = result;
   }
 
-  static Comparison begin(FlightsData data, String firstModel) {
+  static Comparison start(FlightsData data, String firstModel) {
     return new Comparison(CompletableFuture.supplyAsync(() -> work(data, firstModel)));
   }
 

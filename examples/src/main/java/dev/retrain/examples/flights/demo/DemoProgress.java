@@ -20,7 +20,7 @@ import java.util.Map;
  * @param week index of the week that is being lived through
  * @param now simulated time of the last step that was finished
  * @param step counts the steps; names the requests of the next one
- * @param weeks what was seen in the weeks before
+ * @param weeks the results of the weeks before
  */
 record DemoProgress(int week, Instant now, long step, List<Seen> weeks) {
 

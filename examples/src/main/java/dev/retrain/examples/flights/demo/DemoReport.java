@@ -41,9 +41,10 @@ record DemoReport(
   private String lead() {
     return String.format(
         Locale.ROOT,
-        "Log loss (lower is better) is the mean over the last %d weeks, all flights. The runs include"
-            + " the first model and two planted challengers: one with a broken feature, which its gate"
-            + " had to stop, and one that fails in production, which the canary had to send back.",
+        "Log loss (lower is better) is the mean over the last %d weeks, all flights. The runs"
+            + " include the first model and two planted challengers: one with a broken feature,"
+            + " which its gate had to stop, and one that fails in production, which the canary had"
+            + " to send back.",
         Comparison.LAST_WEEKS);
   }
 
@@ -51,12 +52,12 @@ record DemoReport(
     List<Series.Point> points = new ArrayList<>();
     for (DemoProgress.Seen week : progress.weeks()) {
       Optional.ofNullable(week.metrics().get(metric))
-          .ifPresent(value -> points.add(new Series.Point(week.at(), value, said(week))));
+          .ifPresent(value -> points.add(new Series.Point(week.at(), value, caption(week))));
     }
     return Series.of(name, points);
   }
 
-  private static String said(DemoProgress.Seen week) {
+  private static String caption(DemoProgress.Seen week) {
     return week.label() + ", version " + week.champion();
   }
 

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The weeks of 2001 as windows of data, and as the history a training may look at. Files are
- * written when somebody asks for them, so nothing can be read before its time.
+ * The weeks of 2001 as windows of data, and as the history that a training may use. Files are
+ * written on request, so nothing can be read before its time.
  */
 final class FlightCalendar implements DataWindows {
 

@@ -34,18 +34,18 @@ import java.util.concurrent.locks.LockSupport;
  * The main job: half a year of flights, one model kept fresh.
  *
  * <p>January trains the first champion. Then week after week passes on a simulated calendar:
- * flights are asked about over HTTP, outcomes come in, the loop looks at drift and at the live
- * metrics, retrains when a trigger fires, judges, and rolls out by canary. Run it from an IDE, or
- * with {@code mvn -Pdemo}. Started with {@code -Dresume} it goes on where a killed one stopped.
+ * predictions are requested over HTTP, outcomes arrive, the loop checks drift and the live metrics,
+ * retrains when a trigger fires, judges, and rolls out by canary. Run it from an IDE, or with
+ * {@code mvn -Pdemo}. Started with {@code -Dresume} it goes on where a killed one stopped.
  */
 public final class FlightsDemo {
 
   private static final Duration AFTER_MIDNIGHT = Duration.ofHours(3);
-  private static final Duration LOOK = Duration.ofMinutes(5);
+  private static final Duration TICK = Duration.ofMinutes(5);
   private static final int ASKED_PER_WEEK = 2_500;
   private static final int ASKED_PER_LOOK = 400;
 
-  /** Fewer live answers than this say nothing about a model. */
+  /** Fewer live answers than this are not enough to measure a model. */
   private static final int LEAST_ANSWERS = 200;
 
   private static final long WAIT_NANOS = 20_000_000;
@@ -87,7 +87,7 @@ public final class FlightsDemo {
       folder.clear();
     }
     FlightsData data = FlightsData.sample();
-    Comparison alternatives = Comparison.begin(data, Script.FIRST_MODEL);
+    Comparison alternatives = Comparison.start(data, Script.FIRST_MODEL);
     new FlightsDemo(folder, data).run(alternatives);
   }
 
@@ -114,7 +114,7 @@ public final class FlightsDemo {
         progress.save(folder.progress());
       }
       new Summary(folder, calendar, progress, store, backend.registry(), late)
-          .tell(alternatives, System.out);
+          .print(alternatives, System.out);
     }
   }
 
@@ -148,7 +148,7 @@ public final class FlightsDemo {
       checkpoint(world, progress.lived(seen, clock.instant()));
       System.out.println(Lines.week(seen, week.flights().size()));
     }
-    Script.request(week.label()).ifPresent(reason -> ask(world, week, reason));
+    Script.request(week.label()).ifPresent(reason -> request(world, week, reason));
     settle(world, week);
   }
 
@@ -186,7 +186,7 @@ public final class FlightsDemo {
     return some;
   }
 
-  private void ask(Live world, FlightWeek week, String reason) {
+  private void request(Live world, FlightWeek week, String reason) {
     world
         .retrainer()
         .requests()
@@ -200,7 +200,9 @@ public final class FlightsDemo {
                 end(week).plus(AFTER_MIDNIGHT)));
   }
 
-  /** Ticks until nothing more follows; while a challenger gets traffic, flights are asked about. */
+  /**
+   * Ticks until nothing more follows; while a challenger has traffic, predictions are requested.
+   */
   private void settle(Live world, FlightWeek week) {
     while (true) {
       List<Decision> made = world.retrainer().tick();
@@ -208,9 +210,9 @@ public final class FlightsDemo {
       String phase = world.retrainer().phase(late.name());
       String second = world.retrainer().phase(minutes.name());
       if (phase.equals("rolling-out")) {
-        look(world, week);
+        observe(world, week);
       } else if (isWorking(phase) || isWorking(second)) {
-        LockSupport.parkNanos(WAIT_NANOS); // a child process trains; the calendar stands still
+        LockSupport.parkNanos(WAIT_NANOS); // a child process trains; the calendar does not move
       } else if (made.isEmpty()) {
         return;
       }
@@ -221,7 +223,7 @@ public final class FlightsDemo {
     return !phase.equals("idle") && !phase.equals("halted");
   }
 
-  private void look(Live world, FlightWeek week) {
+  private void observe(Live world, FlightWeek week) {
     List<Flight> flights = week.flights();
     int from =
         (int) (progress.step() * ASKED_PER_LOOK % Math.max(1, flights.size() - ASKED_PER_LOOK));
@@ -230,7 +232,7 @@ public final class FlightsDemo {
         .replay(
             week.label() + "-" + progress.step(),
             flights.subList(from, Math.min(flights.size(), from + ASKED_PER_LOOK)));
-    clock.advance(LOOK);
+    clock.advance(TICK);
     checkpoint(world, progress.stepped(clock.instant()));
   }
 

@@ -42,7 +42,7 @@ import java.util.Map;
 /** Which flights will be late, and by how many minutes: two models and when they are retrained. */
 public final class FlightsRetraining {
 
-  /** Where the model that says which flights will be late is served. */
+  /** The endpoint of the model that predicts late flights. */
   public static final Target ENDPOINT = Target.endpoint("flights-prod");
 
   static final String TRAIN = "acme/flights-train@sha256:" + "1".repeat(64);

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
-/** The checked-in schema of the flights; beside rows it says which columns are no features. */
+/**
+ * The checked-in schema of the flights; in a dataset's folder it names the columns that are not
+ * features.
+ */
 final class SchemaFile {
 
   /** Its name beside the pipeline, as the validating step reads it. */

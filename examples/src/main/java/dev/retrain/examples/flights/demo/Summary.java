@@ -27,7 +27,7 @@ record Summary(
     ModelRegistry registry,
     Retraining late) {
 
-  void tell(Comparison alternatives, PrintStream out) {
+  void print(Comparison alternatives, PrintStream out) {
     List<Decision> decisions =
         store.history(late.name(), 0).stream().map(StateStore.LogEntry::decision).toList();
     AuditLog.export(store, List.of(late.name()), folder.decisions());

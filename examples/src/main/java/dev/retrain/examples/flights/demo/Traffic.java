@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The airline's web site: asks the endpoint about flights over HTTP and later tells what happened.
- * Keys and ids follow from the flights, so that a repeated hour sends the same requests.
+ * The airline's web site: requests predictions from the endpoint over HTTP and later reports
+ * outcomes. Keys and ids follow from the flights, so that a repeated hour sends the same requests.
  */
 final class Traffic {
 
@@ -41,23 +41,23 @@ final class Traffic {
   }
 
   /**
-   * Asks about flights and reports their outcomes.
+   * Requests predictions of flights and reports their outcomes.
    *
-   * @param occasion makes ids unique, such as the week and the look
+   * @param occasion makes ids unique, such as the week and the tick
    * @return the answers that came; a failed request has none
    */
   List<Scored> replay(String occasion, List<Flight> flights) {
     List<Scored> answers = new ArrayList<>();
     for (int from = 0; from < flights.size(); from += AT_ONCE) {
       List<Flight> some = flights.subList(from, Math.min(flights.size(), from + AT_ONCE));
-      List<CompletableFuture<Optional<Scored>>> asked =
-          some.stream().map(flight -> ask(occasion, flight)).toList();
-      asked.forEach(future -> future.join().ifPresent(answers::add));
+      List<CompletableFuture<Optional<Scored>>> requests =
+          some.stream().map(flight -> predict(occasion, flight)).toList();
+      requests.forEach(future -> future.join().ifPresent(answers::add));
     }
     return answers;
   }
 
-  private CompletableFuture<Optional<Scored>> ask(String occasion, Flight flight) {
+  private CompletableFuture<Optional<Scored>> predict(String occasion, Flight flight) {
     String id = occasion + "-" + flight.id();
     HttpRequest request =
         post("/predict", features(flight))
@@ -66,10 +66,10 @@ final class Traffic {
             .build();
     return client
         .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-        .thenCompose(answer -> tell(answer, id, flight));
+        .thenCompose(answer -> report(answer, id, flight));
   }
 
-  private CompletableFuture<Optional<Scored>> tell(
+  private CompletableFuture<Optional<Scored>> report(
       HttpResponse<String> answer, String id, Flight flight) {
     if (answer.statusCode() != 200) {
       return CompletableFuture.completedFuture(Optional.empty());
@@ -88,10 +88,10 @@ final class Traffic {
             post("/outcome", Documents.canonicalJson(Node.of(outcome))).build(),
             HttpResponse.BodyHandlers.ofString())
         .thenApply(
-            told -> {
-              if (told.statusCode() >= 300) {
+            response -> {
+              if (response.statusCode() >= 300) {
                 throw new UncheckedIOException(
-                    new IOException("POST /outcome of " + id + " gave " + told.statusCode()));
+                    new IOException("POST /outcome of " + id + " gave " + response.statusCode()));
               }
               return Optional.of(scored);
             });
