@@ -1,6 +1,7 @@
 package dev.retrain.kfp;
 
 import static dev.retrain.api.pipeline.Condition.atLeast;
+import static dev.retrain.api.pipeline.Condition.atMost;
 
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.pipeline.Arg;
@@ -29,6 +30,24 @@ public final class PipelineSamples {
   private static final Artifact<Kind.Metrics> METRICS = Artifact.metrics("metrics");
 
   private PipelineSamples() {}
+
+  /** A gate that reads what two steps write. */
+  public static Pipeline gatedByDrift() {
+    Artifact<Kind.Metrics> shift = Artifact.metrics("shift");
+    return Pipeline.named("gated")
+        .step(Step.train("train", "acme/train" + DIGEST).command("train").writes(MODEL))
+        .step(
+            Step.evaluate("evaluate", "acme/evaluate" + DIGEST)
+                .command("evaluate")
+                .reads(MODEL)
+                .writes(METRICS))
+        .step(Step.process("drift", "acme/drift" + DIGEST).command("drift").writes(shift))
+        .when(
+            METRICS,
+            atLeast("auc", 0.6).or(atMost("drift.ks", 0.05).from(shift)),
+            approved -> approved.register("flights", MODEL))
+        .build();
+  }
 
   /** Ingest, split, train, evaluate, gate; with what a step can ask for. */
   public static Pipeline trained() {

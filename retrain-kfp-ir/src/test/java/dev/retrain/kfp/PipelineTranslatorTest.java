@@ -124,7 +124,8 @@ class PipelineTranslatorTest {
         .containsExactly(
             "sh",
             "-c",
-            "mkdir -p \"${1%/*}\" && printf %s \"$2\" > \"$1\" && shift 2 && exec timeout -k 30 \"$@\"",
+            "mkdir -p \"${1%/*}\" && printf %s \"$2\" > \"$1\" && shift 2 && exec timeout -k 30"
+                + " \"$@\"",
             "retrain",
             "{{$.outputs.artifacts['model'].path}}.hyperparameters.json",
             "{\"leaves\":31,\"loss\":\"it's \\\"l1\\\"\"}",
@@ -193,6 +194,16 @@ class PipelineTranslatorTest {
         .containsSubsequence("--reads", "model:model,metrics:metrics")
         .containsSubsequence("--model", "{{$.inputs.artifacts['model'].path}}")
         .doesNotContain("--serving");
+  }
+
+  @Test
+  void theGateReadsEveryMetricsArtifactItsConditionsName() {
+    Translation gated = PlainDialect.translate(Pipelines.gatedByDrift());
+    List<String> arguments = rendered(container(gated, "gate").args());
+    assertThat(arguments)
+        .containsSubsequence("--reads", "metrics:metrics,shift:metrics")
+        .containsSubsequence("--shift", "{{$.inputs.artifacts['shift'].path}}");
+    assertThat(arguments.get(1)).contains("\"type\":\"any\"", "\"from\":\"shift\"");
   }
 
   @Test

@@ -378,6 +378,57 @@ class ComponentsTest {
   }
 
   @Test
+  void aGateReadsSeveralMetricsArtifacts() throws IOException {
+    Path metrics = Steps.folder(root, "m", "metrics.json", "{\"auc\": 0.7}");
+    Path shift = Steps.folder(root, "s", "metrics.json", "{\"drift.ks\": 0.01}");
+
+    Steps.Said said =
+        Steps.run(
+            "gate",
+            "--condition",
+            "[{\"type\":\"at-least\",\"metric\":\"auc\",\"threshold\":0.6},"
+                + "{\"type\":\"any\",\"conditions\":["
+                + "{\"type\":\"at-least\",\"metric\":\"f1\",\"threshold\":0.9},{\"type\":\"at-most\","
+                + "\"metric\":\"drift.ks\",\"threshold\":0.05,\"from\":\"s\"}]}]",
+            "--decision",
+            root,
+            "--reads",
+            "m:metrics,s:metrics",
+            "--m",
+            metrics,
+            "--s",
+            shift);
+
+    assertThat(said.code()).as(said.text()).isZero();
+    assertThat(said.text()).startsWith("passed: auc >= 0.6 holds (0.7); f1 >= 0.9 or s:drift.ks");
+  }
+
+  @Test
+  void aGateWithoutAMetricItReadsIsUndecided() throws IOException {
+    Path metrics = Steps.folder(root, "m", "metrics.json", "{\"log_loss\": 0.7}");
+
+    Steps.Said said =
+        Steps.run(
+            "gate",
+            "--condition",
+            "[{\"type\":\"at-least\",\"metric\":\"auc\",\"threshold\":0.6}]",
+            "--decision",
+            root,
+            "--verdict-file",
+            root.resolve("verdict"),
+            "--reads",
+            "m:metrics",
+            "--m",
+            metrics);
+
+    assertThat(said.code()).as(said.text()).isZero();
+    assertThat(root.resolve("gate.json"))
+        .content()
+        .contains("\"passed\" : false", "\"outcome\" : \"undecided\"", "missing");
+    assertThat(root.resolve("verdict")).hasContent("false");
+  }
+
+  @Test
   void readsTheConditionFromAFile() throws IOException {
     Path metrics = Steps.folder(root, "m", "metrics.json", "{\"auc\": 0.7}");
     Path condition =

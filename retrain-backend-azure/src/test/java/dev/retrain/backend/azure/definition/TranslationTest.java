@@ -19,6 +19,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Condition;
+import dev.retrain.api.pipeline.Kind;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Range;
@@ -118,6 +119,23 @@ class TranslationTest {
     assertThat(text(job(translator(), pipeline), "jobs.gate___register.inputs.model_uri.value"))
         .isEqualTo(
             "azureml://datastores/workspaceblobstore/paths/retrain/sample/RUN_KEY/train/model");
+  }
+
+  @Test
+  void givesTheGateEveryMetricsArtifactItsConditionsName() {
+    Artifact<Kind.Metrics> shift = Artifact.metrics("shift");
+    Pipeline pipeline =
+        chain()
+            .step(Step.process("drift", IMAGE).command("drift").writes(shift))
+            .when(
+                METRICS,
+                Condition.atLeast("auc", 0.5).or(Condition.atMost("drift.ks", 0.05).from(shift)),
+                approved -> approved.register("m", MODEL))
+            .build();
+    assertThat(text(component(translator(), pipeline, AzureNames.GATE), "command"))
+        .contains("\"from\":\"shift\"", "\"type\":\"any\"")
+        .contains("--reads metrics:metrics,shift:metrics,model:model")
+        .contains("--shift '${{inputs.shift}}'");
   }
 
   @Test

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
+import dev.retrain.api.error.Problem;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.pipeline.Arg;
@@ -131,6 +132,49 @@ class TranslationTest {
         .isEqualTo(
             "[{\"FilePath\":\"metrics.json\",\"OutputName\":\"metrics\","
                 + "\"PropertyFileName\":\"metrics\"}]");
+  }
+
+  @Test
+  void joinsNestedConditionsByOrInConjunctiveNormalForm() {
+    var shift = Artifact.metrics("shift");
+    Condition nested =
+        Condition.atLeast("auc", 0.6)
+            .and(
+                Condition.atLeast("f1", 0.9)
+                    .or(
+                        Condition.atMost("mae", 5)
+                            .and(Condition.atMost("drift.ks", 0.05).from(shift))));
+    Node definition =
+        translated(
+            with(train -> train.writes(shift))
+                .when(METRICS, nested, approved -> approved.register("sample", MODEL)));
+    Node gate = step(definition, "gate_condition");
+    assertThat(json(gate, "Arguments.Conditions.0.Type")).isEqualTo("\"GreaterThanOrEqualTo\"");
+    assertThat(json(gate, "Arguments.Conditions.1"))
+        .startsWith("{\"Conditions\":[")
+        .contains("\"Path\":\"f1\"", "\"Path\":\"mae\"")
+        .endsWith("\"Type\":\"Or\"}");
+    assertThat(json(gate, "Arguments.Conditions.2"))
+        .contains("\"Path\":\"f1\"", "\"Path\":\"['drift.ks']\"", "shift/metrics.json")
+        .endsWith("\"Type\":\"Or\"}");
+  }
+
+  @Test
+  void refusesNestingThatMultipliesIntoTooManyComparisons() {
+    Condition any = Condition.atLeast("auc", 0.5).and(Condition.atLeast("f1", 0.5));
+    for (int i = 0; i < 6; i++) {
+      any = any.or(Condition.atLeast("m" + i, 0).and(Condition.atLeast("n" + i, 0)));
+    }
+    Condition tooMany = any;
+    assertThat(
+            translator()
+                .preflight(
+                    chain()
+                        .when(METRICS, tooMany, approved -> approved.register("sample", MODEL))
+                        .build())
+                .problems())
+        .extracting(Problem::code)
+        .contains("too-many-conditions");
   }
 
   @Test
