@@ -11,7 +11,7 @@
  *       follow from it.
  *   <li>{@link dev.retrain.api.pipeline.Resources} is what a step needs, without naming a cloud.
  *   <li>{@link dev.retrain.api.pipeline.Condition} is the gate: which metrics a model must reach to
- *       be registered.
+ *       be registered, joined by and and or.
  *   <li>{@link dev.retrain.api.metric.Metric}, {@link dev.retrain.api.metric.Margin}, {@link
  *       dev.retrain.api.metric.Percent} and {@link dev.retrain.api.metric.Fraction} keep names,
  *       absolute and relative differences, and shares apart.
@@ -28,7 +28,7 @@
  *   <li>{@link dev.retrain.api.rollout.Rollout} is how a promoted version reaches users, with its
  *       {@link dev.retrain.api.rollout.RollbackRule}s; {@link dev.retrain.api.rollout.Target} is
  *       where.
- *   <li>{@link dev.retrain.api.document.Settings} say where a backend runs pipelines.
+ *   <li>{@link dev.retrain.api.document.Settings} define where a backend runs pipelines.
  *   <li>{@link dev.retrain.api.registry.ModelVersion} and {@link
  *       dev.retrain.api.retraining.Decision} are what comes back.
  *   <li>{@link dev.retrain.api.error.RetrainException} is the root of everything thrown.
@@ -50,8 +50,10 @@
  *     .build();
  *
  * Retraining flights = Retraining.of(pipeline)
+ *     .tags(owner("risk"), environment("prod"))
  *     .when(cron("0 3 * * *"), RetrainMode.BATCH)
- *     .rollout(canary(percent(5)).observe(Duration.ofMinutes(30)))
+ *     .rollout(canary(percent(5)).observe(Duration.ofMinutes(30))
+ *         .rollbackIf(drop("accuracy", relative(0.05)), p95Above(Duration.ofMillis(100))))
  *     .to(Target.endpoint("flights-prod"))
  *     .build();
  *

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where pipelines run: one document per environment, read by the backend's own shape, which refuses
- * unknown keys. Holds references to secrets, never secrets.
+ * Where and as whom pipelines run: one document per environment, read by the backend's own shape,
+ * which refuses unknown keys. Holds references to secrets, never secrets.
  *
  * @param node the document
  * @param folder what relative paths in it start from

@@ -14,7 +14,8 @@ public interface Evaluator {
    * Judges a challenger by its scores and the champion's.
    *
    * @param challenger scores of the new version
-   * @param champion scores of the live version; empty when there is none yet
+   * @param champion scores of the live version on the same rows; empty when there is none yet
+   * @return never null; {@link Verdict.Undecided} where the rows do not suffice
    */
   Verdict judge(Scores challenger, Optional<Scores> champion);
 

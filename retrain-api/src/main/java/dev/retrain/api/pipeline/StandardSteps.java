@@ -82,7 +82,13 @@ public final class StandardSteps {
       return byTime(column, embargo, 0.2);
     }
 
-    /** Holds out a share of the latest rows. */
+    /**
+     * Holds out a share of the latest rows.
+     *
+     * @param column a timestamp or ISO date
+     * @param embargo how much time before the held-out rows is dropped from training
+     * @param holdout the share that is held out, between 0 and 1
+     */
     public Step byTime(String column, Embargo embargo, double holdout) {
       Map<String, String> options = holdoutOf(holdout);
       options.put("by", "time");
@@ -91,7 +97,13 @@ public final class StandardSteps {
       return standard(name, "split", options);
     }
 
-    /** Keeps all rows with one value of the column on one side. */
+    /**
+     * Keeps all rows with one value of the column on one side.
+     *
+     * @param column the group, such as a customer
+     * @param holdout the share that is held out, between 0 and 1
+     * @param seed of the choice of groups
+     */
     public Step byGroup(String column, double holdout, long seed) {
       Map<String, String> options = holdoutOf(holdout);
       options.put("by", "group");
@@ -100,7 +112,12 @@ public final class StandardSteps {
       return standard(name, "split", options);
     }
 
-    /** Assigns each row to a side by a hash of its position and the seed. */
+    /**
+     * Assigns each row to a side by a hash of its position and the seed.
+     *
+     * @param holdout the share that is held out, between 0 and 1
+     * @param seed of the hash
+     */
     public Step random(double holdout, long seed) {
       Map<String, String> options = holdoutOf(holdout);
       options.put("by", "random");

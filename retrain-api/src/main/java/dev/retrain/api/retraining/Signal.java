@@ -11,6 +11,8 @@ public sealed interface Signal {
   /**
    * The model deserves retraining.
    *
+   * @param why the reason in one sentence
+   * @param evidence the numbers behind it; aggregates and references, never rows
    * @param firingId identifies what fired, the same at every evaluation: a cron instant, a flag's
    *     version, a window's end, a request's id; never the time of the evaluation
    */

@@ -106,17 +106,30 @@ public record Rollout(
     return of(new Strategy.AllAtOnce());
   }
 
-  /** Returns a rollout in growing shares; all traffic follows the last one. */
+  /**
+   * Returns a rollout in growing shares; all traffic follows the last one.
+   *
+   * @param stages the challenger's shares, strictly growing, above 0
+   */
   public static Rollout canary(Percent... stages) {
     return of(new Strategy.Canary(Arrays.asList(stages)));
   }
 
-  /** Returns a rollout in equal steps. */
+  /**
+   * Returns a rollout in equal steps.
+   *
+   * @param step the share added each time, above 0
+   * @param interval between two steps, above 0; each stage is observed as long
+   */
   public static Rollout linear(Percent step, Duration interval) {
     return of(new Strategy.Linear(step, interval)).observe(interval);
   }
 
-  /** Returns a rollout that switches all traffic and keeps the champion ready for a rollback. */
+  /**
+   * Returns a rollout that switches all traffic and keeps the champion ready for a rollback.
+   *
+   * @param keep how long the champion stays ready, above 0
+   */
   public static Rollout blueGreen(Duration keep) {
     return of(new Strategy.BlueGreen(keep));
   }
@@ -129,7 +142,11 @@ public record Rollout(
     return of(new Strategy.AbTest(share, metric));
   }
 
-  /** Returns a rollout that first copies requests to the challenger and drops its answers. */
+  /**
+   * Returns a rollout that first copies requests to the challenger and drops its answers.
+   *
+   * @param share of live requests that are copied, above 0
+   */
   public static Rollout shadow(Percent share) {
     return of(new Strategy.Shadow(share));
   }
