@@ -246,7 +246,7 @@ class RetrainerTest {
   void aRunThatBeganElsewhereIsAdoptedAndJudged() {
     Scene scene = new Scene(daily());
     scene.tick();
-    scene.backend.beginOutside(
+    scene.backend.startElsewhere(
         Scene.pipeline(Scene.NAME),
         RunScript.succeeds(Map.of("auc", 0.8)).after(Duration.ofMinutes(30)));
     scene.every(Duration.ofMinutes(20), 3);

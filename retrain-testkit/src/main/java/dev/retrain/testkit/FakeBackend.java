@@ -89,7 +89,7 @@ public final class FakeBackend implements Backend {
   }
 
   /** Starts a run from elsewhere, as a console or a native schedule would. */
-  public synchronized String beginOutside(Pipeline pipeline, RunScript script) {
+  public synchronized String startElsewhere(Pipeline pipeline, RunScript script) {
     return start(Optional.empty(), pipeline, Map.of(), script);
   }
 

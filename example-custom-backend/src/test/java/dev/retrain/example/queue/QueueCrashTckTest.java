@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 class QueueCrashTckTest extends CrashTck {
 
   private QueueServer queue;
-  private FaultProxy way;
+  private FaultProxy proxy;
 
   @Override
   protected String name() {
@@ -31,21 +31,21 @@ class QueueCrashTckTest extends CrashTck {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    way = FaultProxy.before(queue.address());
+    proxy = FaultProxy.before(queue.address());
     return Settings.of(
         Map.of(
-            "endpoint", Node.of(way.endpoint().toString()),
+            "endpoint", Node.of(proxy.endpoint().toString()),
             "artifactRoot", Node.of(place.toString())));
   }
 
   @Override
-  protected Optional<FaultProxy> way() {
-    return Optional.of(way);
+  protected Optional<FaultProxy> proxy() {
+    return Optional.of(proxy);
   }
 
   @AfterEach
   void stopQueue() {
-    way.close();
+    proxy.close();
     queue.close();
   }
 }

@@ -64,7 +64,7 @@ public final class Shapes {
   public static Shape<Long> integer(long min, long max) {
     return new ScalarShape<>(
         "a whole number from " + min + " to " + max,
-        node -> whole(node).filter(value -> value >= min && value <= max),
+        node -> exactLong(node).filter(value -> value >= min && value <= max),
         Node::of,
         Map.of("type", Node.of("integer"), "minimum", Node.of(min), "maximum", Node.of(max)));
   }
@@ -170,7 +170,7 @@ public final class Shapes {
         : Optional.empty();
   }
 
-  private static Optional<Long> whole(Node node) {
+  private static Optional<Long> exactLong(Node node) {
     if (!(node instanceof Node.Num number)) {
       return Optional.empty();
     }

@@ -35,7 +35,7 @@ class LocalBackendTckTest extends BackendTck {
   }
 
   @Override
-  protected ProofBasis ground() {
+  protected ProofBasis proofBasis() {
     return ProofBasis.THIS_MACHINE;
   }
 

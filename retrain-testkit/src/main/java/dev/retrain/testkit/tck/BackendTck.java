@@ -121,13 +121,13 @@ public abstract class BackendTck extends TranslatorTck {
   }
 
   /** Returns what the cases run on; an emulator by default. */
-  protected ProofBasis ground() {
+  protected ProofBasis proofBasis() {
     return ProofBasis.EMULATOR;
   }
 
   @Override
-  final ProofBasis groundOfCases() {
-    return ground();
+  final ProofBasis basisOfCases() {
+    return proofBasis();
   }
 
   /**
@@ -160,7 +160,7 @@ public abstract class BackendTck extends TranslatorTck {
   }
 
   @AfterEach
-  final void closeBench() {
+  final void closeFixture() {
     if (open != null) {
       open.close();
       open = null;
@@ -182,7 +182,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
-  private BackendFixture bench() {
+  private BackendFixture fixture() {
     if (open == null) {
       Settings settings = settings(place());
       Leases leases = new InMemoryLeases(clock());
@@ -195,7 +195,7 @@ public abstract class BackendTck extends TranslatorTck {
   /** Returns another backend of the same place, by another clock. */
   private Backend beside(Clock clock) {
     if (opening == null) {
-      throw new IllegalStateException("the first backend is opened by bench()");
+      throw new IllegalStateException("the first backend is opened by fixture()");
     }
     return opening.apply(clock);
   }
@@ -244,7 +244,7 @@ public abstract class BackendTck extends TranslatorTck {
                 assertThat(rejected.why())
                     .as("a rejection names the part of the condition that did not hold")
                     .contains("auc", "0.6");
-                assertThat(bench().backend().registry().versions("gate-shut"))
+                assertThat(fixture().backend().registry().versions("gate-shut"))
                     .as("a rejected model is not registered")
                     .isEmpty();
               });
@@ -273,7 +273,7 @@ public abstract class BackendTck extends TranslatorTck {
                 assertThat(((RunStatus.Undecided) run.status()).why())
                     .as("an undecided gate names the missing metric")
                     .contains("auc", "missing");
-                assertThat(bench().backend().registry().versions("gate-undecided"))
+                assertThat(fixture().backend().registry().versions("gate-undecided"))
                     .as("an undecided model is not registered")
                     .isEmpty();
               });
@@ -311,11 +311,11 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
-    void neverBeginsWhatFollowsAFailure() {
+    void neverStartsWhatFollowsAFailure() {
       runOrRefuse("failing-step")
           .ifPresent(
               run -> {
-                assertThat(bench().lines("after"))
+                assertThat(fixture().lines("after"))
                     .as("a step whose input was never written must not start")
                     .isEmpty();
                 assertThat(run.step("prepare").state()).isEqualTo(StepRun.State.SUCCEEDED);
@@ -328,8 +328,8 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void isLostWhenItIsNotKnown() {
-      Backend backend = bench().backend();
-      RunHandle unknown = new RunHandle(bench().key("absent", 1), "no-such-run");
+      Backend backend = fixture().backend();
+      RunHandle unknown = new RunHandle(fixture().key("absent", 1), "no-such-run");
 
       assertThat(backend.status(unknown))
           .as("a run the service does not know is Lost, not an exception")
@@ -344,14 +344,16 @@ public abstract class BackendTck extends TranslatorTck {
           Capability.CANCEL,
           () -> {
             RunHandle run =
-                bench().backend().submit(bench().submission(ReferencePipelines.named("cancel")));
-            bench().hanging("endless");
+                fixture()
+                    .backend()
+                    .submit(fixture().submission(ReferencePipelines.named("cancel")));
+            fixture().hanging("endless");
 
-            assertThat(bench().backend().status(run).terminal())
+            assertThat(fixture().backend().status(run).terminal())
                 .as("a run is not terminal while a step of it runs")
                 .isFalse();
-            bench().backend().cancel(run);
-            bench().ended(run);
+            fixture().backend().cancel(run);
+            fixture().ended(run);
           });
     }
   }
@@ -366,7 +368,7 @@ public abstract class BackendTck extends TranslatorTck {
           .ifPresent(
               run -> {
                 assertThat(run.outputs().artifacts()).containsKey("model");
-                assertThat(bench().lines("order"))
+                assertThat(fixture().lines("order"))
                     .as("a step starts when everything it reads has been written")
                     .hasSize(4)
                     .startsWith("top")
@@ -402,7 +404,7 @@ public abstract class BackendTck extends TranslatorTck {
           .ifPresent(
               run -> {
                 run.outputs();
-                assertThat(bench().lines("flaky"))
+                assertThat(fixture().lines("flaky"))
                     .as("a failed step is started again while attempts are left")
                     .hasSize(2);
                 assertThat(run.step("flaky").attempts()).as("attempts are counted").isEqualTo(2);
@@ -410,7 +412,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
-    void areTriedOnceWhenNothingIsSaid() {
+    void areTriedOnceByDefault() {
       runOrRefuse(
               Pipeline.named("once")
                   .parameter(StepProgram.SCRATCH, "scratch")
@@ -427,7 +429,7 @@ public abstract class BackendTck extends TranslatorTck {
                 String once =
                     "a step without a retry policy is started once: switch native retries off";
                 assertThat(run.status()).as(once).isInstanceOf(RunStatus.Failed.class);
-                assertThat(bench().lines("flaky")).as(once).hasSize(1);
+                assertThat(fixture().lines("flaky")).as(once).hasSize(1);
               });
     }
 
@@ -438,15 +440,15 @@ public abstract class BackendTck extends TranslatorTck {
       if (refused(pipeline)) {
         return;
       }
-      RunHandle handle = bench().backend().submit(bench().submission(pipeline));
+      RunHandle handle = fixture().backend().submit(fixture().submission(pipeline));
       BackendFixture.Ended run =
-          bench().ended(handle, "hand each step's timeout to what executes it");
+          fixture().ended(handle, "hand each step's timeout to what executes it");
 
       assertThat(run.status())
           .as("a step that takes longer than its timeout fails the run")
           .isInstanceOf(RunStatus.Failed.class);
       assertThat(((RunStatus.Failed) run.status()).step()).contains("slow");
-      assertGone(bench().hanging("slow"));
+      assertGone(fixture().hanging("slow"));
     }
 
     @Test
@@ -476,10 +478,10 @@ public abstract class BackendTck extends TranslatorTck {
                       .command("work")
                       .writes(CapabilityPipelines.ROWS))
               .build();
-      Translator own = bench().backend().translator();
+      Translator own = fixture().backend().translator();
       if (own.preflight(pipeline).passed()) {
         assertThat(own.translate(pipeline).files()).isNotEmpty();
-        assertThat(bench().run(pipeline).status())
+        assertThat(fixture().run(pipeline).status())
             .as("a step whose image cannot be started fails the run")
             .isInstanceOf(RunStatus.Failed.class);
         return;
@@ -487,10 +489,10 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(refusal(() -> own.translate(pipeline)))
           .as("translate refuses what preflight refuses, bound images included")
           .isTrue();
-      assertThat(refusal(() -> bench().backend().submit(bench().submission(pipeline))))
+      assertThat(refusal(() -> fixture().backend().submit(fixture().submission(pipeline))))
           .as("submit refuses what preflight refuses")
           .isTrue();
-      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH))
+      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH))
           .as("a refused submission creates nothing")
           .isEmpty();
     }
@@ -505,7 +507,7 @@ public abstract class BackendTck extends TranslatorTck {
           .ifPresent(
               run -> {
                 assertThat(run.outputs().artifacts()).as("every artifact is there").hasSize(50);
-                assertThat(bench().lines("fifty")).as("every step ran once").hasSize(50);
+                assertThat(fixture().lines("fifty")).as("every step ran once").hasSize(50);
               });
     }
 
@@ -516,7 +518,7 @@ public abstract class BackendTck extends TranslatorTck {
       if (declares(Capability.SECRETS)) {
         keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
       }
-      bench().write(CapabilityPipelines.ROWS_FILE, "id,delay\n1,2.5\n2,3.5\n");
+      fixture().write(CapabilityPipelines.ROWS_FILE, "id,delay\n1,2.5\n2,3.5\n");
       runOrRefuse(CapabilityPipelines.needing(capability)).ifPresent(BackendFixture.Ended::outputs);
     }
 
@@ -586,7 +588,7 @@ public abstract class BackendTck extends TranslatorTck {
                           Parameter.SAMPLE))
               .build();
       Submission submission =
-          bench().submission(pipeline, 1, Map.of("rows", "7", "verbose", "true"));
+          fixture().submission(pipeline, 1, Map.of("rows", "7", "verbose", "true"));
 
       runOrRefuse(submission)
           .ifPresent(
@@ -649,14 +651,14 @@ public abstract class BackendTck extends TranslatorTck {
         values.put("said_" + i, texts.get(i));
       }
       Step step = keepsArguments().parameters(values.keySet().toArray(String[]::new));
-      Submission submission = bench().submission(all.step(step).build(), attempt + 1, values);
+      Submission submission = fixture().submission(all.step(step).build(), attempt + 1, values);
       RunHandle handle;
       try {
-        handle = bench().backend().submit(submission);
+        handle = fixture().backend().submit(submission);
       } catch (RetrainException e) {
         return false;
       }
-      List<String> arrived = arguments(bench().ended(handle));
+      List<String> arrived = arguments(fixture().ended(handle));
       values.forEach(
           (name, text) ->
               assertThat(arrived)
@@ -754,13 +756,13 @@ public abstract class BackendTck extends TranslatorTck {
       if (refused(readsChampion())) {
         return;
       }
-      BackendFixture.Ended first = bench().run(CapabilityPipelines.needing(Capability.TRAIN));
+      BackendFixture.Ended first = fixture().run(CapabilityPipelines.needing(Capability.TRAIN));
       ModelVersion champion =
           new ModelVersion(
               "some-model", "1", Instant.EPOCH, first.artifact("model"), Map.of(), Set.of());
 
       BackendFixture.Ended run =
-          bench().run(bench().submission(readsChampion()).withChampion(Optional.of(champion)));
+          fixture().run(fixture().submission(readsChampion()).withChampion(Optional.of(champion)));
 
       run.outputs();
       assertThat(file(run, "kept", "listing"))
@@ -827,8 +829,8 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void submittedTwiceAreOneRun() {
-      RunHandle first = bench().backend().submit(bench().submission(pipeline));
-      RunHandle second = bench().backend().submit(bench().submission(pipeline));
+      RunHandle first = fixture().backend().submit(fixture().submission(pipeline));
+      RunHandle second = fixture().backend().submit(fixture().submission(pipeline));
 
       assertThat(second)
           .as("submit with a key that is known gives the run that is there")
@@ -838,9 +840,9 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void submittedAfterTheEndAreOneRun() {
-      BackendFixture.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = fixture().run(pipeline);
 
-      assertThat(bench().backend().submit(bench().submission(pipeline)))
+      assertThat(fixture().backend().submit(fixture().submission(pipeline)))
           .as("a run that has ended is not run again under its key")
           .isEqualTo(run.handle());
       assertOneRun(run.handle());
@@ -848,8 +850,8 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void submittedAtOnceAreOneRun() {
-      Submission submission = bench().submission(pipeline);
-      Backend backend = bench().backend();
+      Submission submission = fixture().submission(pipeline);
+      Backend backend = fixture().backend();
 
       Set<RunHandle> handles =
           new HashSet<>(ConcurrentCalls.call(8, number -> backend.submit(submission)));
@@ -862,11 +864,11 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void submittedAfterReopeningAreOneRun() {
-      BackendFixture.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = fixture().run(pipeline);
 
-      Backend again = bench().reopened();
+      Backend again = fixture().reopened();
 
-      assertThat(again.submit(bench().submission(pipeline)))
+      assertThat(again.submit(fixture().submission(pipeline)))
           .as("the service knows the key, not this process: find it there")
           .isEqualTo(run.handle());
       assertOneRun(run.handle());
@@ -874,9 +876,9 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void areFoundAndKeptWithTheirOutcomeAfterReopening() {
-      BackendFixture.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = fixture().run(pipeline);
 
-      Backend again = bench().reopened();
+      Backend again = fixture().reopened();
 
       assertThat(again.find(run.handle().key())).contains(run.handle());
       assertThat(again.status(run.handle()))
@@ -887,11 +889,11 @@ public abstract class BackendTck extends TranslatorTck {
     @ParameterizedTest
     @ValueSource(longs = {-400, 400})
     void ofAnotherClockAreTheSameRun(long days) {
-      BackendFixture.Ended run = bench().run(pipeline);
+      BackendFixture.Ended run = fixture().run(pipeline);
       Clock skewed = Clock.offset(clock(), Duration.ofDays(days));
 
       try (Backend other = beside(skewed)) {
-        assertThat(other.submit(bench().submission(pipeline)))
+        assertThat(other.submit(fixture().submission(pipeline)))
             .as("the service knows the key, whatever the caller's clock shows")
             .isEqualTo(run.handle());
         assertThat(other.status(run.handle())).isEqualTo(run.status());
@@ -903,23 +905,23 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void ofAnotherAttemptAreAnotherRun() {
-      BackendFixture.Ended first = bench().run(bench().submission(pipeline, 1, Map.of()));
-      BackendFixture.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+      BackendFixture.Ended first = fixture().run(fixture().submission(pipeline, 1, Map.of()));
+      BackendFixture.Ended second = fixture().run(fixture().submission(pipeline, 2, Map.of()));
 
       first.outputs();
       second.outputs();
       assertThat(second.handle())
           .as("a new attempt has a new key and is a new run")
           .isNotEqualTo(first.handle());
-      assertThat(bench().lines("order")).hasSize(2);
+      assertThat(fixture().lines("order")).hasSize(2);
     }
 
     private void assertOneRun(RunHandle handle) {
-      bench().ended(handle).outputs();
-      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH))
+      fixture().ended(handle).outputs();
+      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH))
           .as("one key, one run")
           .hasSize(1);
-      assertThat(bench().lines("order")).as("one key, one execution of its step").hasSize(1);
+      assertThat(fixture().lines("order")).as("one key, one execution of its step").hasSize(1);
     }
   }
 
@@ -932,10 +934,10 @@ public abstract class BackendTck extends TranslatorTck {
     void namesKeyStatusAndTags() {
       Pipeline pipeline = oneStep();
       Submission submission =
-          bench().submission(pipeline).withTags(Map.of("Owner", "risk", "team", "a"));
-      BackendFixture.Ended run = bench().run(submission);
+          fixture().submission(pipeline).withTags(Map.of("Owner", "risk", "team", "a"));
+      BackendFixture.Ended run = fixture().run(submission);
 
-      List<RunSummary> listed = bench().backend().list("one-step", Instant.EPOCH);
+      List<RunSummary> listed = fixture().backend().list("one-step", Instant.EPOCH);
 
       assertThat(listed).hasSize(1);
       assertThat(listed.get(0).key()).as("a run knows its key").contains(run.handle().key());
@@ -952,22 +954,22 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void refusesARunWithoutOwnerAndEnvironmentOutsideTrials() {
-      Submission untagged = bench().untagged(oneStep());
-      if (ground() == ProofBasis.THIS_MACHINE) {
-        assertThat(bench().run(untagged).status())
+      Submission untagged = fixture().untagged(oneStep());
+      if (proofBasis() == ProofBasis.THIS_MACHINE) {
+        assertThat(fixture().run(untagged).status())
             .as("a backend of one machine accepts a run without tags")
             .isInstanceOf(RunStatus.Succeeded.class);
         return;
       }
-      assertThatThrownBy(() -> bench().backend().submit(untagged))
+      assertThatThrownBy(() -> fixture().backend().submit(untagged))
           .as("a production run without the tags Owner and Environment is refused by their names")
           .isInstanceOf(RetrainException.class)
           .hasMessageContaining(Tag.OWNER)
           .hasMessageContaining(Tag.ENVIRONMENT);
-      assertThat(bench().backend().find(untagged.key()))
+      assertThat(fixture().backend().find(untagged.key()))
           .as("a refused run is not created")
           .isEmpty();
-      assertThat(bench().run(untagged.sampled(0.1)).status())
+      assertThat(fixture().run(untagged.sampled(0.1)).status())
           .as("a trial needs no tags")
           .isInstanceOf(RunStatus.Succeeded.class);
     }
@@ -978,10 +980,10 @@ public abstract class BackendTck extends TranslatorTck {
       List<RunKey> newestFirst = new ArrayList<>();
       for (int attempt = 1; attempt <= 3; attempt++) {
         newestFirst.add(
-            0, bench().run(bench().submission(pipeline, attempt, Map.of())).handle().key());
+            0, fixture().run(fixture().submission(pipeline, attempt, Map.of())).handle().key());
       }
 
-      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH))
+      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH))
           .as("list gives the newest run first")
           .extracting(run -> run.key().orElseThrow())
           .containsExactlyElementsOf(newestFirst);
@@ -989,13 +991,13 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void leavesOutOtherPipelinesAndEarlierRuns() {
-      bench().run(oneStep());
+      fixture().run(oneStep());
       Instant later = clock().instant().plus(Duration.ofDays(1));
 
-      assertThat(bench().backend().list("one-ste", Instant.EPOCH))
+      assertThat(fixture().backend().list("one-ste", Instant.EPOCH))
           .as("only runs of this very name")
           .isEmpty();
-      assertThat(bench().backend().list("one-step", later))
+      assertThat(fixture().backend().list("one-step", later))
           .as("only runs created at or after the instant")
           .isEmpty();
     }
@@ -1012,11 +1014,11 @@ public abstract class BackendTck extends TranslatorTck {
           Capability.CANCEL,
           () -> {
             Pipeline pipeline = ReferencePipelines.named("cancel");
-            RunHandle handle = bench().backend().submit(bench().submission(pipeline));
-            long process = bench().hanging("endless");
+            RunHandle handle = fixture().backend().submit(fixture().submission(pipeline));
+            long process = fixture().hanging("endless");
 
-            bench().backend().cancel(handle);
-            BackendFixture.Ended run = bench().ended(handle);
+            fixture().backend().cancel(handle);
+            BackendFixture.Ended run = fixture().ended(handle);
 
             assertThat(run.status())
                 .as("a run that was cancelled is Cancelled, not Failed")
@@ -1025,12 +1027,12 @@ public abstract class BackendTck extends TranslatorTck {
             assertThat(run.step("after").state())
                 .as("a step that never started is SKIPPED")
                 .isEqualTo(StepRun.State.SKIPPED);
-            assertThat(bench().lines("after")).isEmpty();
+            assertThat(fixture().lines("after")).isEmpty();
             assertGone(process);
-            assertThat(bench().backend().submit(bench().submission(pipeline)))
+            assertThat(fixture().backend().submit(fixture().submission(pipeline)))
                 .as("a cancelled run is not run again under its key")
                 .isEqualTo(handle);
-            assertThat(bench().backend().status(handle)).isInstanceOf(RunStatus.Cancelled.class);
+            assertThat(fixture().backend().status(handle)).isInstanceOf(RunStatus.Cancelled.class);
           });
     }
 
@@ -1040,11 +1042,11 @@ public abstract class BackendTck extends TranslatorTck {
       onlyWith(
           Capability.CANCEL,
           () -> {
-            BackendFixture.Ended run = bench().run(oneStep());
+            BackendFixture.Ended run = fixture().run(oneStep());
 
-            bench().backend().cancel(run.handle());
+            fixture().backend().cancel(run.handle());
 
-            assertThat(bench().backend().status(run.handle()))
+            assertThat(fixture().backend().status(run.handle()))
                 .as("cancel does nothing to a run that has ended")
                 .isEqualTo(run.status());
           });
@@ -1063,15 +1065,15 @@ public abstract class BackendTck extends TranslatorTck {
       if (refused(pipeline)) {
         return;
       }
-      bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
-      BackendFixture.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
+      fixture().run(fixture().submission(pipeline, 1, Map.of())).outputs();
+      BackendFixture.Ended second = fixture().run(fixture().submission(pipeline, 2, Map.of()));
 
       second.outputs();
-      assertThat(bench().lines("cached"))
+      assertThat(fixture().lines("cached"))
           .as("a step with the same key is not executed again while its result is young enough")
           .hasSize(1);
       assertThat(second.step("cached").state()).isEqualTo(StepRun.State.CACHED);
-      assertThat(bench().lines("always"))
+      assertThat(fixture().lines("always"))
           .as("a step that does not allow it is executed in every run: switch caching off for it")
           .hasSize(2);
       assertThat(file(second, "model", "rows.csv")).isEqualTo("1,2,3");
@@ -1083,12 +1085,12 @@ public abstract class BackendTck extends TranslatorTck {
       if (refused(pipeline)) {
         return;
       }
-      bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
+      fixture().run(fixture().submission(pipeline, 1, Map.of())).outputs();
       Pipeline changed =
           Pipeline.parse(
               ReferencePipelines.text("skipped-by-cache").replace("1,2,3", "4,5,6"), "changed");
 
-      BackendFixture.Ended second = bench().run(bench().submission(changed, 2, Map.of()));
+      BackendFixture.Ended second = fixture().run(fixture().submission(changed, 2, Map.of()));
 
       assertThat(file(second, "rows", "rows.csv"))
           .as("the key of a cached result covers the command")
@@ -1107,9 +1109,9 @@ public abstract class BackendTck extends TranslatorTck {
       if (refused(pipeline)) {
         return;
       }
-      bench().run(bench().submission(pipeline, 1, Map.of())).outputs();
-      BackendFixture.Ended second = bench().run(bench().submission(pipeline, 2, Map.of()));
-      ModelRegistry registry = bench().backend().registry();
+      fixture().run(fixture().submission(pipeline, 1, Map.of())).outputs();
+      BackendFixture.Ended second = fixture().run(fixture().submission(pipeline, 2, Map.of()));
+      ModelRegistry registry = fixture().backend().registry();
 
       String newest = second.outputs().registered().orElseThrow().version();
       assertThat(registry.byAlias("gate-open", ModelRegistry.CHALLENGER))
@@ -1142,7 +1144,7 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void areThereExactlyWhenDeclared() {
-      assertThat(bench().backend().schedules().isPresent())
+      assertThat(fixture().backend().schedules().isPresent())
           .as("schedules() is there exactly when SCHEDULE is declared")
           .isEqualTo(declares(Capability.SCHEDULE));
     }
@@ -1216,7 +1218,7 @@ public abstract class BackendTck extends TranslatorTck {
           all -> {
             ScheduleSummary made = all.put(nightly);
 
-            assertThat(bench().reopened().schedules().orElseThrow().find("tck-nightly"))
+            assertThat(fixture().reopened().schedules().orElseThrow().find("tck-nightly"))
                 .as("the service keeps a schedule, not this process")
                 .contains(made);
           });
@@ -1238,7 +1240,7 @@ public abstract class BackendTck extends TranslatorTck {
       withSchedules(
           all -> {
             Pipeline absent = CapabilityPipelines.needingAll();
-            if (bench().backend().translator().preflight(absent).passed()) {
+            if (fixture().backend().translator().preflight(absent).passed()) {
               return;
             }
             RunSchedule refused =
@@ -1257,7 +1259,8 @@ public abstract class BackendTck extends TranslatorTck {
           all -> {
             Map<String, String> scratch =
                 Map.of(
-                    StepProgram.SCRATCH, bench().submission(oneStep()).parameters().get("scratch"));
+                    StepProgram.SCRATCH,
+                    fixture().submission(oneStep()).parameters().get("scratch"));
             all.put(
                 RunSchedule.of("tck-nightly", oneStep(), "0 3 * * *", scratch, RetrainMode.FULL));
 
@@ -1267,7 +1270,7 @@ public abstract class BackendTck extends TranslatorTck {
                 Await.until(
                         "the scheduled run to be listed and to end",
                         patience(),
-                        () -> bench().backend().list("one-step", Instant.EPOCH),
+                        () -> fixture().backend().list("one-step", Instant.EPOCH),
                         runs -> !runs.isEmpty() && runs.get(0).status().terminal())
                     .get(0);
             assertThat(started.status())
@@ -1276,7 +1279,7 @@ public abstract class BackendTck extends TranslatorTck {
             assertThat(started.tags())
                 .as("a scheduled run names its schedule by the tag %s", RunSchedule.TAG)
                 .containsEntry(RunSchedule.TAG, "tck-nightly");
-            assertThat(bench().lines("order")).as("one time, one run").hasSize(1);
+            assertThat(fixture().lines("order")).as("one time, one run").hasSize(1);
           });
     }
 
@@ -1286,14 +1289,15 @@ public abstract class BackendTck extends TranslatorTck {
           all -> {
             Map<String, String> scratch =
                 Map.of(
-                    StepProgram.SCRATCH, bench().submission(oneStep()).parameters().get("scratch"));
+                    StepProgram.SCRATCH,
+                    fixture().submission(oneStep()).parameters().get("scratch"));
             all.put(
                 RunSchedule.of("tck-nightly", oneStep(), "0 3 * * *", scratch, RetrainMode.FULL));
             due("tck-nightly");
 
-            ConcurrentCalls.call(4, number -> bench().backend().list("one-step", Instant.EPOCH));
+            ConcurrentCalls.call(4, number -> fixture().backend().list("one-step", Instant.EPOCH));
             assertOneScheduledRun();
-            bench().reopened();
+            fixture().reopened();
             assertOneScheduledRun();
           });
     }
@@ -1303,21 +1307,21 @@ public abstract class BackendTck extends TranslatorTck {
           Await.until(
               "the scheduled run to be listed and to end",
               patience(),
-              () -> bench().backend().list("one-step", Instant.EPOCH),
+              () -> fixture().backend().list("one-step", Instant.EPOCH),
               all -> !all.isEmpty() && all.stream().allMatch(run -> run.status().terminal()));
       assertThat(runs).as("one time, one run: for every client, and after a restart").hasSize(1);
-      assertThat(bench().lines("order")).as("one time, one execution of its step").hasSize(1);
+      assertThat(fixture().lines("order")).as("one time, one execution of its step").hasSize(1);
     }
 
     private void withSchedules(Consumer<Schedules> work) {
       if (declares(Capability.SCHEDULE)) {
         work.accept(
-            bench()
+            fixture()
                 .backend()
                 .schedules()
                 .orElseThrow(() -> new AssertionError("SCHEDULE is declared: give schedules()")));
       } else {
-        assertThat(bench().backend().schedules())
+        assertThat(fixture().backend().schedules())
             .as("a capability that is declared absent is not there")
             .isEmpty();
       }
@@ -1348,7 +1352,7 @@ public abstract class BackendTck extends TranslatorTck {
       }
       keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
       CapturedOutput<BackendFixture.Ended> printed =
-          CapturedOutput.during(() -> bench().run(pipeline));
+          CapturedOutput.during(() -> fixture().run(pipeline));
       BackendFixture.Ended run = printed.result();
 
       run.outputs();
@@ -1369,7 +1373,7 @@ public abstract class BackendTck extends TranslatorTck {
       }
       keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
       BackendFixture.Ended run =
-          bench()
+          fixture()
               .run(
                   Pipeline.named("fails-with-secret")
                       .parameter(StepProgram.SCRATCH, "scratch")
@@ -1393,14 +1397,16 @@ public abstract class BackendTck extends TranslatorTck {
       if (support(Capability.SECRETS) instanceof Support.Native) {
         keepSecret(place(), SecretRef.secret("tck-login"), SECRET);
       }
-      RunHandle unknown = new RunHandle(bench().key("absent", 1), "no-such-run");
+      RunHandle unknown = new RunHandle(fixture().key("absent", 1), "no-such-run");
       List<String> reports = new ArrayList<>();
-      reports.add(words(() -> bench().run(withoutScratch())));
-      reports.add(words(() -> bench().backend().status(unknown)));
+      reports.add(words(() -> fixture().run(withoutScratch())));
+      reports.add(words(() -> fixture().backend().status(unknown)));
       reports.add(
           words(
               () ->
-                  bench().backend().submit(bench().submission(CapabilityPipelines.needingAll()))));
+                  fixture()
+                      .backend()
+                      .submit(fixture().submission(CapabilityPipelines.needingAll()))));
 
       assertThat(reports)
           .as("no message, cause or suppressed failure shows a secret's value")
@@ -1409,7 +1415,7 @@ public abstract class BackendTck extends TranslatorTck {
 
     /** Returns parameters with a folder that is absent, so that the step fails. */
     private Submission withoutScratch() {
-      return bench().submission(pipeline, 7, Map.of(StepProgram.SCRATCH, "/no/such/folder"));
+      return fixture().submission(pipeline, 7, Map.of(StepProgram.SCRATCH, "/no/such/folder"));
     }
 
     /**
@@ -1426,7 +1432,7 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     private void assertSilent(BackendFixture.Ended run) {
-      Backend backend = bench().backend();
+      Backend backend = fixture().backend();
       assertThat(
               List.of(
                   run.toString(),
@@ -1447,7 +1453,7 @@ public abstract class BackendTck extends TranslatorTck {
     @Test
     @Proves(Capability.TRAFFIC_SPLIT)
     void hasADeployerWhenItSplitsTraffic() {
-      assertThat(bench().backend().deployer(Target.endpoint("tck")).isPresent())
+      assertThat(fixture().backend().deployer(Target.endpoint("tck")).isPresent())
           .as("deployer(...) of an endpoint is there exactly when TRAFFIC_SPLIT is declared")
           .isEqualTo(declares(Capability.TRAFFIC_SPLIT));
     }
@@ -1455,7 +1461,7 @@ public abstract class BackendTck extends TranslatorTck {
     @Test
     @Proves(Capability.MIRROR)
     void mirrorsThroughItsDeployerOnly() {
-      if (bench().backend().deployer(Target.endpoint("tck")).isEmpty()) {
+      if (fixture().backend().deployer(Target.endpoint("tck")).isEmpty()) {
         assertThat(declares(Capability.MIRROR))
             .as("without a deployer no copies can be requested: declare MIRROR absent")
             .isFalse();
@@ -1464,8 +1470,8 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     @Proves(Capability.ARMED_ROLLBACK)
-    void goesBackByItselfThroughItsDeployerOnly() {
-      if (bench().backend().deployer(Target.endpoint("tck")).isEmpty()) {
+    void rollsBackByItselfThroughItsDeployerOnly() {
+      if (fixture().backend().deployer(Target.endpoint("tck")).isEmpty()) {
         assertThat(declares(Capability.ARMED_ROLLBACK))
             .as("without a deployer nothing is routed that could go back: declare it absent")
             .isFalse();
@@ -1474,15 +1480,15 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     void hasTheNameOfItsProvider() {
-      assertThat(bench().backend().name()).isEqualTo(backendProvider().name());
+      assertThat(fixture().backend().name()).isEqualTo(backendProvider().name());
     }
 
     @Test
     void isClosedTwiceWithoutHarm() {
       assertThatCode(
               () -> {
-                bench().backend().close();
-                bench().backend().close();
+                fixture().backend().close();
+                fixture().backend().close();
               })
           .as("close may be called twice")
           .doesNotThrowAnyException();
@@ -1513,10 +1519,10 @@ public abstract class BackendTck extends TranslatorTck {
     if (declares(capability)) {
       work.run();
     } else {
-      RunHandle unknown = new RunHandle(bench().key("absent", 1), "no-such-run");
+      RunHandle unknown = new RunHandle(fixture().key("absent", 1), "no-such-run");
       assertThat(
               catchThrowableOfType(
-                  UnsupportedFeature.class, () -> bench().backend().cancel(unknown)))
+                  UnsupportedFeature.class, () -> fixture().backend().cancel(unknown)))
           .as("a capability that is declared absent is refused as UnsupportedFeature")
           .isNotNull();
     }
@@ -1527,11 +1533,13 @@ public abstract class BackendTck extends TranslatorTck {
   }
 
   private Optional<BackendFixture.Ended> runOrRefuse(Pipeline pipeline) {
-    return runOrRefuse(bench().submission(pipeline));
+    return runOrRefuse(fixture().submission(pipeline));
   }
 
   private Optional<BackendFixture.Ended> runOrRefuse(Submission submission) {
-    return refused(submission.pipeline()) ? Optional.empty() : Optional.of(bench().run(submission));
+    return refused(submission.pipeline())
+        ? Optional.empty()
+        : Optional.of(fixture().run(submission));
   }
 
   /**
@@ -1542,22 +1550,22 @@ public abstract class BackendTck extends TranslatorTck {
     boolean absent =
         CapabilityUse.of(pipeline).stream().anyMatch(use -> !declares(use.capability()));
     if (absent) {
-      Submission submission = bench().submission(pipeline);
+      Submission submission = fixture().submission(pipeline);
       assertThat(
               catchThrowableOfType(
-                  UnsupportedFeature.class, () -> bench().backend().submit(submission)))
+                  UnsupportedFeature.class, () -> fixture().backend().submit(submission)))
           .as("submit starts with preflight(...).orThrow: the pipeline needs what is absent")
           .isNotNull();
-      assertThat(bench().backend().find(submission.key()))
+      assertThat(fixture().backend().find(submission.key()))
           .as("a refused submission creates nothing")
           .isEmpty();
-      assertThat(bench().backend().list(pipeline.name(), Instant.EPOCH)).isEmpty();
+      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH)).isEmpty();
     }
     return absent;
   }
 
   private boolean passes(Pipeline pipeline) {
-    return bench().backend().translator().preflight(pipeline).passed();
+    return fixture().backend().translator().preflight(pipeline).passed();
   }
 
   private String file(BackendFixture.Ended run, String artifact, String file) {

@@ -63,11 +63,12 @@ public final class CapabilityMatrix {
   }
 
   private record Backend(
-      ProofBasis ground, long passed, long unwell, Map<Capability, Shown> capabilities) {
+      ProofBasis proofBasis, long passed, long unwell, Map<Capability, Shown> capabilities) {
     Backend and(Backend other) {
       Map<Capability, Shown> all = new LinkedHashMap<>(capabilities);
       other.capabilities.forEach((capability, shown) -> all.merge(capability, shown, Shown::and));
-      ProofBasis stronger = ground.compareTo(other.ground) >= 0 ? ground : other.ground;
+      ProofBasis stronger =
+          proofBasis.compareTo(other.proofBasis) >= 0 ? proofBasis : other.proofBasis;
       return new Backend(stronger, passed + other.passed, unwell + other.unwell, all);
     }
 
@@ -76,7 +77,7 @@ public final class CapabilityMatrix {
     }
 
     private String word(Shown shown) {
-      boolean less = ground != ProofBasis.TRANSLATION && !shown.isAbsent() && !shown.wasRun();
+      boolean less = proofBasis != ProofBasis.TRANSLATION && !shown.isAbsent() && !shown.wasRun();
       return less ? shown.word() + ", only translated" : shown.word();
     }
   }
@@ -186,7 +187,7 @@ public final class CapabilityMatrix {
     StringBuilder text = new StringBuilder();
     row(text, "", backends.keySet());
     row(text, "---", backends.keySet().stream().map(name -> "---").toList());
-    row(text, "proven", backends.values().stream().map(b -> b.ground().words()).toList());
+    row(text, "proven", backends.values().stream().map(b -> b.proofBasis().words()).toList());
     row(text, "cases passed", backends.values().stream().map(b -> "" + b.passed()).toList());
     for (Capability capability : Capability.values()) {
       row(

@@ -56,7 +56,7 @@ public abstract class CrashTck {
   protected abstract Settings settings(Path place);
 
   /** Returns the proxy in front of the service; empty for a backend without one. */
-  protected Optional<FaultProxy> way() {
+  protected Optional<FaultProxy> proxy() {
     return Optional.empty();
   }
 
@@ -104,15 +104,15 @@ public abstract class CrashTck {
     Clock clock = Clock.systemUTC();
     BackendContext context = new BackendContext(clock, Leases.inProcess(clock));
     ClassLoader loader = getClass().getClassLoader();
-    try (BackendFixture bench =
+    try (BackendFixture fixture =
         new BackendFixture(
             () -> Backends.provider(name(), loader).create(settings, context),
             scratch,
             patience())) {
       ProcessKiller killing = new ProcessKiller(name(), settings, scratch);
-      int runs = readings(killing, bench);
-      if (way().isPresent()) {
-        exchanges(killing, bench, way().get(), runs);
+      int runs = readings(killing, fixture);
+      if (proxy().isPresent()) {
+        exchanges(killing, fixture, proxy().get(), runs);
       } else {
         assertThat(runs).as("a process was killed at least once").isGreaterThan(1);
       }
@@ -121,10 +121,10 @@ public abstract class CrashTck {
   }
 
   /** Kills one process at each reading, until one comes to its end. */
-  private int readings(ProcessKiller killing, BackendFixture bench) throws Exception {
+  private int readings(ProcessKiller killing, BackendFixture fixture) throws Exception {
     for (int reading = 1; reading <= READINGS; reading++) {
       boolean killed = killing.atReading(reading, reading);
-      takeUp(bench, reading, "at its reading " + reading + " of the clock");
+      takeUp(fixture, reading, "at its reading " + reading + " of the clock");
       if (!killed) {
         return reading;
       }
@@ -133,36 +133,37 @@ public abstract class CrashTck {
   }
 
   /** Kills one process before an exchange arrives, and one before it is answered. */
-  private void exchanges(ProcessKiller killing, BackendFixture bench, FaultProxy way, int before)
+  private void exchanges(
+      ProcessKiller killing, BackendFixture fixture, FaultProxy proxy, int before)
       throws Exception {
     int runs = before;
     for (int exchange = 1; exchange <= EXCHANGES; exchange++) {
       for (Fault fault : List.of(Fault.halfOpen(), Fault.slow(Duration.ofDays(1)))) {
         int number = exchange;
         AtomicInteger seen = new AtomicInteger();
-        way.forget();
-        way.next(1, any -> seen.incrementAndGet() == number, fault);
+        proxy.forget();
+        proxy.next(1, any -> seen.incrementAndGet() == number, fault);
         runs++;
-        killing.when(runs, () -> way.exchanges().stream().anyMatch(e -> e.fault().equals(fault)));
-        way.calm();
-        takeUp(bench, runs, "in its exchange " + exchange + ", " + fault);
+        killing.when(runs, () -> proxy.exchanges().stream().anyMatch(e -> e.fault().equals(fault)));
+        proxy.calm();
+        takeUp(fixture, runs, "in its exchange " + exchange + ", " + fault);
       }
     }
   }
 
-  private void takeUp(BackendFixture bench, int runs, String when) {
-    Pipeline pipeline = pipeline(bench.backend());
-    Submission again = bench.submission(pipeline, runs, Map.of());
-    BackendFixture.Ended ended = bench.run(again);
+  private void takeUp(BackendFixture fixture, int runs, String when) {
+    Pipeline pipeline = pipeline(fixture.backend());
+    Submission again = fixture.submission(pipeline, runs, Map.of());
+    BackendFixture.Ended ended = fixture.run(again);
     ended.outputs();
-    List<RunSummary> listed = bench.backend().list(pipeline.name(), Instant.EPOCH);
+    List<RunSummary> listed = fixture.backend().list(pipeline.name(), Instant.EPOCH);
     assertThat(listed)
         .as("its process was killed %s, then its key submitted again: one key, one run", when)
         .hasSize(runs)
         .filteredOn(run -> run.nativeId().equals(ended.handle().nativeId()))
         .hasSize(1);
     if (pipeline.gate().isPresent()) {
-      assertThat(bench.backend().registry().versions(pipeline.name()))
+      assertThat(fixture.backend().registry().versions(pipeline.name()))
           .extracting(version -> version.tags().get(ModelVersion.RUN_TAG))
           .as("its process was killed %s: one run, one version", when)
           .hasSize(runs)

@@ -11,9 +11,9 @@ interface DeclaringKit {
    *
    * @param backend its name
    * @param declared what it declares
-   * @param ground on what
+   * @param proofBasis on what
    */
-  record Declared(String backend, Capabilities declared, ProofBasis ground) {}
+  record Declared(String backend, Capabilities declared, ProofBasis proofBasis) {}
 
   /** Returns the declaration that the cases prove. */
   Optional<Declared> declaration();

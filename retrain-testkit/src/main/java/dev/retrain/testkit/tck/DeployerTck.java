@@ -80,7 +80,7 @@ public abstract class DeployerTck implements DeclaringKit {
   }
 
   /** Returns what the cases run on; an emulator by default. */
-  protected ProofBasis ground() {
+  protected ProofBasis proofBasis() {
     return ProofBasis.EMULATOR;
   }
 
@@ -94,7 +94,7 @@ public abstract class DeployerTck implements DeclaringKit {
               return new Declared(
                   name,
                   provider.translator(provider.placeholderSettings()).capabilities(),
-                  ground());
+                  proofBasis());
             });
   }
 
@@ -204,7 +204,7 @@ public abstract class DeployerTck implements DeclaringKit {
     }
 
     @Test
-    void isDoneOnceHoweverOftenItIsAskedFor() {
+    void isDoneOnceHoweverOftenItIsRequested() {
       ready(ONE);
       target().route(TrafficSplit.all(ONE));
       send(place(), 3);
@@ -420,7 +420,7 @@ public abstract class DeployerTck implements DeclaringKit {
     }
 
     @Test
-    void isDoneOnceHoweverOftenItIsAskedFor() {
+    void isDoneOnceHoweverOftenItIsRequested() {
       ready(ONE, TWO);
       target().route(TrafficSplit.all(ONE));
 

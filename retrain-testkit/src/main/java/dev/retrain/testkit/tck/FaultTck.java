@@ -101,7 +101,7 @@ public abstract class FaultTck {
     return proxy;
   }
 
-  private BackendFixture bench() {
+  private BackendFixture fixture() {
     if (open == null) {
       throw new IllegalStateException("a case runs inside JUnit");
     }
@@ -134,35 +134,36 @@ public abstract class FaultTck {
     proxy().next(fault);
     RetrainException first =
         catchThrowableOfType(
-            RetrainException.class, () -> bench().backend().submit(bench().submission(pipeline())));
+            RetrainException.class,
+            () -> fixture().backend().submit(fixture().submission(pipeline())));
     proxy().calm();
 
-    RunHandle run = bench().backend().submit(bench().submission(pipeline()));
+    RunHandle run = fixture().backend().submit(fixture().submission(pipeline()));
 
-    bench().ended(run).outputs();
-    assertThat(bench().backend().list(pipeline().name(), Instant.EPOCH))
+    fixture().ended(run).outputs();
+    assertThat(fixture().backend().list(pipeline().name(), Instant.EPOCH))
         .as("submitted again after %s, one key is one run: the first attempt gave %s", fault, first)
         .hasSize(1);
-    assertThat(bench().lines("order")).as("and every step ran once").hasSize(4);
+    assertThat(fixture().lines("order")).as("and every step ran once").hasSize(4);
   }
 
   @ParameterizedTest
   @MethodSource("passing")
   void whatPassesByItselfIsTransient(Fault fault) {
-    RunHandle run = bench().run(pipeline()).handle();
+    RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(fault);
 
-    assertThat(catchThrowableOfType(RetrainException.class, () -> bench().backend().status(run)))
+    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
         .as("%s passes by itself: map it to TransientFailure", fault)
         .isInstanceOf(TransientFailure.class);
   }
 
   @Test
   void anExpiredTokenIsPermanent() {
-    RunHandle run = bench().run(pipeline()).handle();
+    RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.expiredToken());
 
-    assertThat(catchThrowableOfType(RetrainException.class, () -> bench().backend().status(run)))
+    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
         .as("401 does not pass by itself: map it to PermissionDenied")
         .isInstanceOf(PermanentFailure.class);
   }
@@ -170,11 +171,11 @@ public abstract class FaultTck {
   @ParameterizedTest
   @MethodSource("faults")
   void noCallIsTriedTooOften(Fault fault) {
-    RunHandle run = bench().run(pipeline()).handle();
+    RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(fault);
     proxy().forget();
 
-    assertThat(catchThrowableOfType(RetrainException.class, () -> bench().backend().status(run)))
+    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
         .as("what never passes fails in the end")
         .isNotNull();
 
@@ -185,7 +186,7 @@ public abstract class FaultTck {
 
   @Test
   void noCallIsWithoutADeadline() {
-    RunHandle run = bench().run(pipeline()).handle();
+    RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.halfOpen());
 
     RetrainException failure =
@@ -193,7 +194,8 @@ public abstract class FaultTck {
             deadline().plus(patience()),
             "no call is without a deadline: give every request a timeout of at most " + deadline(),
             () ->
-                catchThrowableOfType(RetrainException.class, () -> bench().backend().status(run)));
+                catchThrowableOfType(
+                    RetrainException.class, () -> fixture().backend().status(run)));
 
     assertThat(failure)
         .as("a service that never answers is a TransientFailure after the deadline")
@@ -202,19 +204,19 @@ public abstract class FaultTck {
 
   @Test
   void aSlowAnswerIsWaitedFor() {
-    RunHandle run = bench().run(pipeline()).handle();
+    RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.slow(deadline().dividedBy(10)));
 
-    assertThat(bench().backend().status(run)).isInstanceOf(RunStatus.Succeeded.class);
+    assertThat(fixture().backend().status(run)).isInstanceOf(RunStatus.Succeeded.class);
   }
 
   @Test
-  void whatTheServiceAsksForIsPassedOn() {
-    RunHandle run = bench().run(pipeline()).handle();
+  void theRequestedPauseIsPassedOn() {
+    RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.throttled(1));
 
     TransientFailure failure =
-        catchThrowableOfType(TransientFailure.class, () -> bench().backend().status(run));
+        catchThrowableOfType(TransientFailure.class, () -> fixture().backend().status(run));
 
     assertThat(failure.retryAfter())
         .as("Retry-After is kept with the failure")
@@ -225,15 +227,15 @@ public abstract class FaultTck {
   void aSkewedClockChangesNothing() {
     proxy().always(Fault.skewedClock(Duration.ofDays(400)));
 
-    bench().run(pipeline()).outputs();
+    fixture().run(pipeline()).outputs();
   }
 
   @Test
   void anUnknownStateIsNotTheEnd() {
-    RunHandle run = bench().run(pipeline()).handle();
+    RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.rewritten(successWord(), "hibernating"));
 
-    RunStatus status = bench().backend().status(run);
+    RunStatus status = fixture().backend().status(run);
 
     assertThat(status)
         .as("a state this version does not know is Unknown")

@@ -99,7 +99,7 @@ final class KitResults implements AutoCloseable {
     Map<String, Node> all = new LinkedHashMap<>();
     all.put("backend", Node.of(subject.backend()));
     all.put("kit", Node.of(who));
-    all.put("ground", Node.of(subject.ground().name()));
+    all.put("ground", Node.of(subject.proofBasis().name()));
     all.put("passed", Node.of(passed.get()));
     all.put("failed", Node.of(failed.get()));
     all.put("skipped", Node.of(skipped.get()));

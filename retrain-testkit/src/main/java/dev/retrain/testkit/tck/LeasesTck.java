@@ -82,7 +82,7 @@ public abstract class LeasesTck {
   }
 
   @Test
-  void areFreeAgainWhenGivenBack() {
+  void areFreeAgainWhenReleased() {
     taken("tick").close();
 
     assertThat(acquire("tick")).as("close gives a lease back").isPresent();

@@ -100,7 +100,7 @@ public abstract class MetricSourceTck {
   }
 
   @Test
-  void saysTheSameTwice() {
+  void returnsTheSameTwice() {
     MetricSource source = five();
 
     assertThat(source.read(AUC, minute(0), minute(9)))

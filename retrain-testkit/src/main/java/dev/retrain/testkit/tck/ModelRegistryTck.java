@@ -117,7 +117,7 @@ public abstract class ModelRegistryTck {
     }
 
     @Test
-    void areOnePerRunAlsoWhenAskedForAtOnce() {
+    void areOnePerRunAlsoWhenRequestedAtOnce() {
       List<String> versions =
           ConcurrentCalls.call(AT_ONCE, number -> register(MODEL, "run-1").version());
 
@@ -211,7 +211,7 @@ public abstract class ModelRegistryTck {
     }
 
     @Test
-    void stayWhenTheMoverIsMistaken() {
+    void stayWhenTheCallerExpectsAnotherVersion() {
       ModelVersion one = register(MODEL, "run-1");
       ModelVersion two = register(MODEL, "run-2");
       move(ModelRegistry.CHAMPION, Optional.empty(), Optional.of(one));

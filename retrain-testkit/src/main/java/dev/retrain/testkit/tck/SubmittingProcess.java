@@ -37,11 +37,11 @@ final class SubmittingProcess {
         new Settings(Documents.read(Path.of(arguments[1])), Path.of(arguments[2]), arguments[1]);
     Clock clock = new StandingClock(Integer.parseInt(arguments[5]));
     BackendContext context = new BackendContext(clock, Leases.inProcess(Clock.systemUTC()));
-    try (BackendFixture bench =
+    try (BackendFixture fixture =
         new BackendFixture(() -> provider.create(settings, context), Path.of(arguments[3]), LONG)) {
-      Backend backend = bench.backend();
-      bench.run(
-          bench.submission(CrashTck.pipeline(backend), Integer.parseInt(arguments[4]), Map.of()));
+      Backend backend = fixture.backend();
+      fixture.run(
+          fixture.submission(CrashTck.pipeline(backend), Integer.parseInt(arguments[4]), Map.of()));
       System.out.println(ENDED);
     }
   }

@@ -100,14 +100,14 @@ public abstract class TranslatorTck implements DeclaringKit {
   }
 
   /** Returns what the cases run on: nothing is called here. */
-  ProofBasis groundOfCases() {
+  ProofBasis basisOfCases() {
     return ProofBasis.TRANSLATION;
   }
 
   /** Returns the declaration that the cases prove. */
   @Override
   public final Optional<Declared> declaration() {
-    return Optional.of(new Declared(name(), translator().capabilities(), groundOfCases()));
+    return Optional.of(new Declared(name(), translator().capabilities(), basisOfCases()));
   }
 
   /** It is found by its name, and takes no settings it does not know. */
@@ -217,7 +217,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     }
 
     @Test
-    void saysTheSameEveryTime() {
+    void returnsTheSameEveryTime() {
       assertThat(translator().capabilities().all())
           .as("capabilities depend on the settings alone")
           .isEqualTo(translator().capabilities().all());

@@ -212,7 +212,7 @@ class BrokenBackendsTest {
               return steps;
             },
             "SKIPPED",
-            "Outcomes.neverBeginsWhatFollowsAFailure",
+            "Outcomes.neverStartsWhatFollowsAFailure",
             "Cancelling.stopsARunningStep"),
         submit(
             "the mode is always batch",

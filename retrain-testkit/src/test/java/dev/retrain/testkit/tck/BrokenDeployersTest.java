@@ -135,7 +135,7 @@ class BrokenDeployersTest {
         new Rule<>(
             "preparing again begins again",
             BrokenDeployersTest::beginningAgain,
-            Set.of("Preparing.isDoneOnceHoweverOftenItIsAskedFor"),
+            Set.of("Preparing.isDoneOnceHoweverOftenItIsRequested"),
             "nor reset its counts"),
         new Rule<>(
             "counts go with the traffic",
@@ -148,7 +148,7 @@ class BrokenDeployersTest {
                 new VersionHealth(
                     one.ready(), 2 * one.requests(), one.errors(), one.latency(), one.outcomes()),
             "",
-            "Preparing.isDoneOnceHoweverOftenItIsAskedFor",
+            "Preparing.isDoneOnceHoweverOftenItIsRequested",
             "Routing.copiesRequestsToAMirroredVersionOrRefuses",
             "Counting.givesEveryRequestToOneVersion",
             "Counting.onlyGrows"),
@@ -202,7 +202,7 @@ class BrokenDeployersTest {
               return real.withArguments(arguments);
             },
             "retired already",
-            "Retiring.isDoneOnceHoweverOftenItIsAskedFor"),
+            "Retiring.isDoneOnceHoweverOftenItIsRequested"),
         new Rule<>(
             "an alarm of the target moves nothing",
             BrokenDeployersTest::deafToAlarms,

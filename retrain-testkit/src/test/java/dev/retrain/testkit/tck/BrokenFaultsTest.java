@@ -51,7 +51,7 @@ class BrokenFaultsTest {
         new Rule(
             Flaw.A_SERVER_ERROR_IS_FOR_EVER, "TransientFailure", "whatPassesByItselfIsTransient"),
         new Rule(Flaw.AN_EXPIRED_TOKEN_MAY_PASS, "PermissionDenied", "anExpiredTokenIsPermanent"),
-        new Rule(Flaw.DROPS_RETRY_AFTER, "Retry-After is kept", "whatTheServiceAsksForIsPassedOn"),
+        new Rule(Flaw.DROPS_RETRY_AFTER, "Retry-After is kept", "theRequestedPauseIsPassedOn"),
         new Rule(Flaw.TRUSTS_THE_SERVICES_CLOCK, "another day", "aSkewedClockChangesNothing"),
         new Rule(Flaw.AN_UNKNOWN_STATE_IS_THE_END, "is Unknown", "anUnknownStateIsNotTheEnd"));
   }

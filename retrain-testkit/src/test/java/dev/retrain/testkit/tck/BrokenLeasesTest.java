@@ -97,7 +97,7 @@ class BrokenLeasesTest {
             "close",
             (real, arguments) -> null,
             "",
-            "areFreeAgainWhenGivenBack",
+            "areFreeAgainWhenReleased",
             "areClosedTwiceWithoutHarm",
             "giveEachHolderALargerToken"),
         held(

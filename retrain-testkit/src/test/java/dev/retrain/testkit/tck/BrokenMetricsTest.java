@@ -116,7 +116,7 @@ class BrokenMetricsTest {
         new Rule<>(
             "a point is given once",
             BrokenMetricsTest::emptied,
-            Set.of("saysTheSameTwice"),
+            Set.of("returnsTheSameTwice"),
             "changes nothing"));
   }
 

@@ -92,7 +92,7 @@ class BrokenRegistriesTest {
                     arguments[2],
                     arguments[3]),
             "must meet",
-            "Versions.areOnePerRunAlsoWhenAskedForAtOnce"),
+            "Versions.areOnePerRunAlsoWhenRequestedAtOnce"),
         rule(
             "a number is given twice",
             "register",
@@ -156,7 +156,7 @@ class BrokenRegistriesTest {
               return moved;
             },
             "",
-            "Aliases.stayWhenTheMoverIsMistaken"),
+            "Aliases.stayWhenTheCallerExpectsAnotherVersion"),
         rule(
             "who moves an alias is not told that another was first",
             "moveAlias",

@@ -147,7 +147,7 @@ class BrokenRunsTest {
                     "\"name\":\"flaky\"",
                     "\"name\":\"flaky\",\"retry\":{\"attempts\":2}"),
             "switch native retries off",
-            "Steps.areTriedOnceWhenNothingIsSaid"),
+            "Steps.areTriedOnceByDefault"),
         submission(
             "arguments go through a shell",
             asked -> written(asked, "texts", "$(", ""),

@@ -23,7 +23,7 @@ class CapabilityMatrixTest {
   @TempDir private Path folder;
 
   /** A subject whose kit has run one case of each capability but one. */
-  private record Shown(String backend, ProofBasis ground) implements DeclaringKit {
+  private record Shown(String backend, ProofBasis proofBasis) implements DeclaringKit {
     @Override
     public Optional<Declared> declaration() {
       Map<Capability, Support> all = new EnumMap<>(Capability.class);
@@ -31,17 +31,17 @@ class CapabilityMatrixTest {
         all.put(capability, Support.natively("itself"));
       }
       all.put(Capability.SPOT, Support.absent("there is none", "Go without"));
-      return Optional.of(new Declared(backend, Capabilities.of(all), ground));
+      return Optional.of(new Declared(backend, Capabilities.of(all), proofBasis));
     }
   }
 
-  private void run(String backend, ProofBasis ground, String named, Capability unshown)
+  private void run(String backend, ProofBasis proofBasis, String named, Capability unshown)
       throws IOException {
     KitResults results = new KitResults("KitOf" + backend, true);
     results.passed();
     for (Capability capability : Capability.values()) {
       if (capability != unshown) {
-        results.proves(new Shown(backend, ground), capability, named);
+        results.proves(new Shown(backend, proofBasis), capability, named);
       }
     }
     results.write(Files.createDirectories(folder.resolve(backend)));

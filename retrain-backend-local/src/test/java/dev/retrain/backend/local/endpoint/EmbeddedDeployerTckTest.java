@@ -20,7 +20,7 @@ class EmbeddedDeployerTckTest extends DeployerTck {
   }
 
   @Override
-  protected ProofBasis ground() {
+  protected ProofBasis proofBasis() {
     return ProofBasis.THIS_MACHINE;
   }
 
