@@ -19,6 +19,7 @@ import dev.retrain.runtime.phase.LoopMemory;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.Phase;
+import dev.retrain.runtime.phase.PhaseInput;
 import dev.retrain.runtime.phase.PlannedRun;
 import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.phase.RollingBack;
@@ -32,6 +33,7 @@ import dev.retrain.runtime.provenance.Provenance;
 import dev.retrain.runtime.rollout.SourceFigures;
 import dev.retrain.runtime.trigger.TriggerEvaluation;
 import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.spi.registry.ModelRegistry;
@@ -56,23 +58,34 @@ final class Observer {
   private final ForeignRuns foreignRuns;
   private final LatestData data = new LatestData();
 
-  Observer(Collaborators collaborators, Retraining retraining, Optional<Costs> costs) {
+  Observer(
+      Collaborators collaborators,
+      Retraining retraining,
+      Optional<Costs> costs,
+      DecisionIndex index) {
     this.collaborators = collaborators;
     this.retraining = retraining;
     this.costs = costs;
-    this.foreignRuns = new ForeignRuns(collaborators.backend(), retraining);
+    this.foreignRuns = new ForeignRuns(collaborators.backend(), retraining, index);
   }
 
   /** When an observation is made, and what came before it. */
   record Moment(Instant now, Optional<Instant> lastLook, boolean listRuns) {}
 
-  Observation observe(LoopState state, List<RetrainingRequest> requests, Moment moment) {
+  /**
+   * Observes for the phase of a state.
+   *
+   * @param blind what is known without observing
+   */
+  PhaseInput observe(LoopState state, PhaseInput blind, Moment moment) {
+    ForPhase observation = new ForPhase(blind.memory(), blind.requests(), moment);
     try {
-      return state.phase().accept(new ForPhase(state.memory(), requests, moment));
+      PhaseInput seen = blind.with(state.phase().accept(observation));
+      return seen.with(observation.memory);
     } catch (RetrainException e) {
       String phase = state.phase().word();
       LOG.warn("{} {}: {}", retraining, phase, e.getMessage());
-      return trouble("observing while " + phase, e);
+      return blind.with(trouble("observing while " + phase, e));
     }
   }
 
@@ -83,9 +96,9 @@ final class Observer {
 
   /** What each phase decides from. */
   private final class ForPhase implements Phase.Visitor<Observation> {
-    private final LoopMemory memory;
     private final List<RetrainingRequest> requests;
     private final Moment moment;
+    private LoopMemory memory;
 
     ForPhase(LoopMemory memory, List<RetrainingRequest> requests, Moment moment) {
       this.memory = memory;
@@ -95,7 +108,7 @@ final class Observer {
 
     @Override
     public Observation idle(Idle phase) {
-      return signals(memory, requests, moment);
+      return signals(memory, foreign(), requests, moment);
     }
 
     @Override
@@ -105,7 +118,17 @@ final class Observer {
 
     @Override
     public Observation running(Running phase) {
-      return status(phase, memory, moment);
+      return status(phase, foreign(), moment);
+    }
+
+    /** Runs started elsewhere, where it is time to list them. */
+    private List<RunSummary> foreign() {
+      if (!moment.listRuns()) {
+        return List.of();
+      }
+      ForeignRuns.Listing listing = foreignRuns.list(memory, moment.now());
+      memory = listing.memory();
+      return listing.runs();
     }
 
     @Override
@@ -154,17 +177,21 @@ final class Observer {
     }
   }
 
-  private Observation status(Running running, LoopMemory memory, Moment moment) {
+  private Observation status(Running running, List<RunSummary> foreign, Moment moment) {
     RunStatus status = collaborators.backend().status(running.handle());
     return new Observation.Status(
         status,
-        moment.listRuns() ? foreignRuns.of(memory, moment.now()) : List.of(),
+        foreign,
         costs
             .filter(known -> status.terminal())
             .map(known -> known.billed(running.handle(), moment.now())));
   }
 
-  private Observation signals(LoopMemory memory, List<RetrainingRequest> requests, Moment moment) {
+  private Observation signals(
+      LoopMemory memory,
+      List<RunSummary> foreign,
+      List<RetrainingRequest> requests,
+      Moment moment) {
     List<TriggerResult> results =
         new TriggerEvaluation(
                 collaborators.outside(retraining),
@@ -179,7 +206,7 @@ final class Observer {
     return new Observation.Signals(
         results,
         runs ? Optional.of(inputs(memory, moment.now())) : Optional.empty(),
-        moment.listRuns() ? foreignRuns.of(memory, moment.now()) : List.of(),
+        foreign,
         aliasesIfAsked(requests),
         runs ? costs.map(known -> known.outlay(moment.now())) : Optional.empty());
   }

@@ -7,6 +7,7 @@ import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.node.RetrainingLeases;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Effect;
+import dev.retrain.runtime.phase.LoopMemory;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.PhaseInput;
@@ -45,6 +46,7 @@ final class RetrainingLoop {
 
   private final Retraining retraining;
   private final Terms terms;
+  private final DecisionIndex index;
   private final Observer observer;
   private final EffectExecutor effects;
   private final String key;
@@ -58,13 +60,15 @@ final class RetrainingLoop {
   RetrainingLoop(Retraining retraining, Collaborators collaborators, Terms terms) {
     this.retraining = retraining;
     this.terms = terms;
+    this.index = new DecisionIndex(terms.store(), retraining.name());
     this.observer =
         new Observer(
             collaborators,
             retraining,
             terms
                 .prices()
-                .map(p -> new Costs(retraining, collaborators.backend(), terms.store(), p)));
+                .map(p -> new Costs(retraining, collaborators.backend(), terms.store(), p)),
+            index);
     this.effects = new EffectExecutor(collaborators, retraining);
     this.key = Retrainer.STATE_PREFIX + retraining.name();
   }
@@ -124,23 +128,22 @@ final class RetrainingLoop {
   private Optional<Step> step(Optional<Kept> known, List<RetrainingRequest> requests) {
     Instant now = terms.clock().instant();
     Kept before = known.orElseGet(() -> load(now));
+    LoopMemory memory = before.state().memory().of(retraining.model());
     List<RetrainingRequest> open =
-        requests.stream().filter(r -> !before.state().memory().isSettled(r.id())).toList();
+        requests.stream().filter(request -> !isAnswered(request, memory)).toList();
     PhaseInput blind =
-        new PhaseInput(
-            now,
-            retraining,
-            terms.deadlines(),
-            before.state().memory(),
-            open,
-            new Observation.Nothing());
+        new PhaseInput(now, retraining, terms.deadlines(), memory, open, new Observation.Nothing());
     Optional<Step> guarded = guard(before, blind);
     if (guarded.isPresent()) {
       return guarded;
     }
-    PhaseInput seen = blind.with(observer.observe(before.state(), open, moment(now)));
+    PhaseInput seen = observer.observe(before.state(), blind, moment(now));
     lastLook = now;
     return advance(before, seen, before.state().next(seen)).map(this::act);
+  }
+
+  private boolean isAnswered(RetrainingRequest request, LoopMemory memory) {
+    return memory.isSettled(request.id()) || index.isAnswered(request.id());
   }
 
   /** A champion that may still go back is looked at before the phase goes on. */
@@ -268,8 +271,8 @@ final class RetrainingLoop {
     if (now != null && !requests.isEmpty()) {
       List<String> answered =
           requests.stream()
+              .filter(request -> isAnswered(request, now.state().memory()))
               .map(RetrainingRequest::id)
-              .filter(now.state().memory()::isSettled)
               .toList();
       if (!answered.isEmpty()) {
         terms.requests().remove(name(), answered);

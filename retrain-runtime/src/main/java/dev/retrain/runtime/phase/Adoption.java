@@ -13,6 +13,9 @@ import java.util.Optional;
 /** Takes over a run that began elsewhere: it is judged like any other. */
 final class Adoption {
 
+  /** Recorded, never required: a definition may change while its run is under way. */
+  private static final String DEFINITION_TAG = "retrain.definition";
+
   private Adoption() {}
 
   static Optional<Transition> of(Idle idle, PhaseInput seen, List<RunSummary> foreign) {
@@ -36,7 +39,10 @@ final class Adoption {
             new PlannedRun.Inputs("unknown", Map.of(), Optional.empty(), Map.of()));
     return Transition.decided(
         new Running(run, found.nativeId(), false, seen.notBefore(idle.since())),
-        seen.with(seen.memory().settling(key, found.nativeId())),
+        seen.with(
+            seen.memory()
+                .settling(key, found.nativeId())
+                .trimmed(seen.retraining().guards(), seen.now())),
         Effect.none(),
         DecisionFactory.of(seen, idle)
             .run(key)
@@ -48,6 +54,8 @@ final class Adoption {
                 Facts.NONE
                     .with("nativeId", found.nativeId())
                     .with("status", found.status().word())
+                    .with("pipeline", found.pipeline())
+                    .with("definition", Optional.ofNullable(found.tags().get(DEFINITION_TAG)))
                     .toNode()));
   }
 }

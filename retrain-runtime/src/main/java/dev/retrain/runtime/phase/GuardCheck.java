@@ -130,9 +130,9 @@ final class GuardCheck {
                           "budget",
                           "the budget of "
                               + budget.runs()
-                              + " runs in "
-                              + budget.period().toDays()
-                              + " days is spent",
+                              + (budget.runs() == 1 ? " run in " : " runs in ")
+                              + Durations.format(budget.period())
+                              + " is spent",
                           Facts.NONE.with("runs", runs).toNode()));
             });
   }
@@ -166,13 +166,8 @@ final class GuardCheck {
         : Optional.empty();
   }
 
-  /** How far back a guard can look. */
+  /** How far back a guard counts starts; a cool-down needs the last one alone. */
   static Duration memory(Guards guards) {
-    Duration cooldown = guards.cooldown().multipliedBy(1L << MOST_DOUBLINGS);
-    return guards
-        .budget()
-        .map(Guards.Budget::period)
-        .filter(period -> period.compareTo(cooldown) > 0)
-        .orElse(cooldown);
+    return guards.budget().map(Guards.Budget::period).orElse(Duration.ZERO);
   }
 }

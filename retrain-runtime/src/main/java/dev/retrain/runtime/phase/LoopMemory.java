@@ -1,5 +1,7 @@
 package dev.retrain.runtime.phase;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Guards;
 import dev.retrain.spi.backend.RunKey;
@@ -12,30 +14,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * What a retraining remembers from phase to phase: what guards count, and what triggers noted. It
- * follows from the decisions alone, but for the triggers' memory.
+ * What a retraining remembers from phase to phase: what guards count, and what triggers keep. It
+ * follows from the decisions alone, except for the triggers' memory. Immutable.
  *
+ * @param model whose versions it promotes; empty in a state that an earlier build wrote
  * @param born when the retraining was first seen
  * @param latest when something was decided last
- * @param starts when runs began, oldest first
+ * @param listedFrom when runs were started that still have to be listed; all earlier ones are dealt
+ *     with
+ * @param starts when runs were started that a guard may count, oldest first
  * @param streaks what happened in a row since the last promotion or resumption
  * @param champion the version promoted last, and when
- * @param consumed rule to the firing it acted on last
- * @param memory rule to what its trigger noted
+ * @param consumed trigger to the firing that was acted on last
+ * @param triggerMemory trigger to what it keeps between two checks
  * @param held a hash of the reason nothing is done, so that it is logged once
  * @param data the version of the data the last run was given
- * @param settled ids of requests and runs, and keys of runs, that were dealt with, oldest first
+ * @param settled ids of requests and runs, and keys of runs, that were dealt with lately, oldest
+ *     first; the decision log knows all of them
  */
 public record LoopMemory(
+    Optional<String> model,
     Instant born,
     Instant latest,
+    Instant listedFrom,
     List<Instant> starts,
     Streaks streaks,
     Optional<LiveVersion> champion,
     Map<String, String> consumed,
-    Map<String, String> memory,
+    Map<String, String> triggerMemory,
     String held,
     String data,
     List<String> settled) {
@@ -43,16 +52,16 @@ public record LoopMemory(
   /**
    * A version that became the champion.
    *
-   * @param version which
-   * @param since when
+   * @param version its number
+   * @param since when it became the champion
    */
   public record LiveVersion(String version, Instant since) {}
 
   /**
    * What happened in a row.
    *
-   * @param rejections challengers refused or sent back since the last promotion or resumption
-   * @param failures runs failed
+   * @param rejections challengers rejected or sent back since the last promotion or resumption
+   * @param failures runs that failed
    * @param undecided challengers the evaluator could not judge since the last it could
    */
   public record Streaks(int rejections, int failures, int undecided) {
@@ -75,21 +84,26 @@ public record LoopMemory(
     }
   }
 
+  /** A cache: what it no longer holds stands in the decision log. */
   private static final int KEPT = 512;
+
   private static final Duration DAY = Duration.ofDays(1);
   private static final String RUN_OF = " is ";
 
   /** Copies the collections. */
   public LoopMemory {
+    requireNonNull(model);
     starts = List.copyOf(starts);
     consumed = Collections.unmodifiableMap(new TreeMap<>(consumed));
-    memory = Collections.unmodifiableMap(new TreeMap<>(memory));
+    triggerMemory = Collections.unmodifiableMap(new TreeMap<>(triggerMemory));
     settled = List.copyOf(settled);
   }
 
-  /** Nothing happened yet. */
+  /** Returns the memory of a retraining that is seen for the first time. */
   public static LoopMemory begin(Instant born) {
     return new LoopMemory(
+        Optional.empty(),
+        born,
         born,
         born,
         List.of(),
@@ -102,12 +116,65 @@ public record LoopMemory(
         List.of());
   }
 
-  /** Challengers refused or sent back since the last promotion or resumption. */
+  /** A copy under change, so that a change names only what it changes. */
+  private static final class Change {
+    private Optional<String> model;
+    private Instant latest;
+    private Instant listedFrom;
+    private List<Instant> starts;
+    private Streaks streaks;
+    private Optional<LiveVersion> champion;
+    private Map<String, String> consumed;
+    private Map<String, String> triggerMemory;
+    private String held;
+    private String data;
+    private List<String> settled;
+    private final Instant born;
+
+    Change(LoopMemory from) {
+      model = from.model;
+      born = from.born;
+      latest = from.latest;
+      listedFrom = from.listedFrom;
+      starts = from.starts;
+      streaks = from.streaks;
+      champion = from.champion;
+      consumed = from.consumed;
+      triggerMemory = from.triggerMemory;
+      held = from.held;
+      data = from.data;
+      settled = from.settled;
+    }
+
+    LoopMemory done() {
+      return new LoopMemory(
+          model,
+          born,
+          latest,
+          listedFrom,
+          starts,
+          streaks,
+          champion,
+          consumed,
+          triggerMemory,
+          held,
+          data,
+          settled);
+    }
+  }
+
+  private LoopMemory change(Consumer<Change> edit) {
+    Change copy = new Change(this);
+    edit.accept(copy);
+    return copy.done();
+  }
+
+  /** Returns the challengers rejected or sent back since the last promotion or resumption. */
   public int rejections() {
     return streaks.rejections();
   }
 
-  /** What is remembered once something was decided. */
+  /** Returns the memory after a decision. */
   LoopMemory after(Decision decision) {
     LoopMemory next =
         switch (decision.kind()) {
@@ -129,32 +196,27 @@ public record LoopMemory(
               HALTED ->
               this;
         };
-    return next.upTo(decision.at());
+    // Nothing is decided before this time any more: the clocks of two nodes differ.
+    return next.change(copy -> copy.latest = decision.at());
   }
 
   private LoopMemory reigning(Decision decision) {
     return reigning(decision.version().map(version -> new LiveVersion(version, decision.at())));
   }
 
-  /** With a version live that was promoted elsewhere or restored. */
-  LoopMemory reigning(Optional<LiveVersion> reign) {
-    return new LoopMemory(
-        born, latest, starts, streaks, reign, consumed, memory, held, data, settled);
-  }
-
-  /** With a time before which nothing is decided any more: clocks of two nodes differ. */
-  private LoopMemory upTo(Instant at) {
-    return new LoopMemory(
-        born, at, starts, streaks, champion, consumed, memory, held, data, settled);
+  /** Returns the memory with a version live that was promoted elsewhere or restored. */
+  LoopMemory reigning(Optional<LiveVersion> live) {
+    return change(copy -> copy.champion = live);
   }
 
   private LoopMemory started(Instant at) {
-    return starting(last(starts, at));
+    List<Instant> more = new ArrayList<>(starts);
+    more.add(at);
+    return starting(more);
   }
 
   private LoopMemory starting(List<Instant> times) {
-    return new LoopMemory(
-        born, latest, times, streaks, champion, consumed, memory, held, data, settled);
+    return change(copy -> copy.starts = times);
   }
 
   /** Returns the memory without counts of consecutive rejections and failures. */
@@ -163,59 +225,55 @@ public record LoopMemory(
   }
 
   private LoopMemory counting(Streaks now) {
-    return new LoopMemory(
-        born, latest, starts, now, champion, consumed, memory, held, data, settled);
+    return change(copy -> copy.streaks = now);
   }
 
   LoopMemory holding(String hash) {
-    return new LoopMemory(
-        born, latest, starts, streaks, champion, consumed, memory, hash, data, settled);
+    return change(copy -> copy.held = hash);
   }
 
   LoopMemory consuming(Map<String, String> firings) {
     Map<String, String> all = new TreeMap<>(consumed);
     all.putAll(firings);
-    return new LoopMemory(
-        born, latest, starts, streaks, champion, all, memory, held, data, settled);
+    return change(copy -> copy.consumed = all);
   }
 
   LoopMemory remembering(List<TriggerResult> results) {
-    Map<String, String> all = new TreeMap<>(memory);
+    Map<String, String> all = new TreeMap<>(triggerMemory);
     results.forEach(result -> result.memory().ifPresent(text -> all.put(result.rule(), text)));
-    return all.equals(memory)
-        ? this
-        : new LoopMemory(
-            born, latest, starts, streaks, champion, consumed, all, held, data, settled);
+    return all.equals(triggerMemory) ? this : change(copy -> copy.triggerMemory = all);
   }
 
-  /** With a run given data of a version. */
+  /** Returns the memory of a retraining that promotes versions of a model. */
+  public LoopMemory of(String modelName) {
+    return model.equals(Optional.of(modelName))
+        ? this
+        : change(copy -> copy.model = Optional.of(modelName));
+  }
+
+  /**
+   * Returns the memory once all runs started before a time are dealt with. Moves by whole days, so
+   * that it need not be saved at every look.
+   */
+  public LoopMemory listed(Instant from) {
+    return from.isBefore(listedFrom.plus(DAY)) ? this : change(copy -> copy.listedFrom = from);
+  }
+
+  /** Returns the memory with a run given data of a version. */
   LoopMemory training(String dataVersion) {
-    return new LoopMemory(
-        born, latest, starts, streaks, champion, consumed, memory, held, dataVersion, settled);
+    return change(copy -> copy.data = dataVersion);
   }
 
   LoopMemory settling(String id) {
-    return isSettled(id)
-        ? this
-        : new LoopMemory(
-            born,
-            latest,
-            starts,
-            streaks,
-            champion,
-            consumed,
-            memory,
-            held,
-            data,
-            last(settled, id));
+    return isSettled(id) ? this : change(copy -> copy.settled = last(settled, id));
   }
 
-  /** With the run that is judged for a key. */
-  LoopMemory settling(RunKey key, String nativeId) {
+  /** Returns the memory with the run that is judged for a key. */
+  public LoopMemory settling(RunKey key, String nativeId) {
     return settling(nativeId).settling(key.value() + RUN_OF + nativeId);
   }
 
-  /** The backend's name of the run that is, or was, judged for a key. */
+  /** Returns the backend's name of the run that is, or was, judged for a key. */
   public Optional<String> runOf(RunKey key) {
     String prefix = key.value() + RUN_OF;
     return settled.stream()
@@ -229,7 +287,7 @@ public record LoopMemory(
     return run.key().flatMap(this::runOf).filter(one -> !one.equals(run.nativeId())).isPresent();
   }
 
-  /** Without the starts no guard can count any more. */
+  /** Returns the memory without the starts that no guard can count any more. */
   LoopMemory trimmed(Guards guards, Instant now) {
     Instant guarded = now.minus(GuardCheck.memory(guards));
     Instant yesterday = now.minus(DAY); // runs of a day are numbered
@@ -241,7 +299,7 @@ public record LoopMemory(
     return kept.size() == starts.size() ? this : starting(kept);
   }
 
-  /** Whether a request, run or key was dealt with. */
+  /** Whether a request, run or key was dealt with lately. */
   public boolean isSettled(String id) {
     return settled.contains(id);
   }

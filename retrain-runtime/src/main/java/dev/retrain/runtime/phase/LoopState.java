@@ -7,6 +7,7 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> armed) {
 
+  private static final Duration EARLIER_LISTING = Duration.ofDays(7);
   private static final Shape<LoopState> SHAPE = makeShape();
 
   /** Checks that nothing is missing. */
@@ -92,8 +94,12 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
   private static Shape<LoopMemory> memoryShape() {
     Shape<Map<String, String>> texts = Shapes.map(Shapes.text());
     ObjectShape.Builder<LoopMemory> all = ObjectShape.named("Ledger");
+    var model = all.maybe("model", Shapes.text(), LoopMemory::model, "whose versions it promotes");
     var born = all.required("born", Shapes.instant(), LoopMemory::born, "first seen");
     var latest = all.maybe("latest", Shapes.instant(), l -> Optional.of(l.latest()), "decision");
+    var listed =
+        all.maybe(
+            "listedFrom", Shapes.instant(), l -> Optional.of(l.listedFrom()), "runs still listed");
     var starts =
         all.optional(
             "starts", Shapes.list(Shapes.instant()), List.of(), LoopMemory::starts, "of runs");
@@ -102,7 +108,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     var undecided = count(all, "undecided", memory -> memory.streaks().undecided());
     var champion = all.maybe("champion", reign(), LoopMemory::champion, "promoted last");
     var consumed = all.optional("consumed", texts, Map.of(), LoopMemory::consumed, "by rule");
-    var memory = all.optional("memory", texts, Map.of(), LoopMemory::memory, "by rule");
+    var memory = all.optional("memory", texts, Map.of(), LoopMemory::triggerMemory, "by rule");
     var held = all.optional("held", Shapes.text(), "", LoopMemory::held, "why nothing is done");
     var data = all.optional("data", Shapes.text(), "", LoopMemory::data, "of the last run");
     var settled =
@@ -110,8 +116,10 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     return all.build(
         f ->
             new LoopMemory(
+                f.find(model),
                 f.get(born),
                 f.find(latest).orElse(f.get(born)),
+                f.find(listed).orElse(earlierListing(f.get(born), f.find(latest))),
                 f.get(starts),
                 new LoopMemory.Streaks(
                     Math.toIntExact(f.get(rejections)),
@@ -123,6 +131,11 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
                 f.get(held),
                 f.get(data),
                 f.get(settled)));
+  }
+
+  /** Builds that kept no time listed the runs of a week. */
+  private static Instant earlierListing(Instant born, Optional<Instant> latest) {
+    return latest.map(time -> time.minus(EARLIER_LISTING)).filter(born::isBefore).orElse(born);
   }
 
   private static ObjectShape.Field<LoopMemory, Long> count(

@@ -35,13 +35,13 @@ public record PhaseInput(
     requireNonNull(observation);
   }
 
-  /** The same with another sight. */
+  /** Returns the same with another observation. */
   public PhaseInput with(Observation other) {
     return new PhaseInput(now, retraining, deadlines, memory, requests, other);
   }
 
-  /** The same with another memory. */
-  PhaseInput with(LoopMemory other) {
+  /** Returns the same with another memory. */
+  public PhaseInput with(LoopMemory other) {
     return new PhaseInput(now, retraining, deadlines, other, requests, observation);
   }
 

@@ -3,6 +3,7 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.cost.CostEvidence;
 import dev.retrain.runtime.evidence.Facts;
@@ -72,7 +73,7 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
     if (status instanceof RunStatus.Succeeded well) {
       return well.outputs()
           .registered()
-          .map(version -> succeeded(well.outputs(), version.version(), seen, by))
+          .map(version -> registered(well.outputs(), version, seen, by))
           .orElseGet(() -> failed("it registered no version", Facts.NONE.toNode(), seen, by));
     }
     if (status instanceof RunStatus.Rejected no) {
@@ -114,6 +115,24 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
           this, seen, by, "deadline: running", "the run " + nativeId + " cannot be cancelled");
     }
     return Transition.silent(this, seen, new Effect.Cancel(handle()));
+  }
+
+  /** A run that registers versions of another model is none of this retraining's. */
+  private Transition registered(
+      RunStatus.RunOutputs outputs, ModelVersion version, PhaseInput seen, DecisionFactory by) {
+    String own = seen.retraining().model();
+    return version.model().equals(own)
+        ? succeeded(outputs, version.version(), seen, by)
+        : failed(
+            "it registered version "
+                + version.version()
+                + " of the model "
+                + version.model()
+                + ", not of "
+                + own,
+            Facts.NONE.with("model", version.model()).toNode(),
+            seen,
+            by);
   }
 
   private Transition succeeded(

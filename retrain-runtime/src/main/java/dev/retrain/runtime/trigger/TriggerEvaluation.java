@@ -73,7 +73,7 @@ public final class TriggerEvaluation {
   }
 
   private TriggerResult one(String name, TriggerRule rule) {
-    Memory context = new Memory(Optional.ofNullable(memory.memory().get(name)));
+    Memory context = new Memory(Optional.ofNullable(memory.triggerMemory().get(name)));
     Signal signal = check(name, rule.trigger(), context);
     return new TriggerResult(
         name, rule.trigger().describe(), rule.mode(), signal, Optional.ofNullable(context.noted));
