@@ -254,9 +254,17 @@ final class RetrainingLoop {
     if (cached != null && cached.version() == stored.get().version()) {
       return cached;
     }
-    Kept parsed = new Kept(stored.get().version(), LoopState.parse(stored.get().body(), key));
+    Kept parsed = new Kept(stored.get().version(), read(stored.get().body()));
     kept = parsed;
     return parsed;
+  }
+
+  private LoopState read(String body) {
+    LoopState state = LoopState.parse(body, key);
+    LoopMemory memory =
+        PlacedTriggers.migrate(
+            state.memory(), retraining.triggers(), () -> terms.store().history(name(), 0));
+    return new LoopState(state.phase(), memory, state.armed());
   }
 
   private Observer.Moment moment(Instant now) {

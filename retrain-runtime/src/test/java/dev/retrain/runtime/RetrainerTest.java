@@ -316,7 +316,7 @@ class RetrainerTest {
 
     assertThat(scene.backend.submissions()).hasSize(1);
     assertThat(scene.backend.submissions().get(0).mode()).isEqualTo(FULL);
-    assertThat(scene.last(RETRAIN).rule()).startsWith("when[1] ");
+    assertThat(scene.last(RETRAIN).rule()).endsWith(" flag force_retrain");
   }
 
   @Test

@@ -189,6 +189,16 @@ public record Retraining(
       return this;
     }
 
+    /** Adds a trigger with a name, by which decisions and its memory know it. */
+    public Builder when(String named, Trigger trigger, RetrainMode mode) {
+      return when(new TriggerRule(Optional.of(named), trigger, mode));
+    }
+
+    Builder when(TriggerRule rule) {
+      triggers.add(rule);
+      return this;
+    }
+
     /** Sets the least time between the starts of two runs. */
     public Builder cooldown(Duration least) {
       guards = guards.cooldown(least);

@@ -90,7 +90,7 @@ final class RetrainingShape {
           Retraining.Builder builder = Retraining.of(built);
           f.find(name).ifPresent(builder::named);
           f.find(target).ifPresent(builder::to);
-          f.get(triggers).forEach(rule -> builder.when(rule.trigger(), rule.mode()));
+          f.get(triggers).forEach(builder::when);
           builder.guards(f.get(guards));
           f.find(evaluator).ifPresent(builder::promoteIf);
           f.find(approval).ifPresent(builder::approval);
@@ -115,6 +115,7 @@ final class RetrainingShape {
         rule.required("trigger", PartTypes.shape(Trigger.class), TriggerRule::trigger, "watched");
     var mode =
         rule.required("mode", Shapes.choice(RetrainMode.class), TriggerRule::mode, "trained");
-    return rule.build(f -> new TriggerRule(f.get(trigger), f.get(mode)));
+    var name = rule.maybe("name", Shapes.text(), TriggerRule::name, "by which it is known");
+    return rule.build(f -> new TriggerRule(f.find(name), f.get(trigger), f.get(mode)));
   }
 }

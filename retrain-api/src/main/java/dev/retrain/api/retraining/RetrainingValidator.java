@@ -8,8 +8,10 @@ import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.source.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks a policy as a whole. */
 final class RetrainingValidator {
@@ -37,7 +39,7 @@ final class RetrainingValidator {
 
   static void check(String name, Pipeline pipeline, List<TriggerRule> triggers, Guards guards) {
     List<Problem> problems = new ArrayList<>();
-    if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > 40) {
+    if (!isName(name)) {
       problems.add(
           Problem.error(
               "illegal-name",
@@ -64,13 +66,33 @@ final class RetrainingValidator {
               "it has no trigger, so no run ever starts",
               "Add when(trigger, mode)"));
     }
-    for (int i = 0; i < triggers.size(); i++) {
-      problems.addAll(triggers.get(i).trigger().problems());
-    }
+    triggers.forEach(rule -> problems.addAll(rule.trigger().problems()));
+    triggerNames(name, triggers, problems);
     contradiction(name, guards).ifPresent(problems::add);
     if (problems.stream().anyMatch(Problem::isError)) {
       throw new InvalidDefinitionException("retraining " + name, problems);
     }
+  }
+
+  private static void triggerNames(
+      String name, List<TriggerRule> triggers, List<Problem> problems) {
+    Set<String> seen = new HashSet<>();
+    for (TriggerRule rule : triggers) {
+      String own = rule.name().orElse("");
+      if (rule.name().isPresent() && (!isName(own) || !seen.add(own))) {
+        problems.add(
+            Problem.error(
+                "illegal-trigger-name",
+                "when",
+                "retraining " + name,
+                "the trigger name '" + own + "' is not allowed or stands twice",
+                "Use lower case letters, digits and single hyphens, at most 40, once each"));
+      }
+    }
+  }
+
+  private static boolean isName(String text) {
+    return text.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") && text.length() <= 40;
   }
 
   private static Optional<Problem> contradiction(String name, Guards guards) {

@@ -26,6 +26,9 @@ public final class Replay {
    */
   public record Disagreement(String retraining, long sequence, String why) {}
 
+  /** The rule of a run that a person or a program requested. */
+  private static final String REQUEST = "request";
+
   private Replay() {}
 
   /** Every disagreement, in the order of the log. */
@@ -71,7 +74,7 @@ public final class Replay {
   }
 
   private static Optional<String> follows(Decision decision) {
-    if (decision.kind() == Kind.RETRAIN && decision.rule().startsWith("when[")) {
+    if (decision.kind() == Kind.RETRAIN && !decision.rule().equals(REQUEST)) {
       return fired(decision);
     }
     if (decision.kind() == Kind.ROLLED_BACK && decision.rule().startsWith("rollback: ")) {
@@ -91,8 +94,12 @@ public final class Replay {
   }
 
   private static Optional<String> fired(Decision decision) {
-    Optional<Node> said = decision.evidence().get(place(decision.rule()));
-    if (said.orElse(null) instanceof Node.Mapping signal
+    String id = trigger(decision.rule());
+    Optional<Node> said = decision.evidence().get(id);
+    if (said.isEmpty()) {
+      return Optional.of("a run was started by " + id + ", of which the decision shows nothing");
+    }
+    if (said.get() instanceof Node.Mapping signal
         && text(signal, "signal").equals(Optional.of("fire"))
         && allHold(signal)) {
       return Optional.empty();
@@ -100,9 +107,13 @@ public final class Replay {
     return Optional.of("a run began although " + decision.rule() + " did not fire");
   }
 
-  /** The place of a trigger, {@code when[1]}, by which the evidence keeps what it said. */
-  private static String place(String rule) {
-    return rule.substring(0, rule.indexOf(']') + 1);
+  /**
+   * Returns the id of a trigger, such as {@code nightly@cron}, under which the evidence keeps what
+   * it found; {@code when[1]} in decisions of earlier builds.
+   */
+  private static String trigger(String rule) {
+    int end = rule.indexOf(' ');
+    return end < 0 ? rule : rule.substring(0, end);
   }
 
   /** Whether the comparisons at this level, if there are any, all hold. */

@@ -79,7 +79,7 @@ final class BacktestText {
     return String.format(Locale.ROOT, "%.1f", BacktestReport.hours(duration));
   }
 
-  /** What the rules watch, without their places, which differ from policy to policy. */
+  /** Returns what the triggers watch, without their ids, which differ from policy to policy. */
   private static List<String> causes(List<BacktestReport> reports) {
     return reports.stream()
         .flatMap(report -> report.runs().stream())
@@ -89,7 +89,7 @@ final class BacktestText {
   }
 
   private static String cause(Start start) {
-    return start.rule().substring(start.rule().indexOf(']') + 1).strip();
+    return start.rule().substring(start.rule().indexOf(' ') + 1).strip();
   }
 
   private static long startedBy(BacktestReport report, String cause) {

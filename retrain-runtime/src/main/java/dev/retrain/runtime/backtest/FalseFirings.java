@@ -12,6 +12,7 @@ import dev.retrain.runtime.trigger.CronTrigger;
 import dev.retrain.runtime.trigger.DriftTrigger;
 import dev.retrain.runtime.trigger.FlagTrigger;
 import dev.retrain.runtime.trigger.ModeSwitch;
+import dev.retrain.runtime.trigger.TriggerIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
   /**
    * One trigger's.
    *
-   * @param trigger by its place and words
+   * @param trigger by its id and words
    * @param perQuarter how often by chance; empty when it cannot be said
    * @param basis what the number rests on, or why there is none
    */
@@ -45,8 +46,9 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
   public static FalseFirings of(Retraining policy, History history, Optional<WindowRows> rows) {
     ChanceFirings chance = new ChanceFirings(history);
     List<Estimate> estimates = new ArrayList<>();
+    List<String> ids = TriggerIds.of(policy.triggers());
     for (TriggerRule rule : policy.triggers()) {
-      String name = "when[" + estimates.size() + "] " + rule.trigger().describe();
+      String name = ids.get(estimates.size()) + " " + rule.trigger().describe();
       estimates.add(estimate(name, rule.trigger(), chance, rows));
     }
     return new FalseFirings(estimates, rows);

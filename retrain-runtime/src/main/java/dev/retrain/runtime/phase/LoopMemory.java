@@ -13,8 +13,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What a retraining remembers from phase to phase: what guards count, and what triggers keep. It
@@ -238,10 +240,46 @@ public record LoopMemory(
     return change(copy -> copy.consumed = all);
   }
 
+  /** Returns the memory after a check of all triggers; that of removed triggers is forgotten. */
   LoopMemory remembering(List<TriggerResult> results) {
+    Set<String> defined = results.stream().map(TriggerResult::rule).collect(Collectors.toSet());
     Map<String, String> all = new TreeMap<>(triggerMemory);
+    all.keySet().retainAll(defined);
     results.forEach(result -> result.memory().ifPresent(text -> all.put(result.rule(), text)));
-    return all.equals(triggerMemory) ? this : change(copy -> copy.triggerMemory = all);
+    Map<String, String> acted = new TreeMap<>(consumed);
+    acted.keySet().retainAll(defined);
+    return all.equals(triggerMemory) && acted.equals(consumed)
+        ? this
+        : change(
+            copy -> {
+              copy.triggerMemory = all;
+              copy.consumed = acted;
+            });
+  }
+
+  /**
+   * Returns the memory with what triggers keep under other ids.
+   *
+   * @param ids id so far to id from now on; what is not among them is forgotten
+   */
+  public LoopMemory renamingTriggers(Map<String, String> ids) {
+    return change(
+        copy -> {
+          copy.triggerMemory = renamed(triggerMemory, ids);
+          copy.consumed = renamed(consumed, ids);
+        });
+  }
+
+  private static Map<String, String> renamed(Map<String, String> texts, Map<String, String> ids) {
+    Map<String, String> all = new TreeMap<>();
+    texts.forEach(
+        (id, text) -> {
+          String other = ids.get(id);
+          if (other != null) {
+            all.put(other, text);
+          }
+        });
+    return all;
   }
 
   /** Returns the memory of a retraining that promotes versions of a model. */

@@ -7,12 +7,12 @@ import dev.retrain.api.retraining.Signal;
 import java.util.Optional;
 
 /**
- * What one trigger said.
+ * The result of one check of a trigger.
  *
- * @param rule its place in the definition, such as {@code when[1]}: what is remembered under
- * @param trigger what it watches, in a few words
+ * @param rule its id, such as {@code nightly@cron}: what is remembered under
+ * @param trigger what it watches, in a few words; empty for a request
  * @param mode how much is trained when it fires
- * @param signal what it said
+ * @param signal whether it fires
  * @param memory what it wants to remember; empty when nothing new
  */
 public record TriggerResult(
@@ -26,7 +26,7 @@ public record TriggerResult(
     requireNonNull(memory);
   }
 
-  /** Place and words, such as {@code when[1] auc below 0.6 for 3h}: what decisions call it. */
+  /** Returns id and words, such as {@code metric-1f3a9c02 auc below 0.6 for 3h}, for decisions. */
   String name() {
     return trigger.isEmpty() ? rule : rule + " " + trigger;
   }

@@ -33,21 +33,39 @@ final class CombinedMemory {
     this.before = texts;
   }
 
-  static CombinedMemory recall(TriggerContext context) {
+  /**
+   * Recalls what the parts of a trigger keep.
+   *
+   * @param ids of the parts by content; earlier builds kept it under their places
+   */
+  static CombinedMemory recall(TriggerContext context, List<String> ids) {
     Map<String, String> texts =
         context
             .recall()
             .map(json -> DocumentReader.of(SHAPE, Documents.parse(json, "memory"), "memory"))
             .orElse(Map.of());
-    return new CombinedMemory(context, texts);
+    return new CombinedMemory(context, byContent(texts, ids));
   }
 
-  List<Signal> ask(List<Trigger> triggers, int first) {
-    List<Signal> said = new ArrayList<>();
-    for (int i = 0; i < triggers.size(); i++) {
-      said.add(triggers.get(i).check(new Inner(Integer.toString(first + i))));
+  private static Map<String, String> byContent(Map<String, String> texts, List<String> ids) {
+    Map<String, String> moved = new TreeMap<>(texts);
+    for (int place = 0; place < ids.size(); place++) {
+      String text = moved.remove(Integer.toString(place));
+      if (text != null) {
+        moved.put(ids.get(place), text);
+      }
     }
-    return said;
+    moved.keySet().retainAll(ids);
+    return moved;
+  }
+
+  /** Checks triggers. */
+  List<Signal> check(List<Trigger> triggers, List<String> ids) {
+    List<Signal> signals = new ArrayList<>();
+    for (int i = 0; i < triggers.size(); i++) {
+      signals.add(triggers.get(i).check(new Inner(ids.get(i))));
+    }
+    return signals;
   }
 
   void remember() {

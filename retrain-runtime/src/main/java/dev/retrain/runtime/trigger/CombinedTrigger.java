@@ -66,9 +66,12 @@ public record CombinedTrigger(List<Trigger> of, int atLeast, List<Trigger> unles
 
   @Override
   public Signal check(TriggerContext context) {
-    CombinedMemory memories = CombinedMemory.recall(context);
-    List<Signal> said = memories.ask(of, 0);
-    List<Signal> against = memories.ask(unless, of.size());
+    List<Trigger> all = new ArrayList<>(of);
+    all.addAll(unless);
+    List<String> ids = TriggerIds.ofContent(all);
+    CombinedMemory memories = CombinedMemory.recall(context, ids);
+    List<Signal> said = memories.check(of, ids.subList(0, of.size()));
+    List<Signal> against = memories.check(unless, ids.subList(of.size(), ids.size()));
     memories.remember();
     Node.Mapping evidence = evidence(said, against);
     List<Signal.Fire> fired = only(said, Signal.Fire.class);

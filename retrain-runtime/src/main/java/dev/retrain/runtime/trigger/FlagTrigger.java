@@ -41,33 +41,55 @@ public record FlagTrigger(String flag) implements Trigger {
     }
     FlagSource.Flag state = read.get();
     Optional<Seen> before = context.recall().map(Seen::parse);
-    long flips = before.map(seen -> seen.flips() + (seen.rises(state) ? 1 : 0)).orElse(0L);
-    Seen now = new Seen(state.on(), state.version(), flips);
+    Seen now =
+        before
+            .map(seen -> seen.then(state))
+            .orElseGet(() -> new Seen(state.on(), state.version(), 0, context.now().toString()));
     if (!before.equals(Optional.of(now))) {
       context.remember(now.toText());
     }
-    Facts facts = Facts.NONE.with("version", state.version()).with("flips", flips);
+    Facts facts = Facts.NONE.with("version", state.version()).with("flips", now.flips());
     if (!state.on()) {
       return Signal.quiet("the flag " + flag + " is off", facts.toNode());
     }
-    return flips == 0
+    return now.flips() == 0
         ? Signal.quiet("the flag " + flag + " was on from the start", facts.toNode())
-        : Signal.fire("flip-" + flips, "the flag " + flag + " was switched on", facts.toNode());
+        : Signal.fire(now.firingId(), "the flag " + flag + " was switched on", facts.toNode());
   }
 
-  /** What was seen at the look before; flips are counted here, since not every source does. */
-  private record Seen(boolean on, String version, long flips) {
+  /**
+   * What was seen at the check before; flips are counted here, since not every source does.
+   *
+   * @param since when the flag was first seen, which keeps the flips of two lives of a trigger
+   *     apart; empty in what an earlier build kept
+   */
+  private record Seen(boolean on, String version, long flips, String since) {
+
+    private static final String SINCE = "since ";
 
     static Seen parse(String text) {
+      if (text.startsWith(SINCE)) {
+        String[] parts = text.substring(SINCE.length()).split(" ", 4);
+        return new Seen(
+            Boolean.parseBoolean(parts[1]), parts[3], Long.parseLong(parts[2]), parts[0]);
+      }
       String[] parts = text.split(" ", 3);
-      return new Seen(Boolean.parseBoolean(parts[0]), parts[2], Long.parseLong(parts[1]));
+      return new Seen(Boolean.parseBoolean(parts[0]), parts[2], Long.parseLong(parts[1]), "");
     }
 
     String toText() {
-      return on + " " + flips + " " + version;
+      return (since.isEmpty() ? "" : SINCE + since + " ") + on + " " + flips + " " + version;
     }
 
-    boolean rises(FlagSource.Flag next) {
+    String firingId() {
+      return "flip-" + flips + (since.isEmpty() ? "" : " since " + since);
+    }
+
+    Seen then(FlagSource.Flag next) {
+      return new Seen(next.on(), next.version(), flips + (rises(next) ? 1 : 0), since);
+    }
+
+    private boolean rises(FlagSource.Flag next) {
       return next.on() && (!on || !next.version().equals(version));
     }
   }

@@ -63,11 +63,12 @@ public final class TriggerEvaluation {
     this.lastLook = lastLook;
   }
 
-  /** What every trigger says, in the order of the definition. */
+  /** Checks every trigger, in the order of the definition. */
   public List<TriggerResult> all() {
+    List<String> ids = TriggerIds.of(retraining.triggers());
     List<TriggerResult> results = new ArrayList<>();
     for (TriggerRule rule : retraining.triggers()) {
-      results.add(one("when[" + results.size() + "]", rule));
+      results.add(one(ids.get(results.size()), rule));
     }
     return results;
   }
