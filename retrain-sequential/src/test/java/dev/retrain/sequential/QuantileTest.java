@@ -118,8 +118,7 @@ class QuantileTest {
     assertThatThrownBy(() -> LatencyCounts.logSpaced(0, 1, 2)).hasMessageContaining("log-spaced");
     assertThatThrownBy(() -> new QuantileLimit(1, 100, 0.05)).hasMessageContaining("quantile");
     assertThatThrownBy(() -> new QuantileRatio(0.95, 2, 1, 0.05)).hasMessageContaining("tolerated");
-    assertThatThrownBy(() -> new ConfidenceInterval(2, 1))
-        .hasMessageContaining("must not exceed");
+    assertThatThrownBy(() -> new ConfidenceInterval(2, 1)).hasMessageContaining("must not exceed");
   }
 
   private static TestReading read(LatencyCounts histogram) {
