@@ -16,7 +16,9 @@ record ChampionTimeline(List<ChampionPeriod> periods, TimeAxis time, List<Decisi
             .with("viewBox", "0 0 " + LineChart.WIDTH + " " + (TOP + HEIGHT + 24))
             .with("role", "img")
             .with("aria-label", description());
-    periods.forEach(period -> draw(svg, period));
+    for (int i = 0; i < periods.size(); i++) {
+      draw(svg, periods.get(i), i == periods.size() - 1);
+    }
     marks.forEach(mark -> symbol(svg, mark));
     time.ticks().forEach(tick -> svg.add(LineChart.label(tick, TOP + HEIGHT + 18.0)));
     return Element.of("figure")
@@ -41,7 +43,7 @@ record ChampionTimeline(List<ChampionPeriod> periods, TimeAxis time, List<Decisi
     return text.toString();
   }
 
-  private void draw(Element svg, ChampionPeriod period) {
+  private void draw(Element svg, ChampionPeriod period, boolean last) {
     double from = time.x(period.from());
     double width = Math.max(1, time.x(period.to()) - from);
     svg.add(
@@ -56,13 +58,18 @@ record ChampionTimeline(List<ChampionPeriod> periods, TimeAxis time, List<Decisi
                     "title",
                     "version " + period.version() + " from " + NumberFormats.time(period.from()))));
     if (width > PIXELS_PER_LETTER * (period.version().length() + 1.0)) {
-      svg.add(
-          Element.styled("text", "name")
-              .with("x", from + width / 2)
-              .with("y", TOP + HEIGHT / 2.0 + 4)
-              .with("text-anchor", "middle")
-              .text(period.version()));
+      svg.add(name(period, from + width / 2, "middle", "name"));
+    } else if (last) { // beside the bar, because it is the version of now
+      svg.add(name(period, from + width + 4, "start", "after"));
     }
+  }
+
+  private static Element name(ChampionPeriod period, double x, String anchor, String style) {
+    return Element.styled("text", style)
+        .with("x", x)
+        .with("y", TOP + HEIGHT / 2.0 + 4)
+        .with("text-anchor", anchor)
+        .text(period.version());
   }
 
   private void symbol(Element svg, Decision mark) {

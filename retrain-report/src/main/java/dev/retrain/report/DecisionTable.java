@@ -20,7 +20,8 @@ final class DecisionTable {
   static Element of(List<Decision> decisions) {
     Element body = Element.of("tbody");
     String month = "";
-    for (Decision decision : decisions) {
+    for (FoldedDecisions folded : FoldedDecisions.of(decisions)) {
+      Decision decision = folded.last();
       String here = MONTH.format(decision.at());
       if (!here.equals(month)) {
         month = here;
@@ -31,7 +32,7 @@ final class DecisionTable {
                     .with("scope", "rowgroup")
                     .text(month)));
       }
-      body.add(row(decision));
+      body.add(row(folded));
     }
     return Element.of("table")
         .add(Element.of("caption", "Times are UTC."))
@@ -39,16 +40,27 @@ final class DecisionTable {
         .add(body);
   }
 
-  private static Element row(Decision decision) {
+  private static Element row(FoldedDecisions folded) {
+    Decision decision = folded.last();
+    Element when = Element.styled("td", "when");
+    if (folded.count() > 1) {
+      when.add(time(folded.first())).text(" to ");
+    }
+    Element kind = Element.of("td").add(KindBadge.of(decision));
+    if (folded.count() > 1) {
+      kind.text(" × " + NumberFormats.count(folded.count()));
+    }
     return Element.row(
-        Element.styled("td", "when")
-            .add(
-                Element.of("time", DAY.format(decision.at()))
-                    .with("datetime", machineReadable(decision.at()))),
-        Element.of("td").add(KindBadge.of(decision)),
+        when.add(time(decision)),
+        kind,
         Element.styled("td", "what")
             .text(sentence(decision.what()))
             .add(Element.styled("span", "why").text(sentence(decision.why()))));
+  }
+
+  private static Element time(Decision decision) {
+    return Element.of("time", DAY.format(decision.at()))
+        .with("datetime", machineReadable(decision.at()));
   }
 
   private static String machineReadable(Instant at) {

@@ -93,12 +93,15 @@ public final class HistoryPage {
     if (!lead.isEmpty()) {
       page.add(Element.styled("p", "lead").text(lead));
     }
+    List<RolloutSummary> rollouts = RolloutSummary.of(decisions);
+    if (!decisions.isEmpty()) {
+      page.add(LiveNow.of(decisions, rollouts).element());
+    }
     page.add(HeadlineFigure.list(facts));
     if (decisions.isEmpty()) {
       return page.add(Element.of("p", "There is no decision yet.")).html();
     }
     page.add(timeline());
-    List<RolloutSummary> rollouts = RolloutSummary.of(decisions);
     if (!rollouts.isEmpty()) {
       page.add(rollouts(rollouts));
     }
@@ -126,14 +129,18 @@ public final class HistoryPage {
     series.forEach(metric -> metric.points().forEach(point -> times.add(point.at())));
     Instant from = times.stream().min(Comparator.naturalOrder()).orElseThrow();
     Instant to = times.stream().max(Comparator.naturalOrder()).orElseThrow();
-    return new TimeAxis(from, to, LineChart.LEFT + 6.0, LineChart.WIDTH - LineChart.LEFT - 16.0);
+    return new TimeAxis(
+        from,
+        to,
+        LineChart.LEFT + 6.0,
+        (double) LineChart.WIDTH - LineChart.LEFT - LineChart.RIGHT);
   }
 
   private static Element rollouts(List<RolloutSummary> rollouts) {
     Element body = Element.of("tbody");
     rollouts.forEach(rollout -> body.add(rollout.row()));
     Element table =
-        Element.of("table")
+        Element.styled("table", "cards")
             .add(Element.of("caption", "The rollout of each registered version"))
             .add(Element.head("version", "started", "traffic", "duration", "result", "reason"))
             .add(body);

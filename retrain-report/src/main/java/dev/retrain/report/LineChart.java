@@ -3,12 +3,17 @@ package dev.retrain.report;
 import dev.retrain.api.retraining.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Draws a metric over time with its limit and marks of decisions, followed by a table. */
 record LineChart(Series series, TimeAxis time, List<Decision> marks) {
 
   static final int WIDTH = 1000;
   static final int LEFT = 56;
+
+  /** Room for the label of a short last period. */
+  static final int RIGHT = 48;
+
   private static final int TOP = 24;
   private static final int HEIGHT = 150;
   private static final int BOTTOM = 24;
@@ -22,6 +27,10 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
 
   private Element caption() {
     Element caption = Element.of("figcaption").add(Element.of("b", series.name()));
+    if (!series.points().isEmpty()) {
+      Series.Point last = series.points().get(series.points().size() - 1);
+      caption.text(", last " + NumberFormats.plain(last.value()));
+    }
     if (series.limit().isPresent()) {
       caption.text(", dashed: the limit " + NumberFormats.plain(series.limit().getAsDouble()));
     }
@@ -122,9 +131,19 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
         .add(Element.of("title", label(point)));
   }
 
-  private static String label(Series.Point point) {
+  private String label(Series.Point point) {
     String note = point.note().isEmpty() ? "" : ", " + point.note();
-    return NumberFormats.time(point.at()) + ": " + NumberFormats.plain(point.value()) + note;
+    return NumberFormats.time(point.at())
+        + ": "
+        + NumberFormats.plain(point.value())
+        + limit().map(text -> " (limit " + text + ")").orElse("")
+        + note;
+  }
+
+  private Optional<String> limit() {
+    return series.limit().isPresent()
+        ? Optional.of(NumberFormats.plain(series.limit().getAsDouble()))
+        : Optional.empty();
   }
 
   private Element numbers() {
@@ -134,10 +153,14 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
           Element.row(
               Element.styled("td", "when").text(NumberFormats.time(point.at())),
               Element.styled("td", "n").text(NumberFormats.plain(point.value())),
+              Element.styled("td", "n").text(limit().orElse("")),
               Element.of("td", point.note())));
     }
     return Element.of("details")
         .add(Element.styled("summary", "note").text("Values of " + series.name()))
-        .add(Element.of("table").add(Element.head("time", series.name(), "")).add(body));
+        .add(
+            Element.of("table")
+                .add(Element.head("time", series.name(), limit().isPresent() ? "limit" : "", ""))
+                .add(body));
   }
 }

@@ -40,7 +40,9 @@ record RolloutSummary(String version, Decision start, List<String> shares, Optio
             open.computeIfPresent(version, (name, rollout) -> rollout.withStage(decision));
         case PROMOTED, ROLLED_BACK, REJECTED, HALTED ->
             Optional.ofNullable(open.remove(version))
-                .ifPresent(rollout -> rollouts.add(rollout.endedBy(decision)));
+                .ifPresentOrElse(
+                    rollout -> rollouts.add(rollout.endedBy(decision)),
+                    () -> rolledBackLater(rollouts, decision));
         default -> {
           // not part of a rollout
         }
@@ -48,6 +50,20 @@ record RolloutSummary(String version, Decision start, List<String> shares, Optio
     }
     rollouts.addAll(open.values());
     return rollouts;
+  }
+
+  /** A version that was promoted and rolled back later did not succeed. */
+  private static void rolledBackLater(List<RolloutSummary> rollouts, Decision decision) {
+    if (decision.kind() != Decision.Kind.ROLLED_BACK) {
+      return;
+    }
+    for (int i = rollouts.size() - 1; i >= 0; i--) {
+      RolloutSummary rollout = rollouts.get(i);
+      if (decision.version().filter(rollout.version()::equals).isPresent()) {
+        rollouts.set(i, rollout.endedBy(decision));
+        return;
+      }
+    }
   }
 
   private RolloutSummary withStage(Decision stage) {
@@ -64,14 +80,21 @@ record RolloutSummary(String version, Decision start, List<String> shares, Optio
   Element row() {
     return Element.row(
         Element.of("th", version).with("scope", "row"),
-        Element.styled("td", "when").text(NumberFormats.time(start.at())),
-        Element.styled("td", "n").text(traffic()),
-        Element.styled("td", "n").text(end.map(this::duration).orElse("–")),
-        Element.of("td").add(end.map(KindBadge::of).orElseGet(KindBadge::inProgress)),
-        Element.styled("td", "what").text(end.map(Decision::why).orElse("")));
+        cell("when", "started").text(NumberFormats.time(start.at())),
+        cell("n", "traffic").text(traffic()),
+        cell("n", "duration").text(end.map(this::duration).orElse("–")),
+        cell("", "result").add(end.map(KindBadge::of).orElseGet(KindBadge::inProgress)),
+        cell("what", "reason").text(end.map(Decision::why).orElse("")));
   }
 
-  private String traffic() {
+  /** Creates a cell with its heading, which narrow screens show in front of it. */
+  private static Element cell(String style, String heading) {
+    Element cell = style.isEmpty() ? Element.of("td") : Element.styled("td", style);
+    return cell.with("data-label", heading);
+  }
+
+  /** Returns the shares, such as {@code 5 → 25 %}. */
+  String traffic() {
     return shares.isEmpty() ? "–" : String.join(" → ", shares) + " %";
   }
 

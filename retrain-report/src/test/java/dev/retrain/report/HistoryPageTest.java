@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.retraining.Decision;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class HistoryPageTest {
           signal(REJECTED, 4, "0.62"));
 
   @Test
-  void tellsTheWholeLife() {
+  void showsTheFiguresAndTheMonths() {
     String html = HistoryPage.of("flights", life).html();
 
     assertThat(Samples.problems(html)).isEmpty();
@@ -58,8 +59,8 @@ class HistoryPageTest {
     String html = HistoryPage.of("flights", life).html();
 
     assertThat(html)
-        .contains("<b>auc</b>, dashed: the limit 0.6", "Line of auc over time, 3 points")
-        .contains("2001-03-04 00:00: 0.71");
+        .contains("<b>auc</b>, last 0.62, dashed: the limit 0.6", "Line of auc over time, 3 points")
+        .contains("2001-03-04 00:00: 0.71 (limit 0.6)");
   }
 
   @Test
@@ -75,12 +76,12 @@ class HistoryPageTest {
 
     assertThat(Samples.problems(html)).isEmpty();
     assertThat(html)
-        .contains("<b>log &lt;loss&gt;</b>", "2001-03-01 00:00: 0.5, version 1")
+        .contains("<b>log &lt;loss&gt;</b>", "2001-03-01 00:00: 0.5 (limit 0.45), version 1")
         .doesNotContain("Line of auc");
   }
 
   @Test
-  void followsEachVersionToItsEnd() {
+  void summarisesTheRolloutOfEachVersion() {
     List<RolloutSummary> rollouts = RolloutSummary.of(life);
 
     assertThat(rollouts).extracting(RolloutSummary::version).containsExactly("2", "3");
@@ -91,14 +92,14 @@ class HistoryPageTest {
   }
 
   @Test
-  void aRolloutWithoutAnEndIsUnderWay() {
+  void aRolloutWithoutAnEndIsInProgress() {
     List<Decision> begun = List.of(Samples.decision("2001-02-04T04:00:00Z", ROLLOUT_STARTED, "2"));
 
     assertThat(HistoryPage.of("flights", begun).html()).contains("in progress");
   }
 
   @Test
-  void championsReignUntilTheNextOneOrUntilTheyAreSentBack() {
+  void aChampionPeriodEndsWithTheNextPromotionOrARollback() {
     List<Decision> decisions =
         List.of(
             Samples.decision("2001-01-01T00:00:00Z", PROMOTED, "1"),
@@ -116,6 +117,77 @@ class HistoryPageTest {
         .isEqualTo(Instant.parse("2001-04-01T00:00:00Z"));
   }
 
+  @Test
+  void whatIsLiveNowComesFirst() {
+    String html = HistoryPage.of("flights", life).html();
+
+    assertThat(html).contains("<b>Version 2</b> is live since 2001-02-04 05:05 UTC.");
+    assertThat(html.indexOf("is live since")).isLessThan(html.indexOf("runs started"));
+  }
+
+  @Test
+  void aRolloutInProgressIsNamedBesideTheLiveVersion() {
+    List<Decision> decisions =
+        List.of(
+            Samples.decision("2001-01-01T00:00:00Z", PROMOTED, "1"),
+            Samples.decision("2001-02-01T00:00:00Z", ROLLOUT_STARTED, "2"),
+            Samples.decision(
+                "2001-02-01T00:05:00Z", STAGE, "2", "version 2 gets 5 % of it", "no harm", "{}"));
+
+    assertThat(HistoryPage.of("flights", decisions).html())
+        .contains(" Version 2 is being rolled out: 5 % of the traffic.");
+  }
+
+  @Test
+  void theLastChampionIsLabelledHoweverShortItsPeriod() {
+    List<Decision> decisions =
+        List.of(
+            Samples.decision("2001-01-01T00:00:00Z", PROMOTED, "11"),
+            Samples.decision("2001-12-01T00:00:00Z", PROMOTED, "12"));
+
+    assertThat(HistoryPage.of("flights", decisions).html())
+        .containsPattern("<text class=\"after\"[^>]*text-anchor=\"start\">12</text>");
+  }
+
+  @Test
+  void aVersionThatWasRolledBackAfterItsPromotionIsNotGreen() {
+    List<Decision> decisions =
+        List.of(
+            Samples.decision("2001-02-01T00:00:00Z", ROLLOUT_STARTED, "2"),
+            Samples.decision("2001-02-01T01:00:00Z", PROMOTED, "2"),
+            Samples.decision("2001-02-08T00:00:00Z", ROLLED_BACK, "2"));
+
+    String row = RolloutSummary.of(decisions).get(0).row().toString();
+
+    assertThat(row).contains("rolled back", "badge bad").doesNotContain("badge good");
+  }
+
+  @Test
+  void theCellsOfARolloutNameTheirHeadings() {
+    assertThat(RolloutSummary.of(life).get(0).row().toString())
+        .contains("data-label=\"result\"", "data-label=\"reason\"");
+    assertThat(HistoryPage.of("flights", life).html()).contains("class=\"cards\"");
+  }
+
+  @Test
+  void consecutiveHoldsOfOneReasonAreOneRow() {
+    List<Decision> holds = new ArrayList<>();
+    for (int day = 10; day < 20; day++) {
+      String at = "2001-02-" + day + "T00:00:00Z";
+      holds.add(
+          Samples.decision(at, HOLD, "", "nothing is done", "auc 0." + day + " is fine", "{}"));
+    }
+    holds.add(
+        Samples.decision("2001-02-21T00:00:00Z", HOLD, "", "nothing is done", "no data", "{}"));
+
+    assertThat(FoldedDecisions.of(holds))
+        .extracting(FoldedDecisions::count)
+        .containsExactly(10, 1);
+    assertThat(HistoryPage.of("flights", holds).html())
+        .contains("10 Feb 00:00", "19 Feb 00:00", "× 10")
+        .doesNotContain("15 Feb 00:00");
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyKindOfDecisionHasARow(Decision.Kind kind) {
@@ -128,7 +200,7 @@ class HistoryPageTest {
   }
 
   @Test
-  void nothingDecidedIsAPageToo() {
+  void aLogWithoutDecisionsIsAPageToo() {
     String html = HistoryPage.of("flights", List.of()).html();
 
     assertThat(Samples.problems(html)).isEmpty();
