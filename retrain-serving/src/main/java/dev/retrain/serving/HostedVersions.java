@@ -144,6 +144,11 @@ public final class HostedVersions<M> implements Deployer {
   }
 
   @Override
+  public Optional<String> problem(String version) {
+    return version(version).flatMap(HostedVersion::problem);
+  }
+
+  @Override
   public void retire(String version) {
     HostedVersion<M> leaving = leaving(version);
     if (leaving == null) {

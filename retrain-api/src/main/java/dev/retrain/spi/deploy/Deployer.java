@@ -35,6 +35,14 @@ public interface Deployer extends AutoCloseable {
   Map<String, VersionHealth> health();
 
   /**
+   * Returns why a prepared version is not ready, such as the last lines of its server's output;
+   * empty if it is ready, or if the target does not tell.
+   */
+  default Optional<String> problem(String version) {
+    return Optional.empty();
+  }
+
+  /**
    * Drains a version and releases its resources; a version that does not exist is already retired.
    *
    * @throws dev.retrain.api.error.PermanentFailure if it still has traffic; nothing has changed

@@ -6,6 +6,7 @@ import dev.retrain.spi.backend.BackendContext;
 import dev.retrain.spi.backend.BackendProvider;
 import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.Translator;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ public final class LocalBackendProvider implements BackendProvider {
   @Override
   public Backend create(Settings settings, BackendContext context) {
     return new LocalBackend(LocalSettings.of(settings), Map.of(), context.clock());
+  }
+
+  /** Returns the folder of runs, versions and endpoints that settings name. */
+  public static Path artifactRoot(Settings settings) {
+    return LocalSettings.of(settings).artifactRoot();
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.microhttp.Response;
 /**
  * Answers {@code GET /health} and {@code /metrics} to anybody on this machine and {@code
  * /admin/...} to those who know the token: {@code GET state}, {@code POST prepare}, {@code route},
- * {@code retire}.
+ * {@code retire}, {@code problem}.
  */
 final class Operations {
 
@@ -87,6 +87,15 @@ final class Operations {
     switch (request.method() + " " + request.uri().substring(ADMIN.length())) {
       case "GET state" -> {
         return Answer.ok(Documents.canonicalJson(StateShapes.STATE.write(table.state())));
+      }
+      case "POST problem" -> {
+        Optional<String> problem = table.problem(body(request, Shapes.text()));
+        return Answer.ok(
+            Documents.canonicalJson(
+                Node.of(
+                    problem
+                        .<Map<String, Node>>map(why -> Map.of("problem", Node.of(why)))
+                        .orElse(Map.of()))));
       }
       case "POST prepare" -> table.prepare(ApprovedModel.from(body(request, StateShapes.MODEL)));
       case "POST route" -> table.route(body(request, StateShapes.TRAFFIC));

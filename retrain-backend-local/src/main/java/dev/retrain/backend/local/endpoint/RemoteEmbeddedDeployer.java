@@ -76,6 +76,20 @@ public final class RemoteEmbeddedDeployer implements Deployer {
   }
 
   @Override
+  public Optional<String> problem(String version) {
+    String body;
+    try {
+      body = post("problem", Node.of(version));
+    } catch (PermanentFailure e) { // an endpoint of an earlier version
+      return Optional.empty();
+    }
+    return Documents.parse(body, "answer") instanceof Node.Mapping mapping
+            && mapping.get("problem").orElse(null) instanceof Node.Text why
+        ? Optional.of(why.value())
+        : Optional.empty();
+  }
+
+  @Override
   public void retire(String version) {
     post("retire", Node.of(version));
   }
@@ -86,8 +100,8 @@ public final class RemoteEmbeddedDeployer implements Deployer {
         StateShapes.STATE, Documents.parse(body, "state"), "state of " + folder);
   }
 
-  private void post(String command, Node body) {
-    send("POST", command, BodyPublishers.ofString(Documents.canonicalJson(body)));
+  private String post(String command, Node body) {
+    return send("POST", command, BodyPublishers.ofString(Documents.canonicalJson(body)));
   }
 
   private String send(String method, String command, BodyPublisher body) {
