@@ -29,7 +29,8 @@ final class AuditCommand {
       name = "verify",
       mixinStandardHelpOptions = true,
       description =
-          "Verifies the chain of entries. Exits with 3 and names the first entry that was changed.")
+          "Verifies the chain of entries. Exits with 3 and names the first entry that was changed,"
+              + " and with 5 if the log is empty.")
   static final class Verify implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "A decision log as JSON lines.")
@@ -53,12 +54,22 @@ final class AuditCommand {
               ? AuditLog.verify(file)
               : AuditLog.verifySigned(file, VerificationKey.read(publicKey));
       output.print(document(check), out -> print(check, out));
+      if (isEmpty(check)) {
+        return ExitCode.UNDECIDED;
+      }
       return check.intact() ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    /** Returns whether there is nothing to verify: a log that lost all entries looks the same. */
+    private static boolean isEmpty(AuditLog.Check check) {
+      return check.intact() && check.entries() == 0;
     }
 
     private static void print(AuditLog.Check check, PrintWriter out) {
       check.broken().ifPresent(broken -> out.println("broken: " + broken));
-      if (check.intact()) {
+      if (isEmpty(check)) {
+        out.println("empty: the log has no entry, so nothing can be verified");
+      } else if (check.intact()) {
         out.println("intact: " + check.entries() + " entries");
         check.chains().forEach(chain -> out.println("  " + describe(chain)));
       }
@@ -77,7 +88,7 @@ final class AuditCommand {
 
     private static Node document(AuditLog.Check check) {
       Map<String, Node> document = new LinkedHashMap<>();
-      document.put("intact", Node.of(check.intact()));
+      document.put("intact", Node.of(check.intact() && !isEmpty(check)));
       document.put("entries", Node.of(check.entries()));
       document.put("chains", Node.of(check.chains().stream().map(Verify::chain).toList()));
       check

@@ -42,6 +42,11 @@ final class BackendFolder {
         null);
   }
 
+  /** Returns the classes of a backend. */
+  static ClassLoader classes(String name) {
+    return loader(name);
+  }
+
   private static ClassLoader loader(String name) {
     ClassLoader own = BackendFolder.class.getClassLoader();
     Path folder = home().resolve(name);

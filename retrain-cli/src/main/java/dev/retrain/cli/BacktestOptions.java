@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The assumptions of a replay about runs, costs and data. */
@@ -41,19 +42,7 @@ final class BacktestOptions {
       description = "A price list: also prints what the runs would have cost.")
   private @Nullable Path prices;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "local",
-      description = "With --prices, the backend whose machines are priced.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String backend;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "With --prices, that backend's settings.")
-  private @Nullable Path config;
+  @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Option(
       names = "--rows",
@@ -93,9 +82,9 @@ final class BacktestOptions {
   }
 
   private Costing costing(PriceList list, Path policy, Pipeline pipeline) {
-    TranslatorProvider provider = BackendFolder.translator(backend);
+    TranslatorProvider provider = BackendFolder.translator(backend.nameOrLocal());
     Settings settings =
-        BackendOptions.settings(backend, config, policy).orElseGet(provider::placeholderSettings);
+        backend.settings(provider.name(), policy).orElseGet(provider::placeholderSettings);
     return Costing.of(list, provider.translator(settings).plan(pipeline), pipeline);
   }
 

@@ -3,10 +3,7 @@ package dev.retrain.cli;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.ManualDeployment;
-import dev.retrain.runtime.RequestQueue;
-import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.phase.RollingOut;
 import dev.retrain.spi.state.StateStore;
@@ -45,29 +42,20 @@ final class CanaryRequest {
     return promote ? RetrainingRequest.Verb.PROMOTE : RetrainingRequest.Verb.ROLL_BACK;
   }
 
-  /**
-   * Submits a request and ticks once, so that it is answered even if no process drives the rollout.
-   */
-  static void submit(
-      ManualDeployment deployment,
-      StateStore store,
-      Retrainer retrainer,
-      RetrainingRequest.Verb verb,
-      @Nullable String reason) {
-    new RequestQueue(store).put(deployment.policy().name(), request(verb, reason));
-    retrainer.tick();
+  /** Returns the given reason, else the default one. */
+  static String reasonOf(@Nullable String reason) {
+    return reason == null ? "requested from the command line" : reason;
   }
 
   private static RetrainingRequest request(RetrainingRequest.Verb verb, @Nullable String reason) {
-    String why = reason == null ? "requested from the command line" : reason;
-    return RequestSubmission.of(verb, RetrainMode.FULL, why, Optional.empty());
+    return RequestSubmission.of(verb, RetrainMode.FULL, reasonOf(reason), Optional.empty());
   }
 
   /** Returns the retraining that rolls out to a target. */
   static Optional<Retraining> ofRetraining(
       List<Retraining> policies, StateStore store, String target) {
     return policies.stream()
-        .filter(policy -> name(policy.target()).equals(target))
+        .filter(policy -> Targets.name(policy.target()).equals(target))
         .filter(policy -> isRollingOut(policy, store))
         .findFirst();
   }
@@ -76,15 +64,6 @@ final class CanaryRequest {
     return RetrainingStatus.state(policy.name(), store)
         .filter(state -> state.phase() instanceof RollingOut)
         .isPresent();
-  }
-
-  private static String name(Target target) {
-    if (target instanceof Target.RegistryAlias alias) {
-      return alias.model();
-    }
-    return target instanceof Target.Endpoint endpoint
-        ? endpoint.name()
-        : ((Target.InProcess) target).router();
   }
 
   /** Submits a request; the next tick of the retraining answers it. */

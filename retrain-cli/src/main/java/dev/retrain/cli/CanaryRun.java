@@ -33,6 +33,7 @@ final class CanaryRun {
   private final Deployer deployer;
   private final PrintWriter progress;
   private final Clock clock;
+  private String lastProblem = "";
   private boolean abandoned;
   private Instant answered;
   private Instant reported = Instant.EPOCH;
@@ -62,6 +63,11 @@ final class CanaryRun {
       state.ifPresent(this::reportPeriodically);
       pause(state.filter(now -> now.stage() >= 0).isPresent());
     }
+  }
+
+  /** Returns why the version was not ready when it was last asked; empty if it was. */
+  String lastProblem() {
+    return lastProblem;
   }
 
   private synchronized boolean tick() {
@@ -121,12 +127,18 @@ final class CanaryRun {
       Map<String, VersionHealth> health,
       Optional<TrafficSplit> traffic,
       Instant now) {
+    String problem =
+        health.getOrDefault(state.challenger(), VersionHealth.ABSENT).ready()
+            ? ""
+            : deployer.problem(state.challenger()).orElse("");
+    lastProblem = problem;
     String share =
         traffic.map(split -> split.share(state.challenger()).toString()).orElse("no traffic");
     return share
         + state.stageBegan().map(start -> time(state, start, now)).orElse("")
         + ", "
         + describe(state.challenger(), health)
+        + (problem.isEmpty() ? "" : " (" + problem + ")")
         + state.champion().map(old -> "; " + describe(old, health)).orElse("");
   }
 

@@ -1,6 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ record CheckFinding(Area area, String what, State state, String seen, String fix
   enum Area {
     VERSIONS,
     SETTINGS,
+    POLICIES,
     CREDENTIALS,
     NETWORK,
     PERMISSIONS;
@@ -34,6 +36,8 @@ record CheckFinding(Area area, String what, State state, String seen, String fix
   enum State {
     OK,
     FAILED,
+    /** It works, with a reservation. */
+    WARNING,
     /** It cannot be checked. */
     UNKNOWN;
 
@@ -52,6 +56,27 @@ record CheckFinding(Area area, String what, State state, String seen, String fix
 
   static CheckFinding unknown(Area area, String what, String why, String fix) {
     return new CheckFinding(area, what, State.UNKNOWN, why, fix);
+  }
+
+  static CheckFinding warning(Area area, String what, String seen, String fix) {
+    return new CheckFinding(area, what, State.WARNING, seen, fix);
+  }
+
+  static Node.Mapping document(List<CheckFinding> findings) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("ok", Node.of(!any(findings, State.FAILED) && !any(findings, State.UNKNOWN)));
+    document.put("checks", Node.of(findings.stream().map(CheckFinding::document).toList()));
+    return Node.of(document);
+  }
+
+  static void print(List<CheckFinding> findings, PrintWriter out) {
+    TextTable table = new TextTable("AREA", "STATE", "WHAT", "SEEN");
+    findings.forEach(
+        one -> table.row(one.area().word(), one.state().word(), one.what(), one.seen()));
+    table.print(out);
+    findings.stream()
+        .filter(one -> !one.fix().isEmpty())
+        .forEach(one -> out.println(one.what() + ": " + one.fix()));
   }
 
   static boolean any(List<CheckFinding> findings, State state) {

@@ -10,14 +10,11 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.ManualDeployment;
-import dev.retrain.runtime.Retrainer;
-import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.state.StateStore.LogEntry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +41,6 @@ import picocli.CommandLine.Spec;
           + " continues it."
     })
 final class DeployCanaryCommand implements Callable<Integer> {
-
-  private static final Duration PREPARING = Duration.ofMinutes(10);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -76,7 +71,7 @@ final class DeployCanaryCommand implements Callable<Integer> {
   private @Nullable String reason;
 
   @Mixin private final CanaryOptions canary = new CanaryOptions();
-  @Mixin private final OperatedBackend operated = new OperatedBackend();
+  @Mixin private final BackendOptions operated = new BackendOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   private final Clock clock = Clock.systemUTC();
@@ -87,8 +82,8 @@ final class DeployCanaryCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "Missing required option: '--model-version=V'");
     }
-    try (Backend backend = operated.open();
-        JdbcStore store = Stores.open(operated.store())) {
+    try (Backend backend = operated.openOperated();
+        JdbcStore store = operated.openStore()) {
       return request == null
           ? rollOut(String.valueOf(version), backend, store)
           : submit(request, backend, store);
@@ -111,13 +106,9 @@ final class DeployCanaryCommand implements Callable<Integer> {
                       null));
     }
     ManualDeployment deployment = manual.get();
-    long before = last(deployment.log(0));
-    CanaryRequest.submit(
-        deployment, store, retrainer(backend, store, deployment), requested.verb(), reason);
     List<String> lines =
-        decisions(deployment.log(before)).stream()
-            .map(decision -> decision.what() + ": " + decision.why())
-            .toList();
+        new ManualRollouts(operated, backend, store)
+            .request(deployment, requested.verb(), CanaryRequest.reasonOf(reason));
     output.print(
         CanaryRequest.document(endpoint, deployment, lines),
         out -> {
@@ -143,23 +134,16 @@ final class DeployCanaryCommand implements Callable<Integer> {
         active.isPresent() ? resume(active.get(), model) : start(model, backend, store, deployer);
     CanaryRun run =
         new CanaryRun(
-            deployment, retrainer(backend, store, deployment), deployer, output.err(), clock);
+            deployment,
+            new ManualRollouts(operated, backend, store).retrainer(deployment),
+            deployer,
+            output.err(),
+            clock);
     Thread abandoned = new Thread(run::abandon, "retrain-abandon");
     Runtime.getRuntime().addShutdownHook(abandoned); // the command may be interrupted
     run.toTheEnd();
     Runtime.getRuntime().removeShutdownHook(abandoned);
-    return end(model, deployment);
-  }
-
-  private Retrainer retrainer(Backend backend, JdbcStore store, ManualDeployment deployment) {
-    Deadlines usual = Deadlines.DEFAULT;
-    return Retrainer.on(backend)
-        .registry(operated.registry(backend))
-        .store(store)
-        .clock(clock)
-        .deadlines(new Deadlines(usual.submitting(), usual.running(), usual.judging(), PREPARING))
-        .add(deployment.policy())
-        .build();
+    return end(model, deployment, run.lastProblem());
   }
 
   private ManualDeployment resume(ManualDeployment active, ApprovedModel model) {
@@ -233,12 +217,18 @@ final class DeployCanaryCommand implements Callable<Integer> {
         .orElse(endpoint);
   }
 
-  private int end(ApprovedModel model, ManualDeployment deployment) {
+  private int end(ApprovedModel model, ManualDeployment deployment, String problem) {
     List<LogEntry> log = deployment.log(0);
     CanaryResult end = CanaryResult.of(decisions(log));
+    String reason = end.exitCode() == ExitCode.DONE ? "" : problem;
     output.print(
-        document(model, end, deployment),
-        out -> out.println(model.version() + " was " + end.describe() + ": " + end.why()));
+        document(model, end, deployment, reason),
+        out -> {
+          out.println(model.version() + " was " + end.describe() + ": " + end.why());
+          if (!reason.isEmpty()) {
+            out.println("it was not ready: " + reason);
+          }
+        });
     return end.exitCode();
   }
 
@@ -249,11 +239,8 @@ final class DeployCanaryCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static long last(List<LogEntry> log) {
-    return log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
-  }
-
-  private Node document(ApprovedModel model, CanaryResult end, ManualDeployment deployment) {
+  private Node document(
+      ApprovedModel model, CanaryResult end, ManualDeployment deployment, String problem) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("endpoint", Node.of(endpoint));
     document.put("model", Node.of(model.version().model()));
@@ -262,6 +249,9 @@ final class DeployCanaryCommand implements Callable<Integer> {
     document.put("verdict", Node.of(end.verdict()));
     document.put("rule", Node.of(end.rule()));
     document.put("why", Node.of(end.why()));
+    if (!problem.isEmpty()) {
+      document.put("not_ready", Node.of(problem));
+    }
     end.plan().ifPresent(plan -> document.put("plan", plan));
     document.put("evidence", end.evidence());
     document.put("decisions", DecisionDocument.of(end.decisions()));

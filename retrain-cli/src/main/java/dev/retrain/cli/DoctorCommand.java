@@ -7,7 +7,6 @@ import dev.retrain.cli.CheckFinding.Area;
 import dev.retrain.cli.CheckFinding.State;
 import dev.retrain.spi.backend.BackendProvider;
 import dev.retrain.spi.backend.TranslatorProvider;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<CheckFinding> findings = examine(BackendFolder.translator(backend.name()));
-    output.print(document(findings), out -> print(findings, out));
+    output.print(document(findings), out -> CheckFinding.print(findings, out));
     if (CheckFinding.any(findings, State.FAILED)) {
       return ExitCode.FAILED;
     }
@@ -49,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
     findings.add(CheckFinding.ok(Area.VERSIONS, "retrain", new BuildVersion().getVersion()[0]));
     Optional<Settings> given = Optional.empty();
     try {
-      given = backend.settings(BESIDE);
+      given = backend.settings(provider.name(), BESIDE);
       Settings settings = given.orElseGet(() -> assumed(provider));
       provider.translator(settings);
       var requirements = provider.requirements(settings, System.getenv());
@@ -63,6 +62,10 @@ final class DoctorCommand implements Callable<Integer> {
               String.valueOf(e.getMessage()),
               "correct the settings"));
     }
+    backend
+        .operating()
+        .filter(config -> config.backend().name().equals(provider.name()))
+        .ifPresent(config -> findings.addAll(new ConfigCheck(config).findings()));
     if (!(provider instanceof BackendProvider)) {
       findings.add(
           CheckFinding.unknown(
@@ -107,18 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
   private Node document(List<CheckFinding> findings) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("backend", Node.of(backend.name()));
-    document.put("ok", Node.of(findings.stream().allMatch(one -> one.state() == State.OK)));
-    document.put("checks", Node.of(findings.stream().map(CheckFinding::document).toList()));
+    document.putAll(CheckFinding.document(findings).entries());
     return Node.of(document);
-  }
-
-  private static void print(List<CheckFinding> findings, PrintWriter out) {
-    TextTable table = new TextTable("AREA", "STATE", "WHAT", "SEEN");
-    findings.forEach(
-        one -> table.row(one.area().word(), one.state().word(), one.what(), one.seen()));
-    table.print(out);
-    findings.stream()
-        .filter(one -> !one.fix().isEmpty())
-        .forEach(one -> out.println(one.what() + ": " + one.fix()));
   }
 }

@@ -52,7 +52,8 @@ record EnvironmentCheck(Map<String, String> environment) {
                     "install it, or correct the settings that name it"));
   }
 
-  private Optional<Path> find(String command) {
+  /** Returns the program that a command starts, if it can be executed. */
+  Optional<Path> find(String command) {
     if (command.contains("/") || command.contains(File.separator)) {
       return Optional.of(Path.of(command)).filter(Files::isExecutable);
     }

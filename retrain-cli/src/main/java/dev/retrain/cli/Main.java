@@ -6,6 +6,7 @@ import dev.retrain.api.error.UnsupportedFeature;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,10 +43,14 @@ import picocli.CommandLine.ParseResult;
       BacktestCommand.class,
       DeployCanaryCommand.class,
       MonitorCommand.class,
+      ServeCommand.class,
+      CheckCommand.class,
       DoctorCommand.class,
       SweepCommand.class,
     })
 public final class Main {
+
+  private static final String STACK_TRACE = "RETRAIN_STACK_TRACE";
 
   private Main() {}
 
@@ -68,23 +73,54 @@ public final class Main {
     if (arguments.length > 1 && arguments[0].equals("component")) {
       return ComponentCommand.run(arguments);
     }
-    return new CommandLine(new Main())
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Main::explain)
-        .execute(arguments);
+    int code =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Main::explain)
+            .execute(arguments);
+    if (code == ExitCode.DONE && out.checkError()) {
+      err.println("standard output could not be written");
+      return ExitCode.FAILED;
+    }
+    return code;
   }
 
-  private static int explain(Exception failure, CommandLine command, @Nullable ParseResult parsed)
-      throws Exception {
-    if (!(failure instanceof RetrainException)) {
-      throw failure;
+  private static int explain(Exception failure, CommandLine command, @Nullable ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof RetrainException) {
+      err.println(failure.getMessage());
+      return exitCode(failure);
     }
-    command.getErr().println(failure.getMessage());
+    if (failure instanceof InvalidPathException path) {
+      err.println("invalid path '" + printable(path.getInput()) + "': " + path.getReason());
+      return ExitCode.INVALID;
+    }
+    err.println(command.getCommandName() + " failed: " + describe(failure));
+    if (System.getenv(STACK_TRACE) == null) {
+      err.println("Set the environment variable " + STACK_TRACE + " to see the stack trace.");
+    } else {
+      failure.printStackTrace(err);
+    }
+    return failure instanceof IllegalArgumentException ? ExitCode.INVALID : ExitCode.FAILED;
+  }
+
+  private static int exitCode(Exception failure) {
     if (failure instanceof UnsupportedFeature) {
       return ExitCode.UNSUPPORTED;
     }
     return failure instanceof InvalidDefinitionException ? ExitCode.INVALID : ExitCode.FAILED;
+  }
+
+  /** Returns the message; the type too, if the message alone says little. */
+  private static String describe(Exception failure) {
+    return failure instanceof IllegalArgumentException && failure.getMessage() != null
+        ? failure.getMessage()
+        : failure.toString();
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

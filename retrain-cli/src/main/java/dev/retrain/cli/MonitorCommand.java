@@ -58,14 +58,14 @@ final class MonitorCommand implements Callable<Integer> {
       description = "The number of observations. Default: until interrupted.")
   private int looks;
 
-  @Mixin private final OperatedBackend operated = new OperatedBackend();
+  @Mixin private final BackendOptions operated = new BackendOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() {
     Duration pause = pause();
     Clock clock = Clock.systemUTC();
-    try (Backend backend = operated.open();
+    try (Backend backend = operated.openOperated();
         Deployer deployer = Endpoint.deployer(backend, endpoint)) {
       for (int look = 0; look < looks && !Thread.currentThread().isInterrupted(); look++) {
         if (look > 0) {

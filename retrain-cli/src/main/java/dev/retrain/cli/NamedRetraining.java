@@ -29,11 +29,16 @@ final class NamedRetraining {
     OperatingConfig config = operating.config();
     List<String> known = config.policies().stream().map(Retraining::name).toList();
     if (!known.contains(name)) {
-      throw new ConfigurationProblem(
-          "the config has no retraining '" + name + "'; it has " + known,
-          FailureContext.hint("correct the name, or add its policy file to retrainings"),
-          null);
+      throw unknown(name, known);
     }
     return config;
+  }
+
+  /** Returns the problem of a name that the config does not have. */
+  static ConfigurationProblem unknown(String name, List<String> known) {
+    return new ConfigurationProblem(
+        "the config has no retraining '" + name + "'; it has " + known,
+        FailureContext.hint("correct the name, or add its policy file to retrainings"),
+        null);
   }
 }

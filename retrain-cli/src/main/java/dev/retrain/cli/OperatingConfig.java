@@ -7,6 +7,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.audit.SigningKey;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.state.StateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param prices the price list; empty when runs are not priced
  * @param signingKey the key that signs decisions; empty when they are not signed
  * @param batches the batch folder of each batch-scored model
+ * @param flags the source of flags
  */
 record OperatingConfig(
     String store,
@@ -32,7 +34,8 @@ record OperatingConfig(
     List<Path> retrainings,
     Optional<Path> prices,
     Optional<Path> signingKey,
-    Map<String, Path> batches) {
+    Map<String, Path> batches,
+    OperatingFlags flags) {
 
   /**
    * A backend and its settings.
@@ -49,7 +52,8 @@ record OperatingConfig(
       List<String> retrainings,
       Optional<String> prices,
       Optional<String> signingKey,
-      Map<String, String> batches) {}
+      Map<String, String> batches,
+      OperatingFlags flags) {}
 
   private record Named(String name, Optional<String> settings) {}
 
@@ -76,7 +80,8 @@ record OperatingConfig(
         content.retrainings().stream().map(document::resolve).toList(),
         content.prices().map(document::resolve),
         content.signingKey().map(document::resolve),
-        batches(content, document));
+        batches(content, document),
+        content.flags().in(document));
   }
 
   private static Map<String, Path> batches(Content content, Settings document) {
@@ -98,6 +103,11 @@ record OperatingConfig(
     Optional<SigningKey> key = signingKey.map(SigningKey::read);
     JdbcStore opened = Stores.open(store);
     return key.map(opened::signedWith).orElse(opened);
+  }
+
+  /** Opens the store for reading; it needs no write access. */
+  StateStore readStore() {
+    return Stores.read(store);
   }
 
   /** Reads the policies. */
@@ -139,6 +149,13 @@ record OperatingConfig(
             Map.of(),
             Content::batches,
             "folders of batches, by the model that scores them");
+    var flags =
+        all.optional(
+            "flags",
+            OperatingFlags.shape(),
+            OperatingFlags.none(),
+            Content::flags,
+            "the source of flags: {file: flags.yaml} or {environment: RETRAIN_FLAG_}");
     return all.build(
         f ->
             new Content(
@@ -148,7 +165,8 @@ record OperatingConfig(
                 f.get(retrainings),
                 f.find(prices),
                 f.find(signingKey),
-                f.get(batches)));
+                f.get(batches),
+                f.get(flags)));
   }
 
   private static Shape<Named> named() {

@@ -9,8 +9,6 @@ import dev.retrain.runtime.provenance.DataReference;
 import dev.retrain.runtime.provenance.DvcPointer;
 import dev.retrain.runtime.provenance.Provenance;
 import dev.retrain.spi.backend.Backend;
-import dev.retrain.spi.backend.BackendContext;
-import dev.retrain.spi.backend.BackendProvider;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunStatus;
@@ -25,8 +23,11 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code retrain run}. */
 @Command(
@@ -42,6 +43,10 @@ final class RunCommand implements Callable<Integer> {
     PRODUCTION,
     CI
   }
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
 
   @Parameters(paramLabel = "PIPELINE", description = "A pipeline as YAML or JSON.")
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -105,11 +110,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Pipeline pipeline = Pipeline.read(file);
-    BackendProvider provider = BackendFolder.backend(backend.name());
-    Clock clock = Clock.systemUTC();
-    BackendContext context = new BackendContext(clock, StoreLeases.beside(file, clock));
-    try (Backend service =
-        provider.create(backend.settings(file).orElseGet(provider::placeholderSettings), context)) {
+    check();
+    try (Backend service = backend.open(file)) {
       RunKey key = key(pipeline);
       Optional<RunHandle> existing = service.find(key);
       RunHandle run =
@@ -127,13 +129,34 @@ final class RunCommand implements Callable<Integer> {
       }
       RunStatus status =
           wait || runsInProcess()
-              ? RunWait.forEnd(service, run, output.err())
+              ? new RunWait(service, run, output.err()).forEnd(existing.isPresent())
               : service.status(run);
       output.print(
           RunDocument.of(run, status, service.steps(run), existing.isPresent()),
           out -> RunText.print(run, status, service.steps(run), out));
       return exitCode(status);
     }
+  }
+
+  /** Refuses values that no run can have. */
+  private void check() {
+    if (!(sample > 0 && sample <= 1)) {
+      throw invalid("--sample", "a share above 0 up to 1, such as 0.01");
+    }
+    if (attempt < 1) {
+      throw invalid("--attempt", "a number from 1");
+    }
+    if (dataVersion.isBlank()) {
+      throw invalid("--data-version", "a version of the data, such as 2024-05-01");
+    }
+    if (reason.isBlank()) {
+      throw invalid("--trigger-reason", "a reason");
+    }
+  }
+
+  private ParameterException invalid(String option, String wanted) {
+    return new ParameterException(
+        command.commandLine(), "Invalid value for option '" + option + "': give " + wanted);
   }
 
   /** Returns whether this process drives the run, which then ends with it. */
@@ -169,8 +192,8 @@ final class RunCommand implements Callable<Integer> {
             .gate()
             .flatMap(
                 gate ->
-                    service
-                        .registry()
+                    backend
+                        .registry(service)
                         .byAlias(gate.registration().modelName(), ModelRegistry.CHAMPION));
     return Submission.of(pipeline, key, parameters, retrainMode, data().version(), reason)
         .sampled(sample)

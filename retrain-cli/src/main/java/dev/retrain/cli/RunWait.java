@@ -7,23 +7,48 @@ import dev.retrain.spi.backend.StepRun;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Polls a run until it has ended and reports each change of a step. */
+/**
+ * Polls a run until it has ended and reports each change of a step. Not thread-safe.
+ *
+ * <p>A run that was submitted a moment ago by another process may look lost until that process
+ * drives it, so a run counts as lost only if it stays so.
+ */
 final class RunWait {
 
-  private static final long FIRST_PAUSE_NANOS = 20_000_000;
-  private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LOST_AFTER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  private RunWait() {}
+  private final Backend backend;
+  private final RunHandle run;
+  private final PrintWriter progress;
+  private final Map<String, StepRun.State> reported = new HashMap<>();
+  private long lostSince;
+  private boolean lost;
 
-  static RunStatus forEnd(Backend backend, RunHandle run, PrintWriter progress) {
-    Map<String, StepRun.State> reported = new HashMap<>();
+  RunWait(Backend backend, RunHandle run, PrintWriter progress) {
+    this.backend = backend;
+    this.run = run;
+    this.progress = progress;
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @param existing whether the run existed before: the states its steps have now are no progress
+   */
+  RunStatus forEnd(boolean existing) {
+    if (existing) {
+      backend.steps(run).forEach(step -> reported.put(step.step(), step.state()));
+    }
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
       RunStatus status = backend.status(run);
-      report(backend, run, reported, progress);
-      if (status.terminal() || Thread.currentThread().isInterrupted()) {
+      report();
+      if (isEnd(status) || Thread.currentThread().isInterrupted()) {
         return status;
       }
       LockSupport.parkNanos(pause);
@@ -31,8 +56,19 @@ final class RunWait {
     }
   }
 
-  private static void report(
-      Backend backend, RunHandle run, Map<String, StepRun.State> reported, PrintWriter progress) {
+  private boolean isEnd(RunStatus status) {
+    if (!(status instanceof RunStatus.Lost)) {
+      lost = false;
+      return status.terminal();
+    }
+    if (!lost) {
+      lost = true;
+      lostSince = System.nanoTime();
+    }
+    return System.nanoTime() - lostSince >= LOST_AFTER_NANOS;
+  }
+
+  private void report() {
     for (StepRun step : backend.steps(run)) {
       if (step.state() != reported.put(step.step(), step.state())
           && step.state() != StepRun.State.PENDING) {

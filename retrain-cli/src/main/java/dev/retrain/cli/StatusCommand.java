@@ -4,16 +4,13 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.backend.Backend;
-import dev.retrain.spi.backend.BackendContext;
-import dev.retrain.spi.backend.BackendProvider;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.state.StateStore;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +18,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code retrain status}. */
 @Command(
@@ -36,26 +30,10 @@ import picocli.CommandLine.Spec;
             + " retrainings of the config.")
 final class StatusCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
   @Parameters(arity = "0..1", paramLabel = "PIPELINE", description = "A pipeline as YAML or JSON.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "The backend of the pipeline: local, sagemaker, vertex, azure, kubeflow.")
-  private @Nullable String backend;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description =
-          "With a pipeline, the backend's settings, <backend>.yaml beside it if there is one; else"
-              + " store, backend and retrainings, retrain.yaml without it.")
-  private @Nullable Path config;
+  @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -68,8 +46,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int retrainings() {
-    OperatingConfig operated = OperatingOptions.read(config);
-    try (JdbcStore store = operated.openStore()) {
+    OperatingConfig operated = backend.operating().orElseThrow(OperatingOptions::missing);
+    try (StateStore store = operated.readStore()) {
       List<RetrainingStatus> all = RetrainingStatus.of(operated.policies(), store);
       output.print(RetrainingStatus.document(all), out -> RetrainingStatus.print(all, out));
     }
@@ -77,18 +55,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int runs(Path definition) throws Exception {
-    if (backend == null) {
-      throw new ParameterException(
-          command.commandLine(), "Missing required option: '--backend=NAME'");
-    }
     Pipeline pipeline = Pipeline.read(definition);
-    BackendProvider provider = BackendFolder.backend(backend);
-    Clock clock = Clock.systemUTC();
-    try (Backend service =
-        provider.create(
-            BackendOptions.settings(backend, config, definition)
-                .orElseGet(provider::placeholderSettings),
-            new BackendContext(clock, StoreLeases.beside(definition, clock)))) {
+    try (Backend service = backend.open(definition)) {
       return key == null ? list(service, pipeline) : one(service, key);
     }
   }

@@ -2,6 +2,7 @@ package dev.retrain.cli;
 
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.state.Leases;
+import dev.retrain.spi.state.Leases.Lease;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.retrain.cli;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.state.StateStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,13 +32,26 @@ final class Stores {
         : JdbcStore.embedded(Path.of(address));
   }
 
+  /**
+   * Opens a store for reading. Needs no write access; a store that does not exist is empty.
+   *
+   * @param address a folder, or a {@code jdbc:} address
+   */
+  static StateStore read(String address) {
+    return address.startsWith("jdbc:")
+        ? JdbcStore.readOnly(new Source(driver(address), address))
+        : JdbcStore.readOnly(Path.of(address)).<StateStore>map(s -> s).orElseGet(EmptyStore::new);
+  }
+
   private static Driver driver(String address) {
     try {
       return DriverManager.getDriver(address);
     } catch (SQLException e) {
       throw new ConfigurationProblem(
           "the database " + scheme(address) + " is not supported",
-          FailureContext.hint("name a folder, or use jdbc:postgresql://host/database"),
+          FailureContext.hint(
+              "use a folder, which holds a SQLite database, jdbc:postgresql://host/database or"
+                  + " jdbc:sqlite:file"),
           null);
     }
   }

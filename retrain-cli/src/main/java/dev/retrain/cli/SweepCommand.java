@@ -55,14 +55,14 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only lists, as without --yes; wins over it.")
   private boolean dryRun;
 
-  @Mixin private final OperatedBackend operated = new OperatedBackend();
+  @Mixin private final BackendOptions operated = new BackendOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() {
     Duration limit = limit();
     Set<String> pipelines = pipelines();
-    try (Backend backend = operated.open()) {
+    try (Backend backend = operated.openOperated()) {
       List<AbandonedRun> found = look(backend, pipelines, limit);
       List<AbandonedRun> expired =
           found.stream().filter(one -> one.action() == AbandonedRun.Action.OUTLIVED).toList();

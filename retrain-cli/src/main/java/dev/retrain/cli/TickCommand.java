@@ -12,12 +12,15 @@ import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
 import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.state.StateStore;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -27,7 +30,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "tick",
     mixinStandardHelpOptions = true,
-    description = "Advances every retraining as far as possible now and prints the decisions.")
+    description = {
+      "Advances every retraining as far as possible now and prints the decisions. Waits for the"
+          + " runs of the local backend that it started itself.",
+      "Exits with 1 when a run failed or a retraining could not be advanced."
+    })
 final class TickCommand implements Callable<Integer> {
 
   private static final long PAUSE_NANOS = 200_000_000;
@@ -35,10 +42,21 @@ final class TickCommand implements Callable<Integer> {
   @Mixin private final OperatingOptions operating = new OperatingOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
+  private final DrivenRuns driven = new DrivenRuns();
+
+  /** The decisions of all ticks, and the retrainings that the last one could not advance. */
+  private record Result(List<Decision> made, Map<String, String> failures) {
+    boolean isFailed() {
+      return !failures.isEmpty()
+          || made.stream().anyMatch(decision -> decision.kind() == Decision.Kind.RUN_FAILED);
+    }
+  }
+
   @Override
   public Integer call() {
     OperatingConfig config = operating.config();
     List<Retraining> policies = new ArrayList<>(config.policies());
+    warnOfFlags(config, policies);
     BackendProvider provider = BackendFolder.backend(config.backend().name());
     Clock clock = Clock.systemUTC();
     JdbcStore store = config.openStore();
@@ -46,9 +64,29 @@ final class TickCommand implements Callable<Integer> {
         provider.create(
             config.backend().settings().orElseGet(provider::placeholderSettings),
             new BackendContext(clock, store.leases(clock)));
-    Retrainer.Builder builder = Retrainer.on(backend).store(store).clock(clock);
     ManualDeployment.underWay(store).forEach(active -> policies.add(active.policy()));
-    builder.registry(Registries.open(config.registry(), backend, clock));
+    try (Retrainer retrainer = retrainer(config, policies, backend, store, clock)) {
+      Result result = tick(retrainer, policies, store, isDrivenHere(backend));
+      Map<String, String> phases = new LinkedHashMap<>();
+      policies.forEach(policy -> phases.put(policy.name(), retrainer.phase(policy.name())));
+      output.print(document(result, phases), out -> print(result, phases, out));
+      return result.isFailed() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+
+  private Retrainer retrainer(
+      OperatingConfig config,
+      List<Retraining> policies,
+      Backend backend,
+      JdbcStore store,
+      Clock clock) {
+    Backend used = isDrivenHere(backend) ? driven.recording(backend) : backend;
+    Retrainer.Builder builder =
+        Retrainer.on(used)
+            .store(store)
+            .clock(clock)
+            .flags(config.flags())
+            .registry(Registries.open(config.registry(), backend, clock));
     policies.forEach(builder::add);
     config.prices().map(PriceList::read).ifPresent(builder::prices);
     config
@@ -57,29 +95,51 @@ final class TickCommand implements Callable<Integer> {
             (model, folder) ->
                 builder.deployer(
                     Target.registryAlias(model), BatchScores.of(model, store, folder)));
-    try (Retrainer retrainer = builder.build()) {
-      List<Decision> made = tick(retrainer, policies, backend.name().equals("local"));
-      Map<String, String> phases = new LinkedHashMap<>();
-      policies.forEach(policy -> phases.put(policy.name(), retrainer.phase(policy.name())));
-      output.print(document(made, phases), out -> print(made, phases, out));
+    return builder.build();
+  }
+
+  /** Returns whether runs of a backend end with the process that started them. */
+  private static boolean isDrivenHere(Backend backend) {
+    return backend.name().equals(BackendOptions.LOCAL);
+  }
+
+  /** Reports flags that no trigger can ever see. */
+  private void warnOfFlags(OperatingConfig config, List<Retraining> policies) {
+    for (Retraining policy : policies) {
+      Set<String> flags = OperatingFlags.namesIn(policy);
+      if (!flags.isEmpty() && !config.flags().isConfigured()) {
+        output
+            .err()
+            .println(
+                "warning: "
+                    + policy.name()
+                    + " has triggers on the flags "
+                    + flags
+                    + ", but the config has no source of flags. Add flags: {file: flags.yaml} or"
+                    + " flags: {environment: RETRAIN_FLAG_}.");
+      }
     }
-    return ExitCode.DONE;
+    output.err().flush();
   }
 
   /**
-   * Ticks once. A run of the local backend is driven by this process and ends with it, so on that
-   * backend ticks follow until no run is in progress.
+   * Ticks once. A run of the local backend that this process drives ends with it, so on that
+   * backend ticks follow until no such run is in progress.
    */
-  private List<Decision> tick(
-      Retrainer retrainer, List<Retraining> policies, boolean runsInProcess) {
+  private Result tick(
+      Retrainer retrainer, List<Retraining> policies, StateStore store, boolean drivenHere) {
     List<Decision> made = new ArrayList<>(reported(retrainer.tick()));
-    while (runsInProcess
-        && policies.stream().anyMatch(policy -> retrainer.phase(policy.name()).equals("running"))
+    while (drivenHere
+        && policies.stream().anyMatch(policy -> isDriving(policy, store))
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(PAUSE_NANOS);
       made.addAll(reported(retrainer.tick()));
     }
-    return made;
+    return new Result(made, new TreeMap<>(retrainer.failures()));
+  }
+
+  private boolean isDriving(Retraining policy, StateStore store) {
+    return RetrainingStatus.state(policy.name(), store).filter(driven::drives).isPresent();
   }
 
   private List<Decision> reported(List<Decision> made) {
@@ -92,21 +152,29 @@ final class TickCommand implements Callable<Integer> {
     return made;
   }
 
-  private static Node document(List<Decision> made, Map<String, String> phases) {
-    Map<String, Node> texts = new LinkedHashMap<>();
-    phases.forEach((name, phase) -> texts.put(name, Node.of(phase)));
+  private static Node document(Result result, Map<String, String> phases) {
     Map<String, Node> document = new LinkedHashMap<>();
-    document.put("decisions", DecisionDocument.of(made));
-    document.put("phases", Node.of(texts));
+    document.put("decisions", DecisionDocument.of(result.made()));
+    document.put("phases", texts(phases));
+    if (!result.failures().isEmpty()) {
+      document.put("failures", texts(result.failures()));
+    }
     return Node.of(document);
   }
 
-  private static void print(List<Decision> made, Map<String, String> phases, PrintWriter out) {
-    if (made.isEmpty()) {
+  private static Node texts(Map<String, String> values) {
+    Map<String, Node> texts = new LinkedHashMap<>();
+    values.forEach((name, value) -> texts.put(name, Node.of(value)));
+    return Node.of(texts);
+  }
+
+  private static void print(Result result, Map<String, String> phases, PrintWriter out) {
+    if (result.made().isEmpty()) {
       out.println("no decision was made");
     } else {
-      DecisionDocument.print(made, out);
+      DecisionDocument.print(result.made(), out);
     }
     phases.forEach((name, phase) -> out.println(name + " is " + phase));
+    result.failures().forEach((name, why) -> out.println(name + " was not advanced: " + why));
   }
 }

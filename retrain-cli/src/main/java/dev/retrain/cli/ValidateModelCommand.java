@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code retrain validate-model}. */
 @Command(
@@ -78,6 +81,10 @@ final class ValidateModelCommand implements Callable<Integer> {
       description = "The longest 95th percentile of latency allowed.")
   private @Nullable String maximumLatency;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
   @Override
   public Integer call() {
     Map<String, Double> metrics =
@@ -96,10 +103,12 @@ final class ValidateModelCommand implements Callable<Integer> {
   private Condition condition() {
     List<Condition> parts = new ArrayList<>();
     if (minimumAuc != null) {
-      parts.add(Condition.atLeast(Metric.AUC.name(), minimumAuc));
+      parts.add(Condition.atLeast(Metric.AUC.name(), finite("--min-auc", minimumAuc)));
     }
-    minimums.forEach((metric, value) -> parts.add(Condition.atLeast(metric, value)));
-    maximums.forEach((metric, value) -> parts.add(Condition.atMost(metric, value)));
+    minimums.forEach(
+        (metric, value) -> parts.add(Condition.atLeast(metric, finite("--min", value))));
+    maximums.forEach(
+        (metric, value) -> parts.add(Condition.atMost(metric, finite("--max", value))));
     if (maximumLatency != null) {
       parts.add(Condition.atMost(Metric.LATENCY_P95.name(), millis(maximumLatency)));
     }
@@ -110,6 +119,15 @@ final class ValidateModelCommand implements Callable<Integer> {
           null);
     }
     return new Condition.All(parts);
+  }
+
+  private double finite(String option, double value) {
+    if (!Double.isFinite(value)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "Invalid value for option '" + option + "': " + value + " is not a finite number");
+    }
+    return value;
   }
 
   private static double millis(String text) {

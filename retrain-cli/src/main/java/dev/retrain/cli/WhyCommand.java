@@ -4,14 +4,17 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.audit.AuditLog;
-import dev.retrain.runtime.store.JdbcStore;
+import dev.retrain.spi.state.StateStore;
 import dev.retrain.spi.state.StateStore.LogEntry;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,11 +44,7 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     VersionName version = VersionName.parse(wanted);
-    List<LogEntry> chain =
-        AuditLog.why(
-            log == null ? stored(version.model()) : AuditLog.read(log),
-            version.model(),
-            version.version());
+    List<LogEntry> chain = log == null ? stored(version) : chain(AuditLog.read(log), version);
     if (chain.isEmpty()) {
       throw new ConfigurationProblem(
           "no decision names the version " + wanted,
@@ -57,22 +56,33 @@ final class WhyCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private List<LogEntry> stored(String model) {
-    OperatingConfig config = operating.config();
-    Retraining retraining =
-        config.policies().stream()
-            .filter(policy -> policy.model().equals(model))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ConfigurationProblem(
-                        "no retraining of the config trains the model '" + model + "'",
-                        FailureContext.hint(
-                            "correct the name, or add its policy file to retrainings"),
-                        null));
-    try (JdbcStore store = config.openStore()) {
-      return store.history(retraining.name(), 0);
+  private static List<LogEntry> chain(List<LogEntry> log, VersionName version) {
+    return AuditLog.why(log, version.model(), version.version());
+  }
+
+  /** Returns the entries of all retrainings and manual rollouts of the model, by time. */
+  private List<LogEntry> stored(VersionName version) {
+    try (StateStore store = operating.readStore()) {
+      List<Retraining> policies = policies(store, version.model());
+      if (policies.isEmpty()) {
+        throw new ConfigurationProblem(
+            "no retraining and no manual rollout is for the model '" + version.model() + "'",
+            FailureContext.hint("correct the name, or add its policy file to retrainings"),
+            null);
+      }
+      return policies.stream()
+          .flatMap(policy -> chain(store.history(policy.name(), 0), version).stream())
+          .sorted(Comparator.comparing(entry -> entry.decision().at()))
+          .toList();
     }
+  }
+
+  private List<Retraining> policies(StateStore store, String model) {
+    return Stream.concat(
+            operating.find().map(OperatingConfig::policies).orElse(List.of()).stream(),
+            ManualDeployment.all(store).stream().map(ManualDeployment::policy))
+        .filter(policy -> policy.model().equals(model))
+        .toList();
   }
 
   private static Node document(VersionName version, List<LogEntry> chain) {

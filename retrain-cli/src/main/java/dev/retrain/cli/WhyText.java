@@ -39,6 +39,7 @@ final class WhyText {
     CostEvidence.projected(decision).ifPresent(cost -> lines.add("expected to cost " + cost));
     CostEvidence.billed(decision).ifPresent(cost -> lines.add("cost " + cost));
     lines.addAll(checks(decider(decision)));
+    lines.addAll(output(evidence));
     return lines;
   }
 
@@ -70,6 +71,16 @@ final class WhyText {
                 .map(metric -> metric.getKey() + "=" + metric.getValue())
                 .collect(Collectors.joining(" ", "metrics ", "")))
         : Optional.empty();
+  }
+
+  /** Returns the last lines of a failed step. */
+  private static List<String> output(Node.Mapping evidence) {
+    return evidence.get("logTail").orElse(null) instanceof Node.Sequence lines
+        ? lines.items().stream()
+            .filter(Node.Text.class::isInstance)
+            .map(line -> "| " + ((Node.Text) line).value())
+            .toList()
+        : List.of();
   }
 
   private static List<String> checks(Node.Mapping evidence) {

@@ -30,7 +30,7 @@ class BacktestCommandTest {
   }
 
   @Test
-  void tellsRunsFiguresChanceAndAssumptions() {
+  void printsRunsFiguresChanceAndAssumptions() {
     assertThat(backtest()).as(err.toString()).isZero();
 
     assertThat(out.toString())
@@ -45,7 +45,7 @@ class BacktestCommandTest {
   }
 
   @Test
-  void whatIsAssumedIsSaidAndCounts() throws Exception {
+  void assumptionsArePrintedAndCount() throws Exception {
     Path deserved =
         Files.writeString(
             folder.resolve("deserved.csv"), "from,to\n2001-04-20T00:00:00Z,2001-06-01T00:00:00Z\n");
@@ -100,7 +100,7 @@ class BacktestCommandTest {
             "github");
 
     assertThat(code).isEqualTo(ExitCode.INVALID);
-    assertThat(err.toString()).contains("name a policy with --against");
+    assertThat(err.toString()).contains("name the second with --against");
   }
 
   @Test

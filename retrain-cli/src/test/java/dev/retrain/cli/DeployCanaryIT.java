@@ -100,7 +100,7 @@ class DeployCanaryIT {
   }
 
   @Test
-  void goesOnAfterItWasKilledAndObeysAnotherTerminal() throws Exception {
+  void continuesAfterAKillAndAnswersAnotherTerminal() throws Exception {
     Process killed = Packaged.start(folder, canary("2", "1h"));
     Percent share = Percent.percent(30);
     await(
@@ -113,7 +113,7 @@ class DeployCanaryIT {
     InProcess.Result held = here("deploy-canary", "--endpoint", "demo", "--pause");
     Process second = Packaged.start(folder, canary("2", "1h"));
     // Started after the end, it would begin another rollout.
-    await("the second continues", () -> told().contains("continues the rollout"));
+    await("the second continues", () -> progress().contains("continues the rollout"));
     InProcess.Result aborted =
         here("deploy-canary", "--endpoint", "demo", "--abort", "--reason", "seen enough");
 
@@ -124,10 +124,10 @@ class DeployCanaryIT {
     assertThat(second.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(demo.deployer().traffic()).contains(TrafficSplit.all("1"));
     assertThat(live()).contains("1");
-    assertThat(told()).doesNotContain("Exception");
+    assertThat(progress()).doesNotContain("Exception");
   }
 
-  private String told() throws IOException {
+  private String progress() throws IOException {
     return Files.readString(folder.resolve("started.err"));
   }
 

@@ -16,7 +16,7 @@ class DoctorIT {
   @TempDir Path folder;
 
   @Test
-  void looksAtACloudOnLoopbackAndSaysThatItCannotRunThere() throws Exception {
+  void checksACloudOnLoopbackAndReportsThatItCannotRunThere() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();

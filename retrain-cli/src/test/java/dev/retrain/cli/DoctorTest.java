@@ -35,7 +35,7 @@ class DoctorTest {
   }
 
   @Test
-  void saysWhatIsAmissAndHowToMendIt() throws IOException {
+  void reportsFailedChecksWithAFix() throws IOException {
     Path settings =
         Files.writeString(
             folder.resolve("local.yaml"),
@@ -88,7 +88,7 @@ class DoctorTest {
   }
 
   @Test
-  void aServiceThatDoesNotAnswerIsSaidNotTo() throws IOException {
+  void aServiceThatDoesNotAnswerIsAFailedCheck() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();

@@ -64,7 +64,7 @@ class OperatingIT {
   }
 
   @Test
-  void answersARequestAndExplainsTheVersionThatComesOfIt() throws Exception {
+  void answersARequestAndExplainsTheResultingVersion() throws Exception {
     Packaged.Result asked = retrain("trigger", "minimal", "--reason", "new labels");
     Packaged.Result waiting = retrain("status", "--output-format", "json");
     Packaged.Result ticked = retrain("tick");
@@ -86,7 +86,7 @@ class OperatingIT {
   }
 
   @Test
-  void aChallengerWaitsForAPersonWhoIsNamedInTheLog() throws Exception {
+  void aChallengerWaitsForAnApprovalThatTheLogNames() throws Exception {
     Files.writeString(
         folder.resolve("minimal.yaml"), "approval: {timeout: PT48H}\n", StandardOpenOption.APPEND);
     String[] yes = {"approve", "minimal", "--by", "ada", "--reason", "looked at it"};
@@ -136,7 +136,7 @@ class OperatingIT {
   }
 
   @Test
-  void tellsWhatTwoPoliciesWouldHaveDone() throws Exception {
+  void comparesWhatTwoPoliciesWouldHaveDone() throws Exception {
     Path history = Files.writeString(folder.resolve("auc.csv"), "time,auc\n");
     for (int day = 1; day <= 9; day++) {
       Files.writeString(

@@ -36,7 +36,7 @@ class PackagedCommandIT {
   }
 
   @Test
-  void estimatesWhatARunCostsAndSaysWhatItRestsOn() throws Exception {
+  void estimatesTheCostOfARunWithItsBasis() throws Exception {
     Path prices = Path.of(EVERYTHING).resolveSibling("prices.yaml");
 
     Packaged.Result result =
@@ -98,16 +98,16 @@ class PackagedCommandIT {
   }
 
   @Test
-  void findsDriftAndTellsTheWorkflow() throws Exception {
+  void findsDriftAndPassesItToTheWorkflow() throws Exception {
     Path reference = csv("a.csv", 4000, 0);
     Path current = csv("b.csv", 4000, 1.0);
     Files.writeString(current, "0.5,mauve\n".repeat(200), StandardOpenOption.APPEND);
-    Path told = folder.resolve("github");
+    Path output = folder.resolve("github");
 
     Packaged.Result result =
         Packaged.retrain(
             folder,
-            Map.of("GITHUB_OUTPUT", told.toString()),
+            Map.of("GITHUB_OUTPUT", output.toString()),
             "check-drift",
             "--reference",
             reference.toString(),
@@ -120,7 +120,7 @@ class PackagedCommandIT {
             "--fail-on-drift");
 
     assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.NO);
-    assertThat(told).hasContent("retrain=true");
+    assertThat(output).hasContent("retrain=true");
     assertThat(folder.resolve("reports/drift_analysis.json"))
         .content()
         .contains("\"DRIFT\"", "\"colour\"")
@@ -129,7 +129,7 @@ class PackagedCommandIT {
   }
 
   @Test
-  void testsAgainstAProfileAndSaysWhenDataIsNotEnough() throws Exception {
+  void testsAgainstAProfileAndReportsTooLittleData() throws Exception {
     Path reference = csv("a.csv", 4000, 0);
     Path profile = folder.resolve("profile.json");
 

@@ -108,7 +108,7 @@ class RolloutOperationsTest {
     node.close();
   }
 
-  private InProcess.Result asks(String... flags) {
+  private InProcess.Result request(String... flags) {
     return retrain(Stream.of("deploy-canary", "--endpoint", "prices"), flags);
   }
 
@@ -125,10 +125,11 @@ class RolloutOperationsTest {
   }
 
   @Test
-  void statusTellsWhatTheRulesSawLast() {
+  void statusPrintsTheLastStateOfTheRules() {
     assertThat(status())
         .contains("rolling-out")
-        .containsPattern("Rollout of minimal, version 2 over 1: stage 1 of 2, 5 %, looked at 2001")
+        .containsPattern(
+            "Rollout of minimal, version 2 over 1: stage 1 of 2, 5 %, observed at 2001")
         .containsPattern("version 1: \\d+ requests, 0.95 % errors, p95")
         .containsPattern("version 2: \\d+ requests, 2.00 % errors, p95")
         .containsPattern("error rate .*\\(continue\\)");
@@ -137,29 +138,29 @@ class RolloutOperationsTest {
   }
 
   @Test
-  void holdsAndResumesAndSendsBackTheRolloutOfARetraining() {
-    InProcess.Result paused = asks("--pause", "--reason", "a look at the logs");
+  void pausesResumesAndRollsBackTheRolloutOfARetraining() {
+    InProcess.Result paused = request("--pause", "--reason", "a look at the logs");
     assertThat(paused.exitCode()).as(paused.err()).isZero();
     assertThat(paused.out()).contains("requested: minimal, pause", "The next tick answers");
     minute();
     assertThat(status()).contains("stage 1 of 2, 5 %, held");
 
-    assertThat(asks("--resume").exitCode()).isZero();
+    assertThat(request("--resume").exitCode()).isZero();
     minute();
     assertThat(status()).doesNotContain("held");
 
-    assertThat(asks("--abort").exitCode()).isZero();
+    assertThat(request("--abort").exitCode()).isZero();
     minute();
     minute();
     assertThat(target.traffic()).contains(TrafficSplit.all("1"));
-    InProcess.Result late = asks("--abort");
+    InProcess.Result late = request("--abort");
     assertThat(late.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(late.err()).contains("no rollout is in progress on prices");
   }
 
   @Test
   void promotesTheRolloutOfARetraining() {
-    assertThat(asks("--promote").exitCode()).isZero();
+    assertThat(request("--promote").exitCode()).isZero();
     minute();
     minute();
     assertThat(target.traffic()).contains(TrafficSplit.all("2"));

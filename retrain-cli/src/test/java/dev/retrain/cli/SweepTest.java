@@ -27,7 +27,7 @@ class SweepTest {
   @TempDir Path folder;
 
   @Test
-  void endsARunThatOutlivedItsTimeAndThenFindsNone() throws Exception {
+  void endsARunPastItsTimeToLive() throws Exception {
     abandonARun();
 
     InProcess.Result listed = sweep("--ttl", "1ms");
@@ -45,7 +45,7 @@ class SweepTest {
   }
 
   @Test
-  void leavesARunTheTimeItHas() throws Exception {
+  void leavesARunWithinItsTimeToLive() throws Exception {
     abandonARun();
 
     InProcess.Result result = sweep("--yes");
@@ -55,7 +55,7 @@ class SweepTest {
   }
 
   @Test
-  void wantsToKnowWhatToSweep() throws Exception {
+  void requiresAPipeline() throws Exception {
     Path settings = Files.writeString(folder.resolve("local.yaml"), "artifactRoot: runs\n");
 
     InProcess.Result nothing = InProcess.retrain("sweep", "--config", settings.toString());
@@ -66,37 +66,38 @@ class SweepTest {
 
   @Test
   void leavesProductionAndWhatIsNotTaggedAlone() {
-    assertThat(fate(Map.of("Environment", "prod"))).isEqualTo(AbandonedRun.Fate.PRODUCTION);
-    assertThat(fate(Map.of("Environment", "Production"))).isEqualTo(AbandonedRun.Fate.PRODUCTION);
-    assertThat(fate(Map.of("Owner", "ada"))).isEqualTo(AbandonedRun.Fate.UNTAGGED);
-    assertThat(fate(Map.of("Environment", "dev"))).isEqualTo(AbandonedRun.Fate.OUTLIVED);
-    assertThat(fate(Map.of("Mode", "ci"))).isEqualTo(AbandonedRun.Fate.OUTLIVED);
+    assertThat(actionOf(Map.of("Environment", "prod"))).isEqualTo(AbandonedRun.Action.PRODUCTION);
+    assertThat(actionOf(Map.of("Environment", "Production")))
+        .isEqualTo(AbandonedRun.Action.PRODUCTION);
+    assertThat(actionOf(Map.of("Owner", "ada"))).isEqualTo(AbandonedRun.Action.UNTAGGED);
+    assertThat(actionOf(Map.of("Environment", "dev"))).isEqualTo(AbandonedRun.Action.OUTLIVED);
+    assertThat(actionOf(Map.of("Mode", "ci"))).isEqualTo(AbandonedRun.Action.OUTLIVED);
   }
 
   @Test
   void eightHoursAreEightHours() {
     Map<String, String> dev = Map.of("Environment", "dev");
 
-    assertThat(fate(run(NOW.minus(Duration.ofHours(8)).plusMillis(1), dev)))
-        .isEqualTo(AbandonedRun.Fate.YOUNG);
-    assertThat(fate(run(NOW.minus(Duration.ofHours(8)), dev)))
-        .isEqualTo(AbandonedRun.Fate.OUTLIVED);
+    assertThat(actionOf(run(NOW.minus(Duration.ofHours(8)).plusMillis(1), dev)))
+        .isEqualTo(AbandonedRun.Action.YOUNG);
+    assertThat(actionOf(run(NOW.minus(Duration.ofHours(8)), dev)))
+        .isEqualTo(AbandonedRun.Action.OUTLIVED);
   }
 
   @Test
-  void aRunThatHasEndedIsNoLeftover() {
+  void aRunThatHasEndedIsNotAbandoned() {
     RunSummary ended =
         new RunSummary("id", Optional.empty(), "p", NOW, new RunStatus.Cancelled(), Map.of());
 
     assertThat(AbandonedRun.of(ended, NOW, Duration.ZERO)).isEmpty();
   }
 
-  private static AbandonedRun.Fate fate(Map<String, String> tags) {
-    return fate(run(NOW.minus(Duration.ofDays(2)), tags));
+  private static AbandonedRun.Action actionOf(Map<String, String> tags) {
+    return actionOf(run(NOW.minus(Duration.ofDays(2)), tags));
   }
 
-  private static AbandonedRun.Fate fate(RunSummary run) {
-    return AbandonedRun.of(run, NOW, Duration.ofHours(8)).orElseThrow().fate();
+  private static AbandonedRun.Action actionOf(RunSummary run) {
+    return AbandonedRun.of(run, NOW, Duration.ofHours(8)).orElseThrow().action();
   }
 
   private static RunSummary run(Instant started, Map<String, String> tags) {

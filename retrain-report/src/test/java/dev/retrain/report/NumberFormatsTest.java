@@ -16,14 +16,14 @@ class NumberFormatsTest {
   }
 
   @Test
-  void whatIsNoNumberIsSaid() {
+  void valuesThatAreNoNumbersAreNamed() {
     assertThat(NumberFormats.plain(Double.NaN)).isEqualTo("undefined");
     assertThat(NumberFormats.plain(Double.POSITIVE_INFINITY)).isEqualTo("∞");
     assertThat(NumberFormats.plain(Double.NEGATIVE_INFINITY)).isEqualTo("−∞");
   }
 
   @Test
-  void smallProbabilitiesAreNotToldApart() {
+  void smallProbabilitiesAreABound() {
     assertThat(NumberFormats.pValue(0.00009)).isEqualTo("< 0.0001");
     assertThat(NumberFormats.pValue(0.0312)).isEqualTo("0.0312");
   }
