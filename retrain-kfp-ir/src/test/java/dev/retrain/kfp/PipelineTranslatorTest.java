@@ -198,7 +198,7 @@ class PipelineTranslatorTest {
 
   @Test
   void theGateReadsEveryMetricsArtifactItsConditionsName() {
-    Translation gated = PlainDialect.translate(Pipelines.gatedByDrift());
+    Translation gated = PlainDialect.translate(PipelineSamples.gatedByDrift());
     List<String> arguments = rendered(container(gated, "gate").args());
     assertThat(arguments)
         .containsSubsequence("--reads", "metrics:metrics,shift:metrics")

@@ -77,7 +77,7 @@ class RunIdentityTest {
   @Test
   void aRunIsJudgedByTheRetrainingWhoseModelItRegisters() {
     retrainer.tick();
-    backend.beginOutside(FAST, RunScript.succeeds(Map.of("auc", 0.7)).after(Duration.ofMinutes(5)));
+    backend.startElsewhere(FAST, RunScript.succeeds(Map.of("auc", 0.7)).after(Duration.ofMinutes(5)));
     ticks(10);
 
     assertThat(kinds("late")).doesNotContain(ADOPTED, PROMOTED);
@@ -109,7 +109,7 @@ class RunIdentityTest {
   @Test
   void theDefinitionOfAnAdoptedRunIsRecorded() {
     retrainer.tick();
-    backend.beginOutside(LATE, RunScript.succeeds(Map.of("auc", 0.7)));
+    backend.startElsewhere(LATE, RunScript.succeeds(Map.of("auc", 0.7)));
     ticks(2);
 
     Decision adopted =
@@ -148,7 +148,7 @@ class RunIdentityTest {
   void aRunThatTookLongerThanAWeekIsJudgedWhenItEnds() {
     Scene scene = new Scene(Scene.policy().when(flag("force_retrain"), FULL));
     scene.tick();
-    scene.backend.beginOutside(
+    scene.backend.startElsewhere(
         Scene.pipeline(Scene.NAME),
         RunScript.succeeds(Map.of("auc", 0.7)).after(Duration.ofDays(9)));
     scene.every(Duration.ofHours(6), 4 * 10);
