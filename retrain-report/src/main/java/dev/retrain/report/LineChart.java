@@ -31,6 +31,17 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
       Series.Point last = series.points().get(series.points().size() - 1);
       caption.text(", last " + NumberFormats.plain(last.value()));
     }
+    series
+        .comparison()
+        .filter(other -> !other.points().isEmpty())
+        .ifPresent(
+            other ->
+                caption.text(
+                    "; grey: "
+                        + other.name()
+                        + ", last "
+                        + NumberFormats.plain(
+                            other.points().get(other.points().size() - 1).value())));
     if (series.limit().isPresent()) {
       caption.text(", dashed: the limit " + NumberFormats.plain(series.limit().getAsDouble()));
     }
@@ -41,6 +52,7 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
     List<Double> values = new ArrayList<>();
     series.points().forEach(point -> values.add(point.value()));
     series.limit().ifPresent(values::add);
+    comparison().forEach(point -> values.add(point.value()));
     ValueAxis axis = ValueAxis.holding(values, TOP, HEIGHT);
     Element svg =
         Element.of("svg")
@@ -49,7 +61,10 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
             .with("aria-label", description());
     grid(svg, axis);
     marks.forEach(mark -> mark(svg, mark));
-    svg.add(curve(axis));
+    if (!comparison().isEmpty()) {
+      svg.add(curve(comparison(), axis, "other"));
+    }
+    svg.add(curve(series.points(), axis, "curve"));
     series.points().forEach(point -> svg.add(dot(point, axis)));
     return svg;
   }
@@ -111,16 +126,20 @@ record LineChart(Series series, TimeAxis time, List<Decision> marks) {
                 .add(Element.of("title", text)));
   }
 
-  private Element curve(ValueAxis axis) {
+  private List<Series.Point> comparison() {
+    return series.comparison().map(Series.Comparison::points).orElse(List.of());
+  }
+
+  private Element curve(List<Series.Point> line, ValueAxis axis, String style) {
     StringBuilder points = new StringBuilder();
-    for (Series.Point point : series.points()) {
+    for (Series.Point point : line) {
       points
           .append(NumberFormats.coordinate(time.x(point.at())))
           .append(',')
           .append(NumberFormats.coordinate(axis.y(point.value())))
           .append(' ');
     }
-    return Element.styled("polyline", "curve").with("points", points.toString().strip());
+    return Element.styled("polyline", style).with("points", points.toString().strip());
   }
 
   private Element dot(Series.Point point, ValueAxis axis) {

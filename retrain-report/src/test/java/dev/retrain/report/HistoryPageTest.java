@@ -81,6 +81,20 @@ class HistoryPageTest {
   }
 
   @Test
+  void aSecondLineComparesASeries() {
+    Series.Point fresh = new Series.Point(Instant.parse("2001-03-01T00:00:00Z"), 0.5, "");
+    Series.Point stale = new Series.Point(Instant.parse("2001-03-01T00:00:00Z"), 0.7, "");
+    Series loss = Series.of("log loss", List.of(fresh)).against("never retrained", List.of(stale));
+
+    String html = HistoryPage.of("flights", life).series(List.of(loss)).html();
+
+    assertThat(Samples.problems(html)).isEmpty();
+    assertThat(html)
+        .contains("<b>log loss</b>, last 0.5; grey: never retrained, last 0.7")
+        .contains("<polyline class=\"other\"");
+  }
+
+  @Test
   void summarisesTheRolloutOfEachVersion() {
     List<RolloutSummary> rollouts = RolloutSummary.of(life);
 
@@ -180,9 +194,7 @@ class HistoryPageTest {
     holds.add(
         Samples.decision("2001-02-21T00:00:00Z", HOLD, "", "nothing is done", "no data", "{}"));
 
-    assertThat(FoldedDecisions.of(holds))
-        .extracting(FoldedDecisions::count)
-        .containsExactly(10, 1);
+    assertThat(FoldedDecisions.of(holds)).extracting(FoldedDecisions::count).containsExactly(10, 1);
     assertThat(HistoryPage.of("flights", holds).html())
         .contains("10 Feb 00:00", "19 Feb 00:00", "× 10")
         .doesNotContain("15 Feb 00:00");

@@ -7,7 +7,9 @@ import dev.retrain.examples.flights.FlightsData;
 import dev.retrain.examples.flights.FlightsModel;
 import dev.retrain.examples.flights.FlightsTrain;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
@@ -30,8 +32,9 @@ final class Comparison {
    * @param never of the model of January
    * @param weekly of a model retrained every week on all weeks before
    * @param weeklyRuns how many retrainings that took
+   * @param neverByWeek label of a week to the log loss of the model of January
    */
-  record Result(double never, double weekly, int weeklyRuns) {}
+  record Result(double never, double weekly, int weeklyRuns, Map<String, Double> neverByWeek) {}
 
   private final CompletableFuture<Result> result;
 
@@ -56,12 +59,14 @@ final class Comparison {
     FlightsModel january = FlightsTrain.fit(data.between(0, first + 1));
     List<FlightWeek> last = lastWeeks(weeks);
     List<Double> weekly = new ArrayList<>();
+    Map<String, Double> never = new LinkedHashMap<>();
     int runs = 0;
     for (int i = first + 1; i < weeks.size(); i++) {
       if (weeks.get(i).flights().size() < LEAST_FLIGHTS) {
         continue;
       }
       runs++;
+      never.put(weeks.get(i).label(), logLoss(january, weeks.get(i)));
       // Only the models of the last weeks are judged, so only they are trained.
       if (last.contains(weeks.get(i))) {
         weekly.add(logLoss(FlightsTrain.fit(data.between(0, i)), weeks.get(i)));
@@ -70,7 +75,8 @@ final class Comparison {
     return new Result(
         mean(last, week -> logLoss(january, week)),
         weekly.stream().mapToDouble(loss -> loss).average().orElseThrow(),
-        runs);
+        runs,
+        never);
   }
 
   /** Returns the last whole weeks. */
