@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,12 +66,16 @@ final class ServeCommand implements Callable<Integer> {
         backend
             .settings(BackendOptions.LOCAL, Path.of("retrain.yaml"))
             .orElseGet(() -> Settings.of(Map.of()));
+    boolean interrupted = false;
     try (AutoCloseable served = start(settings)) {
       Thread stop = new Thread(() -> close(served), "retrain-serve-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       report(served.toString());
-      awaitInterrupt();
+      interrupted = awaitInterrupt();
       Runtime.getRuntime().removeShutdownHook(stop);
+    }
+    if (interrupted) { // only now, because an interrupted thread cannot write the last counts
+      Thread.currentThread().interrupt();
     }
     return ExitCode.DONE;
   }
@@ -135,12 +139,12 @@ final class ServeCommand implements Callable<Integer> {
         });
   }
 
-  private static void awaitInterrupt() {
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Waits until the thread is interrupted, and clears its flag. */
+  private static boolean awaitInterrupt() {
+    while (!Thread.interrupted()) {
+      LockSupport.park();
     }
+    return true;
   }
 
   private static void close(AutoCloseable served) {
