@@ -10,7 +10,6 @@ import dev.retrain.drift.stat.BinCounts;
 import dev.retrain.drift.stat.FittedCategorical;
 import dev.retrain.drift.stat.Homogeneity;
 import dev.retrain.drift.stat.MissingRate;
-import dev.retrain.drift.stat.SerialDependence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +21,20 @@ import java.util.TreeMap;
  * @param fitted rows per category
  * @param other rows of categories the reference did not keep by name; current categories without a
  *     name in the reference then count towards it
- * @param designEffect dependence between neighbouring reference rows
+ * @param dependence between neighbouring reference rows
  */
-record CategoricalReference(FittedCategorical fitted, long other, double designEffect)
+record CategoricalReference(FittedCategorical fitted, long other, Dependence dependence)
     implements ColumnReference {
 
-  static CategoricalReference of(CategoricalColumn column) {
-    return new CategoricalReference(fit(column), 0, SerialDependence.designEffect(column.codes()));
+  static CategoricalReference of(CategoricalColumn column, RowOrder order) {
+    return new CategoricalReference(fit(column), 0, Dependence.of(column, order));
   }
 
   static CategoricalReference of(CategoricalProfile profile) {
     return new CategoricalReference(
-        FittedCategorical.fit(profile.counts(), profile.missing()), profile.other(), 1);
+        FittedCategorical.fit(profile.counts(), profile.missing()),
+        profile.other(),
+        Dependence.NONE);
   }
 
   private static FittedCategorical fit(CategoricalColumn column) {
@@ -53,9 +54,9 @@ record CategoricalReference(FittedCategorical fitted, long other, double designE
   }
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
-    CategoricalColumn column = categorical(current);
-    double effect = Math.max(designEffect, SerialDependence.designEffect(column.codes()));
+  public FeatureMeasures measure(String name, ColumnRole role, Current current) {
+    CategoricalColumn column = categorical(current.column());
+    Dependence effect = dependence.max(Dependence.of(column, current.order()));
     FittedCategorical found = fit(column);
     FittedCategorical.Pair pair = pair(found);
     BinCounts left = pair.reference();
@@ -64,9 +65,10 @@ record CategoricalReference(FittedCategorical fitted, long other, double designE
     Distribution distribution = Distribution.Categorical.of(left, right, unseen);
     Significance significance =
         Significance.of(
-            effect,
-            Homogeneity.chiSquare(left, right, effect),
-            MissingRate.test(left.missing(), left.rows(), right.missing(), right.rows(), effect));
+            effect.values(),
+            Homogeneity.chiSquare(left, right, effect.values()),
+            MissingRate.test(
+                left.missing(), left.rows(), right.missing(), right.rows(), effect.missing()));
     var change = MissingRate.test(left.missing(), left.rows(), right.missing(), right.rows());
     return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }

@@ -21,7 +21,7 @@ interface ColumnReference {
   ColumnKind kind();
 
   /** Measures a current column, which must be of a matching kind or hold no value. */
-  FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail);
+  FeatureMeasures measure(String name, ColumnRole role, Current current);
 
   /** Why a column cannot be compared; a column without any value can always be. */
   default Optional<String> mismatch(String name, Column current) {
@@ -37,23 +37,23 @@ interface ColumnReference {
     return kind == ColumnKind.BOOLEAN ? ColumnKind.CATEGORICAL : kind;
   }
 
-  /** Fits a column. */
-  static ColumnReference of(Column column) {
+  /** Fits a column whose rows stand in a known order. */
+  static ColumnReference of(Column column, RowOrder order) {
     return column.accept(
         new Column.Visitor<>() {
           @Override
           public ColumnReference numeric(NumericColumn numeric) {
-            return NumericReference.of(numeric);
+            return NumericReference.of(numeric, order);
           }
 
           @Override
           public ColumnReference categorical(CategoricalColumn categorical) {
-            return CategoricalReference.of(categorical);
+            return CategoricalReference.of(categorical, order);
           }
 
           @Override
           public ColumnReference bool(BooleanColumn bool) {
-            return CategoricalReference.of(bool.asCategorical());
+            return CategoricalReference.of(bool.asCategorical(), order);
           }
 
           @Override

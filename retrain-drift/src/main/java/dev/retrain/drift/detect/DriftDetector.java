@@ -48,18 +48,19 @@ public final class DriftDetector {
 
   /** Fits a data set as the reference: every measure is exact. Keeps one copy of its columns. */
   public static DriftDetector against(Dataset reference, DriftPolicy policy) {
+    RowOrder order = RowOrder.of(reference);
     List<Tested> columns =
         reference.names().stream()
             .filter(name -> isTested(reference.role(name), reference.column(name).kind()))
             .toList()
             .parallelStream()
-            .map(name -> fit(name, reference))
+            .map(name -> fit(name, reference, order))
             .toList();
     return new DriftDetector(columns, reference.rows(), policy, Detail.FULL);
   }
 
-  private static Tested fit(String name, Dataset reference) {
-    ColumnReference fitted = ColumnReference.of(reference.column(name));
+  private static Tested fit(String name, Dataset reference, RowOrder order) {
+    ColumnReference fitted = ColumnReference.of(reference.column(name), order);
     return new Tested(name, reference.role(name), reference.isSensitive(name), fitted);
   }
 
@@ -134,13 +135,17 @@ public final class DriftDetector {
   public WindowMeasures measure(Dataset current) {
     List<String> notes = new ArrayList<>();
     List<Tested> comparable = comparable(current, notes);
+    RowOrder order = RowOrder.of(current);
     List<FeatureMeasures> features =
         comparable.parallelStream()
             .map(
                 column -> {
                   Column values = current.column(column.name());
                   FeatureMeasures measured =
-                      column.reference().measure(column.name(), column.role(), values, detail);
+                      column
+                          .reference()
+                          .measure(
+                              column.name(), column.role(), new Current(values, order, detail));
                   boolean hidden = column.sensitive() || current.isSensitive(column.name());
                   return hidden ? withheld(measured, current.rows()) : measured;
                 })

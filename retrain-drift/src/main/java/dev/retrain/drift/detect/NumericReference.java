@@ -13,7 +13,6 @@ import dev.retrain.drift.stat.MannWhitney;
 import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.MissingRate;
 import dev.retrain.drift.stat.PopulationStability;
-import dev.retrain.drift.stat.SerialDependence;
 import dev.retrain.drift.stat.SortedSample;
 import dev.retrain.drift.stat.Wasserstein;
 import java.util.Optional;
@@ -23,16 +22,16 @@ import java.util.Optional;
  *
  * @param fitted the values
  * @param rows rows of the reference
- * @param designEffect dependence between neighbouring reference rows
+ * @param dependence between neighbouring reference rows
  */
-record NumericReference(FittedNumeric fitted, long rows, double designEffect)
+record NumericReference(FittedNumeric fitted, long rows, Dependence dependence)
     implements ColumnReference {
 
-  static NumericReference of(NumericColumn column) {
+  static NumericReference of(NumericColumn column, RowOrder order) {
     double[] values = column.present();
     FittedNumeric fitted = FittedNumeric.fit(values);
     return new NumericReference(
-        fitted, column.rows(), SerialDependence.designEffect(fitted, values));
+        fitted, column.rows(), Dependence.of(order.designEffect(fitted, values), column, order));
   }
 
   @Override
@@ -41,9 +40,12 @@ record NumericReference(FittedNumeric fitted, long rows, double designEffect)
   }
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
+  public FeatureMeasures measure(String name, ColumnRole role, Current of) {
+    Column current = of.column();
     double[] values = current instanceof NumericColumn column ? column.present() : new double[0];
-    double effect = Math.max(designEffect, SerialDependence.designEffect(fitted, values));
+    Dependence effects =
+        dependence.max(Dependence.of(of.order().designEffect(fitted, values), current, of.order()));
+    double effect = effects.values();
     BinCounts bins = fitted.binning().count(values);
     long missing = current.rows() - bins.present();
     BinCounts counts = new BinCounts(bins.counts(), missing);
@@ -53,13 +55,13 @@ record NumericReference(FittedNumeric fitted, long rows, double designEffect)
             PopulationStability.test(reference, counts),
             ks(values, bins.present(), current.rows()));
     Distribution distribution =
-        detail == Detail.FULL ? inFull(decisive, values, reference, counts) : decisive;
+        of.detail() == Detail.FULL ? inFull(decisive, values, reference, counts) : decisive;
     long before = reference.missing();
     Significance significance =
         Significance.of(
             effect,
             pValue(decisive.ks(), effect, bins.present()),
-            MissingRate.test(before, rows, missing, current.rows(), effect));
+            MissingRate.test(before, rows, missing, current.rows(), effects.missing()));
     var change = MissingRate.test(before, rows, missing, current.rows());
     return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }

@@ -16,7 +16,6 @@ import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.Measured.Reason;
 import dev.retrain.drift.stat.MissingRate;
 import dev.retrain.drift.stat.PopulationStability;
-import dev.retrain.drift.stat.SerialDependence;
 import dev.retrain.drift.stat.SortedSample;
 import dev.retrain.drift.stat.Wasserstein;
 
@@ -43,9 +42,11 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
   }
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
+  public FeatureMeasures measure(String name, ColumnRole role, Current of) {
+    Column current = of.column();
     double[] values = current instanceof NumericColumn column ? column.present() : new double[0];
-    double effect = SerialDependence.designEffect(values);
+    double effect = of.order().designEffect(values);
+    double missingEffect = of.order().missingDesignEffect(current);
     BinCounts present = binning.count(values);
     BinCounts counts = new BinCounts(present.counts(), current.rows() - present.present());
     Ecdf reference = Ecdf.of(sketch.values(), sketch.cumulativeCounts());
@@ -67,7 +68,8 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
             ks.asOptional()
                 .map(test -> test.withRows(reference.rows() / effect, sample.rows() / effect))
                 .map(KsTest::pValue),
-            MissingRate.test(bins.missing(), rows, counts.missing(), current.rows(), effect));
+            MissingRate.test(
+                bins.missing(), rows, counts.missing(), current.rows(), missingEffect));
     var change = MissingRate.test(bins.missing(), rows, counts.missing(), current.rows());
     return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }

@@ -16,7 +16,8 @@ import java.util.Optional;
 record WithheldReference(ColumnKind kind, long rows, long missing) implements ColumnReference {
 
   @Override
-  public FeatureMeasures measure(String name, ColumnRole role, Column current, Detail detail) {
+  public FeatureMeasures measure(String name, ColumnRole role, Current of) {
+    Column current = of.column();
     var change = MissingRate.test(missing, rows, current.missingCount(), current.rows());
     Significance significance = Significance.of(1, Optional.empty(), change);
     return new FeatureMeasures(name, kind, role, new Distribution.Withheld(), change, significance);

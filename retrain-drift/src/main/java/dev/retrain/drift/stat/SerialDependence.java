@@ -4,15 +4,17 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * How much less a sample says about its distribution because neighbouring rows resemble each other.
+ * Estimates how much less a sample tells about its distribution because neighbouring rows resemble
+ * each other.
  *
- * <p>The design effect is the variance of a share over what independent rows would give: 1 + 2 sum
- * rho(k) over the autocorrelations of the rows' ranks. Tests divide their rows by it. The sum ends
- * where a pair of neighbouring lags turns negative (initial positive sequence: Geyer, Statistical
- * Science 7, 1992). Long samples are looked at in evenly spread stretches.
+ * <p>The design effect is the variance of a share over that of independent rows: 1 + 2 sum rho(k)
+ * over the autocorrelations of the rows' ranks. Tests divide their rows by it. The sum ends where a
+ * pair of neighbouring lags turns negative (initial positive sequence: Geyer, Statistical Science
+ * 7, 1992). Of a long sample, evenly spread stretches are used.
  *
- * <p>A fully sorted sample has lost the order its rows came in, so its design effect is 1. The
- * effect never exceeds {@link #MOST}: rows of a slowly moving source say little, but not nothing.
+ * <p>A sample sorted by its own values has lost the order its rows were recorded in, so its design
+ * effect is 1; see {@link #isSorted(double...)}. The effect never exceeds {@link #MOST}: rows of a
+ * slowly moving source tell little, but not nothing.
  */
 public final class SerialDependence {
 
@@ -23,43 +25,132 @@ public final class SerialDependence {
   private static final int STRETCH = 2048;
   private static final int FEWEST = 50;
 
+  /** Rows over which the influence of a sort column is taken to be linear. */
+  private static final int DETRENDED = 32;
+
+  /** Ranks spread less than this, of 1/12 for uniform ones, hardly tell the rows apart. */
+  private static final double LEAST_VARIANCE = 1.0 / 48;
+
   private SerialDependence() {}
 
   /**
-   * The design effect of a sample in the order it came in; its ranks are those in a reference.
+   * Returns the design effect of a sample in the order it was recorded in, by its ranks in a
+   * reference. Where most of the sample lies between or beyond few reference values, so that those
+   * ranks are nearly equal, its ranks in itself are used.
    *
    * @return from 1 to {@link #MOST}; 1 for a sample of fewer than 50 rows
    */
   public static double designEffect(FittedNumeric reference, double... sample) {
+    return designEffect(reference, false, sample);
+  }
+
+  /** Returns the design effect of a sample in the order it was recorded in, by its own ranks. */
+  public static double designEffect(double... sample) {
     double[] rows = spread(sample);
-    if (reference.present() == 0 || isSorted(rows)) {
+    return designEffect(FittedNumeric.fit(rows), false, rows);
+  }
+
+  /**
+   * Returns the design effect of a sample whose rows were sorted by another column: what that
+   * column explains, a local trend, is taken out of the ranks first, since it is an effect of the
+   * sorting and not of how the rows came about.
+   *
+   * @return from 1 to {@link #MOST}; 1 for a sample of fewer than 50 rows
+   */
+  public static double sortedDesignEffect(FittedNumeric reference, double... sample) {
+    return designEffect(reference, true, sample);
+  }
+
+  /** Does the same by the sample's own ranks. */
+  public static double sortedDesignEffect(double... sample) {
+    double[] rows = spread(sample);
+    return designEffect(FittedNumeric.fit(rows), true, rows);
+  }
+
+  private static double designEffect(
+      FittedNumeric reference, boolean sortedByAnother, double... sample) {
+    double[] rows = spread(sample);
+    if (rows.length < FEWEST || reference.present() == 0 || SortedOrder.isSorted(rows)) {
       return 1;
     }
     double[] centred = centred(reference.ranks(rows));
     double variance = products(centred, 0);
-    return variance <= 0
-        ? 1
-        : designEffect(centred.length, lag -> products(centred, lag) / variance);
+    if (variance < LEAST_VARIANCE * centred.length) {
+      centred = centred(FittedNumeric.fit(rows).ranks(rows));
+    }
+    return designEffect(centred, sortedByAnother);
   }
 
-  /** The design effect of a sample in the order it came in, by its ranks in itself. */
-  public static double designEffect(double... sample) {
-    double[] rows = spread(sample);
-    return designEffect(FittedNumeric.fit(rows), rows);
+  private static double designEffect(double[] centred, boolean sortedByAnother) {
+    if (sortedByAnother) {
+      detrend(centred);
+    }
+    double variance = products(centred, 0);
+    // Rounding alone leaves less than this of equal ranks.
+    return variance <= 1e-12 * centred.length
+        ? 1
+        : designEffect(
+            centred.length,
+            sortedByAnother ? DETRENDED : STRETCH,
+            lag -> products(centred, lag) / variance);
   }
 
   /**
-   * The design effect of categories in the order they came in.
+   * Returns the design effect of categories in the order they were recorded in.
    *
    * @param codes one per row; negative codes are missing and left out
    * @return from 1 to {@link #MOST}; 1 for a sample of fewer than 50 rows
    */
   public static double designEffect(int... codes) {
-    int[] rows = spread(present(codes));
-    double chance = chanceOfAgreement(rows);
-    return chance >= 1 || isSorted(rows)
+    return designEffect(present(codes), false);
+  }
+
+  /**
+   * Returns the design effect of categories whose rows were sorted by another column: agreement
+   * with the rows nearby counts only as far as it exceeds that with rows a little further away.
+   */
+  public static double sortedDesignEffect(int... codes) {
+    return designEffect(present(codes), true);
+  }
+
+  private static double designEffect(int[] present, boolean sortedByAnother) {
+    int[] rows = spread(present);
+    double chance = SortedOrder.chanceOfAgreement(rows);
+    if (rows.length < FEWEST || chance >= 1 || SortedOrder.isSorted(rows)) {
+      return 1;
+    }
+    double nearby = sortedByAnother ? Math.max(chance, agreement(rows, DETRENDED)) : chance;
+    return nearby >= 1
         ? 1
-        : designEffect(rows.length, lag -> (agreement(rows, lag) - chance) / (1 - chance));
+        : designEffect(
+            rows.length,
+            sortedByAnother ? DETRENDED : STRETCH,
+            lag -> (agreement(rows, lag) - nearby) / (1 - nearby));
+  }
+
+  /**
+   * Returns whether rows stand in the order of these values, ascending or descending: wholly, up to
+   * one row in fifty, or in up to three parts one after the other.
+   */
+  public static boolean isSorted(double... sample) {
+    return SortedOrder.isSorted(spread(sample));
+  }
+
+  /**
+   * Returns whether the order of the rows can only come from sorting by these values: they are
+   * {@linkplain #isSorted sorted}, and rows in random order would not be.
+   */
+  public static boolean isSortKey(double... sample) {
+    return SortedOrder.isSortKey(spread(sample));
+  }
+
+  /**
+   * Returns whether the order of the rows can only come from grouping by these categories.
+   *
+   * @param codes one per row, in the order of the categories' names; negative codes are missing
+   */
+  public static boolean isSortKey(int... codes) {
+    return SortedOrder.isSortKey(spread(present(codes)));
   }
 
   private static int[] present(int[] codes) {
@@ -84,12 +175,29 @@ public final class SerialDependence {
     return ranks;
   }
 
-  private static double designEffect(int rows, IntToDoubleFunction correlation) {
-    if (rows < FEWEST) {
-      return 1;
+  /** Takes the straight line of best fit out of each block of rows. */
+  private static void detrend(double[] ranks) {
+    for (int from = 0; from < ranks.length; from += DETRENDED) {
+      int rows = Math.min(DETRENDED, ranks.length - from);
+      double middle = (rows - 1) / 2.0;
+      double mean = 0;
+      double slope = 0;
+      double squares = 0;
+      for (int i = 0; i < rows; i++) {
+        mean += ranks[from + i] / rows;
+        slope += (i - middle) * ranks[from + i];
+        squares += (i - middle) * (i - middle);
+      }
+      slope = squares == 0 ? 0 : slope / squares;
+      for (int i = 0; i < rows; i++) {
+        ranks[from + i] -= mean + slope * (i - middle);
+      }
     }
+  }
+
+  private static double designEffect(int rows, int block, IntToDoubleFunction correlation) {
     double sum = -1;
-    for (int lag = 0; lag + 1 < Math.min(rows, STRETCH) / 4; lag += 2) {
+    for (int lag = 0; lag + 1 < Math.min(rows, block) / 4; lag += 2) {
       double first = lag == 0 ? 1 : correlation.applyAsDouble(lag);
       double pair = first + correlation.applyAsDouble(lag + 1);
       if (pair <= 0) {
@@ -152,52 +260,5 @@ public final class SerialDependence {
       agreeing += rows[i] == rows[i - lag] ? 1 : 0;
     }
     return (double) agreeing / (rows.length - lag);
-  }
-
-  /** The probability that two rows drawn at random, one after the other, agree. */
-  private static double chanceOfAgreement(int[] rows) {
-    if (rows.length < 2) {
-      return 1;
-    }
-    double pairs = 0;
-    for (long count : counts(rows)) {
-      pairs += (double) count * (count - 1);
-    }
-    return pairs / ((double) rows.length * (rows.length - 1));
-  }
-
-  private static long[] counts(int[] codes) {
-    int greatest = 0;
-    for (int code : codes) {
-      greatest = Math.max(greatest, code);
-    }
-    long[] counts = new long[greatest + 1];
-    for (int code : codes) {
-      counts[code]++;
-    }
-    return counts;
-  }
-
-  private static boolean isSorted(double[] rows) {
-    boolean up = true;
-    boolean down = true;
-    for (int i = 1; i < rows.length && (up || down); i++) {
-      up &= !(rows[i] < rows[i - 1]);
-      down &= !(rows[i] > rows[i - 1]);
-    }
-    return up || down;
-  }
-
-  /** Whether each code comes in one run. */
-  private static boolean isSorted(int[] rows) {
-    int changes = 0;
-    for (int i = 1; i < rows.length; i++) {
-      changes += rows[i] == rows[i - 1] ? 0 : 1;
-    }
-    int distinct = 0;
-    for (long count : counts(rows)) {
-      distinct += count > 0 ? 1 : 0;
-    }
-    return changes < distinct;
   }
 }
