@@ -41,7 +41,10 @@ record FrozenNumeric(
   static FrozenNumeric of(String name, ColumnRole role, double[] values, long rows) {
     FittedNumeric fitted = FittedNumeric.fit(values);
     Binning fine =
-        fitted.present() == 0 ? fitted.binning() : fine(fitted.binning().edges(), fitted::quantile);
+        fitted.present() == 0
+            ? fitted.binning()
+            : fine(
+                fitted.binning().edges(), fitted::quantile, fitted.quantile(0), fitted.quantile(1));
     BinCounts counts = fine.count(values);
     long missing = rows - fitted.present();
     return new FrozenNumeric(
@@ -56,8 +59,13 @@ record FrozenNumeric(
 
   static FrozenNumeric of(String name, ColumnRole role, NumericProfile profile) {
     Quantiles sketch = profile.quantiles();
-    double[] edges = profile.histogram().edges();
-    Binning fine = sketch.isEmpty() ? Binning.of(edges) : fine(edges, sketch::quantile);
+    ProfileBins coarse = ProfileBins.of(profile);
+    double[] edges = coarse.binning().edges();
+    Binning fine =
+        profile.finite() == 0
+            ? coarse.binning()
+            : fine(
+                edges, sketch::quantile, profile.min().getAsDouble(), profile.max().getAsDouble());
     double[] fineEdges = fine.edges();
     long[] counts = new long[fine.bins()];
     long below = 0;
@@ -66,26 +74,27 @@ record FrozenNumeric(
       counts[i] = upTo - below;
       below = upTo;
     }
-    long missing = profile.missing() + profile.nan();
     return new FrozenNumeric(
         name,
         role,
         fine,
-        Binning.of(edges),
-        new BinCounts(counts, missing),
-        new BinCounts(profile.histogram().counts(), missing),
+        coarse.binning(),
+        new BinCounts(counts, coarse.counts().missing()),
+        coarse.counts(),
         sketch.rankError());
   }
 
-  private static Binning fine(double[] coarse, DoubleUnaryOperator quantile) {
-    double top = quantile.applyAsDouble(1);
+  /** The outermost bins lie beyond the reference, so that what was never there is seen. */
+  private static Binning fine(
+      double[] coarse, DoubleUnaryOperator quantile, double min, double max) {
+    DoubleStream ends = DoubleStream.of(Math.nextDown(min), max);
     DoubleStream between =
         DoubleStream.iterate(1, i -> i < FINE_BINS, i -> i + 1)
             .map(i -> quantile.applyAsDouble(i / FINE_BINS));
     return Binning.of(
-        DoubleStream.concat(Arrays.stream(coarse), between)
+        DoubleStream.concat(DoubleStream.concat(ends, Arrays.stream(coarse)), between)
             .map(edge -> edge + 0.0)
-            .filter(edge -> Double.isFinite(edge) && (edge < top || coarse.length < 3))
+            .filter(Double::isFinite)
             .sorted()
             .distinct()
             .toArray());

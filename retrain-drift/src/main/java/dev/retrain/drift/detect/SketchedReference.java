@@ -31,9 +31,9 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
     implements ColumnReference {
 
   static SketchedReference of(NumericProfile profile) {
-    BinCounts bins = new BinCounts(profile.histogram().counts(), profile.missing() + profile.nan());
+    ProfileBins bins = ProfileBins.of(profile);
     return new SketchedReference(
-        Binning.of(profile.histogram().edges()), bins, profile.quantiles(), profile.rows());
+        bins.binning(), bins.counts(), profile.quantiles(), profile.rows());
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.retrain.drift.stat;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Frozen bins (lower, upper], the outer two open towards infinity, missing values apart.
  *
- * <p>The edges are values of the reference, so heavily tied data never straddles one. A reference
- * of one value gets three bins: below it, the value itself, above it.
+ * <p>The edges are values of the reference, so heavily tied data never straddles one. Where an
+ * outermost bin holds one single value, a bin that the reference leaves empty lies beyond it: a
+ * reference of one value gets three bins: below it, the value itself, above it.
  */
 public final class Binning {
 
@@ -35,11 +37,40 @@ public final class Binning {
   }
 
   static Binning quantiles(double[] sorted, int bins) {
-    double[] edges = sorted.length == 0 ? new double[0] : Quantiles.edges(sorted, bins);
-    if (edges.length == 0 && sorted.length > 0) {
-      edges = new double[] {Math.nextDown(sorted[0]), sorted[0]};
+    if (sorted.length == 0) {
+      return new Binning(new double[0]);
     }
-    return new Binning(edges);
+    double[] edges = Quantiles.edges(sorted, bins);
+    if (sorted.length < 2 * bins && edges.length > 0) {
+      return new Binning(edges); // each bin holds a single value, since there are so few
+    }
+    double min = sorted[0];
+    double max = sorted[sorted.length - 1];
+    if (edges.length == 0) {
+      edges = new double[] {min};
+    }
+    int top = Search.firstAbove(sorted, edges[edges.length - 1]);
+    boolean onlyMax = top < sorted.length && sorted[top] == max;
+    return open(edges, edges[0] == min ? min : Double.NaN, onlyMax ? max : Double.NaN);
+  }
+
+  /**
+   * Returns bins with these inner edges and, where an outermost bin holds one single value of the
+   * reference, one more beyond that value: values beyond the reference are told from it.
+   *
+   * @param edges strictly ascending, without NaN
+   * @param onlyMin the single value of the lowest bin; NaN where it holds several
+   * @param onlyMax the single value of the highest bin; NaN where it holds several or none
+   */
+  public static Binning open(double[] edges, double onlyMin, double onlyMax) {
+    double below = Double.isFinite(onlyMin) ? Math.nextDown(onlyMin) : Double.NaN;
+    double above = Double.isFinite(onlyMax) ? onlyMax : Double.NaN;
+    return of(
+        DoubleStream.concat(
+                DoubleStream.concat(DoubleStream.of(below), Arrays.stream(edges)),
+                DoubleStream.of(above))
+            .filter(edge -> !Double.isNaN(edge))
+            .toArray());
   }
 
   /** A copy of the inner edges, ascending. */

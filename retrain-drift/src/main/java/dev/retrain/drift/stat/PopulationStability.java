@@ -1,12 +1,14 @@
 package dev.retrain.drift.stat;
 
 import dev.retrain.drift.stat.Measured.Reason;
+import java.util.Arrays;
 
 /**
  * The population stability index (PSI), also known as the symmetric Kullback-Leibler or Jeffreys
  * divergence over bins.
  *
- * <p>Rows without a value form a bin of their own as soon as either sample has one.
+ * <p>Rows without a value form a bin of their own as soon as either sample has one. Outermost bins
+ * in which neither sample has a row are left out.
  */
 public final class PopulationStability {
 
@@ -23,11 +25,29 @@ public final class PopulationStability {
     if (problem.isPresent()) {
       return Measured.undefined(problem.get());
     }
-    long[] left = Cells.withMissing(reference, current);
-    long[] right = Cells.withMissing(current, reference);
+    BinCounts before = withoutEmptyEnds(reference, current);
+    BinCounts now = withoutEmptyEnds(current, reference);
+    long[] left = Cells.withMissing(before, now);
+    long[] right = Cells.withMissing(now, before);
     return Cells.occupied(left, right) < 2
         ? Measured.undefined(Reason.CONSTANT)
         : Measured.of(test(left, right));
+  }
+
+  /**
+   * Leaves out the bins beyond the reference where the current sample has no row there either; the
+   * three bins of a constant reference stay.
+   */
+  private static BinCounts withoutEmptyEnds(BinCounts counts, BinCounts other) {
+    long[] own = counts.counts();
+    long[] others = other.counts();
+    int last = own.length - 1;
+    if (last < 3 || others.length != own.length) {
+      return counts;
+    }
+    int from = own[0] + others[0] == 0 ? 1 : 0;
+    int to = own[last] + others[last] == 0 ? last : last + 1;
+    return new BinCounts(Arrays.copyOfRange(own, from, to), counts.missing());
   }
 
   /**
