@@ -21,20 +21,33 @@ import java.util.TreeMap;
  * @param fitted rows per category
  * @param other rows of categories the reference did not keep by name; current categories without a
  *     name in the reference then count towards it
+ * @param flags whether the categories are true and false
  * @param dependence between neighbouring reference rows
  */
-record CategoricalReference(FittedCategorical fitted, long other, Dependence dependence)
+record CategoricalReference(
+    FittedCategorical fitted, long other, boolean flags, Dependence dependence)
     implements ColumnReference {
 
   static CategoricalReference of(CategoricalColumn column, RowOrder order) {
-    return new CategoricalReference(fit(column), 0, Dependence.of(column, order));
+    return of(column, false, order);
+  }
+
+  static CategoricalReference of(CategoricalColumn column, boolean flags, RowOrder order) {
+    return new CategoricalReference(fit(column), 0, flags, Dependence.of(column, order));
   }
 
   static CategoricalReference of(CategoricalProfile profile) {
     return new CategoricalReference(
-        FittedCategorical.fit(profile.counts(), profile.missing()),
-        profile.other(),
+        FittedCategorical.fit(profile.comparableCounts(), profile.missing()),
+        otherRows(profile),
+        profile.kind() == ColumnKind.BOOLEAN,
         Dependence.NONE);
+  }
+
+  /** Returns the rows of categories that are not compared by name. */
+  static long otherRows(CategoricalProfile profile) {
+    long named = profile.comparableCounts().values().stream().mapToLong(Long::longValue).sum();
+    return profile.present() - named;
   }
 
   private static FittedCategorical fit(CategoricalColumn column) {
@@ -55,7 +68,8 @@ record CategoricalReference(FittedCategorical fitted, long other, Dependence dep
 
   @Override
   public FeatureMeasures measure(String name, ColumnRole role, Current current) {
-    CategoricalColumn column = categorical(current.column());
+    CategoricalColumn given = categorical(current.column());
+    CategoricalColumn column = flags ? withFlagsAsRead(given) : given;
     Dependence effect = dependence.max(Dependence.of(column, current.order()));
     FittedCategorical found = fit(column);
     FittedCategorical.Pair pair = pair(found);
@@ -66,11 +80,24 @@ record CategoricalReference(FittedCategorical fitted, long other, Dependence dep
     Significance significance =
         Significance.of(
             effect.values(),
-            Homogeneity.chiSquare(left, right, effect.values()),
+            Homogeneity.pValue(left, right, effect.values()),
             MissingRate.test(
                 left.missing(), left.rows(), right.missing(), right.rows(), effect.missing()));
     var change = MissingRate.test(left.missing(), left.rows(), right.missing(), right.rows());
     return new FeatureMeasures(name, kind(), role, distribution, change, significance);
+  }
+
+  /** Spells true and false as a boolean column does, in a column that also holds something else. */
+  private static CategoricalColumn withFlagsAsRead(CategoricalColumn column) {
+    List<String> words =
+        column.dictionary().stream()
+            .map(
+                word ->
+                    word.equalsIgnoreCase("true") || word.equals("1")
+                        ? "true"
+                        : word.equalsIgnoreCase("false") || word.equals("0") ? "false" : word)
+            .toList();
+    return CategoricalColumn.of(column.codes(), words);
   }
 
   private static CategoricalColumn categorical(Column current) {

@@ -39,6 +39,9 @@ interface ColumnReference {
 
   /** Fits a column whose rows stand in a known order. */
   static ColumnReference of(Column column, RowOrder order) {
+    if (column.rows() > 0 && AbsentReference.holdsNothing(column)) {
+      return new AbsentReference(merged(column.kind()), column.rows());
+    }
     return column.accept(
         new Column.Visitor<>() {
           @Override
@@ -53,7 +56,7 @@ interface ColumnReference {
 
           @Override
           public ColumnReference bool(BooleanColumn bool) {
-            return CategoricalReference.of(bool.asCategorical(), order);
+            return CategoricalReference.of(bool.asCategorical(), true, order);
           }
 
           @Override
@@ -65,6 +68,9 @@ interface ColumnReference {
 
   /** Takes a column's profile. */
   static ColumnReference of(ColumnProfile profile) {
+    if (profile.rows() > 0 && AbsentReference.holdsNothing(profile)) {
+      return new AbsentReference(merged(profile.kind()), profile.rows());
+    }
     return profile.accept(
         new ColumnProfile.Visitor<>() {
           @Override

@@ -6,7 +6,11 @@ import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.Roles;
+import dev.retrain.drift.profile.CategoricalProfile;
+import dev.retrain.drift.profile.ColumnProfile;
 import dev.retrain.drift.profile.Profile;
+import dev.retrain.drift.profile.RowKeys;
 import dev.retrain.drift.profile.SensitiveProfile;
 import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.MissingRate;
@@ -36,11 +40,14 @@ public final class DriftDetector {
 
   private final List<Tested> columns;
   private final long rows;
+  private final List<String> excluded;
   private final DriftPolicy policy;
   private final Detail detail;
 
-  private DriftDetector(List<Tested> columns, long rows, DriftPolicy policy, Detail detail) {
+  private DriftDetector(
+      List<Tested> columns, List<String> excluded, long rows, DriftPolicy policy, Detail detail) {
     this.columns = List.copyOf(columns);
+    this.excluded = List.copyOf(excluded);
     this.rows = rows;
     this.policy = policy;
     this.detail = policy.needsDistances() ? Detail.FULL : detail;
@@ -49,14 +56,30 @@ public final class DriftDetector {
   /** Fits a data set as the reference: every measure is exact. Keeps one copy of its columns. */
   public static DriftDetector against(Dataset reference, DriftPolicy policy) {
     RowOrder order = RowOrder.of(reference);
+    List<String> excluded = nearlyUnique(reference);
     List<Tested> columns =
         reference.names().stream()
             .filter(name -> isTested(reference.role(name), reference.column(name).kind()))
+            .filter(name -> !excluded.contains(name))
             .toList()
             .parallelStream()
             .map(name -> fit(name, reference, order))
             .toList();
-    return new DriftDetector(columns, reference.rows(), policy, Detail.FULL);
+    return new DriftDetector(columns, excluded, reference.rows(), policy, Detail.FULL);
+  }
+
+  /** Returns the columns that are left out since no later sample repeats their values. */
+  static List<String> nearlyUnique(Dataset reference) {
+    return reference.names().stream()
+        .filter(name -> isTested(reference.role(name), reference.column(name).kind()))
+        .filter(name -> isExcludable(name, reference.roles()))
+        .filter(name -> RowKeys.isNearlyUnique(reference.column(name)))
+        .toList();
+  }
+
+  /** A column that was given its role is tested whatever it looks like. */
+  private static boolean isExcludable(String name, Roles roles) {
+    return !roles.byName().containsKey(name);
   }
 
   private static Tested fit(String name, Dataset reference, RowOrder order) {
@@ -70,17 +93,34 @@ public final class DriftDetector {
    */
   public static DriftDetector against(Profile reference, DriftPolicy policy) {
     List<Tested> columns = new ArrayList<>();
+    List<String> excluded = new ArrayList<>();
     reference
         .columns()
         .forEach(
             (name, profile) -> {
               ColumnRole role = reference.roles().role(name);
-              if (isTested(role, profile.kind())) {
+              if (isExcluded(name, profile, reference.roles())) {
+                excluded.add(name);
+              } else if (isTested(role, profile.kind())) {
                 boolean sensitive = reference.roles().isSensitive(name);
                 columns.add(new Tested(name, role, sensitive, ColumnReference.of(profile)));
               }
             });
-    return new DriftDetector(columns, reference.rows(), policy, Detail.FULL);
+    return new DriftDetector(columns, excluded, reference.rows(), policy, Detail.FULL);
+  }
+
+  /**
+   * Returns whether a profiled column is left out: nearly every row has another value, or there are
+   * so many categories that none of those the profile kept can be compared by name.
+   */
+  static boolean isExcluded(String name, ColumnProfile profile, Roles roles) {
+    boolean tooMany =
+        profile instanceof CategoricalProfile categories
+            && !categories.isComplete()
+            && categories.comparableCounts().isEmpty();
+    return isTested(roles.role(name), profile.kind())
+        && isExcludable(name, roles)
+        && (tooMany || RowKeys.isNearlyUnique(profile));
   }
 
   /** Whether columns of this role and kind are compared at all. */
@@ -95,7 +135,7 @@ public final class DriftDetector {
    * with limits on distances is always measured in full.
    */
   public DriftDetector with(Detail wanted) {
-    return new DriftDetector(columns, rows, policy, wanted);
+    return new DriftDetector(columns, excluded, rows, policy, wanted);
   }
 
   /** The policy it judges by. */
@@ -201,6 +241,7 @@ public final class DriftDetector {
     if (!problems.isEmpty()) {
       throw new DataProblem("cannot compare with the reference: " + String.join("; ", problems));
     }
+    noteExcluded(notes);
     noteUnknown(current, notes);
     noteKeys(comparable, current, notes);
     return comparable;
@@ -228,8 +269,20 @@ public final class DriftDetector {
     return ", row %d holds %s".formatted(row.getAsInt() + 1, cell);
   }
 
+  private void noteExcluded(List<String> notes) {
+    excluded.forEach(
+        name ->
+            notes.add(
+                "column '"
+                    + name
+                    + "' has too many distinct values to be compared, as keys and texts have, and"
+                    + " was not tested. Give it the role id or time, or feature to test it"
+                    + " anyway"));
+  }
+
   private void noteUnknown(Dataset current, List<String> notes) {
     Set<String> known = new HashSet<>(columns());
+    known.addAll(excluded);
     current.names().stream()
         .filter(name -> isTested(current.role(name), current.column(name).kind()))
         .filter(name -> !known.contains(name))

@@ -3,6 +3,7 @@ package dev.retrain.drift.detect;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.stat.BinCounts;
+import dev.retrain.drift.stat.Homogeneity;
 import dev.retrain.drift.stat.MissingRate;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,7 +59,8 @@ record FrozenCategorical(
     var distribution = Distribution.Categorical.of(reference, current, List.of());
     var missing =
         MissingRate.test(reference.missing(), reference.rows(), current.missing(), current.rows());
-    Significance significance = Significance.of(1, distribution.chiSquare(), missing);
+    Significance significance =
+        Significance.of(1, Homogeneity.pValue(reference, current, 1), missing);
     return new FeatureMeasures(name, kind(), role, distribution, missing, significance);
   }
 }

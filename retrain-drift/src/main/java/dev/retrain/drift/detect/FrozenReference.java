@@ -36,12 +36,14 @@ public final class FrozenReference {
 
   /**
    * Freezes the bins of a data set's features, predictions and targets; sensitive columns are left
-   * out, since counts per bin would tell of few rows.
+   * out, since counts per bin would tell of few rows, and those with another value in nearly every
+   * row.
    */
   public static FrozenReference of(Dataset reference) {
     List<FrozenFeature> features = new ArrayList<>();
+    List<String> excluded = DriftDetector.nearlyUnique(reference);
     for (String name : reference.names()) {
-      if (reference.isSensitive(name)) {
+      if (reference.isSensitive(name) || excluded.contains(name)) {
         continue;
       }
       freeze(name, reference.role(name), reference.column(name)).ifPresent(features::add);
@@ -57,7 +59,8 @@ public final class FrozenReference {
         .forEach(
             (name, profile) -> {
               ColumnRole role = reference.roles().role(name);
-              if (!DriftDetector.isTested(role, profile.kind())) {
+              if (!DriftDetector.isTested(role, profile.kind())
+                  || DriftDetector.isExcluded(name, profile, reference.roles())) {
                 return;
               }
               if (profile instanceof NumericProfile numeric) {
@@ -65,7 +68,11 @@ public final class FrozenReference {
               } else if (profile instanceof CategoricalProfile counts) {
                 features.add(
                     FrozenCategorical.of(
-                        name, role, counts.counts(), counts.other(), counts.missing()));
+                        name,
+                        role,
+                        counts.comparableCounts(),
+                        CategoricalReference.otherRows(counts),
+                        counts.missing()));
               }
             });
     return new FrozenReference(features, reference.rows());

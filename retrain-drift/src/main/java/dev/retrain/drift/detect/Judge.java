@@ -105,11 +105,22 @@ final class Judge {
   }
 
   private Verdict overall(List<FeatureReport> features) {
-    if (features.stream().allMatch(f -> f.verdict() == Verdict.INSUFFICIENT_DATA)) {
-      return Verdict.INSUFFICIENT_DATA;
-    }
     long drifted = features.stream().filter(f -> f.verdict() == Verdict.DRIFT).count();
-    return isEnough(drifted) ? Verdict.DRIFT : Verdict.NO_DRIFT;
+    if (isEnough(drifted)) {
+      return Verdict.DRIFT;
+    }
+    boolean allTested = features.stream().filter(Judge::couldBeTested).noneMatch(Judge::isUntested);
+    boolean anyTested = features.stream().anyMatch(f -> !isUntested(f));
+    return allTested && anyTested ? Verdict.NO_DRIFT : Verdict.INSUFFICIENT_DATA;
+  }
+
+  private static boolean isUntested(FeatureReport feature) {
+    return feature.verdict() == Verdict.INSUFFICIENT_DATA;
+  }
+
+  /** The values of a sensitive column are not in its profile, whatever the data. */
+  private static boolean couldBeTested(FeatureReport feature) {
+    return !(feature.measures().distribution() instanceof Distribution.Withheld);
   }
 
   private DriftReport tooFewRows() {

@@ -1,6 +1,5 @@
 package dev.retrain.drift.detect;
 
-import dev.retrain.drift.stat.HomogeneityTest;
 import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.MissingRateTest;
 import java.util.Optional;
@@ -19,10 +18,5 @@ public record Significance(double designEffect, Optional<Double> values, Optiona
       double designEffect, Optional<Double> values, Measured<MissingRateTest> missing) {
     return new Significance(
         designEffect, values, missing.asOptional().map(MissingRateTest::pValue));
-  }
-
-  static Significance of(
-      double designEffect, Measured<HomogeneityTest> values, Measured<MissingRateTest> missing) {
-    return of(designEffect, values.asOptional().map(HomogeneityTest::pValue), missing);
   }
 }

@@ -89,6 +89,25 @@ public final class CategoricalProfile implements ColumnProfile {
     return other == 0;
   }
 
+  /**
+   * Returns the rows of those categories whose share another sample can be expected to repeat. In
+   * an incomplete profile some of the rarest categories kept were kept because they happened to be
+   * frequent; those that could be among the others by chance, within four standard errors, are left
+   * out and count as other.
+   */
+  public SortedMap<String, Long> comparableCounts() {
+    if (isComplete() || counts.isEmpty()) {
+      return counts;
+    }
+    double rarest = counts.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    double average = (double) other / (distinct() - counts.size());
+    double likely = Math.min(rarest, average);
+    double most = likely + 4 * Math.sqrt(likely);
+    SortedMap<String, Long> kept = new TreeMap<>(counts);
+    kept.values().removeIf(rows -> rows <= most);
+    return Collections.unmodifiableSortedMap(kept);
+  }
+
   /** Returns the {@code k} most frequent categories, most frequent first, equals by name. */
   public List<CategoryCount> top(int k) {
     return counts.entrySet().stream()

@@ -1,5 +1,6 @@
 package dev.retrain.drift.profile;
 
+import dev.retrain.drift.data.NumericColumn;
 import java.nio.ByteBuffer;
 
 /**
@@ -18,6 +19,17 @@ final class Distinct {
   static final double RELATIVE_ERROR = 1.04 / Math.sqrt(REGISTERS);
 
   private final byte[] registers = new byte[REGISTERS];
+
+  /** Returns the estimate for the present values of a column. */
+  static long estimate(NumericColumn column) {
+    Distinct distinct = new Distinct();
+    for (double value : column.present()) {
+      if (!Double.isNaN(value)) {
+        distinct.add(value);
+      }
+    }
+    return distinct.estimate();
+  }
 
   void add(double value) {
     // Adding zero turns -0.0 into 0.0.

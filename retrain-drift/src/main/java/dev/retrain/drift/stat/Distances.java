@@ -43,9 +43,10 @@ public final class Distances {
 
   private static double[] shares(BinCounts counts) {
     long[] cells = counts.counts();
+    double present = counts.present();
     double[] shares = new double[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      shares[i] = (double) cells[i] / counts.present();
+      shares[i] = cells[i] / present;
     }
     return shares;
   }

@@ -1,6 +1,7 @@
 package dev.retrain.drift.stat;
 
 import dev.retrain.drift.stat.Measured.Reason;
+import java.util.Optional;
 
 /**
  * Two-sample tests of homogeneity: both samples are taken as drawn, neither as the truth.
@@ -34,6 +35,35 @@ public final class Homogeneity {
   public static Measured<HomogeneityTest> chiSquare(
       BinCounts reference, BinCounts current, double designEffect) {
     return test(reference, current, designEffect, Homogeneity::pearson);
+  }
+
+  /**
+   * Returns the p-value that a verdict rests on: Pearson's test of the common cells and the pooled
+   * rare ones, and the test of the rare cells each on its own, which sees categories that replaced
+   * one another. Where both can be done, the smaller of the two p-values counts twice.
+   *
+   * @param designEffect variance of the shares over that of independent rows, at least 1
+   * @return absent where nothing can be tested
+   */
+  public static Optional<Double> pValue(
+      BinCounts reference, BinCounts current, double designEffect) {
+    Optional<Double> common =
+        chiSquare(reference, current, designEffect).asOptional().map(HomogeneityTest::pValue);
+    if (Samples.problem(reference, current).isPresent()) {
+      return common;
+    }
+    double needed = needed((double) reference.present(), (double) current.present());
+    RareCells cells = RareCells.of(reference.counts(), current.counts(), needed);
+    if (!cells.canBeTested()) {
+      return common;
+    }
+    double rare = cells.pValue(designEffect);
+    return Optional.of(common.map(p -> Math.min(1, 2 * Math.min(p, rare))).orElse(rare));
+  }
+
+  /** Returns how many rows of both samples a cell needs for either to expect five. */
+  private static double needed(double n, double m) {
+    return LEAST_EXPECTED * (n + m) / Math.min(n, m);
   }
 
   private interface Term {
