@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.RecordType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
   private final CsvLayout layout;
   private final @Nullable Cells[] cells;
-  private boolean inHeader;
+  private final HeaderSearch search;
+  private boolean headerRead;
   private int rows;
 
   private BlockParser(CsvLayout layout, boolean inHeader) {
     this.layout = layout;
-    this.inHeader = inHeader;
+    this.search = new HeaderSearch(inHeader);
+    this.headerRead = !inHeader;
     this.cells = new Cells[layout.header().size()];
     for (int i = 0; i < cells.length; i++) {
       ColumnKind kind = layout.kinds().get(i);
-      cells[i] = kind == null ? null : Cells.of(kind, layout.options().missing());
+      cells[i] =
+          kind == null ? null : Cells.of(kind, layout.options().missing(), layout.syntax().get(i));
     }
   }
 
@@ -31,7 +35,7 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
   static Dataset parse(Block block, CsvLayout layout) {
     BlockParser parser = new BlockParser(layout, block.offset() == layout.firstOffset());
     try {
-      run(block, layout.options(), parser);
+      run(block, layout.dialect(), parser);
     } catch (MalformedRecord malformed) {
       throw malformed.inRow(parser.rows + 1);
     }
@@ -39,11 +43,12 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
   }
 
   /** Drives FastCSV over a block; the handler returns null for every record, so none is made. */
-  static void run(Block block, ReadOptions options, CsvCallbackHandler<Object> handler) {
+  static void run(Block block, CsvDialect dialect, CsvCallbackHandler<Object> handler) {
     try {
       CsvReader.builder()
-          .fieldSeparator(options.separator())
-          .skipEmptyLines(true)
+          .fieldSeparator(dialect.separator())
+          .skipEmptyLines(!dialect.oneColumn())
+          .allowUnclosedQuote(false)
           .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
           .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
           .build(handler, block.text())
@@ -71,7 +76,11 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
 
   @Override
   protected void handleField(int index, char[] text, int from, int length, boolean quoted) {
-    if (index >= cells.length || inHeader) {
+    if (search.isInHeader()) {
+      search.see(index, text, from, length);
+      return;
+    }
+    if (index >= cells.length) {
       return;
     }
     Cells column = cells[index];
@@ -82,7 +91,21 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
   }
 
   @Override
+  protected void handleEmpty() {
+    if (search.isInHeader() || layout.dialect().oneColumn()) {
+      handleField(0, new char[0], 0, 0, false);
+    }
+  }
+
+  @Override
   protected @Nullable Object buildRecord() {
+    boolean skipped =
+        search.isInHeader()
+            ? search.isNoHeader(getFieldCount())
+            : getRecordType() == RecordType.EMPTY && !layout.dialect().oneColumn();
+    if (skipped) {
+      return null;
+    }
     if (getFieldCount() != cells.length) {
       throw new CellProblem(
           rows + 1,
@@ -90,8 +113,8 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
           -1,
           "has %d cells, the header has %d".formatted(getFieldCount(), cells.length));
     }
-    rows += inHeader ? 0 : 1;
-    inHeader = false;
+    rows += headerRead ? 1 : 0;
+    headerRead = true;
     return null;
   }
 

@@ -44,7 +44,7 @@ final class Blocks {
       }
       if (filled >= LONGEST_RECORD) {
         throw new DataProblem(
-            "a record longer than %d MiB begins at byte %d; is a quote never closed?"
+            "a record longer than %d MiB begins at byte %d, probably with a quote that is never closed"
                 .formatted(LONGEST_RECORD >> 20, offset));
       }
       bytes = Arrays.copyOf(bytes, 2 * bytes.length);
@@ -75,7 +75,16 @@ final class Blocks {
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;
     }
-    return end;
+    return end > 0 ? end : lastCarriageReturn(bytes, filled);
+  }
+
+  /** Of a file whose lines end in carriage returns; the last byte may be half of a line end. */
+  private static int lastCarriageReturn(byte[] bytes, int filled) {
+    int end = filled - 1;
+    while (end > 0 && bytes[end - 1] != '\r') {
+      end--;
+    }
+    return Math.max(0, end);
   }
 
   private int endOutsideQuotes(byte[] bytes, int filled) {
@@ -89,10 +98,19 @@ final class Blocks {
         mayOpen = !quoted;
       } else {
         quoted = mayOpen && each == QUOTE;
-        mayOpen = each == separator || each == '\n';
-        end = each == '\n' ? i + 1 : end;
+        mayOpen = isSeparator(each) || each == '\n' || each == '\r';
+        boolean endsRecord =
+            each == '\n' || (each == '\r' && i + 1 < filled && bytes[i + 1] != '\n');
+        end = endsRecord ? i + 1 : end;
       }
     }
     return end;
+  }
+
+  /** Before the separator is known every one it could be counts: none opens a quote by mistake. */
+  private boolean isSeparator(byte each) {
+    return separator == ReadOptions.DETECT
+        ? each == ',' || each == ';' || each == '\t' || each == '|'
+        : each == separator;
   }
 }

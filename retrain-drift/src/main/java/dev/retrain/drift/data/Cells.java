@@ -14,11 +14,16 @@ interface Cells {
   Column column();
 
   static Cells of(ColumnKind kind, Set<String> missing) {
+    return of(kind, missing, CellSyntax.STANDARD);
+  }
+
+  static Cells of(ColumnKind kind, Set<String> missing, CellSyntax syntax) {
+    MissingTokens tokens = MissingTokens.of(kind, missing);
     return switch (kind) {
-      case NUMERIC -> new NumericCells(new MissingTokens(missing));
-      case CATEGORICAL -> new CategoricalCells(new MissingTokens(missing));
-      case BOOLEAN -> new BooleanCells(new MissingTokens(missing));
-      case TIMESTAMP -> new TimestampCells(new MissingTokens(missing));
+      case NUMERIC -> new NumericCells(tokens, syntax.decimalComma());
+      case CATEGORICAL -> new CategoricalCells(tokens);
+      case BOOLEAN -> new BooleanCells(tokens);
+      case TIMESTAMP -> new TimestampCells(tokens, syntax.dayFirst());
     };
   }
 }

@@ -1,7 +1,6 @@
 package dev.retrain.drift.data;
 
 import java.util.Locale;
-import java.util.Set;
 
 /** What the values of a column are. */
 public enum ColumnKind {
@@ -19,7 +18,7 @@ public enum ColumnKind {
    */
   public boolean fits(String cell) {
     char[] text = cell.toCharArray();
-    return Cells.of(this, Set.of()).add(text, 0, text.length, true);
+    return Cells.of(this, MissingTokens.ANYWHERE).add(text, 0, text.length, true);
   }
 
   /** Returns the name used in files: the constant's name in lower case. */

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * categories that look missing are quoted, missing cells are not.
  */
 final class CsvFile implements QuoteStrategy {
-  private static final Set<String> LOOKS_MISSING = ReadOptions.standard().missing();
+  private static final MissingTokens LOOKS_MISSING =
+      MissingTokens.of(ColumnKind.CATEGORICAL, MissingTokens.ANYWHERE);
 
   private boolean missingWord;
 
@@ -50,6 +50,6 @@ final class CsvFile implements QuoteStrategy {
 
   @Override
   public boolean quoteValue(int line, int field, String value) {
-    return !missingWord && LOOKS_MISSING.contains(value);
+    return !missingWord && LOOKS_MISSING.matches(value.toCharArray(), 0, value.length());
   }
 }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
-/** CSV (RFC 4180, UTF-8, header in the first record) and, by its ending, TSV. */
+/**
+ * CSV (RFC 4180, UTF-8, header in the first record) and, by its ending, TSV; packed by gzip or zstd
+ * or not.
+ */
 final class CsvFormat implements DatasetFormat {
   @Override
   public String name() {
@@ -16,16 +18,13 @@ final class CsvFormat implements DatasetFormat {
 
   @Override
   public boolean accepts(Path file) {
-    String name = lowerName(file);
-    return name.endsWith(".csv") || name.endsWith(".tsv");
-  }
-
-  private static String lowerName(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT);
+    String name = Compression.plainName(file);
+    return name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt");
   }
 
   private static ReadOptions adapted(Path file, ReadOptions options) {
-    boolean tabs = lowerName(file).endsWith(".tsv") && options.separator() == ',';
+    boolean tabs =
+        Compression.plainName(file).endsWith(".tsv") && options.separator() == ReadOptions.DETECT;
     return tabs ? options.separator('\t') : options;
   }
 

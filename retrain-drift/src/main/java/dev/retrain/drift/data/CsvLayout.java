@@ -14,20 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param header the names, in the file's order
  * @param kinds the kind per column; null where the column is not wanted
  * @param selected the names wanted, in the order wanted
+ * @param syntax how the cells of each column are written
  * @param firstOffset where the file's first block begins
+ * @param dialect how the file is written
  * @param options how to read
  */
 record CsvLayout(
     List<String> header,
     List<@Nullable ColumnKind> kinds,
     List<String> selected,
+    List<CellSyntax> syntax,
     long firstOffset,
+    CsvDialect dialect,
     ReadOptions options) {
 
   static CsvLayout of(Path file, Block first, ReadOptions options) {
-    Kinds found = new Kinds(new MissingTokens(options.missing()));
+    CsvDialect dialect = CsvDialect.of(first.text(), options);
+    Kinds found = new Kinds(options.missing(), dialect.decimalComma());
     try {
-      BlockParser.run(first, options, found);
+      BlockParser.run(first, dialect, found);
     } catch (BlockParser.MalformedRecord malformed) {
       throw malformed.inRow(found.rows() + 1);
     }
@@ -42,7 +47,7 @@ record CsvLayout(
       ColumnKind kind = options.kinds().getOrDefault(name, found.kinds().get(i));
       kinds.add(wanted.contains(name) ? kind : null);
     }
-    return new CsvLayout(header, kinds, selected, first.offset(), options);
+    return new CsvLayout(header, kinds, selected, found.syntax(), first.offset(), dialect, options);
   }
 
   private static void requireDistinct(Path file, List<String> header) {

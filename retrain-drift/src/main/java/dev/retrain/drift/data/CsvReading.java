@@ -33,7 +33,7 @@ final class CsvReading {
 
   long forEachBatch(Consumer<Dataset> batches) throws IOException {
     ExecutorService parsers = Executors.newFixedThreadPool(processors, CsvReading::daemon);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Compression.open(file)) {
       Blocks blocks = new Blocks(in, options.blockBytes(), options.separator());
       read(blocks, parsers, batches);
     } finally {
@@ -55,7 +55,7 @@ final class CsvReading {
       throw new DataProblem("file '%s' is empty: a header is expected".formatted(file));
     }
     CsvLayout layout = layout(first);
-    long size = Files.size(file);
+    long size = Compression.isPacked(file) ? 0 : Files.size(file);
     for (Block block = first; block != null; block = blocks.next()) {
       Block parsing = block;
       pending.add(new Pending(block, parsers.submit(() -> BlockParser.parse(parsing, layout))));
@@ -136,7 +136,7 @@ final class CsvReading {
   private long linesBefore(long offset) throws IOException {
     long lines = 0;
     byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Compression.open(file)) {
       for (long left = offset; left > 0; ) {
         int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
         if (read < 0) {

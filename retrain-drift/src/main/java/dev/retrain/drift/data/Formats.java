@@ -20,10 +20,12 @@ final class Formats {
   }
 
   static <R> R reading(Path file, Reading<R> reading) {
-    DatasetFormat format = of(file);
     if (Files.isDirectory(file)) {
-      throw new DataProblem("'%s' is a folder, a file was expected".formatted(file));
+      throw new DataProblem(
+          "'%s' is a folder. Give the path of a file in it; a program can read several as one data set"
+              .formatted(file));
     }
+    DatasetFormat format = of(file);
     try {
       return reading.with(format);
     } catch (NoSuchFileException absent) {
@@ -36,7 +38,7 @@ final class Formats {
   }
 
   private static DatasetFormat of(Path file) {
-    List<DatasetFormat> formats = new ArrayList<>(List.of(new CsvFormat()));
+    List<DatasetFormat> formats = new ArrayList<>(List.of(new CsvFormat(), new JsonLinesFormat()));
     ServiceLoader.load(DatasetFormat.class, DatasetFormat.class.getClassLoader())
         .forEach(formats::add);
     return formats.stream()

@@ -3,28 +3,39 @@ package dev.retrain.drift.data;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header and finds the kind of each column in the first block.
  *
  * <p>A column is boolean, numeric or timestamp if every cell that is not missing is, in this order;
- * one without any cell counts as numeric; everything else is categorical.
+ * one without any cell counts as numeric; everything else is categorical. A date with slashes has
+ * the month first, unless only the day can be.
  */
 final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
+  private static final MissingTokens NOTHING = new MissingTokens(Set.of());
+
   private final MissingTokens missing;
+  private final MissingTokens missingAmongNumbers;
+  private final MissingTokens missingAmongFlags;
+  private final boolean decimalComma;
   private final List<String> header = new ArrayList<>();
   private final List<Guess> guesses = new ArrayList<>();
-  private boolean inHeader = true;
+  private final HeaderSearch search = new HeaderSearch(true);
   private int rows;
 
-  Kinds(MissingTokens missing) {
-    this.missing = missing;
+  Kinds(Set<String> missing, boolean decimalComma) {
+    this.missing = new MissingTokens(missing);
+    this.missingAmongNumbers = MissingTokens.of(ColumnKind.NUMERIC, missing);
+    this.missingAmongFlags = MissingTokens.of(ColumnKind.BOOLEAN, missing);
+    this.decimalComma = decimalComma;
   }
 
   @Override
   protected void handleField(int index, char[] text, int from, int length, boolean quoted) {
-    if (inHeader) {
+    if (search.isInHeader()) {
+      search.see(index, text, from, length);
       String name = new String(text, from, length);
       header.add(name.isBlank() ? "column" + (index + 1) : name);
       guesses.add(new Guess());
@@ -34,9 +45,20 @@ final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
   }
 
   @Override
+  protected void handleEmpty() {
+    if (search.isInHeader()) {
+      search.see(0, new char[0], 0, 0);
+    }
+  }
+
+  @Override
   protected @Nullable Object buildRecord() {
-    rows += inHeader ? 0 : 1;
-    inHeader = false;
+    if (!search.isInHeader()) {
+      rows++;
+    } else if (search.isNoHeader(getFieldCount())) {
+      header.clear();
+      guesses.clear();
+    }
     return null;
   }
 
@@ -53,22 +75,36 @@ final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
     return guesses.stream().map(Guess::kind).toList();
   }
 
+  List<CellSyntax> syntax() {
+    return guesses.stream()
+        .map(guess -> new CellSyntax(decimalComma, guess.dayFirst && !guess.monthFirst))
+        .toList();
+  }
+
   /** What the cells seen so far could all be. */
-  private static final class Guess {
+  private final class Guess {
     private boolean any;
     private boolean bool = true;
     private boolean number = true;
-    private boolean time = true;
+    private boolean monthFirst = true;
+    private boolean dayFirst = true;
 
     void see(char[] text, int from, int length) {
-      any = true;
-      bool = bool && BooleanCells.isWord(text, from, length);
-      number = number && isNumber(text, from, length);
-      time = time && TimestampText.micros(text, from, length) != TimestampText.NONE;
+      boolean fitsAmongNumbers = missingAmongNumbers.matches(text, from, length);
+      boolean fitsAmongFlags = missingAmongFlags.matches(text, from, length);
+      any |= !fitsAmongNumbers && !fitsAmongFlags;
+      bool = bool && (fitsAmongFlags || BooleanCells.isWord(text, from, length));
+      number = number && (fitsAmongNumbers || isNumber(text, from, length));
+      monthFirst = monthFirst && (fitsAmongFlags || isTime(text, from, length, false));
+      dayFirst = dayFirst && (fitsAmongFlags || isTime(text, from, length, true));
     }
 
-    private static boolean isNumber(char[] text, int from, int length) {
-      return new NumericCells(NOTHING).add(text, from, length, false);
+    private boolean isNumber(char[] text, int from, int length) {
+      return new NumericCells(NOTHING, decimalComma).add(text, from, length, false);
+    }
+
+    private static boolean isTime(char[] text, int from, int length, boolean dayFirst) {
+      return TimestampText.micros(text, from, length, dayFirst) != TimestampText.NONE;
     }
 
     ColumnKind kind() {
@@ -77,9 +113,7 @@ final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
       } else if (number) {
         return ColumnKind.NUMERIC;
       }
-      return time ? ColumnKind.TIMESTAMP : ColumnKind.CATEGORICAL;
+      return any && (monthFirst || dayFirst) ? ColumnKind.TIMESTAMP : ColumnKind.CATEGORICAL;
     }
   }
-
-  private static final MissingTokens NOTHING = new MissingTokens(java.util.Set.of());
 }

@@ -29,6 +29,10 @@ final class NumberText {
         && (isDigit(first) || first == '-' || first == '+' || first == '.');
   }
 
+  static double parseIfNumeric(char[] text) {
+    return looksNumeric(text, 0, text.length) ? parse(text, 0, text.length) : Double.NaN;
+  }
+
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
@@ -66,6 +70,15 @@ final class NumberText {
     return negative ? -value : value;
   }
 
+  /** Returns the number of a cell with a comma before its decimals, NaN if it is none. */
+  static double parseWithComma(char[] text, int from, int length) {
+    String cell = new String(text, from, length);
+    int comma = cell.indexOf(',');
+    return comma < 0 || cell.indexOf('.') >= 0 || cell.indexOf(',', comma + 1) >= 0
+        ? Double.NaN
+        : parse(cell.replace(',', '.').toCharArray(), 0, length);
+  }
+
   private static double general(char[] text, int from, int length) {
     if (isHexadecimal(text, from, length)) {
       return Double.NaN;
@@ -92,6 +105,8 @@ final class NumberText {
   }
 
   static boolean isNan(String word) {
-    return word.equalsIgnoreCase("nan");
+    return word.equalsIgnoreCase("nan")
+        || word.equalsIgnoreCase("-nan")
+        || word.equalsIgnoreCase("+nan");
   }
 }

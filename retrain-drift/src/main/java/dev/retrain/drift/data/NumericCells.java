@@ -10,8 +10,11 @@ final class NumericCells implements Cells {
   private double[] values = new double[1024];
   private int rows;
 
-  NumericCells(MissingTokens missing) {
+  private final boolean decimalComma;
+
+  NumericCells(MissingTokens missing, boolean decimalComma) {
     this.missing = missing;
+    this.decimalComma = decimalComma;
   }
 
   @Override
@@ -20,7 +23,18 @@ final class NumericCells implements Cells {
       values = Arrays.copyOf(values, 2 * rows);
     }
     if (NumberText.looksNumeric(text, from, length)) {
+      if (missing.hasNumbers() && missing.matches(text, from, length)) {
+        absent.set(rows++);
+        return true;
+      }
       double value = NumberText.parse(text, from, length);
+      if (Double.isNaN(value) && missing.matches(text, from, length)) {
+        absent.set(rows++);
+        return true;
+      }
+      if (decimalComma && Double.isNaN(value)) {
+        value = NumberText.parseWithComma(text, from, length);
+      }
       values[rows++] = value;
       return !Double.isNaN(value);
     }

@@ -3,6 +3,7 @@ package dev.retrain.drift.data;
 import static dev.retrain.drift.data.ColumnKind.CATEGORICAL;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +19,9 @@ import java.util.function.Function;
  *     otherwise the column is read as categorical, so that a validation can report it
  * @param roles the roles of columns; of a sensitive column no cell is quoted in an error
  * @param columns the columns to read, in this order; empty for all
- * @param missing unquoted cells of a CSV file that mean missing
- * @param separator between the cells of a CSV file
+ * @param missing unquoted cells of a CSV file that mean missing; while the default ones are among
+ *     them, more words do so among numbers, truth values and times
+ * @param separator between the cells of a CSV file; {@link #DETECT} to find it
  * @param blockBytes how much of a CSV file is parsed at a time, and so about the size of a batch
  * @param progress told after each batch, from the calling thread
  */
@@ -33,7 +35,9 @@ public record ReadOptions(
     int blockBytes,
     Consumer<Progress> progress) {
 
-  private static final Set<String> MISSING = Set.of("", "NA", "N/A", "null", "NULL", "None");
+  /** The separator that stands for finding it: comma, semicolon, tab or vertical bar. */
+  public static final char DETECT = '\0';
+
   private static final int BLOCK_BYTES = 1 << 18;
 
   /** Copies the collections. */
@@ -47,12 +51,22 @@ public record ReadOptions(
   }
 
   /**
-   * Returns the defaults: kinds inferred, all columns, comma, blocks of 256 KiB, and the cells
-   * {@code NA}, {@code N/A}, {@code null}, {@code NULL}, {@code None} and the empty one missing.
+   * Returns the defaults: kinds inferred, all columns, the separator detected, blocks of 256 KiB,
+   * and missing what other programs write for it: the empty cell, {@code NA}, {@code N/A}, {@code
+   * <NA>}, {@code #N/A}, {@code null}, {@code None}, {@code \N} and the like; among numbers, truth
+   * values and times also {@code -}, {@code ?}, {@code .}, {@code #DIV/0!} and the like, in any
+   * case.
    */
   public static ReadOptions standard() {
     return new ReadOptions(
-        Map.of(), true, Roles.NONE, List.of(), MISSING, ',', BLOCK_BYTES, progress -> {});
+        Map.of(),
+        true,
+        Roles.NONE,
+        List.of(),
+        MissingTokens.ANYWHERE,
+        DETECT,
+        BLOCK_BYTES,
+        progress -> {});
   }
 
   /** Returns these options with kinds that must hold. */
@@ -104,6 +118,13 @@ public record ReadOptions(
   /** Returns these options with other cells that mean missing. */
   public ReadOptions missing(Set<String> missing) {
     return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
+  }
+
+  /** Returns these options with more cells that mean missing. */
+  public ReadOptions alsoMissing(Set<String> more) {
+    Set<String> all = new HashSet<>(missing);
+    all.addAll(more);
+    return missing(all);
   }
 
   /** Returns these options with another separator. */

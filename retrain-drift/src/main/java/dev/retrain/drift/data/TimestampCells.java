@@ -10,8 +10,11 @@ final class TimestampCells implements Cells {
   private long[] micros = new long[1024];
   private int rows;
 
-  TimestampCells(MissingTokens missing) {
+  private final boolean dayFirst;
+
+  TimestampCells(MissingTokens missing, boolean dayFirst) {
     this.missing = missing;
+    this.dayFirst = dayFirst;
   }
 
   @Override
@@ -23,7 +26,7 @@ final class TimestampCells implements Cells {
       absent.set(rows++);
       return true;
     }
-    long parsed = TimestampText.micros(text, from, length);
+    long parsed = TimestampText.micros(text, from, length, dayFirst);
     micros[rows++] = parsed;
     return parsed != TimestampText.NONE;
   }
