@@ -61,7 +61,8 @@ interface ColumnReference {
 
           @Override
           public ColumnReference timestamp(TimestampColumn timestamp) {
-            throw new IllegalArgumentException("timestamps are not tested for drift");
+            return new TimestampReference(
+                timestamp.rows(), timestamp.missingCount(), order.missingDesignEffect(timestamp));
           }
         });
   }
@@ -85,7 +86,7 @@ interface ColumnReference {
 
           @Override
           public ColumnReference timestamp(TimestampProfile timestamp) {
-            throw new IllegalArgumentException("timestamps are not tested for drift");
+            return new TimestampReference(timestamp.rows(), timestamp.missing(), 1);
           }
 
           @Override

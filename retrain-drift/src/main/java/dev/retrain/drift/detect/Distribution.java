@@ -36,6 +36,7 @@ public sealed interface Distribution {
    * @param jensenShannon distance over the bins of psi, to base 2
    * @param hellinger distance over the bins of psi
    * @param mannWhitney test for a shift
+   * @param bins rows per bin of psi; absent where a side has no value or nothing may be shown
    */
   record Numeric(
       Measured<PsiTest> psi,
@@ -44,14 +45,35 @@ public sealed interface Distribution {
       Measured<Double> wassersteinScaled,
       Measured<Double> jensenShannon,
       Measured<Double> hellinger,
-      Measured<MannWhitneyTest> mannWhitney)
+      Measured<MannWhitneyTest> mannWhitney,
+      Optional<Bins> bins)
       implements Distribution {
 
     /** The measures a verdict rests on, without the distances. */
     static Numeric decisive(Measured<PsiTest> psi, Measured<KsTest> ks) {
       Measured<Double> none = Measured.undefined(Measured.Reason.NOT_MEASURED);
       return new Numeric(
-          psi, ks, none, none, none, none, Measured.undefined(Measured.Reason.NOT_MEASURED));
+          psi,
+          ks,
+          none,
+          none,
+          none,
+          none,
+          Measured.undefined(Measured.Reason.NOT_MEASURED),
+          Optional.empty());
+    }
+
+    /** The same measures with the bins that psi was computed over. */
+    Numeric with(Bins counted) {
+      return new Numeric(
+          psi,
+          ks,
+          wasserstein,
+          wassersteinScaled,
+          jensenShannon,
+          hellinger,
+          mannWhitney,
+          Optional.of(counted));
     }
 
     @Override
@@ -62,7 +84,15 @@ public sealed interface Distribution {
     @Override
     public Numeric withoutValues() {
       Measured<Double> none = Measured.undefined(Measured.Reason.NOT_MEASURED);
-      return new Numeric(psi, ks, none, wassersteinScaled, jensenShannon, hellinger, mannWhitney);
+      return new Numeric(
+          psi,
+          ks,
+          none,
+          wassersteinScaled,
+          jensenShannon,
+          hellinger,
+          mannWhitney,
+          Optional.empty());
     }
   }
 
@@ -123,6 +153,20 @@ public sealed interface Distribution {
           jensenShannon,
           hellinger,
           List.of());
+    }
+  }
+
+  /** The values are not compared: times, which are always later. */
+  record NotCompared() implements Distribution {
+
+    @Override
+    public Optional<Measured.Reason> undefined() {
+      return Optional.of(Measured.Reason.NOT_MEASURED);
+    }
+
+    @Override
+    public NotCompared withoutValues() {
+      return this;
     }
   }
 

@@ -29,14 +29,15 @@ import java.util.Set;
  * DriftReport report = DriftDetector.against(reference, DriftPolicy.standard()).check(current);
  * }</pre>
  *
- * <p>Columns of role feature, prediction and target are tested; identifiers, times and timestamps
- * are not. Immutable, so threads may share it; columns are worked on in parallel.
+ * <p>Columns of role feature, prediction and target are tested, timestamps by what is missing only;
+ * columns of role id and time are not, nor those with another value in nearly every row. Immutable,
+ * so threads may share it; columns are worked on in parallel.
  */
 public final class DriftDetector {
 
   /** One column of the reference. */
   private record Tested(
-      String name, ColumnRole role, boolean sensitive, ColumnReference reference) {}
+      String name, ColumnRole role, boolean sensitive, ColumnReference reference, String oddCell) {}
 
   private final List<Tested> columns;
   private final long rows;
@@ -59,7 +60,7 @@ public final class DriftDetector {
     List<String> excluded = nearlyUnique(reference);
     List<Tested> columns =
         reference.names().stream()
-            .filter(name -> isTested(reference.role(name), reference.column(name).kind()))
+            .filter(name -> isReported(reference.role(name)))
             .filter(name -> !excluded.contains(name))
             .toList()
             .parallelStream()
@@ -84,7 +85,11 @@ public final class DriftDetector {
 
   private static Tested fit(String name, Dataset reference, RowOrder order) {
     ColumnReference fitted = ColumnReference.of(reference.column(name), order);
-    return new Tested(name, reference.role(name), reference.isSensitive(name), fitted);
+    String odd =
+        reference.column(name) instanceof CategoricalColumn cells
+            ? OddCell.of(cells).map(OddCell::toString).orElse("")
+            : "";
+    return new Tested(name, reference.role(name), reference.isSensitive(name), fitted, odd);
   }
 
   /**
@@ -101,9 +106,9 @@ public final class DriftDetector {
               ColumnRole role = reference.roles().role(name);
               if (isExcluded(name, profile, reference.roles())) {
                 excluded.add(name);
-              } else if (isTested(role, profile.kind())) {
+              } else if (isReported(role)) {
                 boolean sensitive = reference.roles().isSensitive(name);
-                columns.add(new Tested(name, role, sensitive, ColumnReference.of(profile)));
+                columns.add(new Tested(name, role, sensitive, ColumnReference.of(profile), ""));
               }
             });
     return new DriftDetector(columns, excluded, reference.rows(), policy, Detail.FULL);
@@ -123,11 +128,14 @@ public final class DriftDetector {
         && (tooMany || RowKeys.isNearlyUnique(profile));
   }
 
-  /** Whether columns of this role and kind are compared at all. */
+  /** Returns whether the values of columns of this role and kind are compared. */
   static boolean isTested(ColumnRole role, ColumnKind kind) {
-    boolean ofInterest =
-        role == ColumnRole.FEATURE || role == ColumnRole.PREDICTION || role == ColumnRole.TARGET;
-    return ofInterest && kind != ColumnKind.TIMESTAMP;
+    return isReported(role) && kind != ColumnKind.TIMESTAMP;
+  }
+
+  /** Returns whether columns of this role are in a report: of times, how many are missing is. */
+  private static boolean isReported(ColumnRole role) {
+    return role == ColumnRole.FEATURE || role == ColumnRole.PREDICTION || role == ColumnRole.TARGET;
   }
 
   /**
@@ -232,6 +240,12 @@ public final class DriftDetector {
       if (current.has(name)) {
         mismatch(column, current).ifPresent(problems::add);
         comparable.add(column);
+      } else if (column.reference().kind() == ColumnKind.TIMESTAMP) {
+        notes.add(
+            "time column '"
+                + name
+                + "' is in the reference, not in the current data, and was not"
+                + " tested");
       } else if (column.role() == ColumnRole.TARGET) {
         notes.add("target '" + name + "' is not in the current data and was not tested");
       } else {
@@ -244,6 +258,7 @@ public final class DriftDetector {
     noteExcluded(notes);
     noteUnknown(current, notes);
     noteKeys(comparable, current, notes);
+    noteOddCells(comparable, current, notes);
     return comparable;
   }
 
@@ -284,9 +299,25 @@ public final class DriftDetector {
     Set<String> known = new HashSet<>(columns());
     known.addAll(excluded);
     current.names().stream()
-        .filter(name -> isTested(current.role(name), current.column(name).kind()))
+        .filter(name -> isReported(current.role(name)))
         .filter(name -> !known.contains(name))
         .forEach(name -> notes.add("column '" + name + "' is not in the reference, not tested"));
+  }
+
+  /** Names the cell that turned a column of numbers, truth values or times into categories. */
+  private static void noteOddCells(List<Tested> comparable, Dataset current, List<String> notes) {
+    for (Tested column : comparable) {
+      boolean hidden = column.sensitive() || current.isSensitive(column.name());
+      String odd = column.oddCell();
+      if (!odd.isEmpty() && !hidden) {
+        notes.add("column '" + column.name() + "' of the reference " + odd);
+      }
+      if (current.column(column.name()) instanceof CategoricalColumn cells && !hidden) {
+        OddCell.of(cells)
+            .ifPresent(
+                cell -> notes.add("column '" + column.name() + "' of the current data " + cell));
+      }
+    }
   }
 
   private static void noteKeys(List<Tested> comparable, Dataset current, List<String> notes) {

@@ -47,6 +47,15 @@ public record DriftReport(
   }
 
   /**
+   * Returns the confidence that not all features stayed the same: 1 less the smallest adjusted
+   * p-value under no drift, which is Simes' p-value of that (Biometrika 73, 1986); 0 to 1. Absent
+   * where nothing could be tested.
+   */
+  public OptionalDouble confidence() {
+    return features.stream().flatMapToDouble(feature -> feature.confidence().stream()).max();
+  }
+
+  /**
    * The quantile of the features' scores: the smallest score that at least the given share of the
    * features with a score do not exceed. Predictions and targets do not count.
    *

@@ -32,6 +32,15 @@ public record FeatureReport(
   }
 
   /**
+   * Returns the confidence that this feature did not stay the same: 1 less the adjusted p-value
+   * under no drift, 0 to 1. It says nothing of how far the feature moved; see {@link #score()}.
+   * Absent where nothing could be tested.
+   */
+  public OptionalDouble confidence() {
+    return pAdjusted.map(p -> OptionalDouble.of(1 - p)).orElse(OptionalDouble.empty());
+  }
+
+  /**
    * How far the feature moved, from 0 to 1: the KS statistic of numbers, the total variation
    * distance of categories, the change of the missing rate where that is greater. Absent where
    * nothing could be measured.

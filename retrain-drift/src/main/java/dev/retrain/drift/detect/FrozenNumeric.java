@@ -120,7 +120,8 @@ record FrozenNumeric(
     var ks = KolmogorovSmirnov.overBins(fineReference, current, rankError);
     var distribution =
         Distribution.Numeric.decisive(
-            PopulationStability.test(coarseReference, coarsened(current)), ks);
+                PopulationStability.test(coarseReference, coarsened(current)), ks)
+            .with(Bins.of(coarse, coarseReference, coarsened(current)));
     var missing =
         MissingRate.test(
             coarseReference.missing(), coarseReference.rows(), current.missing(), current.rows());

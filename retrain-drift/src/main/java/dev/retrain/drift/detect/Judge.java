@@ -96,8 +96,9 @@ final class Judge {
     Optional<Reason> why = feature.distribution().undefined();
     Finding finding = findings.get(feature.name());
     if (finding == null) {
+      boolean nothingElse = feature.distribution() instanceof Distribution.NotCompared;
       boolean constant = why.filter(reason -> reason == Reason.CONSTANT).isPresent();
-      Verdict verdict = constant ? Verdict.NO_DRIFT : Verdict.INSUFFICIENT_DATA;
+      Verdict verdict = constant || nothingElse ? Verdict.NO_DRIFT : Verdict.INSUFFICIENT_DATA;
       return new FeatureReport(feature, Optional.empty(), verdict, why);
     }
     Verdict verdict = finding.drift ? Verdict.DRIFT : Verdict.NO_DRIFT;

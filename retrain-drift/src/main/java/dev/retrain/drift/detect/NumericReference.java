@@ -55,7 +55,10 @@ record NumericReference(FittedNumeric fitted, long rows, Dependence dependence)
             PopulationStability.test(reference, counts),
             ks(values, bins.present(), current.rows()));
     Distribution distribution =
-        of.detail() == Detail.FULL ? inFull(decisive, values, reference, counts) : decisive;
+        of.detail() == Detail.FULL
+            ? inFull(decisive, values, reference, counts)
+                .with(Bins.of(fitted.binning(), reference, counts))
+            : decisive;
     long before = reference.missing();
     Significance significance =
         Significance.of(
@@ -66,7 +69,7 @@ record NumericReference(FittedNumeric fitted, long rows, Dependence dependence)
     return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }
 
-  private Distribution inFull(
+  private Distribution.Numeric inFull(
       Distribution.Numeric decisive, double[] values, BinCounts reference, BinCounts counts) {
     SortedSample sorted = SortedSample.of(values);
     return new Distribution.Numeric(
@@ -76,7 +79,8 @@ record NumericReference(FittedNumeric fitted, long rows, Dependence dependence)
         Wasserstein.scaled(fitted, sorted),
         Distances.jensenShannon(reference, counts),
         Distances.hellinger(reference, counts),
-        MannWhitney.test(fitted, sorted));
+        MannWhitney.test(fitted, sorted),
+        Optional.empty());
   }
 
   private Measured<KsTest> ks(double[] values, long present, int currentRows) {

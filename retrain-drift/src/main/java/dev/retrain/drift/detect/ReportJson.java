@@ -26,6 +26,7 @@ final class ReportJson {
     root.putObject("false_alarm_rate")
         .put("per_check", report.falseAlarms().perCheck())
         .put("per_window", report.falseAlarms().perWindow());
+    report.confidence().ifPresent(confidence -> root.put("confidence", confidence));
     report.scoreQuantile(0.9).ifPresent(score -> root.put("score_p90", score));
     var features = root.putArray("features");
     report.features().forEach(feature -> write(features.addObject(), feature));
@@ -41,6 +42,7 @@ final class ReportJson {
     write(node, measures.distribution());
     feature.score().ifPresent(score -> node.put("score", score));
     feature.pAdjusted().ifPresent(p -> node.put("p_adjusted", p));
+    feature.confidence().ifPresent(confidence -> node.put("confidence", confidence));
     measures
         .missing()
         .asOptional()
@@ -77,6 +79,16 @@ final class ReportJson {
     put(node, "js_distance", numeric.jensenShannon(), d -> d);
     put(node, "hellinger", numeric.hellinger(), d -> d);
     put(node, "mann_whitney_p_value", numeric.mannWhitney(), MannWhitneyTest::pValue);
+    numeric.bins().ifPresent(bins -> bins(node.putObject("bins"), bins));
+  }
+
+  private static void bins(ObjectNode node, Bins bins) {
+    var edges = node.putArray("edges");
+    bins.edges().stream().filter(Double::isFinite).forEach(edges::add);
+    var reference = node.putArray("reference");
+    bins.reference().forEach(reference::add);
+    var current = node.putArray("current");
+    bins.current().forEach(current::add);
   }
 
   private static void categorical(ObjectNode node, Distribution.Categorical categorical) {

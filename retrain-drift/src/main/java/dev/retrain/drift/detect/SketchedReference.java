@@ -18,6 +18,7 @@ import dev.retrain.drift.stat.MissingRate;
 import dev.retrain.drift.stat.PopulationStability;
 import dev.retrain.drift.stat.SortedSample;
 import dev.retrain.drift.stat.Wasserstein;
+import java.util.Optional;
 
 /**
  * A numeric column known by its profile: frozen bins counted exactly, the rest from a sketch.
@@ -61,7 +62,8 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
             scaled(raw),
             Distances.jensenShannon(bins, counts),
             Distances.hellinger(bins, counts),
-            Measured.undefined(Reason.NOT_MEASURED));
+            Measured.undefined(Reason.NOT_MEASURED),
+            Optional.of(Bins.of(binning, bins, counts)));
     Significance significance =
         Significance.of(
             effect,

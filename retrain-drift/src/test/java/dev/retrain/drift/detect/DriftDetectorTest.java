@@ -155,7 +155,7 @@ class DriftDetectorTest {
             .withRole("label", ColumnRole.TARGET)
             .withRole("score", ColumnRole.PREDICTION);
     DriftDetector detector = DriftDetector.against(whole, STANDARD);
-    assertThat(detector.columns()).containsExactlyInAnyOrder("label", "score", "x");
+    assertThat(detector.columns()).containsExactlyInAnyOrder("at", "label", "score", "x");
     assertThat(detector.policy()).isEqualTo(STANDARD);
     Dataset unlabelled =
         Dataset.of(
@@ -166,7 +166,10 @@ class DriftDetectorTest {
     DriftReport report = detector.check(unlabelled);
     assertThat(report.drifted()).containsExactly("score");
     assertThat(report.feature("score").measures().role()).isEqualTo(ColumnRole.PREDICTION);
-    assertThat(report.notes()).hasSize(2).anyMatch(note -> note.contains("target 'label'"));
+    assertThat(report.notes())
+        .hasSize(3)
+        .anyMatch(note -> note.contains("target 'label'"))
+        .anyMatch(note -> note.contains("time column 'at'"));
     assertThatThrownBy(() -> report.feature("id")).hasMessageContaining("'id'");
   }
 
