@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.api.Binary;
@@ -24,8 +25,11 @@ final class CategoricalTarget extends Target {
   private final int[] codes;
   private final SortedMap<Integer, Group> groups = new TreeMap<>();
 
-  CategoricalTarget(int rows) {
+  private final Function<Binary, String> text;
+
+  CategoricalTarget(int rows, Function<Binary, String> text) {
     this.codes = new int[rows];
+    this.text = text;
   }
 
   @Override
@@ -91,7 +95,7 @@ final class CategoricalTarget extends Target {
     for (Group group : groups.values()) {
       List<Integer> translated = new ArrayList<>();
       for (Binary value : group.codeOf.keySet()) {
-        translated.add(codeOf.computeIfAbsent(value.toStringUsingUTF8(), v -> codeOf.size()));
+        translated.add(codeOf.computeIfAbsent(text.apply(value), v -> codeOf.size()));
       }
       for (int row = group.first; row < group.end; row++) {
         int code = codes[row];

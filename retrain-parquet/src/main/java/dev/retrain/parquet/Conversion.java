@@ -1,10 +1,10 @@
 package dev.retrain.parquet;
 
-import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.BooleanColumn;
 import dev.retrain.drift.data.CategoricalColumn;
 import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
+import dev.retrain.drift.data.KindMismatch;
 import dev.retrain.drift.data.NumericColumn;
 import dev.retrain.drift.data.ReadOptions;
 import java.nio.file.Path;
@@ -46,20 +46,24 @@ record Conversion(Path file, ReadOptions options, long firstRow) {
     return column;
   }
 
-  private DataProblem problem(String name, Column column, ColumnKind wanted, OptionalInt misfit) {
+  private KindMismatch problem(String name, Column column, ColumnKind wanted, OptionalInt misfit) {
     String found = column.kind().label();
     if (misfit.isEmpty()) {
-      return new DataProblem(
-          "file '%s', column '%s' is %s, not %s".formatted(file, name, found, wanted.label()));
+      return new KindMismatch(
+          "file '%s', column '%s' is %s, not %s".formatted(file, name, found, wanted.label()),
+          name,
+          false);
     }
     int row = misfit.getAsInt();
     String cell =
         options.roles().isSensitive(name)
             ? "a value (withheld, the column is sensitive)"
             : "'" + column.text(row) + "'";
-    return new DataProblem(
+    return new KindMismatch(
         "file '%s', row %d, column '%s' is %s: %s is not %s"
-            .formatted(file, firstRow + row + 1, name, found, cell, wanted.label()));
+            .formatted(file, firstRow + row + 1, name, found, cell, wanted.label()),
+        name,
+        false);
   }
 
   private static Column texts(Column column) {

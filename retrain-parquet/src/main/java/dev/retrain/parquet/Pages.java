@@ -94,6 +94,12 @@ final class Pages {
 
   private void version2(DataPageV2 page, int row, Sink sink) throws IOException {
     boolean full = noNulls || page.getNullCount() == 0;
+    if (page.getNullCount() == page.getValueCount()) {
+      for (int i = 0; i < page.getValueCount(); i++) {
+        sink.missing(row + i);
+      }
+      return;
+    }
     values(
         page.getDataEncoding(),
         page.getData().toInputStream(),
@@ -130,12 +136,15 @@ final class Pages {
       in = ByteBufferInputStream.wrap(plain);
     }
     boolean coded = encoding.usesDictionary();
-    ValuesReader values = reader(encoding);
-    values.initFromPage(count, in);
+    ValuesReader values = null; // a page without a value may lack the bytes its reader begins with
     int i = 0;
     try {
       for (; i < count; i++) {
         if (levels == null || levels.next() == column.getMaxDefinitionLevel()) {
+          if (values == null) {
+            values = reader(encoding);
+            values.initFromPage(count, in);
+          }
           sink.value(row + i, values, coded);
         } else {
           sink.missing(row + i);

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ final class ParquetReading implements Closeable {
   private final ReadOptions options;
   private final ParquetFileReader reader;
   private final List<ColumnDescriptor> columns;
+  private final List<String> skipped = new ArrayList<>();
   private final ExecutorService decoders =
       Executors.newFixedThreadPool(
           Runtime.getRuntime().availableProcessors(), ParquetReading::daemon);
@@ -44,8 +47,16 @@ final class ParquetReading implements Closeable {
     this.file = file;
     this.options = options;
     this.reader = open(file);
-    this.columns = selected();
-    reader.setRequestedSchema(columns);
+    try {
+      this.columns = selected();
+      reader.setRequestedSchema(columns);
+    } catch (DataProblem problem) {
+      close();
+      throw problem;
+    } catch (RuntimeException damaged) {
+      close();
+      throw unreadable(file, damaged);
+    }
   }
 
   static ParquetFileReader open(Path file) throws IOException {
@@ -54,13 +65,17 @@ final class ParquetReading implements Closeable {
           new ChannelInputFile(file),
           ParquetReadOptions.builder(new PlainParquetConfiguration())
               .withCodecFactory(new Codecs())
+              .usePageChecksumVerification(true)
               .build());
-    } catch (RuntimeException damaged) {
-      throw new DataProblem(
-          "file '%s' has a Parquet footer that cannot be read: %s"
-              .formatted(file, damaged.getMessage()),
-          damaged);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError damaged) {
+      throw unreadable(file, damaged);
     }
+  }
+
+  private static DataProblem unreadable(Path file, Throwable damaged) {
+    return new DataProblem(
+        "file '%s' has a Parquet footer that cannot be read: %s".formatted(file, why(damaged)),
+        damaged);
   }
 
   private static Thread daemon(Runnable task) {
@@ -72,19 +87,50 @@ final class ParquetReading implements Closeable {
   private List<ColumnDescriptor> selected() {
     MessageType schema = reader.getFileMetaData().getSchema();
     List<String> all = schema.getFields().stream().map(field -> field.getName()).toList();
+    requireDistinct(all);
     List<ColumnDescriptor> selected = new ArrayList<>();
-    for (String name : options.columns().isEmpty() ? all : options.columns()) {
+    for (String name : options.columns()) {
       if (!all.contains(name)) {
         throw new DataProblem("file '%s' has no column '%s'; it has %s".formatted(file, name, all));
       }
       selected.add(flat(schema, name));
     }
-    return selected;
+    return options.columns().isEmpty() ? flatOnes(schema, all) : selected;
+  }
+
+  private void requireDistinct(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new DataProblem("file '%s' has two columns '%s'".formatted(file, name));
+      }
+    }
+  }
+
+  /** Leaves out what is nested, and says so in the data set's notes. */
+  private List<ColumnDescriptor> flatOnes(MessageType schema, List<String> names) {
+    List<ColumnDescriptor> flat = new ArrayList<>();
+    for (String name : names) {
+      if (isNested(schema, name)) {
+        skipped.add("column '%s' of '%s' is nested and was left out".formatted(name, file));
+      } else {
+        flat.add(schema.getColumnDescription(new String[] {name}));
+      }
+    }
+    if (flat.isEmpty()) {
+      throw new DataProblem(
+          "file '%s' has no flat column, only nested ones: %s".formatted(file, names));
+    }
+    return flat;
+  }
+
+  private static boolean isNested(MessageType schema, String name) {
+    return !schema.getType(name).isPrimitive()
+        || schema.getColumnDescription(new String[] {name}).getMaxRepetitionLevel() > 0;
   }
 
   private ColumnDescriptor flat(MessageType schema, String name) {
-    if (!schema.getType(name).isPrimitive()
-        || schema.getColumnDescription(new String[] {name}).getMaxRepetitionLevel() > 0) {
+    if (isNested(schema, name)) {
       throw new DataProblem(
           "file '%s', column '%s' is nested; name the flat columns to read in the options"
               .formatted(file, name));
@@ -99,10 +145,13 @@ final class ParquetReading implements Closeable {
           "file '%s' has %d rows, too many for one data set; read it in batches"
               .formatted(file, rows));
     }
-    List<Target> targets = targets((int) rows);
+    List<Target> targets = targets(rows);
     List<Future<?>> pending = new ArrayList<>();
     int row = 0;
     for (int group = 0; group < reader.getRowGroups().size(); group++) {
+      if (reader.getRowGroups().get(group).getRowCount() == 0) {
+        continue;
+      }
       awaitAllBut(2 * columns.size(), pending);
       row += submit(group, targets, row, pending);
       tell(group, row);
@@ -114,7 +163,10 @@ final class ParquetReading implements Closeable {
   long forEachGroup(Consumer<Dataset> batches) throws IOException {
     long rows = 0;
     for (int group = 0; group < reader.getRowGroups().size(); group++) {
-      List<Target> targets = targets((int) reader.getRowGroups().get(group).getRowCount());
+      if (reader.getRowGroups().get(group).getRowCount() == 0) {
+        continue;
+      }
+      List<Target> targets = targets(reader.getRowGroups().get(group).getRowCount());
       List<Future<?>> pending = new ArrayList<>();
       long firstRow = rows;
       rows += submit(group, targets, 0, pending);
@@ -128,9 +180,15 @@ final class ParquetReading implements Closeable {
     return rows;
   }
 
-  private List<Target> targets(int rows) {
+  private List<Target> targets(long rows) {
+    if (rows < 0 || rows > Integer.MAX_VALUE - 8) {
+      throw new DataProblem("file '%s' states %d rows in a row group".formatted(file, rows));
+    }
     try {
-      return columns.stream().map(each -> Targets.of(each.getPrimitiveType(), rows)).toList();
+      return columns.stream().map(each -> Targets.of(each.getPrimitiveType(), (int) rows)).toList();
+    } catch (OutOfMemoryError tooMany) {
+      throw new DataProblem(
+          "file '%s' states %d rows, which do not fit into memory".formatted(file, rows), tooMany);
     } catch (Undecodable type) {
       throw new DataProblem(
           "file '%s': %s, which cannot be read".formatted(file, type.getMessage()), type);
@@ -153,7 +211,7 @@ final class ParquetReading implements Closeable {
   private PageReadStore fetch(int group) {
     try {
       return reader.readRowGroup(group);
-    } catch (IOException | RuntimeException damaged) {
+    } catch (IOException | RuntimeException | OutOfMemoryError damaged) {
       throw new DataProblem(
           "file '%s', rows from %d on (row group %d) cannot be read: %s"
               .formatted(
@@ -176,10 +234,15 @@ final class ParquetReading implements Closeable {
       Pages walk = new Pages(column, pages.getPageReader(column), hasNoNulls(block, column));
       try {
         target.read(walk, firstRow);
+        if (walk.at() - firstRow != block.getRowCount()) {
+          throw new Undecodable(
+              "its pages hold %d values for %d rows"
+                  .formatted(walk.at() - firstRow, block.getRowCount()));
+        }
       } finally {
         row += walk.at() - firstRow;
       }
-    } catch (IOException | RuntimeException damaged) {
+    } catch (IOException | RuntimeException | OutOfMemoryError damaged) {
       throw new DataProblem(
           "file '%s', row %d, column '%s' cannot be decoded: %s"
               .formatted(file, row, column.getPath()[0], why(damaged)),
@@ -187,7 +250,7 @@ final class ParquetReading implements Closeable {
     }
   }
 
-  private static String why(Exception damaged) {
+  private static String why(Throwable damaged) {
     return damaged.getMessage() == null ? damaged.toString() : damaged.getMessage();
   }
 
@@ -225,13 +288,22 @@ final class ParquetReading implements Closeable {
       String name = columns.get(i).getPath()[0];
       read.put(name, conversion.convert(name, targets.get(i).column()));
     }
-    return Dataset.of(read, options.roles());
+    return Dataset.of(read, options.roles()).withNotes(skipped);
   }
 
   private void tell(int group, long rows) throws IOException {
     BlockMetaData block = reader.getRowGroups().get(group);
-    long end = block.getStartingPos() + block.getCompressedSize();
+    long end = end(block);
     options.progress().accept(new Progress(file, rows, end, Files.size(file)));
+  }
+
+  /** Where a row group ends, 0 where its place is encrypted. */
+  private static long end(BlockMetaData block) {
+    try {
+      return block.getStartingPos() + block.getCompressedSize();
+    } catch (RuntimeException encrypted) {
+      return 0;
+    }
   }
 
   @Override

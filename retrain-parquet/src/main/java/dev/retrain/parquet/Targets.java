@@ -11,8 +11,10 @@ import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,7 @@ final class Targets {
   private static Target binary(int rows, @Nullable LogicalTypeAnnotation logical) {
     return logical instanceof DecimalLogicalTypeAnnotation decimal
         ? bigDecimal(rows, decimal)
-        : new CategoricalTarget(rows);
+        : new CategoricalTarget(rows, BinaryText::of);
   }
 
   private static Target fixed(
@@ -90,7 +92,27 @@ final class Targets {
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       return bigDecimal(rows, decimal);
     }
-    throw new Undecodable("column '%s' is of type %s".formatted(type.getName(), type));
+    if (logical instanceof UUIDLogicalTypeAnnotation && type.getTypeLength() == 16) {
+      return new CategoricalTarget(rows, BinaryText::uuid);
+    }
+    return logical instanceof Float16LogicalTypeAnnotation && type.getTypeLength() == 2
+        ? new NumericTarget(rows, Targets::float16)
+        : new CategoricalTarget(rows, BinaryText::hexadecimal);
+  }
+
+  /** IEEE 754 half precision, little endian: five bits of exponent, ten of mantissa. */
+  private static double float16(ValuesReader values) {
+    byte[] bytes = values.readBytes().getBytes();
+    int bits = (bytes[0] & 0xFF) | (bytes[1] & 0xFF) << 8;
+    int exponent = bits >>> 10 & 0x1F;
+    int mantissa = bits & 0x3FF;
+    double size =
+        switch (exponent) {
+          case 0 -> mantissa * 0x1p-24;
+          case 31 -> mantissa == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+          default -> Math.scalb(1 + mantissa * 0x1p-10, exponent - 15);
+        };
+    return bits >>> 15 == 1 ? -size : size;
   }
 
   private static Target bigDecimal(int rows, DecimalLogicalTypeAnnotation decimal) {

@@ -23,12 +23,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads what DuckDB writes. */
 class ParquetTest {
@@ -138,7 +140,7 @@ class ParquetTest {
 
     assertThat(Dataset.read(file, ReadOptions.standard().columns(List.of("c", "a"))).names())
         .containsExactly("c", "a");
-    assertThatThrownBy(() -> Dataset.read(file))
+    assertThatThrownBy(() -> Dataset.read(file, ReadOptions.standard().columns(List.of("nested"))))
         .isInstanceOf(DataProblem.class)
         .hasMessageContaining("column 'nested' is nested");
     assertThatThrownBy(() -> Dataset.read(file, ReadOptions.standard().columns(List.of("z"))))
@@ -289,12 +291,80 @@ class ParquetTest {
   }
 
   @Test
-  void namesATypeItDoesNotKnow() throws SQLException {
-    Path file = write("SELECT uuid() u", "COMPRESSION snappy");
-    assertThatThrownBy(() -> Dataset.read(file))
-        .isInstanceOf(DataProblem.class)
-        .hasMessageContaining("column 'u'")
-        .hasMessageContaining("cannot be read");
+  void leavesOutNestedColumnsWithANoteAndReadsTheOthers() throws SQLException {
+    Dataset read =
+        Dataset.read(
+            write(
+                "SELECT 1 a, [1, 2] l, {'x': 1} s, uuid '00000000-0000-0000-0000-00000000000f' u,"
+                    + " interval 3 days i, blob '\\xFF\\x01' b",
+                "COMPRESSION snappy"));
+    assertThat(read.names()).containsExactly("a", "u", "i", "b");
+    assertThat(read.notes()).hasSize(2).allMatch(note -> note.contains("is nested"));
+    assertThat(read.categorical("u").value(0)).endsWith("00000f");
+    assertThat(read.categorical("b").value(0)).isEqualTo("0xff01");
+  }
+
+  @Test
+  void bytesThatAreNoTextStayApart() throws SQLException {
+    Dataset read =
+        Dataset.read(
+            write(
+                "SELECT * FROM (VALUES (blob '\\xFF'), (blob '\\xFE')) t(b)",
+                "COMPRESSION snappy"));
+    assertThat(read.categorical("b").dictionary()).containsExactly("0xff", "0xfe");
+  }
+
+  @Test
+  void readsAnEmptyFrame() throws SQLException {
+    Path file = write("SELECT 1 a, 'x' c WHERE false", "COMPRESSION snappy");
+    assertThat(Dataset.read(file).rows()).isZero();
+    assertThat(Dataset.stream(file, ReadOptions.standard(), batch -> {})).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"V1", "V2"})
+  void readsAColumnOfNothingButNulls(String version) throws SQLException {
+    Path file =
+        write(
+            "SELECT NULL::VARCHAR c, NULL::DOUBLE x, NULL::INT i FROM range(3000)",
+            "COMPRESSION snappy, PARQUET_VERSION " + version);
+    Dataset read = Dataset.read(file);
+    assertThat(read.column("c").missingCount()).isEqualTo(3000);
+    assertThat(read.column("x").missingCount()).isEqualTo(3000);
+  }
+
+  @Test
+  void partsWhoseTypesDifferAreCategoriesInEitherOrder() throws SQLException {
+    Path flags = write("SELECT true a", "COMPRESSION snappy");
+    Path numbers = write("SELECT 7 a", "COMPRESSION snappy");
+    Path words = write("SELECT 'w' a", "COMPRESSION snappy");
+    for (List<Path> parts :
+        List.of(
+            List.of(flags, numbers),
+            List.of(numbers, flags),
+            List.of(words, numbers),
+            List.of(numbers, words))) {
+      assertThat(Dataset.read(parts, ReadOptions.standard()).categorical("a").rows()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void bytesThatWereChangedAreRefusedInOurWords() throws SQLException, IOException {
+    byte[] whole =
+        Files.readAllBytes(
+            write(
+                "SELECT i, i * 0.5 x, 'w' || i % 7 c FROM range(300) t(i)", "COMPRESSION snappy"));
+    Random random = new Random(1);
+    for (int run = 0; run < 500; run++) {
+      byte[] changed = whole.clone();
+      changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+      Path file = Files.write(folder.resolve("changed.parquet"), changed);
+      try {
+        Dataset.read(file);
+      } catch (DataProblem ours) {
+        assertThat(ours).hasMessageContaining("changed.parquet");
+      }
+    }
   }
 
   @Test

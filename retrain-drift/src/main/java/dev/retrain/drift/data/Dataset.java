@@ -24,8 +24,14 @@ public final class Dataset {
   private final Map<String, Column> columns;
   private final Roles roles;
   private final int rows;
+  private final List<String> notes;
 
   private Dataset(Map<String, Column> columns, Roles roles) {
+    this(columns, roles, List.of());
+  }
+
+  private Dataset(Map<String, Column> columns, Roles roles, List<String> notes) {
+    this.notes = List.copyOf(notes);
     this.columns = columns;
     this.roles = roles;
     this.rows = columns.values().stream().mapToInt(Column::rows).findFirst().orElse(0);
@@ -156,6 +162,16 @@ public final class Dataset {
     CsvFile.write(this, file);
   }
 
+  /** Returns what was left out when this was read, and why; for people. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** Returns this data set with other notes. */
+  public Dataset withNotes(List<String> notes) {
+    return new Dataset(columns, roles, notes);
+  }
+
   /** Returns the number of rows. */
   public int rows() {
     return rows;
@@ -266,7 +282,7 @@ public final class Dataset {
 
   /** Returns this data set with other roles. */
   public Dataset withRoles(Roles roles) {
-    return new Dataset(columns, roles);
+    return new Dataset(columns, roles, notes);
   }
 
   /**
@@ -277,7 +293,7 @@ public final class Dataset {
    */
   public Dataset withRole(String name, ColumnRole role) {
     column(name);
-    return new Dataset(columns, roles.with(name, role));
+    return new Dataset(columns, roles.with(name, role), notes);
   }
 
   /** Returns this data set with one column added at the end, or replaced where it stands. */

@@ -10,7 +10,14 @@ public final class KindMismatch extends DataProblem {
   private final String column;
   private final boolean mayWiden;
 
-  KindMismatch(@Nullable String message, String column, boolean mayWiden) {
+  /**
+   * Makes a mismatch.
+   *
+   * @param message which cell, or which column, is of another kind than expected, and where
+   * @param column the column's name
+   * @param mayWiden whether reading again with the column categorical is no contradiction
+   */
+  public KindMismatch(@Nullable String message, String column, boolean mayWiden) {
     super(String.valueOf(message));
     this.column = column;
     this.mayWiden = mayWiden;

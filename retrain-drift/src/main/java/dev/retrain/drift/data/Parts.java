@@ -26,7 +26,7 @@ final class Parts {
       parts.forEach(part -> pieces.add(part.column(name)));
       columns.put(name, join(pieces, (int) rows));
     }
-    return Dataset.of(columns, first.roles());
+    return Dataset.of(columns, first.roles()).withNotes(first.notes());
   }
 
   private static Column join(List<Column> pieces, int rows) {

@@ -42,11 +42,18 @@ public final class DriftDetector {
   private final List<Tested> columns;
   private final long rows;
   private final List<String> excluded;
+  private final List<String> referenceNotes;
   private final DriftPolicy policy;
   private final Detail detail;
 
   private DriftDetector(
-      List<Tested> columns, List<String> excluded, long rows, DriftPolicy policy, Detail detail) {
+      List<Tested> columns,
+      List<String> excluded,
+      List<String> referenceNotes,
+      long rows,
+      DriftPolicy policy,
+      Detail detail) {
+    this.referenceNotes = List.copyOf(referenceNotes);
     this.columns = List.copyOf(columns);
     this.excluded = List.copyOf(excluded);
     this.rows = rows;
@@ -66,7 +73,8 @@ public final class DriftDetector {
             .parallelStream()
             .map(name -> fit(name, reference, order))
             .toList();
-    return new DriftDetector(columns, excluded, reference.rows(), policy, Detail.FULL);
+    return new DriftDetector(
+        columns, excluded, reference.notes(), reference.rows(), policy, Detail.FULL);
   }
 
   /** Returns the columns that are left out since no later sample repeats their values. */
@@ -111,7 +119,7 @@ public final class DriftDetector {
                 columns.add(new Tested(name, role, sensitive, ColumnReference.of(profile), ""));
               }
             });
-    return new DriftDetector(columns, excluded, reference.rows(), policy, Detail.FULL);
+    return new DriftDetector(columns, excluded, List.of(), reference.rows(), policy, Detail.FULL);
   }
 
   /**
@@ -143,7 +151,7 @@ public final class DriftDetector {
    * with limits on distances is always measured in full.
    */
   public DriftDetector with(Detail wanted) {
-    return new DriftDetector(columns, excluded, rows, policy, wanted);
+    return new DriftDetector(columns, excluded, referenceNotes, rows, policy, wanted);
   }
 
   /** The policy it judges by. */
@@ -181,7 +189,8 @@ public final class DriftDetector {
    * @throws DataProblem naming every column that is missing or of another kind
    */
   public WindowMeasures measure(Dataset current) {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(referenceNotes);
+    notes.addAll(current.notes());
     List<Tested> comparable = comparable(current, notes);
     RowOrder order = RowOrder.of(current);
     List<FeatureMeasures> features =
