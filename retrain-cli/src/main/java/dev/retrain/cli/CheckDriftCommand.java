@@ -37,7 +37,7 @@ final class CheckDriftCommand implements Callable<Integer> {
       names = "--reference",
       required = true,
       paramLabel = "FILE",
-      description = "CSV or Parquet, or a profile written by retrain profile.")
+      description = "CSV, JSON lines or Parquet, or a profile written by retrain profile.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path reference;
 
@@ -45,7 +45,7 @@ final class CheckDriftCommand implements Callable<Integer> {
       names = "--current",
       required = true,
       paramLabel = "FILE",
-      description = "CSV or Parquet.")
+      description = "CSV, JSON lines or Parquet.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path current;
 

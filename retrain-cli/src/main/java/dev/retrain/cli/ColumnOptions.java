@@ -6,6 +6,8 @@ import dev.retrain.drift.data.Roles;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +35,21 @@ final class ColumnOptions {
           "What columns are: feature, prediction, target, id, time or sensitive; repeatable.")
   private List<String> assignments = List.of();
 
+  @Option(
+      names = "--missing",
+      paramLabel = "TOKEN",
+      split = ",",
+      description =
+          "Cells that mean missing, beside NA, N/A, <NA>, null, None, \\N, #N/A and the like;"
+              + " repeatable.")
+  private List<String> missing = List.of();
+
+  @Option(
+      names = "--separator",
+      paramLabel = "CHARACTER",
+      description = "What separates the cells of a CSV file, tab for a tab; found unless given.")
+  private @Nullable String separator;
+
   /** The roles given. */
   Roles roles() {
     Roles roles = parsed();
@@ -52,7 +69,21 @@ final class ColumnOptions {
 
   /** How raw files are read. */
   ReadOptions reading() {
-    return ReadOptions.standard().roles(roles());
+    return reading(ReadOptions.standard()).roles(roles());
+  }
+
+  /** How raw files are read, beside what other options say of kinds and roles. */
+  ReadOptions reading(ReadOptions options) {
+    ReadOptions all = options.alsoMissing(Set.copyOf(missing));
+    if (separator == null) {
+      return all;
+    }
+    String given = separator.equals("tab") || separator.equals("\\t") ? "\t" : separator;
+    if (given.length() != 1 || given.charAt(0) > 127 || "\r\n\"".contains(given)) {
+      throw new ParameterException(
+          command.commandLine(), "--separator takes one character, or tab, not '" + given + "'");
+    }
+    return all.separator(given.charAt(0));
   }
 
   /** Refuses a role of a column that is not there: a slip of the pen would show what is hidden. */

@@ -35,7 +35,7 @@ record DriftCheck(String title, DriftReport report, Supplier<Profile> reference,
   private static DriftCheck ofRows(
       Path reference, Path current, DriftPolicy policy, ColumnOptions columns) {
     Dataset first = Dataset.read(reference, columns.reading());
-    Dataset data = Dataset.read(current, first.readOptions());
+    Dataset data = Dataset.read(current, columns.reading(first.readOptions()));
     requireRoles(columns, first.columns().keySet(), data, reference);
     DriftReport report = check(DriftDetector.against(first, policy), data, reference, current);
     return new DriftCheck(title(reference, current), report, () -> Profile.of(first), data);
@@ -47,7 +47,7 @@ record DriftCheck(String title, DriftReport report, Supplier<Profile> reference,
     Profile profile = Profile.read(reference);
     Roles shown = new Roles(columns.roles().byName(), new TreeSet<>());
     Profile hiding = profile.withRoles(columns.roles());
-    Dataset data = Dataset.read(current, hiding.readOptions());
+    Dataset data = Dataset.read(current, columns.reading(hiding.readOptions()));
     requireRoles(columns, profile.columns().keySet(), data, reference);
     DriftDetector detector = DriftDetector.against(profile.withRoles(shown), policy);
     DriftReport report = check(detector, data, reference, current);

@@ -1,5 +1,6 @@
 package dev.retrain.cli;
 
+import dev.retrain.drift.data.CellText;
 import dev.retrain.drift.detect.Distribution;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.FalseAlarmRate;
@@ -27,7 +28,7 @@ final class DriftText {
   private DriftText() {}
 
   static void print(DriftReport report, PrintWriter out) {
-    out.println(headline(report));
+    out.println(CellText.line(headline(report)));
     out.println(
         report.currentRows()
             + " rows against "
@@ -57,7 +58,7 @@ final class DriftText {
     if (report.verdict() != Verdict.INSUFFICIENT_DATA) {
       out.println(falseAlarms(report.falseAlarms()));
     }
-    report.notes().forEach(out::println);
+    report.notes().forEach(note -> out.println(CellText.line(note)));
   }
 
   private static String headline(DriftReport report) {
@@ -137,10 +138,11 @@ final class DriftText {
       List<String> unseen = categorical.unseen();
       if (!unseen.isEmpty()) {
         out.println(
-            feature.name()
-                + ": not in the reference: "
-                + String.join(", ", unseen.subList(0, Math.min(unseen.size(), MOST_NAMED)))
-                + (unseen.size() > MOST_NAMED ? ", ..." : ""));
+            CellText.line(
+                feature.name()
+                    + ": not in the reference: "
+                    + String.join(", ", unseen.subList(0, Math.min(unseen.size(), MOST_NAMED)))
+                    + (unseen.size() > MOST_NAMED ? ", ..." : "")));
       }
     }
   }

@@ -18,7 +18,7 @@ final class InferSchemaCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "CSV or Parquet, or a profile written by retrain profile.")
+      description = "CSV, JSON lines or Parquet, or a profile written by retrain profile.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Writes the statistics of a file, against which later data can be tested.")
 final class ProfileCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "CSV or Parquet.")
+  @Parameters(paramLabel = "FILE", description = "CSV, JSON lines or Parquet.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 

@@ -1,7 +1,9 @@
 package dev.retrain.cli;
 
+import dev.retrain.drift.data.CellText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Prints rows of text in aligned columns. Not thread-safe. */
@@ -14,7 +16,7 @@ final class TextTable {
   }
 
   void row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Arrays.stream(cells).map(CellText::printable).toList());
   }
 
   void print(PrintWriter out) {
@@ -30,7 +32,7 @@ final class TextTable {
       for (int i = 0; i < columns; i++) {
         line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
       }
-      out.println(line.toString().stripTrailing());
+      out.println(CellText.line(line.toString().stripTrailing()));
     }
   }
 }

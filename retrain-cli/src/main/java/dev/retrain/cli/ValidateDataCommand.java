@@ -1,5 +1,6 @@
 package dev.retrain.cli;
 
+import dev.retrain.drift.data.CellText;
 import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.schema.AcceptedViolations;
 import dev.retrain.drift.schema.Anomaly;
@@ -26,7 +27,7 @@ final class ValidateDataCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "CSV or Parquet, or a profile written by retrain profile.")
+      description = "CSV, JSON lines or Parquet, or a profile written by retrain profile.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 
@@ -62,7 +63,8 @@ final class ValidateDataCommand implements Callable<Integer> {
       return expected.validate(DataFiles.profile(file, columns));
     }
     Roles roles = expected.roles().with(columns.roles());
-    List<Anomaly> found = expected.validate(List.of(file), expected.readOptions().roles(roles));
+    List<Anomaly> found =
+        expected.validate(List.of(file), columns.reading(expected.readOptions()).roles(roles));
     Set<String> known = new TreeSet<>();
     expected.columns().forEach(column -> known.add(column.name()));
     found.forEach(anomaly -> known.add(anomaly.column()));
@@ -71,9 +73,9 @@ final class ValidateDataCommand implements Callable<Integer> {
   }
 
   private static void print(Validation result, PrintWriter out) {
-    result.violations().forEach(anomaly -> out.println("violation: " + anomaly));
-    result.accepted().forEach(anomaly -> out.println("accepted:  " + anomaly));
-    result.warnings().forEach(anomaly -> out.println("warning:   " + anomaly));
+    result.violations().forEach(anomaly -> out.println(CellText.line("violation: " + anomaly)));
+    result.accepted().forEach(anomaly -> out.println(CellText.line("accepted:  " + anomaly)));
+    result.warnings().forEach(anomaly -> out.println(CellText.line("warning:   " + anomaly)));
     out.println(
         (result.passed() ? "passed: " : "failed: ")
             + result.violations().size()

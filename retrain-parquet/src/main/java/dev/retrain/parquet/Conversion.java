@@ -2,6 +2,7 @@ package dev.retrain.parquet;
 
 import dev.retrain.drift.data.BooleanColumn;
 import dev.retrain.drift.data.CategoricalColumn;
+import dev.retrain.drift.data.CellText;
 import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.KindMismatch;
@@ -58,7 +59,7 @@ record Conversion(Path file, ReadOptions options, long firstRow) {
     String cell =
         options.roles().isSensitive(name)
             ? "a value (withheld, the column is sensitive)"
-            : "'" + column.text(row) + "'";
+            : CellText.quoted(column.text(row));
     return new KindMismatch(
         "file '%s', row %d, column '%s' is %s: %s is not %s"
             .formatted(file, firstRow + row + 1, name, found, cell, wanted.label()),

@@ -13,6 +13,7 @@ import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.Problem.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class DocumentParser {
       YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final Pattern JSON_START = Pattern.compile("\\s*\\{\\s*[\"}]");
   private static final int MAX_DEPTH = 200;
+  private static final int MAX_EXPONENT = 1100;
 
   private final String text;
   private final String source;
@@ -91,7 +93,16 @@ final class DocumentParser {
       // YAML 1.1 reads 010 as eight and 1_000 as a thousand: keep the text as it was written.
       return new Node.Text(digits, place);
     }
-    return new Node.Num(parser.getDecimalValue(), place);
+    BigDecimal value = parser.getDecimalValue();
+    if (Math.abs((long) value.precision() - value.scale()) > MAX_EXPONENT) {
+      // Written out, such a number would fill the memory; no double is that large or small.
+      throw syntax(place(parser), "the number " + cut(digits) + " is too large or too small");
+    }
+    return new Node.Num(value, place);
+  }
+
+  private static String cut(String digits) {
+    return digits.length() > 40 ? digits.substring(0, 40) + "..." : digits;
   }
 
   private Node mapping(JsonParser parser, Optional<Location> place, int depth) throws IOException {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** Writes files that are either whole or not there: to a temporary file beside, then moved. */
+/** Writes files that are either complete or absent: to a temporary file beside, then moved. */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -39,7 +39,7 @@ public final class AtomicFile {
         return;
       }
       Files.createDirectories(folder);
-      // Not by createTempFile: what it makes nobody else may read, and the file keeps that.
+      // Not by createTempFile: only the owner may read what it makes, and the file keeps that.
       Path temporary =
           target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
       try {

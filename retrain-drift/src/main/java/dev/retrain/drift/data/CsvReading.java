@@ -119,7 +119,7 @@ final class CsvReading {
   }
 
   private static String quoted(String cell) {
-    return "'" + (cell.length() > 40 ? cell.substring(0, 40) + "..." : cell) + "'";
+    return CellText.quoted(cell);
   }
 
   private String place(CellProblem problem, Block block) throws IOException {

@@ -103,7 +103,7 @@ final class JsonLinesReading {
                   file,
                   rows,
                   name,
-                  hidden ? "a value (withheld, the column is sensitive)" : "'" + text + "'"),
+                  hidden ? "a value (withheld, the column is sensitive)" : CellText.quoted(text)),
           name,
           options.mayWiden(name));
     }
@@ -114,9 +114,7 @@ final class JsonLinesReading {
     cells.forEach((name, column) -> batch.put(name, column.column()));
     batches.accept(Dataset.of(batch, options.roles()));
     options.progress().accept(new Progress(file, rows, 0, 0));
-    cells.replaceAll(
-        (name, column) ->
-            Cells.of(batch.get(name).kind(), options.missing(), columns.get(name).syntax()));
+    cells.putAll(cells());
   }
 
   private void forEachLine(Line line, Runnable end) throws IOException {

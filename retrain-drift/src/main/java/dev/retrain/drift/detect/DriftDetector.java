@@ -2,6 +2,7 @@ package dev.retrain.drift.detect;
 
 import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.CategoricalColumn;
+import dev.retrain.drift.data.CellText;
 import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
@@ -288,8 +289,7 @@ public final class DriftDetector {
       return "";
     }
     String text = found.text(row.getAsInt());
-    String cut = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-    String cell = hidden ? "a value (withheld, the column is sensitive)" : "'" + cut + "'";
+    String cell = hidden ? "a value (withheld, the column is sensitive)" : CellText.quoted(text);
     return ", row %d holds %s".formatted(row.getAsInt() + 1, cell);
   }
 

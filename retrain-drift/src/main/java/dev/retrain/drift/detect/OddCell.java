@@ -1,6 +1,7 @@
 package dev.retrain.drift.detect;
 
 import dev.retrain.drift.data.CategoricalColumn;
+import dev.retrain.drift.data.CellText;
 import dev.retrain.drift.data.ColumnKind;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,8 @@ record OddCell(ColumnKind kind, int row, String text) {
       boolean mostly = seen > 2 && fitting >= (words.size() > 4 ? NEARLY_ALL * seen : seen - 1);
       var row = mostly ? column.firstNot(kind) : java.util.OptionalInt.empty();
       if (row.isPresent()) {
-        String text = column.text(row.getAsInt());
-        String cut = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-        return Optional.of(new OddCell(kind, row.getAsInt() + 1, cut));
+        String text = CellText.quoted(column.text(row.getAsInt()));
+        return Optional.of(new OddCell(kind, row.getAsInt() + 1, text));
       }
     }
     return Optional.empty();
@@ -40,7 +40,7 @@ record OddCell(ColumnKind kind, int row, String text) {
 
   @Override
   public String toString() {
-    return "is taken as categories since row %d holds '%s' among %s values; if that means missing, name it as a missing token"
+    return "is taken as categories since row %d holds %s among %s values; if that means missing, name it as a missing token"
         .formatted(row, text, kind.label());
   }
 }

@@ -16,34 +16,49 @@ record Moments(long count, double min, double max, double mean, double squares) 
   static final Moments NONE =
       new Moments(0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0);
 
-  static Moments of(double[] finite, int size) {
+  /**
+   * Returns the moments of values less a shift near them: so close to each other and far from zero
+   * that their sum would lose them, they keep their spread.
+   */
+  static Moments of(double[] finite, int size, double shift) {
     if (size == 0) {
       return NONE;
     }
-    double min = finite[0];
-    double max = finite[0];
+    double min = finite[0] - shift;
+    double max = min;
     double sum = 0;
     for (int i = 0; i < size; i++) {
-      double value = finite[i];
+      double value = finite[i] - shift;
       min = Math.min(min, value);
       max = Math.max(max, value);
       sum += value;
     }
-    double mean = Double.isFinite(sum) ? sum / size : scaledMean(finite, size);
+    double mean = Double.isFinite(sum) ? sum / size : scaledMean(finite, size, shift);
     double squares = 0;
+    double left = 0;
     for (int i = 0; i < size; i++) {
-      double deviation = finite[i] - mean;
+      double deviation = finite[i] - shift - mean;
       squares += deviation * deviation;
+      left += deviation;
     }
-    return new Moments(size, min, max, mean, squares);
+    // What rounding left of the mean (Chan, Golub and LeVeque, The American Statistician 37, 1983).
+    double corrected = squares - left * left / size;
+    return new Moments(size, min, max, mean, corrected > 0 ? corrected : squares);
   }
 
-  private static double scaledMean(double[] finite, int size) {
+  private static double scaledMean(double[] finite, int size, double shift) {
     double mean = 0;
     for (int i = 0; i < size; i++) {
-      mean += finite[i] / size;
+      mean += (finite[i] - shift) / size;
     }
     return mean;
+  }
+
+  /** Returns the moments of the values that were shifted. */
+  Moments shiftedBack(double shift) {
+    return count == 0 || shift == 0
+        ? this
+        : new Moments(count, min + shift, max + shift, mean + shift, squares);
   }
 
   Moments plus(Moments other) {

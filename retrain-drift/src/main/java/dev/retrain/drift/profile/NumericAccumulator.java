@@ -14,6 +14,9 @@ final class NumericAccumulator implements Accumulator {
   private final Distinct distinct = new Distinct();
   private NumericCounts counts = NumericCounts.NONE;
   private Moments moments = Moments.NONE;
+  private double shift;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
   private double @Nullable [] edges;
   private long[] inBins = {};
 
@@ -39,7 +42,14 @@ final class NumericAccumulator implements Accumulator {
     int nan = batch.presentCount() - ordered.length;
     double[] finite = finite(ordered);
     counts = counts.plus(special(batch, nan, ordered));
-    moments = moments.plus(Moments.of(finite, finite.length));
+    if (moments.count() == 0 && finite.length > 0) {
+      shift = shiftFor(finite[0]);
+    }
+    moments = moments.plus(Moments.of(finite, finite.length, shift));
+    for (double value : finite) {
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
     for (double value : ordered) {
       distinct.add(value);
     }
@@ -94,7 +104,17 @@ final class NumericAccumulator implements Accumulator {
   public ColumnProfile profile() {
     QuantileSketch seen = sketch.copy();
     Histogram histogram = edges == null ? estimated(seen) : Histogram.of(edges, inBins, true);
-    return new NumericProfile(counts, moments, distinct.copy(), seen, histogram, options.bins());
+    Moments back = moments.shiftedBack(shift);
+    Moments exact = new Moments(back.count(), min, max, back.mean(), back.squares());
+    return new NumericProfile(counts, exact, distinct.copy(), seen, histogram, options.bins());
+  }
+
+  /**
+   * Values of moderate size are summed as they are; near the end of the range a shift overflows.
+   */
+  private static double shiftFor(double first) {
+    double size = Math.abs(first);
+    return size > 1e6 && size < 1e300 ? first : 0;
   }
 
   private Histogram estimated(QuantileSketch seen) {

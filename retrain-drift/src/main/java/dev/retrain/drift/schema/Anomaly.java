@@ -45,8 +45,12 @@ public record Anomaly(
   public String toString() {
     StringBuilder line =
         new StringBuilder(
-            "column '%s', %s: %s, expected %s"
-                .formatted(column, rule.name().toLowerCase(Locale.ROOT), observed, expected));
+            "%s, %s: %s, expected %s"
+                .formatted(
+                    column.isEmpty() ? "the data" : "column '" + column + "'",
+                    rule.name().toLowerCase(Locale.ROOT),
+                    observed,
+                    expected));
     share.ifPresent(
         part -> line.append(String.format(Locale.ROOT, ", %.4g %% of rows", 100 * part)));
     if (!examples.isEmpty()) {

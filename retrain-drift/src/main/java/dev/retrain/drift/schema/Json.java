@@ -29,7 +29,9 @@ final class Json {
     if (node instanceof Node.Text text) {
       return text.value();
     }
-    return node instanceof Node.Num number ? number.value().toPlainString() : node.toString();
+    return node instanceof Node.Num number && Math.abs(number.value().scale()) < 400
+        ? number.value().toPlainString()
+        : node.toString();
   }
 
   static Optional<Double> number(Node node, String... keys) {

@@ -35,6 +35,11 @@ final class Validator {
         add(Anomaly.error(column.name(), Rule.PRESENCE, "no such column", "a required column"));
       }
     }
+    if (!observed.isEmpty() && observed.values().stream().allMatch(seen -> seen.rows() == 0)) {
+      add(
+          new Anomaly(
+              "", Rule.PRESENCE, Severity.WARNING, "no rows", "rows", Optional.empty(), List.of()));
+    }
     observed.forEach(
         (name, column) -> {
           if (!known.contains(name)) {

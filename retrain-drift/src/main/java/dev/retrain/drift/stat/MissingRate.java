@@ -1,6 +1,7 @@
 package dev.retrain.drift.stat;
 
 import dev.retrain.drift.stat.Measured.Reason;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 
 /** Tests whether rows go missing more or less often than in the reference. */
@@ -58,6 +59,9 @@ public final class MissingRate {
       return 1;
     }
     boolean rarelyMissing = missing == a + b;
+    if (n + m > Integer.MAX_VALUE) {
+      return binomial(missing, rarelyMissing ? b : m - b, (double) m / (n + m), m);
+    }
     var tables =
         HypergeometricDistribution.of(
             Math.toIntExact(n + m), Math.toIntExact(missing), Math.toIntExact(m));
@@ -65,6 +69,18 @@ public final class MissingRate {
     double limit = tables.logProbability(seen) + 1e-7;
     double p = 0;
     for (int k = tables.getSupportLowerBound(); k <= tables.getSupportUpperBound(); k++) {
+      double logProbability = tables.logProbability(k);
+      p += logProbability <= limit ? Math.exp(logProbability) : 0;
+    }
+    return Math.min(1, p);
+  }
+
+  /** The limit of Fisher's test for more rows than the hypergeometric distribution can count. */
+  private static double binomial(long missing, long seen, double share, long most) {
+    var tables = BinomialDistribution.of(Math.toIntExact(missing), share);
+    double limit = tables.logProbability(Math.toIntExact(seen)) + 1e-7;
+    double p = 0;
+    for (int k = 0; k <= Math.min(missing, most); k++) {
       double logProbability = tables.logProbability(k);
       p += logProbability <= limit ? Math.exp(logProbability) : 0;
     }

@@ -22,6 +22,31 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
+
+  @org.junit.jupiter.params.ParameterizedTest
+  @org.junit.jupiter.params.provider.ValueSource(doubles = {7e17, 1.7e15, -7e17, 1e9, 0})
+  void theSpreadOfNumbersFarFromZeroIsKept(double far) {
+    double[] values = new double[100_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = far + (i % 2) * 1024;
+    }
+    NumericProfile whole =
+        (NumericProfile)
+            Profile.of(Dataset.of(java.util.Map.of("x", NumericColumn.of(values)))).column("x");
+    assertThat(whole.sd().getAsDouble())
+        .isCloseTo(512, org.assertj.core.api.Assertions.within(0.01));
+    ProfileBuilder parts = Profile.builder();
+    for (int from = 0; from < values.length; from += 10_000) {
+      parts.add(
+          Dataset.of(
+              java.util.Map.of(
+                  "x",
+                  NumericColumn.of(java.util.Arrays.copyOfRange(values, from, from + 10_000)))));
+    }
+    assertThat(((NumericProfile) parts.build().column("x")).sd().getAsDouble())
+        .isCloseTo(512, org.assertj.core.api.Assertions.within(0.01));
+  }
+
   @Test
   void tellsMissingNanAndInfinityApart() {
     BitSet absent = new BitSet();

@@ -25,6 +25,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchemaTest {
+
+  @Test
+  void dataWithoutRowsIsAWarning() {
+    Dataset none = Dataset.builder().numeric("x").build();
+    Validation result =
+        AcceptedViolations.NONE.sort(
+            new Schema(List.of(ColumnSchema.of("x", ColumnKind.NUMERIC))).validate(none));
+    assertThat(result.passed()).isTrue();
+    assertThat(result.warnings()).hasSize(1);
+    assertThat(result.warnings().get(0)).hasToString("the data, presence: no rows, expected rows");
+  }
+
   @TempDir Path folder;
 
   private final Dataset january = flights(1000, 1);

@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
 
+  @Test
+  void missingRatesOfMoreThanTwoToThe31RowsAreCompared() {
+    long many = 3_000_000_000L;
+    assertThat(MissingRate.test(1, many, 0, 1000).orElseThrow().pValue()).isGreaterThan(0.99);
+    assertThat(MissingRate.test(3, many, 3, 1000).orElseThrow().pValue()).isLessThan(1e-10);
+  }
+
   private static final double NAN = Double.NaN;
 
   private static BinCounts counts(long... counts) {
