@@ -2,15 +2,20 @@ package dev.retrain.cli;
 
 import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.detect.DriftDetector;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.FrozenReference;
+import dev.retrain.drift.detect.WindowMeasures;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.profile.ProfileOptions;
 import dev.retrain.report.DriftPage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -21,15 +26,41 @@ import java.util.function.Supplier;
  * @param title what was compared
  * @param report the result
  * @param reference the reference's profile, made only when asked for
- * @param data the current data
+ * @param current the current data's profile over the reference's bins, likewise
  */
-record DriftCheck(String title, DriftReport report, Supplier<Profile> reference, Dataset data) {
+record DriftCheck(
+    String title, DriftReport report, Supplier<Profile> reference, Supplier<Profile> current) {
 
   /** Reads and tests; the reference may be data or a profile. */
   static DriftCheck of(Path reference, Path current, DriftPolicy policy, ColumnOptions columns) {
-    return DataFiles.isProfile(reference)
-        ? ofProfile(reference, current, policy, columns)
-        : ofRows(reference, current, policy, columns);
+    if (DataFiles.isProfile(reference)) {
+      return DataFiles.fitsIntoMemory(current)
+          ? ofProfile(reference, current, policy, columns)
+          : inBatches(Profile.read(reference), reference, current, policy, columns);
+    }
+    if (!DataFiles.fitsIntoMemory(reference, current)) {
+      Profile profile = Profile.of(reference, columns.reading(), ProfileOptions.standard());
+      return inBatches(profile, reference, current, policy, columns);
+    }
+    return ofRows(reference, current, policy, columns);
+  }
+
+  /** Files that do not fit into memory are compared by the bins of the reference's profile. */
+  private static DriftCheck inBatches(
+      Profile profile, Path reference, Path current, DriftPolicy policy, ColumnOptions columns) {
+    Profile hiding = profile.withRoles(columns.roles());
+    columns.requireAllIn(profile.columns().keySet(), reference);
+    ReadOptions reading = columns.reading(hiding.readOptions());
+    WindowMeasures measured = FrozenReference.of(hiding).measure(current, reading);
+    List<String> notes = new ArrayList<>(measured.notes());
+    notes.add("the files do not fit into memory and were compared in batches, by bins");
+    DriftReport report =
+        policy.judge(
+            new WindowMeasures(
+                measured.referenceRows(), measured.currentRows(), measured.features(), notes));
+    Supplier<Profile> now =
+        () -> Profile.of(current, reading, ProfileOptions.standard().against(hiding));
+    return new DriftCheck(title(reference, current), report, () -> hiding, now);
   }
 
   private static DriftCheck ofRows(
@@ -38,7 +69,11 @@ record DriftCheck(String title, DriftReport report, Supplier<Profile> reference,
     Dataset data = Dataset.read(current, columns.reading(first.readOptions()));
     requireRoles(columns, first.columns().keySet(), data, reference);
     DriftReport report = check(DriftDetector.against(first, policy), data, reference, current);
-    return new DriftCheck(title(reference, current), report, () -> Profile.of(first), data);
+    return new DriftCheck(
+        title(reference, current),
+        report,
+        () -> Profile.of(first),
+        () -> Profile.of(data, ProfileOptions.standard().against(Profile.of(first))));
   }
 
   /** A column that is called sensitive only now is still tested by what its profile holds. */
@@ -51,7 +86,11 @@ record DriftCheck(String title, DriftReport report, Supplier<Profile> reference,
     requireRoles(columns, profile.columns().keySet(), data, reference);
     DriftDetector detector = DriftDetector.against(profile.withRoles(shown), policy);
     DriftReport report = check(detector, data, reference, current);
-    return new DriftCheck(title(reference, current), report, () -> hiding, data);
+    return new DriftCheck(
+        title(reference, current),
+        report,
+        () -> hiding,
+        () -> Profile.of(data, ProfileOptions.standard().against(hiding)));
   }
 
   private static void requireRoles(
@@ -80,7 +119,7 @@ record DriftCheck(String title, DriftReport report, Supplier<Profile> reference,
   /** The result as a page for people. */
   String html() {
     Profile before = reference.get();
-    Profile now = Profile.of(data, ProfileOptions.standard().against(before));
+    Profile now = current.get();
     return DriftPage.of(report).titled(title).comparing(before, now).html();
   }
 }

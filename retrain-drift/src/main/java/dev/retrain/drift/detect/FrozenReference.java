@@ -7,15 +7,18 @@ import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.NumericColumn;
+import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.profile.CategoricalProfile;
 import dev.retrain.drift.profile.NumericProfile;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.stat.BinCounts;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A reference reduced to bins whose edges never move, to count a stream of rows in.
@@ -125,6 +128,32 @@ public final class FrozenReference {
   }
 
   /**
+   * Measures a file batch by batch, in memory that does not grow with it: the stability index and
+   * the categorical measures are exact, the KS statistic is that of the bins. Rows are taken as
+   * independent.
+   *
+   * @throws dev.retrain.api.error.DataProblem if the file cannot be read
+   */
+  public WindowMeasures measure(Path file, ReadOptions options) {
+    return options.widening(
+        widened -> {
+          StreamedWindow window = new StreamedWindow(this);
+          Dataset.stream(file, widened, window::add);
+          return window.measures();
+        });
+  }
+
+  WindowMeasures measure(
+      SortedMap<String, BinCounts> counts, long currentRows, List<String> notes) {
+    List<FeatureMeasures> measures = new ArrayList<>();
+    for (FrozenFeature feature : features) {
+      BinCounts none = new BinCounts(new long[feature.bins()], 0);
+      measures.add(feature.measure(counts.getOrDefault(feature.name(), none)));
+    }
+    return new WindowMeasures(rows, currentRows, measures, notes);
+  }
+
+  /**
    * Measures the counts of a window; hand the result to {@link DriftPolicy#next} with the state.
    *
    * @throws IllegalArgumentException if they were counted over another reference
@@ -134,11 +163,6 @@ public final class FrozenReference {
       throw new IllegalArgumentException(
           "counted over reference %s, this is %s".formatted(window.reference(), fingerprint()));
     }
-    List<FeatureMeasures> measures = new ArrayList<>();
-    for (FrozenFeature feature : features) {
-      BinCounts none = new BinCounts(new long[feature.bins()], 0);
-      measures.add(feature.measure(window.features().getOrDefault(feature.name(), none)));
-    }
-    return new WindowMeasures(rows, window.rows(), measures, List.of());
+    return measure(window.features(), window.rows(), List.of());
   }
 }

@@ -25,6 +25,21 @@ import org.junit.jupiter.api.Test;
 
 class DriftMonitorTest {
 
+  @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder;
+
+  @Test
+  void aFileIsMeasuredInBatchesAsByAMonitor() {
+    Dataset current = Samples.dataset(2, 30_000, 0.2);
+    java.nio.file.Path file = folder.resolve("current.csv");
+    current.writeCsv(file);
+    DriftMonitor monitor = DriftMonitor.on(reference, MonitorWindow.tumbling(30_000), clock);
+    feed(monitor, current);
+    WindowMeasures counted = reference.measure(monitor.poll().orElseThrow());
+    WindowMeasures streamed = reference.measure(file, data.readOptions().blockBytes(4096));
+    assertThat(streamed.features()).isEqualTo(counted.features());
+    assertThat(streamed.currentRows()).isEqualTo(30_000);
+  }
+
   private final Dataset data = Samples.dataset(1, 20_000, 0);
   private final FrozenReference reference = FrozenReference.of(data);
   private final SettableClock clock = new SettableClock();
