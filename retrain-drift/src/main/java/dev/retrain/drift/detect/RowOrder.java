@@ -61,7 +61,8 @@ enum RowOrder {
     }
     CategoricalColumn categories =
         column instanceof BooleanColumn bool ? bool.asCategorical() : (CategoricalColumn) column;
-    return SerialDependence.isSortKey(byName(categories));
+    return SerialDependence.comesInRuns(categories.codes())
+        && SerialDependence.isSortKey(byName(categories));
   }
 
   /** The codes a column would have if its dictionary were sorted. */

@@ -27,8 +27,10 @@ final class Buckets {
     if (grid.crowding() <= CROWDED) {
       return grid;
     }
-    Buckets specks = cut(sorted, SpeckLocator.over(sorted, wanted));
-    return specks.crowding() <= CROWDED ? specks : cut(sorted, SearchLocator.over(sorted, wanted));
+    Buckets clusters = cut(sorted, ClusterLocator.over(sorted, wanted));
+    return clusters.crowding() <= CROWDED
+        ? clusters
+        : cut(sorted, SearchLocator.over(sorted, wanted));
   }
 
   private static Buckets cut(double[] sorted, Locator locator) {

@@ -7,7 +7,7 @@ package dev.retrain.drift.stat;
  * stands: ranks of reference values are monotone too, those between may not be. Works on blocks, so
  * that the choice between the kinds is made once a block and not per value.
  */
-sealed interface Locator permits GridLocator, SpeckLocator, SearchLocator {
+sealed interface Locator permits GridLocator, ClusterLocator, SearchLocator {
 
   /** A rank stays a positive number: buckets, one more for NaN, and their fractions. */
   int RANK_BITS = 30;

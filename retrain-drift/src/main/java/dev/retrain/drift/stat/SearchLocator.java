@@ -4,7 +4,7 @@ package dev.retrain.drift.stat;
  * Buckets by binary search among edges taken from the reference at equal depths; a table over the
  * leading bits says between which edges to search.
  *
- * <p>Slower than {@link GridLocator} and {@link SpeckLocator}, and never fooled.
+ * <p>Slower than {@link GridLocator} and {@link ClusterLocator}, and never fooled.
  */
 final class SearchLocator implements Locator {
 

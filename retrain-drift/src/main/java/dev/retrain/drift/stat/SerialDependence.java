@@ -144,6 +144,11 @@ public final class SerialDependence {
     return SortedOrder.isSortKey(spread(sample));
   }
 
+  /** Returns whether categories change from row to row far less often than in random order. */
+  public static boolean comesInRuns(int... codes) {
+    return SortedOrder.comesInRuns(spread(present(codes)));
+  }
+
   /**
    * Returns whether the order of the rows can only come from grouping by these categories.
    *

@@ -44,13 +44,17 @@ final class SortedOrder {
         || (runs.partsEnded < MOST_PARTS && runs.changes < MOST_PARTS * runs.distinct);
   }
 
+  static boolean comesInRuns(int[] codes) {
+    double expected = (codes.length - 1) * (1 - chanceOfAgreement(codes));
+    return expected >= LEAST_CHANGES && 2 * Runs.of(codes).changes <= expected;
+  }
+
   /** Many categories must stand in the order of their codes: visits and orders come in runs too. */
   static boolean isSortKey(int[] codes) {
-    Runs runs = Runs.of(codes);
-    double expected = (codes.length - 1) * (1 - chanceOfAgreement(codes));
-    if (expected < LEAST_CHANGES || 2 * runs.changes > expected) {
+    if (!comesInRuns(codes)) {
       return false;
     }
+    Runs runs = Runs.of(codes);
     return runs.distinct > FEW_VALUES
         ? Steps.of(Arrays.stream(codes).asDoubleStream().toArray()).areSorted()
         : isSorted(codes);

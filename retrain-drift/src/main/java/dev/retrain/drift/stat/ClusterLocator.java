@@ -3,13 +3,13 @@ package dev.retrain.drift.stat;
 import java.util.Arrays;
 
 /**
- * Buckets by arithmetic for a reference whose mass hides in specks of its range: as {@link
+ * Buckets by arithmetic for a reference whose mass lies in small clusters of its range: as {@link
  * GridLocator}, with finer cells, of which each maps only what lies between its smallest and its
  * greatest reference value.
  *
- * <p>Slower, and of no use where a cell holds several specks.
+ * <p>Slower, and of no use where a cell holds several clusters.
  */
-final class SpeckLocator implements Locator {
+final class ClusterLocator implements Locator {
 
   private static final int CELL_BITS = 15;
   private static final int FIELDS = 4;
@@ -27,7 +27,7 @@ final class SpeckLocator implements Locator {
    */
   private final long[] maps;
 
-  private SpeckLocator(double[] sorted, KeyCells cells, int wanted) {
+  private ClusterLocator(double[] sorted, KeyCells cells, int wanted) {
     int[] start = cells.starts(sorted);
     int[] own = new int[start.length - 1];
     Arrays.setAll(
@@ -52,8 +52,8 @@ final class SpeckLocator implements Locator {
   }
 
   /** About {@code wanted} buckets over a sorted, non-empty reference. */
-  static SpeckLocator over(double[] sorted, int wanted) {
-    return new SpeckLocator(sorted, KeyCells.over(sorted, CELL_BITS), wanted);
+  static ClusterLocator over(double[] sorted, int wanted) {
+    return new ClusterLocator(sorted, KeyCells.over(sorted, CELL_BITS), wanted);
   }
 
   @Override
