@@ -118,7 +118,7 @@ class KolmogorovSmirnovTest {
       current[7] = -INFINITY;
       current[8] = 1.5;
       assertThat(FittedNumeric.fit(reference).buckets().locator())
-          .isInstanceOf(specks == apart ? SpeckLocator.class : SearchLocator.class);
+          .isInstanceOf(specks == apart ? ClusterLocator.class : SearchLocator.class);
       assertThat(statistic(reference, current)).isEqualTo(plain(reference, current));
       assertThat(statistic(reference, reference.clone())).isZero();
     }
@@ -141,7 +141,7 @@ class KolmogorovSmirnovTest {
       for (Locator locator :
           List.of(
               GridLocator.over(reference, 256),
-              SpeckLocator.over(reference, 256),
+              ClusterLocator.over(reference, 256),
               SearchLocator.over(reference, 256))) {
         int before = 0;
         for (double number : numbers) {
