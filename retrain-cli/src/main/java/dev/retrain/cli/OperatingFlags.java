@@ -1,6 +1,5 @@
 package dev.retrain.cli;
 
-import dev.openfeature.sdk.providers.memory.Flag;
 import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
