@@ -10,7 +10,8 @@ import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
-class PublicSignaturesTest {
+/** Public, so that its nested class is visible to the check. */
+public class PublicSignaturesTest {
 
   /** Names a library in every place of a public signature. */
   public abstract static class Leaking<T extends AssertProvider<String>>

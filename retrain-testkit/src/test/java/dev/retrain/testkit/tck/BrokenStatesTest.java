@@ -79,7 +79,7 @@ class BrokenStatesTest {
             "one transaction",
             "Races.refuseASaveOverAnotherVersion"),
         rule(
-            "versions begin at 0",
+            "versions start at 0",
             "load",
             (real, arguments) ->
                 ((Optional<?>) real.withArguments(arguments))
@@ -123,7 +123,7 @@ class BrokenStatesTest {
               return ((List<?>) real.withArguments(""))
                   .stream().filter(key -> ((String) key).matches(pattern + ".*")).toList();
             },
-            "stand for themselves",
+            "are ordinary characters",
             "States.areListedByPrefixInOrder"),
         rule(
             "keys are listed as they come",
@@ -132,11 +132,11 @@ class BrokenStatesTest {
             "sorted",
             "States.areListedByPrefixInOrder"),
         rule(
-            "a history begins with the entry it should follow",
+            "a history starts with the entry it should follow",
             "history",
             (real, arguments) ->
                 real.withArguments(arguments[0], Math.max(0, (Long) arguments[1] - 1)),
-            "begins with 4",
+            "starts with 4",
             "Chains.areGivenFromASequenceOn"),
         rule(
             "decisions of one save are appended backwards",

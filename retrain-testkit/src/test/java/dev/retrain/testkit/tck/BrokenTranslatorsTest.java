@@ -240,7 +240,7 @@ class BrokenTranslatorsTest {
         plan(
             "a plan names no machine",
             plan -> steps(plan, plan.steps().stream().map(s -> bare(s)).toList()),
-            "says what",
+            "shows the resources",
             "Planning.showsWhatEveryStepBecomesAndOnWhichMachine"),
         plan(
             "a plan lists no hints",
