@@ -3,10 +3,10 @@ package dev.retrain.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.source.MetricSource;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.MetricSource;
 import dev.retrain.examples.flights.demo.FlightsRetraining;
 import dev.retrain.runtime.cost.PriceList;
 import java.io.IOException;

@@ -77,7 +77,8 @@ class RunIdentityTest {
   @Test
   void aRunIsJudgedByTheRetrainingWhoseModelItRegisters() {
     retrainer.tick();
-    backend.startElsewhere(FAST, RunScript.succeeds(Map.of("auc", 0.7)).after(Duration.ofMinutes(5)));
+    backend.startElsewhere(
+        FAST, RunScript.succeeds(Map.of("auc", 0.7)).after(Duration.ofMinutes(5)));
     ticks(10);
 
     assertThat(kinds("late")).doesNotContain(ADOPTED, PROMOTED);

@@ -110,8 +110,7 @@ public final class JdbcStore implements StateStore {
   }
 
   private static EmbeddedFile fileIn(Path folder) {
-    return new EmbeddedFile(
-        driver(EmbeddedDatabase.class.getClassLoader()), folder.resolve(FILE));
+    return new EmbeddedFile(driver(EmbeddedDatabase.class.getClassLoader()), folder.resolve(FILE));
   }
 
   static EmbeddedDatabase driver(ClassLoader loader) {
