@@ -7,11 +7,11 @@ import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 
 /**
- * A batch that a version scored beside the live one.
+ * Describes a batch that a version scored in parallel with the live one.
  *
- * @param live the version that was
- * @param scored whether the rows of both are compared
- * @param labelled whether what came of them is
+ * @param live version that was live
+ * @param scored whether the scores of both are compared
+ * @param labelled whether their labels are compared
  */
 record BatchComparison(String live, boolean scored, boolean labelled) {
 

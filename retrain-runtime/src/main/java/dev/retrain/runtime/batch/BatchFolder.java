@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files of a batch-scored model: {@code plan.json}, {@code <batch>/<version>/scores.csv} with
- * the columns id and score, and {@code <batch>/labels.csv} with the columns id and label once they
- * are known. A file appears under its name when it is complete.
+ * Reads and writes the files of a batch-scored model: {@code plan.json}, {@code
+ * <batch>/<version>/scores.csv} with the columns id and score, and {@code <batch>/labels.csv} with
+ * the columns id and label once they are known. A file is renamed into place when it is complete.
  */
 final class BatchFolder {
 
@@ -32,7 +32,7 @@ final class BatchFolder {
     this.folder = folder;
   }
 
-  /** The names of all batches, sorted. */
+  /** Returns the names of all batches, sorted. */
   List<String> batches() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -44,7 +44,7 @@ final class BatchFolder {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw away("list " + folder, e);
+      throw unavailable("list " + folder, e);
     }
   }
 
@@ -56,12 +56,12 @@ final class BatchFolder {
     return Files.exists(labels(batch));
   }
 
-  /** Id to score; NaN where there is none. */
+  /** Returns the score by id; NaN if there is none. */
   Map<String, Double> scoresOf(String batch, String version) {
     return read(scores(batch, version), "score");
   }
 
-  /** Id to label; NaN where it is not known. */
+  /** Returns the label by id; NaN if it is unknown. */
   Map<String, Double> labelsOf(String batch) {
     return read(labels(batch), "label");
   }
@@ -74,7 +74,7 @@ final class BatchFolder {
     write(labels(batch), "label", labels);
   }
 
-  /** Says, to programs in any language, who scores the next batch. */
+  /** Writes, for programs in any language, which versions score the next batch. */
   void plan(String live, List<String> beside) {
     Node plan =
         Node.of(
@@ -84,9 +84,9 @@ final class BatchFolder {
       Files.createDirectories(folder);
       Path draft = folder.resolve("plan.json.new");
       Files.writeString(draft, Documents.canonicalJson(plan));
-      appear(draft, folder.resolve("plan.json"));
+      publish(draft, folder.resolve("plan.json"));
     } catch (IOException e) {
-      throw away("write the plan of " + folder, e);
+      throw unavailable("write the plan of " + folder, e);
     }
   }
 
@@ -106,16 +106,17 @@ final class BatchFolder {
       }
       return values;
     } catch (IOException e) {
-      throw away("read " + file, e);
+      throw unavailable("read " + file, e);
     } catch (RuntimeException e) {
       throw new PermanentFailure(
-          "asked to read " + file + ", got " + e.getMessage(),
-          FailureContext.hint("it needs a first line and the columns id and " + column),
+          "cannot read " + file + ": " + e.getMessage(),
+          FailureContext.hint(
+              "The file needs a header line with the columns id and " + column + "."),
           e);
     }
   }
 
-  /** What is empty or no finite number was not scored. */
+  /** Returns NaN for text that is empty or no finite number: such a row was not scored. */
   private static double number(String text) {
     try {
       double value = Double.parseDouble(text);
@@ -134,17 +135,17 @@ final class BatchFolder {
         new TreeMap<>(values)
             .forEach((id, value) -> csv.writeRecord(id, value.isNaN() ? "" : value.toString()));
       }
-      appear(draft, file);
+      publish(draft, file);
     } catch (IOException e) {
-      throw away("write " + file, e);
+      throw unavailable("write " + file, e);
     }
   }
 
-  private static void appear(Path draft, Path file) throws IOException {
+  private static void publish(Path draft, Path file) throws IOException {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static TransientFailure away(String asked, IOException cause) {
-    return new TransientFailure("asked to " + asked + ", got " + cause, cause);
+  private static TransientFailure unavailable(String action, IOException cause) {
+    return new TransientFailure("cannot " + action + ": " + cause, cause);
   }
 }

@@ -25,15 +25,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The scores of a model that scores batches: the deployer of {@link
+ * Keeps the scores of a model that scores batches: the deployer of {@link
  * dev.retrain.api.rollout.Target.RegistryAlias}.
  *
- * <p>Whoever scores a batch asks {@link #versions} (or reads {@code plan.json}) which versions to
- * score it by, and writes what each said; the scores of {@link #live} are the ones to use. While a
- * challenger is rolled out both versions score the same batch, so that they are compared on the
- * same rows; then the alias moves, the next batch is watched, and the alias moves back where that
- * one is worse. Labels may come later, once for a batch. Thread-safe; several processes may share
- * folder and store.
+ * <p>A scoring job reads from {@link #versions} (or {@code plan.json}) which versions must score a
+ * batch, and writes the scores of each; those of {@link #live} are used. While a challenger is
+ * rolled out both versions score the same batch and are compared on the same rows; then the alias
+ * moves, the next batch is observed, and the alias moves back if that one is worse. Labels may
+ * arrive later, once per batch. Thread-safe; several processes may share folder and store.
  */
 public final class BatchScores implements Deployer {
 
@@ -53,26 +52,26 @@ public final class BatchScores implements Deployer {
   }
 
   /**
-   * The batches of a model, whose scores are probabilities of the label 1.
+   * Returns the batches of a model whose scores are probabilities of the label 1.
    *
-   * @param folder of its batches, each a folder by its name
+   * @param folder folder with one folder per batch
    */
   public static BatchScores of(String model, StateStore store, Path folder) {
     return new BatchScores(
         "batches/" + model, store, new BatchFolder(folder), OutcomeMetric.binary());
   }
 
-  /** The same with other metrics of score and label. */
+  /** Returns the same with other metrics of score and label. */
   public BatchScores metrics(Map<String, OutcomeMetric> byName) {
     return new BatchScores(key, store, files, byName);
   }
 
-  /** The version whose scores are used; empty before the first is live. */
+  /** Returns the version whose scores are used; empty before the first is live. */
   public Optional<String> live() {
     return load().traffic().flatMap(BatchScores::live);
   }
 
-  /** The versions that score the next batch, the live one first. */
+  /** Returns the versions that score the next batch, the live one first. */
   public List<String> versions() {
     return load()
         .traffic()
@@ -83,15 +82,15 @@ public final class BatchScores implements Deployer {
   }
 
   /**
-   * Notes what a version said about a batch, all at once.
+   * Writes the scores of a version for a batch, all at once.
    *
-   * @param scores id of the row to its score; NaN for one it could not score
+   * @param scores score by row id; NaN for a row it could not score
    */
   public void scored(String batch, String version, Map<String, Double> scores) {
     files.write(batch, version, scores);
   }
 
-  /** Notes what came of a batch, once, when all is known that will be. */
+  /** Writes the labels of a batch, once, when they are complete. */
   public void labelled(String batch, Map<String, Double> labels) {
     files.writeLabels(batch, labels);
   }
@@ -108,25 +107,26 @@ public final class BatchScores implements Deployer {
             .orElseThrow(
                 () ->
                     new PermanentFailure(
-                        "asked to route " + split + ", but a batch is scored by one version",
-                        FailureContext.hint("score it by a second one beside: mirror all of it"),
+                        "cannot route " + split + ": the scores of a batch come from one version",
+                        FailureContext.hint(
+                            "Mirror all of it to let a second version score it in parallel."),
                         null));
-    List<String> beside = List.copyOf(split.mirrored().keySet());
+    List<String> mirrored = List.copyOf(split.mirrored().keySet());
     BatchState after =
         change(
             state -> {
-              Stream.concat(Stream.of(live), beside.stream())
+              Stream.concat(Stream.of(live), mirrored.stream())
                   .filter(version -> !state.versions().containsKey(version))
                   .findFirst()
                   .ifPresent(
                       version -> {
                         throw new PermanentFailure(
-                            "asked to route %s, but version %s was never prepared"
+                            "cannot route %s: version %s was never prepared"
                                 .formatted(split, version));
                       });
               return state.with(split);
             });
-    files.plan(after.traffic().flatMap(BatchScores::live).orElse(live), beside);
+    files.plan(after.traffic().flatMap(BatchScores::live).orElse(live), mirrored);
   }
 
   private static Optional<String> live(TrafficSplit split) {
@@ -141,7 +141,7 @@ public final class BatchScores implements Deployer {
     return load().traffic();
   }
 
-  /** Counts what was scored and labelled since the last look, and tells the sums. */
+  /** Counts what was scored and labelled since the last look, and returns the sums. */
   @Override
   public Map<String, VersionHealth> health() {
     Map<String, VersionHealth> health = new TreeMap<>();
@@ -157,7 +157,7 @@ public final class BatchScores implements Deployer {
         (version, scored) -> {
           ScoredVersion sum = scored;
           for (String batch : batches) {
-            sum = duel(batch, version, count(batch, version, sum, live));
+            sum = comparison(batch, version, count(batch, version, sum, live));
           }
           return sum;
         });
@@ -180,7 +180,7 @@ public final class BatchScores implements Deployer {
       Optional<String> other = live.filter(name -> !name.equals(version));
       sum =
           other.isPresent()
-              ? sum.duelling(batch, BatchComparison.with(other.get()), Map.of())
+              ? sum.compared(batch, BatchComparison.with(other.get()), Map.of())
               : sum;
     }
     return labelledNow ? sum.plus(batch, outcomes(scores, files.labelsOf(batch))) : sum;
@@ -194,28 +194,28 @@ public final class BatchScores implements Deployer {
   }
 
   /** Compares a batch row by row with the version that was live, once both have scored it. */
-  private ScoredVersion duel(String batch, String version, ScoredVersion scored) {
-    BatchComparison duel = scored.duels().get(batch);
-    if (duel == null || duel.labelled() || !files.isScored(batch, duel.live())) {
+  private ScoredVersion comparison(String batch, String version, ScoredVersion scored) {
+    BatchComparison comparison = scored.comparisons().get(batch);
+    if (comparison == null || comparison.labelled() || !files.isScored(batch, comparison.live())) {
       return scored;
     }
     boolean labelledNow = scored.labelled().contains(batch);
-    if (duel.scored() && !labelledNow) {
+    if (comparison.scored() && !labelledNow) {
       return scored;
     }
-    Map<String, Double> mine = files.scoresOf(batch, version);
-    Map<String, Double> theirs = files.scoresOf(batch, duel.live());
+    Map<String, Double> scores = files.scoresOf(batch, version);
+    Map<String, Double> liveScores = files.scoresOf(batch, comparison.live());
     Map<String, Double> labels = labelledNow ? files.labelsOf(batch) : Map.of();
     RowSums sums = new RowSums(metrics);
-    mine.forEach(
+    scores.forEach(
         (id, score) -> {
-          Double other = theirs.get(id);
+          Double other = liveScores.get(id);
           if (other != null) {
-            sums.add(score, other, labels.getOrDefault(id, Double.NaN), !duel.scored());
+            sums.add(score, other, labels.getOrDefault(id, Double.NaN), !comparison.scored());
           }
         });
-    return scored.duelling(
-        batch, new BatchComparison(duel.live(), true, labelledNow), sums.totals());
+    return scored.compared(
+        batch, new BatchComparison(comparison.live(), true, labelledNow), sums.totals());
   }
 
   @Override
@@ -229,7 +229,7 @@ public final class BatchScores implements Deployer {
                       split.share(version).value() > 0 || split.mirrored().containsKey(version))
               .isPresent()) {
             throw new PermanentFailure(
-                "asked to retire version " + version + ", which scores the next batch");
+                "cannot retire version " + version + ": it scores the next batch");
           }
           return state.without(version);
         });
@@ -255,14 +255,14 @@ public final class BatchScores implements Deployer {
       }
     }
     throw new TransientFailure(
-        "asked to change " + key + ", others changed it " + TRIES + " times meanwhile");
+        "cannot change " + key + ": others changed it during " + TRIES + " tries");
   }
 
   private BatchState parse(StateStore.Snapshot kept) {
     return DocumentReader.of(BatchState.SHAPE, Documents.parse(kept.body(), key), key);
   }
 
-  /** Leaves files and counts as they are. */
+  /** Does nothing; files and counts stay. */
   @Override
   public void close() {}
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is kept of one batch-scored model.
+ * Holds the stored state of one batch-scored model.
  *
- * @param versions that may score, with what was counted
- * @param traffic whose scores are used, and who scores beside
+ * @param versions versions that may score, with their counts
+ * @param traffic version whose scores are used, and those that score in parallel
  */
 record BatchState(Map<String, ScoredVersion> versions, Optional<TrafficSplit> traffic) {
 

@@ -6,7 +6,7 @@ import dev.retrain.spi.deploy.OutcomeTotals;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums over the rows of a batch, by the name of the figure. A NaN is a row that has none. */
+/** Sums values over the rows of a batch, by the name of the value. NaN marks a row without one. */
 final class RowSums {
 
   private final Map<String, OutcomeMetric> metrics;
@@ -16,7 +16,7 @@ final class RowSums {
     this.metrics = metrics;
   }
 
-  /** A row of one version. */
+  /** Adds a row of one version. */
   void add(double score, double label) {
     if (!Double.isNaN(score) && !Double.isNaN(label)) {
       metrics.forEach((name, metric) -> add(name, metric.value(score, label)));
@@ -24,9 +24,9 @@ final class RowSums {
   }
 
   /**
-   * A row of two versions.
+   * Adds a row of two versions.
    *
-   * @param other the score of the one that was live
+   * @param other score of the version that was live
    * @param errors whether rows without a score are compared too
    */
   void add(double score, double other, double label, boolean errors) {

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one version has scored.
+ * Counts what one version has scored.
  *
- * @param model the version
- * @param rows scored, those without a score included
- * @param errors rows without a score
- * @param outcomes by metric, over rows whose label is known
- * @param batches counted, oldest first
- * @param labelled those of them whose labels are counted
- * @param duels batches scored beside the live version
+ * @param model version
+ * @param rows number of rows, including those without a score
+ * @param errors number of rows without a score
+ * @param outcomes totals by metric, over rows with a label
+ * @param batches counted batches, oldest first
+ * @param labelled batches among them whose labels are counted
+ * @param comparisons batches scored in parallel with the live version
  */
 record ScoredVersion(
     ModelVersion model,
@@ -31,14 +31,14 @@ record ScoredVersion(
     Map<String, OutcomeTotals> outcomes,
     List<String> batches,
     List<String> labelled,
-    Map<String, BatchComparison> duels) {
+    Map<String, BatchComparison> comparisons) {
 
   /** Copies. */
   ScoredVersion {
     outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
     batches = List.copyOf(batches);
     labelled = List.copyOf(labelled);
-    duels = Collections.unmodifiableMap(new TreeMap<>(duels));
+    comparisons = Collections.unmodifiableMap(new TreeMap<>(comparisons));
   }
 
   static ScoredVersion nothing(ModelVersion model) {
@@ -47,19 +47,20 @@ record ScoredVersion(
 
   ScoredVersion plus(String batch, long more, long failed) {
     return new ScoredVersion(
-        model, rows + more, errors + failed, outcomes, and(batches, batch), labelled, duels);
+        model, rows + more, errors + failed, outcomes, and(batches, batch), labelled, comparisons);
   }
 
   ScoredVersion plus(String batch, Map<String, OutcomeTotals> known) {
     return new ScoredVersion(
-        model, rows, errors, sums(known), batches, and(labelled, batch), duels);
+        model, rows, errors, sums(known), batches, and(labelled, batch), comparisons);
   }
 
-  /** With what a duel has shown, or that it began. */
-  ScoredVersion duelling(String batch, BatchComparison duel, Map<String, OutcomeTotals> shown) {
-    Map<String, BatchComparison> more = new TreeMap<>(duels);
-    more.put(batch, duel);
-    return new ScoredVersion(model, rows, errors, sums(shown), batches, labelled, more);
+  /** Adds the result of a comparison, or its start. */
+  ScoredVersion compared(
+      String batch, BatchComparison comparison, Map<String, OutcomeTotals> totals) {
+    Map<String, BatchComparison> more = new TreeMap<>(comparisons);
+    more.put(batch, comparison);
+    return new ScoredVersion(model, rows, errors, sums(totals), batches, labelled, more);
   }
 
   private Map<String, OutcomeTotals> sums(Map<String, OutcomeTotals> known) {
@@ -81,7 +82,10 @@ record ScoredVersion(
     return more;
   }
 
-  /** A version that scores batches is always ready: the batch waits for it. */
+  /**
+   * Returns the counters; a version that scores batches is always ready, because a batch waits for
+   * it.
+   */
   VersionHealth health() {
     return new VersionHealth(true, rows, errors, LatencyHistogram.empty(), outcomes);
   }
@@ -95,12 +99,12 @@ record ScoredVersion(
             "counted", VersionHealth.shape(), ScoredVersion::health, "rows, errors, outcomes");
     var batches = all.optional("batches", names, List.of(), ScoredVersion::batches, "counted");
     var labelled = all.optional("labelled", names, List.of(), ScoredVersion::labelled, "of those");
-    var duels =
+    var comparisons =
         all.optional(
             "duels",
             Shapes.map(BatchComparison.shape()),
             Map.of(),
-            ScoredVersion::duels,
+            ScoredVersion::comparisons,
             "by batch");
     return all.build(
         f ->
@@ -111,6 +115,6 @@ record ScoredVersion(
                 f.get(counted).outcomes(),
                 f.get(batches),
                 f.get(labelled),
-                f.get(duels)));
+                f.get(comparisons)));
   }
 }

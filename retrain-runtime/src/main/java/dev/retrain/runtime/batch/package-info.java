@@ -1,6 +1,6 @@
 /**
- * Models that score batches: which versions score the next one, what they said about it, and what
- * came of it, as the rollout engine wants it told. Nothing here decides.
+ * Models that score batches: the versions that score the next batch, their scores, and the labels,
+ * as counters for the rollout engine. Nothing here decides.
  */
 @NullMarked
 package dev.retrain.runtime.batch;

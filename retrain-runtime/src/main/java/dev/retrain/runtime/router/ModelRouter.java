@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the calls of one application process between versions of a model that it loads itself, and
- * counts what each did: the target {@link Target.InProcess}. Versions are swapped without a pause,
+ * counts their answers: the target {@link Target.InProcess}. Versions are replaced without a pause,
  * and a version is freed only after its last call.
  *
  * <pre>{@code
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. It routes in this process; {@link #join} lets several processes roll out
- * together.
+ * <p>Thread-safe. It routes in this process; {@link #join} connects the routers of several
+ * processes.
  *
  * @param <M> the application's model
  */
@@ -55,40 +55,40 @@ public final class ModelRouter<M> implements AutoCloseable {
   }
 
   /**
-   * A router to be.
+   * Starts the configuration of a router.
    *
-   * @param name as {@link Target#inProcess} names it
+   * @param name name of the target, as in {@link Target#inProcess}
    * @param hosting loads and frees the application's models
    */
   public static <M> Builder<M> named(String name, ModelHosting<M> hosting) {
     return new Builder<>(name, hosting);
   }
 
-  /** What a rollout calls this router. */
+  /** Returns the target that stands for this router. */
   public Target target() {
     return Target.inProcess(name);
   }
 
-  /** What sets its traffic; closing it leaves the router as it is. */
+  /** Returns the deployer that sets its traffic; closing it does not close the router. */
   public Deployer deployer() {
     return versions;
   }
 
   /**
-   * This router as one node of an application, its traffic set by {@link RouterNodes} for all of
-   * them. Whoever joins does not use {@link #deployer}.
+   * Returns this router as one node of an application, whose traffic {@link RouterNodes} sets for
+   * all nodes. {@link #deployer} must not be used then.
    *
-   * @param node a name of its own, the same after a restart
+   * @param node unique name of the node, the same after a restart
    */
   public RouterNode join(StateStore store, String node) {
     return new RouterNode(name, node, versions, store, clock);
   }
 
   /**
-   * Begins a call by the version of a key; to be closed.
+   * Starts a call at the version of a key; the caller closes it.
    *
-   * @param key the same key stays on its version as long as the version's share does not fall
-   * @throws TransientFailure if nothing has traffic yet
+   * @param key a key stays with its version as long as the version's share does not fall
+   * @throws TransientFailure if no version has traffic yet
    */
   public RoutedCall<M> choose(String key) {
     HostedVersion<M> version =
@@ -104,8 +104,8 @@ public final class ModelRouter<M> implements AutoCloseable {
   }
 
   /**
-   * Begins a call of every version that shall see a copy of this key's calls, mostly none; each is
-   * to be closed, and what it says is not to be used. A shadow rollout is judged by them.
+   * Starts a call of every version that receives a copy of this key's calls, usually none; the
+   * caller closes each and ignores its answer. A shadow rollout compares them.
    */
   public List<RoutedCall<M>> shadows(String key) {
     return versions.enterMirrors(key).stream()
@@ -120,13 +120,13 @@ public final class ModelRouter<M> implements AutoCloseable {
         .toList();
   }
 
-  void note(String id, String version, Map<String, ?> features, double score) {
+  void record(String id, String version, Map<String, ?> features, double score) {
     feedback.ifPresent(to -> to.prediction(id, version, features, score, clock.instant()));
     versions.count(join.prediction(id, version, score));
   }
 
   /**
-   * Notes what really happened; may come before its prediction, late, or twice.
+   * Records the outcome of a prediction; may arrive before its prediction, late, or twice.
    *
    * @param label finite
    */
@@ -135,13 +135,13 @@ public final class ModelRouter<M> implements AutoCloseable {
     versions.count(join.outcome(id, label));
   }
 
-  /** Lets no further call in, waits for those that run, and frees all models. */
+  /** Rejects further calls, waits for those in progress, and frees all models. */
   @Override
   public void close() {
     versions.shutDown();
   }
 
-  /** The settings of a router. */
+  /** Configures a router. */
   public static final class Builder<M> {
 
     private final String name;
@@ -157,37 +157,39 @@ public final class ModelRouter<M> implements AutoCloseable {
       this.hosting = requireNonNull(hosting);
     }
 
-    /** Where predictions and outcomes are noted durably, besides being counted. */
+    /**
+     * Sets where predictions and outcomes are stored, besides being counted; nowhere by default.
+     */
     public Builder<M> feedback(Feedback to) {
       this.feedback = to;
       return this;
     }
 
-    /** How many predictions wait for their outcome, 200 bytes each; 100,000 by default. */
+    /** Sets how many predictions wait for their outcome, 200 bytes each; 100,000 by default. */
     public Builder<M> rememberedPredictions(int count) {
       this.rememberedPredictions = count;
       return this;
     }
 
-    /** How long retiring waits for a version's last calls; 10 seconds by default. */
+    /** Sets how long retiring waits for a version's last calls; 10 seconds by default. */
     public Builder<M> drainWithin(Duration time) {
       this.drain = time;
       return this;
     }
 
-    /** What outcomes are turned into; {@link OutcomeMetric#binary()} by default. */
+    /** Sets the metrics computed from outcomes; {@link OutcomeMetric#binary()} by default. */
     public Builder<M> metrics(Map<String, OutcomeMetric> byName) {
       this.metrics = Map.copyOf(byName);
       return this;
     }
 
-    /** The clock; the system's by default. */
+    /** Sets the clock; the system's by default. */
     public Builder<M> clock(Clock time) {
       this.clock = time;
       return this;
     }
 
-    /** Makes the router; it has no traffic until its deployer is told. */
+    /** Creates the router; it has no traffic until its deployer routes some. */
     public ModelRouter<M> build() {
       return new ModelRouter<>(this);
     }

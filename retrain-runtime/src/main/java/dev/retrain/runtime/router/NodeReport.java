@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one node of the application said last.
+ * Holds the last report of one node of the application.
  *
- * @param life tells one start of a node from the next: counters begin at zero with each
- * @param seen when it said so
- * @param versions that it holds, with what it counted
- * @param traffic as it splits its calls; empty until it has loaded what it needs
+ * @param life identifies one start of a node: counters start at zero with each
+ * @param seen time of the report
+ * @param versions versions it hosts, with their counters
+ * @param traffic split of its calls; empty until it has loaded the versions
  */
 record NodeReport(
     String life,

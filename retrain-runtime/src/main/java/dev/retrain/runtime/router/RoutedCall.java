@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One use of a model, from {@link ModelRouter#choose} to {@link #close}. The model stays loaded
- * that long. A call that was closed without {@link #predicted} or {@link #answered} counts as an
- * error. For one thread.
+ * Represents one use of a model, from {@link ModelRouter#choose} to {@link #close}. The model stays
+ * loaded that long. A call that was closed without {@link #predicted} or {@link #answered} counts
+ * as an error. Not thread-safe.
  *
  * @param <M> the application's model
  */
@@ -26,21 +26,21 @@ public final class RoutedCall<M> implements AutoCloseable {
     this.model = model;
   }
 
-  /** The version that serves the key. */
+  /** Returns the version that serves the key. */
   public String version() {
     return version.registered().version();
   }
 
-  /** Its model. */
+  /** Returns its model. */
   public M model() {
     return model;
   }
 
   /**
-   * The call was answered by a score, to be joined with its outcome.
+   * Records that the call was answered with a score, to be joined with its outcome.
    *
-   * @param id names the prediction for {@link ModelRouter#outcome}
-   * @param features what the model saw
+   * @param id id of the prediction for {@link ModelRouter#outcome}
+   * @param features input of the model
    * @param score finite
    * @throws IllegalArgumentException if the score is not finite; the call then counts as an error
    */
@@ -49,15 +49,15 @@ public final class RoutedCall<M> implements AutoCloseable {
       throw new IllegalArgumentException("a score must be finite, is " + score);
     }
     succeeded = true;
-    router.note(id, version(), features, score);
+    router.record(id, version(), features, score);
   }
 
-  /** The call was answered by something that has no score. */
+  /** Records that the call was answered without a score. */
   public void answered() {
     succeeded = true;
   }
 
-  /** Ends the call and counts it; further times do nothing. */
+  /** Ends the call and counts it; further calls do nothing. */
   @Override
   public void close() {
     if (closed) {

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node of an application whose routers share their traffic through a store. A beat loads what
- * shall be loaded, takes the wanted traffic over once everything it needs is ready here, and says
- * what this node holds, routes and has counted. A store that fails stops that, never a call: the
- * node goes on with the traffic it has.
+ * Connects one node of an application to the other nodes of its router through a store. A heartbeat
+ * loads the requested versions, applies the requested traffic once its versions are ready on this
+ * node, and reports what the node hosts, routes and has counted. A store that fails stops that,
+ * never a call: the node keeps its traffic.
  *
  * <p>Thread-safe.
  */
@@ -49,7 +49,7 @@ public final class RouterNode implements AutoCloseable {
     this.shared = new SharedRouter(store, router);
   }
 
-  /** Beats on a schedule from now on. */
+  /** Starts heartbeats on a schedule. */
   public synchronized RouterNode start(Duration every) {
     if (timer == null) {
       ScheduledExecutorService started =
@@ -67,12 +67,12 @@ public final class RouterNode implements AutoCloseable {
     return thread;
   }
 
-  /** One beat; what fails is tried again at the next. */
+  /** Runs one heartbeat; a failure is retried at the next. */
   public synchronized void beat() {
     try {
-      RouterState wanted = shared.load();
-      wanted.versions().values().forEach(version -> local.prepare(ApprovedModel.from(version)));
-      wanted.traffic().ifPresent(this::follow);
+      RouterState requested = shared.load();
+      requested.versions().values().forEach(version -> local.prepare(ApprovedModel.from(version)));
+      requested.traffic().ifPresent(this::follow);
       retireOthers(report());
     } catch (RetrainException e) {
       LOG.warn("node {} keeps the traffic it has: {}", name, e.getMessage());
@@ -118,9 +118,9 @@ public final class RouterNode implements AutoCloseable {
     return fresh;
   }
 
-  private void retireOthers(RouterState wanted) {
+  private void retireOthers(RouterState requested) {
     local.health().keySet().stream()
-        .filter(version -> !wanted.versions().containsKey(version))
+        .filter(version -> !requested.versions().containsKey(version))
         .filter(version -> local.traffic().map(split -> isIdle(split, version)).orElse(true))
         .forEach(local::retire);
   }
@@ -129,7 +129,7 @@ public final class RouterNode implements AutoCloseable {
     return split.share(version).value() == 0 && !split.mirrored().containsKey(version);
   }
 
-  /** Beats no more; the other nodes notice. */
+  /** Stops the heartbeats; the other nodes detect it. */
   @Override
   public synchronized void close() {
     ScheduledExecutorService running = timer;

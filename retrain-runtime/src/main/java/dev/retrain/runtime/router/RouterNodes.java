@@ -24,14 +24,14 @@ import java.util.stream.Stream;
  * Sets the traffic of a router on all nodes of an application, through the store that they share:
  * the deployer of {@link dev.retrain.api.rollout.Target.InProcess}.
  *
- * <p>Traffic moves only to versions that are ready on enough of the nodes that serve; a node takes
- * it over once it is ready itself and keeps the earlier traffic until then. A node that has been
- * silent for {@code deadAfter} is waited for no longer; what it counted stays counted. A node that
- * joins serves, and counts, once it has loaded what it needs. Counters are summed over all nodes.
- * Thread-safe.
+ * <p>Traffic moves only to versions that are ready on enough of the nodes that serve; a node
+ * applies it once it is ready itself and keeps the earlier traffic until then. A node without a
+ * report for {@code deadAfter} is considered dead; its counts are kept. A node that joins serves
+ * once it has loaded the versions. Counters are summed over all nodes. Thread-safe.
  *
- * <p>All nodes share one document that every beat writes whole, which suits some dozens of nodes at
- * beats of some seconds; more want longer beats and a longer {@code deadAfter}.
+ * <p>All nodes share one document that every heartbeat rewrites, which suits some dozens of nodes
+ * at heartbeats of some seconds; more nodes require longer intervals and a longer {@code
+ * deadAfter}.
  */
 public final class RouterNodes implements Deployer {
 
@@ -53,22 +53,25 @@ public final class RouterNodes implements Deployer {
   }
 
   /**
-   * The nodes of a router; all of them must be ready, and one that says nothing for 15 seconds is
-   * dead.
+   * Returns the nodes of a router; all of them must be ready, and a node without a report for 15
+   * seconds is dead.
    *
-   * @param router as {@link ModelRouter#named} names it
+   * @param router name of the router, as in {@link ModelRouter#named}
    */
   public static RouterNodes of(String router, StateStore store, Clock clock) {
     return new RouterNodes(
         router, new SharedRouter(store, router), clock, DEAD_AFTER, new Fraction(1));
   }
 
-  /** The same with another time after which a silent node is dead; several beats long. */
+  /**
+   * Returns the same with another time without a report after which a node is dead; several
+   * heartbeats.
+   */
   public RouterNodes deadAfter(Duration silence) {
     return new RouterNodes(router, shared, clock, silence, enough);
   }
 
-  /** The same with a share of the nodes that is enough, rounded up to whole nodes. */
+  /** Returns the same with a sufficient share of ready nodes, rounded up to whole nodes. */
   public RouterNodes readyOn(Fraction share) {
     return new RouterNodes(router, shared, clock, deadAfter, share);
   }
@@ -81,7 +84,7 @@ public final class RouterNodes implements Deployer {
           ModelVersion known = state.versions().get(version.version());
           if (known != null && !known.artifact().equals(version.artifact())) {
             throw new PermanentFailure(
-                "asked to prepare " + version + ", but another model has that version: " + known);
+                "cannot prepare " + version + ": another model has that version: " + known);
           }
           return state.with(version);
         });
@@ -94,8 +97,8 @@ public final class RouterNodes implements Deployer {
           List<NodeReport> nodes = serving(state);
           if (nodes.isEmpty()) {
             throw new TransientFailure(
-                "asked to route " + split + ", but no node of router " + router + " is alive",
-                FailureContext.hint("let a node join the router, and its beats come"),
+                "cannot route " + split + ": no node of router " + router + " is alive",
+                FailureContext.hint("Start a node that joins the router."),
                 null);
           }
           Stream.concat(split.live().entrySet().stream(), split.mirrored().entrySet().stream())
@@ -109,9 +112,9 @@ public final class RouterNodes implements Deployer {
     long ready = readyOn(version, nodes);
     if (ready < enoughOf(nodes)) {
       throw new PermanentFailure(
-          "asked to route %s, but version %s is ready on %d of %d nodes, and %d are needed"
+          "cannot route %s: version %s is ready on %d of %d nodes, and %d are required"
               .formatted(split, version, ready, nodes.size(), enoughOf(nodes)),
-          FailureContext.hint("prepare it and wait until its health says ready"),
+          FailureContext.hint("Prepare it and wait until its health reports ready."),
           null);
     }
   }
@@ -124,7 +127,10 @@ public final class RouterNodes implements Deployer {
     return Math.max(1, (long) Math.ceil(enough.value() * nodes.size() - 1e-9));
   }
 
-  /** The nodes that live and have traffic; before the first traffic, all that live. */
+  /**
+   * Returns the nodes that are alive and have traffic; before the first traffic, all that are
+   * alive.
+   */
   private List<NodeReport> serving(RouterState state) {
     List<NodeReport> alive =
         state.nodes().values().stream()
@@ -134,7 +140,7 @@ public final class RouterNodes implements Deployer {
     return serving.isEmpty() ? alive : serving;
   }
 
-  /** The traffic that enough nodes have; else what a node has that lags behind. */
+  /** Returns the traffic that enough nodes have, else that of a node that lags behind. */
   @Override
   public Optional<TrafficSplit> traffic() {
     RouterState state = shared.load();
@@ -167,13 +173,13 @@ public final class RouterNodes implements Deployer {
         state -> {
           if (state.traffic().filter(split -> uses(split, version)).isPresent()) {
             throw new PermanentFailure(
-                "asked to retire version %s of router %s, which has traffic: %s"
+                "cannot retire version %s of router %s: it has traffic: %s"
                     .formatted(version, router, state.traffic().orElseThrow()));
           }
           long lagging = serving(state).stream().filter(node -> node.routesTo(version)).count();
           if (lagging > 0) {
             throw new TransientFailure(
-                "asked to retire version %s of router %s, to which %d nodes still send calls"
+                "cannot retire version %s of router %s: %d nodes still send calls to it"
                     .formatted(version, router, lagging));
           }
           return state.without(version);
@@ -184,7 +190,7 @@ public final class RouterNodes implements Deployer {
     return split.share(version).value() > 0 || split.mirrored().containsKey(version);
   }
 
-  /** Leaves the nodes as they are. */
+  /** Does nothing; the nodes keep their traffic. */
   @Override
   public void close() {}
 }

@@ -16,12 +16,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the nodes of an application share about one router, in one document of the store.
+ * Holds the state of one router that the nodes of an application share, in one document of the
+ * store.
  *
- * @param versions every node shall hold
- * @param traffic every node shall have
- * @param nodes what each said last
- * @param departed what nodes counted that are forgotten, by version
+ * @param versions versions that every node must host
+ * @param traffic traffic that every node must have
+ * @param nodes last report of each node
+ * @param departed counts of removed nodes, by version
  */
 record RouterState(
     Map<String, ModelVersion> versions,
@@ -33,7 +34,7 @@ record RouterState(
 
   static final Shape<RouterState> SHAPE = shape();
 
-  /** A node that has been silent for so long is forgotten; its counts are kept. */
+  /** A node without a report for this long is removed; its counts are kept. */
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
   /** Copies. */
@@ -62,7 +63,7 @@ record RouterState(
     return new RouterState(fewer, traffic, nodes, left);
   }
 
-  /** With what a node says now; an earlier life of it, and nodes long silent, become counts. */
+  /** Adds the report of a node; an earlier start of it, and nodes long dead, become counts. */
   RouterState reported(String node, NodeReport report) {
     Map<String, NodeReport> kept = new TreeMap<>(nodes);
     Map<String, VersionHealth> counts = new TreeMap<>(departed);
@@ -79,7 +80,7 @@ record RouterState(
     return new RouterState(versions, traffic, kept, counts);
   }
 
-  /** All that was counted for a version. */
+  /** Returns the sum of all counts of a version. */
   VersionHealth counted(String version, boolean ready) {
     VersionHealth sum = departed.getOrDefault(version, VersionHealth.ABSENT);
     for (NodeReport node : nodes.values()) {

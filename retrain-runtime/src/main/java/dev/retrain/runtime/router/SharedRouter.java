@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The document that the nodes of one router share. Thread-safe. */
+/** Reads and changes the document that the nodes of one router share. Thread-safe. */
 final class SharedRouter {
 
   private static final int TRIES = 50;
@@ -28,9 +28,9 @@ final class SharedRouter {
   }
 
   /**
-   * Changes the document, however many others do.
+   * Changes the document, with retries when others change it at the same time.
    *
-   * @throws TransientFailure if others were always first
+   * @throws TransientFailure if others changed it at every try
    */
   RouterState change(UnaryOperator<RouterState> change) {
     for (int i = 0; i < TRIES; i++) {
@@ -45,7 +45,7 @@ final class SharedRouter {
       }
     }
     throw new TransientFailure(
-        "asked to change " + key + ", others changed it " + TRIES + " times meanwhile");
+        "cannot change " + key + ": others changed it during " + TRIES + " tries");
   }
 
   private RouterState parse(StateStore.Snapshot kept) {

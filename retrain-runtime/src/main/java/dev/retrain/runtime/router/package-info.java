@@ -1,6 +1,6 @@
 /**
- * The router an application embeds to serve models it loads itself. It splits calls and counts; it
- * knows nothing of phases, stores or decisions.
+ * Router that an application embeds to serve models it loads itself. It splits calls and counts; it
+ * contains no phases and no decisions.
  */
 @NullMarked
 package dev.retrain.runtime.router;

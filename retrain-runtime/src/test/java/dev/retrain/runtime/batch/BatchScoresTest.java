@@ -154,7 +154,7 @@ class BatchScoresTest {
     assertThat(retrainer.phase(Scene.NAME)).isEqualTo("idle");
     batch(Map.of("2", 0.86), true);
     assertThat(last(Kind.DISARMED).why())
-        .startsWith("the next batch of 400 rows came with 400 labels; no harm:");
+        .startsWith("the next batch of 400 rows has 400 labels; no harm:");
   }
 
   @Test
@@ -250,7 +250,7 @@ class BatchScoresTest {
   void refusesToSplitABatch() {
     assertThatThrownBy(() -> scores.route(TrafficSplit.of("2", percent(5), "1")))
         .isInstanceOf(PermanentFailure.class)
-        .hasMessageContaining("a batch is scored by one version");
+        .hasMessageContaining("the scores of a batch come from one version");
     assertThatThrownBy(() -> scores.route(TrafficSplit.all("9")))
         .hasMessageContaining("version 9 was never prepared");
     assertThatThrownBy(() -> scores.retire("1")).isInstanceOf(PermanentFailure.class);

@@ -140,7 +140,7 @@ class RouterNodesTest {
       assertThat(nodes.health().get("2").ready()).isFalse();
       assertThatThrownBy(() -> nodes.route(TrafficSplit.all("2")))
           .isInstanceOf(PermanentFailure.class)
-          .hasMessageContaining("version 2 is ready on 1 of 2 nodes, and 2 are needed");
+          .hasMessageContaining("version 2 is ready on 1 of 2 nodes, and 2 are required");
       assertThat(nodes.readyOn(new Fraction(0.5)).health().get("2").ready()).isTrue();
 
       b.mayLoad.countDown();
