@@ -35,7 +35,7 @@ record RolloutStatus(
     RolloutJudge judge = new RolloutJudge(policy.rollout(), policy.target());
     return Optional.of(
         new RolloutStatus(
-            rollout.challenger(), rollout.champion(), rollout.looked(), judge.standing(rollout)));
+            rollout.challenger(), rollout.champion(), rollout.looked(), judge.progress(rollout)));
   }
 
   Node toNode() {

@@ -6,12 +6,15 @@ import dev.retrain.api.rollout.Strategy;
 import java.util.List;
 import java.util.Optional;
 
-/** The metric that decides an A/B test. */
+/** Finds the metric that decides an A/B test. */
 final class AbMetric {
 
   private AbMetric() {}
 
-  /** The built-in metric of that name, or the one a rule names; else its direction is unknown. */
+  /**
+   * Returns the metric of that name that a rule declares, or the built-in one; empty if its
+   * direction is unknown.
+   */
   static Optional<Metric> of(Strategy.AbTest test, List<RollbackRule> rules) {
     return rules.stream()
         .filter(RollbackRule.Drop.class::isInstance)

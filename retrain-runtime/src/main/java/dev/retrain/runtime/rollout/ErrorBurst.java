@@ -9,54 +9,55 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Requests that fail in a heap: a sequential test of the error rate against a limit far above what
- * anybody tolerates, so that a handful of failures suffices. It is part of every rollout, counts
- * from the first request of a stage, warm-up included, and waits for no minimum of requests.
+ * Detects bursts of failed requests: a sequential test of the error rate against a limit far above
+ * any tolerated one, so that a few failures suffice. It is part of every rollout, counts from the
+ * first request of a stage, warm-up included, and requires no minimum of requests.
  */
 final class ErrorBurst {
 
   static final String RULE = "error burst";
 
-  /** Far above what the rules allow, or this. */
-  private static final double LEAST_LIMIT = 0.2;
+  /** The lowest limit, for rules that allow little or nothing. */
+  private static final double MINIMUM_LIMIT = 0.2;
 
-  private static final double MOST_LIMIT = 0.8;
+  private static final double MAXIMUM_LIMIT = 0.8;
 
-  /** A champion that errs as well is not the challenger's fault. */
+  /** If the champion fails too, only a multiple of its rate counts against the challenger. */
   private static final double TIMES_CHAMPION = 2;
 
   private ErrorBurst() {}
 
-  static FamilyMember<?, ?> member(TestSlot seat, List<RollbackRule> rules) {
+  static FamilyMember<?, ?> member(TestSlot slot, List<RollbackRule> rules) {
     double limit = limit(rules);
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, limit, seat.alpha())),
-        seen -> Optional.of(seen.canary().failed()),
+        slot.name(),
+        slot.stages(),
+        inputs ->
+            Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, limit, slot.alpha())),
+        inputs -> Optional.of(inputs.canary().failed()),
         TestShapes.PROPORTION_LIMIT,
-        seen -> meaning(limit, seen));
+        inputs -> description(limit, inputs));
   }
 
-  private static RuleDescription meaning(double limit, RuleInputs seen) {
-    EventCount mine = seen.canary().failed();
-    EventCount theirs = seen.champion().failed();
-    double rate = theirs.total() == 0 ? 0 : theirs.rate();
+  private static RuleDescription description(double limit, RuleInputs inputs) {
+    EventCount canary = inputs.canary().failed();
+    EventCount champion = inputs.champion().failed();
+    double rate = champion.total() == 0 ? 0 : champion.rate();
     return RuleDescription.of(
             RULE,
-            mine.events() + " of the stage's " + mine.total() + " requests failed, a rate of",
-            "; the champion's is " + Rounded.of(rate),
+            canary.events() + " of the stage's " + canary.total() + " requests failed, a rate of",
+            " (the champion's is " + Rounded.of(rate) + ")",
             Math.max(limit, TIMES_CHAMPION * rate))
         .with(RuleDescription.Trait.CRITICAL, true);
   }
 
   private static double limit(List<RollbackRule> rules) {
-    double most =
+    double highest =
         rules.stream()
             .filter(RollbackRule.ErrorRateAbove.class::isInstance)
             .mapToDouble(rule -> ((RollbackRule.ErrorRateAbove) rule).limit().value())
             .max()
             .orElse(0);
-    return Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, 2 * most));
+    return Math.min(MAXIMUM_LIMIT, Math.max(MINIMUM_LIMIT, 2 * highest));
   }
 }

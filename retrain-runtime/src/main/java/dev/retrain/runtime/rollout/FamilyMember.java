@@ -10,15 +10,15 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
- * One sequential test of a rollout's family: where its figures come from, how its state is kept and
- * what its reading means.
+ * Describes one sequential test of a rollout's family: the source of its figures, the form of its
+ * state and the description of its rule.
  *
- * @param name unique in the family
- * @param stages by index, in which it looks
- * @param test given the figures, of which a limit taken from history depends
- * @param figures empty where the target has nothing usable
- * @param shape of the state
- * @param meaning of a reading
+ * @param name name, unique in the family
+ * @param stages indexes of the stages in which it looks
+ * @param test creates the test from the figures, on which a limit derived from history depends
+ * @param figures extracts the test's figures; empty if the target has none that are usable
+ * @param shape document form of the state
+ * @param description describes the rule for a reading
  */
 record FamilyMember<C, S>(
     String name,
@@ -26,46 +26,47 @@ record FamilyMember<C, S>(
     Function<RuleInputs, Optional<? extends SequentialTest<C, S>>> test,
     Function<RuleInputs, Optional<C>> figures,
     Shape<S> shape,
-    Function<RuleInputs, RuleDescription> meaning) {
+    Function<RuleInputs, RuleDescription> description) {
 
   private static final HarmEvidence NONE = new HarmEvidence(0, 0, 0);
 
-  /** What a look gives: the state to keep and what the rule says. */
-  record Looked(Optional<Node> state, HarmEvidence evidence, RuleReading reading) {}
+  /** Holds the result of a look: the state to keep, the evidence for harm and the reading. */
+  record LookResult(Optional<Node> state, HarmEvidence evidence, RuleReading reading) {}
 
-  boolean looksAt(int stage, RuleInputs seen, boolean warmingUp) {
+  boolean looksAt(int stage, RuleInputs inputs, boolean warmingUp) {
     return stages.test(stage)
-        && (!warmingUp || meaning.apply(seen).is(RuleDescription.Trait.CRITICAL));
+        && (!warmingUp || description.apply(inputs).is(RuleDescription.Trait.CRITICAL));
   }
 
-  Looked look(Optional<Node> kept, RuleInputs seen) {
-    Optional<? extends SequentialTest<C, S>> bound = test.apply(seen);
-    if (bound.isEmpty()) {
-      return new Looked(kept, NONE, RuleReading.unknown(name, meaning.apply(seen)));
+  LookResult look(Optional<Node> kept, RuleInputs inputs) {
+    Optional<? extends SequentialTest<C, S>> created = test.apply(inputs);
+    if (created.isEmpty()) {
+      return new LookResult(kept, NONE, RuleReading.unknown(name, description.apply(inputs)));
     }
-    SequentialTest<C, S> sequential = bound.get();
+    SequentialTest<C, S> sequential = created.get();
     S before = state(kept, sequential);
     S after =
         figures
-            .apply(seen)
+            .apply(inputs)
             .map(figure -> sequential.observe(before, figure))
             .orElseGet(() -> sequential.miss(before));
-    return new Looked(
+    return new LookResult(
         Optional.of(shape.write(after)),
         sequential.evidence(after),
-        RuleReading.of(name, meaning.apply(seen), sequential.alpha(), sequential.read(after)));
+        RuleReading.of(
+            name, description.apply(inputs), sequential.alpha(), sequential.read(after)));
   }
 
-  /** The evidence of another stage's test, which rests. */
-  HarmEvidence resting(Optional<Node> kept, RuleInputs seen) {
-    return test.apply(seen).map(t -> evidence(t, kept)).orElse(NONE);
+  /** Returns the evidence of a test of another stage, which does not look now. */
+  HarmEvidence idleEvidence(Optional<Node> kept, RuleInputs inputs) {
+    return test.apply(inputs).map(t -> evidence(t, kept)).orElse(NONE);
   }
 
   private HarmEvidence evidence(SequentialTest<C, S> sequential, Optional<Node> kept) {
     return sequential.evidence(state(kept, sequential));
   }
 
-  /** A state that this version cannot read begins again: its evidence is lost, not its rule. */
+  /** Reads a stored state; one that this build cannot read starts anew and loses its evidence. */
   private S state(Optional<Node> kept, SequentialTest<C, S> sequential) {
     try {
       return kept.map(node -> dev.retrain.api.document.DocumentReader.of(shape, node, name))

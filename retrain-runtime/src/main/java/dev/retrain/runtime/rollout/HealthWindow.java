@@ -6,19 +6,19 @@ import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Arithmetic on a version's counters. */
+/** Adds and subtracts a version's counters. */
 public final class HealthWindow {
 
-  /** Nothing counted, by a version that answers. */
+  /** Counters at zero of a version that is ready. */
   static final VersionHealth NOTHING =
       new VersionHealth(true, 0, 0, LatencyHistogram.empty(), Map.of());
 
   private HealthWindow() {}
 
   /**
-   * What came since an earlier reading. Counters that went back were reset by a restart; then all
-   * they show came since. A single outcome that went back was corrected at its source, and gives
-   * nothing at this look.
+   * Returns what was counted since an earlier reading. Counters that decreased were reset by a
+   * restart; then everything they show was counted since. A single outcome that decreased was
+   * corrected at its source, and contributes nothing at this look.
    */
   public static VersionHealth between(VersionHealth earlier, VersionHealth now) {
     if (now.requests() < earlier.requests()
@@ -38,7 +38,7 @@ public final class HealthWindow {
     }
   }
 
-  /** Two windows one after the other. */
+  /** Returns the sum of two consecutive windows. */
   public static VersionHealth sum(VersionHealth earlier, VersionHealth later) {
     Map<String, OutcomeTotals> outcomes = new TreeMap<>(earlier.outcomes());
     later.outcomes().forEach((metric, more) -> outcomes.merge(metric, more, HealthWindow::sum));

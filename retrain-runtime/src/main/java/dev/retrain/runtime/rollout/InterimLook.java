@@ -9,40 +9,46 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One look at a stage and what the rules said.
+ * Holds one look at a stage and the results of the rules.
  *
- * @param mirrored the share of live requests that was to be copied; zero in a stage with its own
+ * @param mirrored requested share of mirrored live requests; zero in a stage with live traffic of
+ *     its own
  */
 record InterimLook(
     RolloutState state,
     RuleInputs figures,
     RuleFamily.Verdict verdict,
-    RolloutObservation seen,
+    RolloutObservation observation,
     Percent mirrored) {
 
-  /** Why the stage passes. */
+  /** Returns why the stage passes. */
   String why() {
-    List<String> said = words(true, RuleReading::words);
-    List<String> unknown = words(false, RuleReading::rule);
-    return (said.isEmpty() ? "nothing spoke against it" : "no harm: " + String.join("; ", said))
-        + (unknown.isEmpty() ? "" : "; not known yet: " + String.join(", ", unknown))
-        + shed().map(text -> "; " + text).orElse("");
+    List<String> measured = sentences(true, RuleReading::sentence);
+    List<String> unknown = sentences(false, RuleReading::rule);
+    return (measured.isEmpty() ? "no rule showed harm" : "no harm: " + String.join("; ", measured))
+        + (unknown.isEmpty() ? "" : "; not measured yet: " + String.join(", ", unknown))
+        + dropped().map(text -> "; " + text).orElse("");
   }
 
-  /** How many copies a busy target did without, where that is more than chance and delay. */
-  private Optional<String> shed() {
-    double wanted = mirrored.value() / 100 * figures.champion().stage().requests();
-    long made = figures.canary().stage().requests();
-    return wanted - made > wanted / 10 + 3 * Math.sqrt(wanted)
-        ? Optional.of("compared on " + made + " copies, " + Math.round(wanted) + " were asked for")
+  /** Returns how many mirrored requests a busy target dropped, if that exceeds chance and delay. */
+  private Optional<String> dropped() {
+    double requested = mirrored.value() / 100 * figures.champion().stage().requests();
+    long copied = figures.canary().stage().requests();
+    return requested - copied > requested / 10 + 3 * Math.sqrt(requested)
+        ? Optional.of(
+            "compared on "
+                + copied
+                + " mirrored requests, "
+                + Math.round(requested)
+                + " were requested")
         : Optional.empty();
   }
 
-  private List<String> words(boolean known, Function<RuleReading, String> words) {
+  private List<String> sentences(boolean known, Function<RuleReading, String> sentence) {
     return verdict.readings().stream()
         .filter(reading -> !reading.description().is(RuleDescription.Trait.CRITICAL))
         .filter(reading -> known == (reading.outcome() != TestOutcome.NO_DATA))
-        .map(words)
+        .map(sentence)
         .distinct()
         .toList();
   }

@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a rollout does about labels that come after its stages are over. */
+/** Tests labels that arrive after the stages of terms rollout are over. */
 final class LateLabels {
 
-  /** Looks in a window of weeks need not come every minute. */
+  /** Limits the number of looks in terms window of weeks. */
   private static final int LOOKS_IN_WINDOW = 1000;
 
-  private final Optional<RollbackWindow> armed;
-  private final long leastRows;
+  private final Optional<RollbackWindow> window;
+  private final long minimumRows;
   private final Duration checkEvery;
   private final Set<String> metrics;
   private final Set<String> rules;
 
-  LateLabels(Rollout rollout, StageSequence course) {
-    this.armed = course.armed();
-    this.leastRows = course.batches() ? Math.max(1, rollout.minimumRequests()) : 0;
+  LateLabels(Rollout rollout, StageSequence stages) {
+    this.window = stages.rollbackWindow();
+    this.minimumRows = stages.batches() ? Math.max(1, rollout.minimumRequests()) : 0;
     this.checkEvery = rollout.checkEvery();
     this.metrics =
         rollout.rules().stream()
@@ -39,50 +39,54 @@ final class LateLabels {
   }
 
   boolean areAwaited() {
-    return armed.isPresent() && (leastRows > 0 || !metrics.isEmpty());
+    return window.isPresent() && (minimumRows > 0 || !metrics.isEmpty());
   }
 
-  /** Whether a rule without figures is no reason against a stage: it is judged after promotion. */
-  boolean comeLater(RuleReading reading) {
+  /**
+   * Returns whether terms rule without figures may pass terms stage, because it is tested after
+   * promotion.
+   */
+  boolean arriveLater(RuleReading reading) {
     return areAwaited()
         && rules.contains(reading.rule())
         && reading.outcome() == TestOutcome.NO_DATA
         && !reading.description().is(RuleDescription.Trait.DECIDES);
   }
 
-  /** How often the rules look after promotion. */
-  Duration every() {
-    Duration part = armed.map(a -> a.window().dividedBy(LOOKS_IN_WINDOW)).orElse(Duration.ZERO);
+  /** Returns the time between looks after promotion. */
+  Duration interval() {
+    Duration part =
+        window.map(terms -> terms.window().dividedBy(LOOKS_IN_WINDOW)).orElse(Duration.ZERO);
     return part.compareTo(checkEvery) > 0 ? part : checkEvery;
   }
 
   /**
-   * The retired champion's record is all that it had when the first label of the new champion came:
-   * what it is held against must not move once the test has begun.
+   * Fixes the history of the retired champion when the first label of the new champion arrives: the
+   * reference of terms test must not change once the test has started.
    */
   RolloutState withHistory(RolloutState state, RolloutObservation seen) {
     String old = state.champion().orElseThrow();
-    return known(state.tally(state.challenger()).stage()) > 0 || !seen.health().containsKey(old)
+    return known(state.counts(state.challenger()).stage()) > 0 || !seen.health().containsKey(old)
         ? state
         : state.counted(seen.count(state, false)).withHistoryOf(old);
   }
 
-  /** The end of the window, or of its need; empty while labels are awaited. */
+  /** Returns the end of the window, or of its purpose; empty while labels are awaited. */
   Optional<RolloutStep> settled(InterimLook look) {
-    RollbackWindow terms = armed.orElseThrow();
+    RollbackWindow terms = window.orElseThrow();
     RolloutState state = look.state();
     long labels = known(look.figures().canary().stage());
     boolean over =
         state
             .stageBegan()
-            .map(began -> !look.seen().now().isBefore(began.plus(terms.window())))
+            .map(began -> !look.observation().now().isBefore(began.plus(terms.window())))
             .orElse(false);
     long rows = look.figures().canary().stage().requests();
-    if (rows >= leastRows && (metrics.isEmpty() || labels >= terms.labels())) {
-      String came = leastRows > 0 ? "the next batch of " + rows + " rows came with " : "";
+    if (rows >= minimumRows && (metrics.isEmpty() || labels >= terms.labels())) {
+      String prefix = minimumRows > 0 ? "the next batch of " + rows + " rows has " : "";
       return Optional.of(
           new RolloutStep.Disarm(
-              came + labels + " labels" + (leastRows > 0 ? "; " : " came; ") + look.why(),
+              prefix + labels + " labels" + (minimumRows > 0 ? "; " : " arrived; ") + look.why(),
               look.evidence().toNode()));
     }
     return over
@@ -90,7 +94,7 @@ final class LateLabels {
             new RolloutStep.Disarm(
                 "the window of "
                     + terms.window()
-                    + " is over with "
+                    + " ended with "
                     + labels
                     + " of "
                     + terms.labels()
@@ -100,7 +104,7 @@ final class LateLabels {
         : Optional.empty();
   }
 
-  /** Labels known in every metric the rules need. */
+  /** Returns the number of labels known in interval metric that the rules require. */
   private long known(VersionHealth counted) {
     return metrics.stream()
         .mapToLong(metric -> RuleInputs.outcome(counted, metric).count())

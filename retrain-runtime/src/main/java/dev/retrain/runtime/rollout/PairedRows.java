@@ -9,76 +9,77 @@ import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Optional;
 
 /**
- * Rows that two versions scored both, as a deployer of batches counts them: under {@link #outcome}
- * the challenger's value less the champion's, row by row. What is easy and what is hard for both
- * falls out of such differences.
+ * Names and reads the counters of rows that both versions scored, as a deployer of batches counts
+ * them: under {@link #outcome} the challenger's value minus the champion's, row by row. The
+ * difficulty of a row, which both versions share, cancels in such differences.
  *
- * <p>Ones and zeros are told apart only by rows on which the versions differ, each of which is as
- * likely to be worse as better while the challenger is not worse (McNemar 1947): a test of one
- * proportion at one half, exact at any number of looks.
+ * <p>For values of one and zero only the rows on which the versions differ are informative, each of
+ * which is as likely to be worse as better while the challenger is not worse (McNemar 1947): a test
+ * of one proportion at one half, exact at any number of looks.
  */
 public final class PairedRows {
 
-  /** The figure that is one for a row without a score. */
+  /** The value that is one for a row without a score. */
   public static final String ERRORS = "errors";
 
   private static final String PAIRED = " less the champion's";
 
-  /** So many rows of a constant have no noise of their own beside those compared with it. */
-  private static final long CONSTANT = 1_000_000;
+  /** A constant repeated this often adds no noise to the comparison. */
+  private static final long CONSTANT_ROWS = 1_000_000;
 
   private PairedRows() {}
 
-  /** The name of the counter of a metric's differences. */
+  /** Returns the name of the counter of a metric's differences. */
   public static String outcome(String metric) {
     return metric + PAIRED;
   }
 
-  static boolean isOne(String outcome) {
+  static boolean isPaired(String outcome) {
     return outcome.endsWith(PAIRED);
   }
 
-  /** Differences of all stages; empty while this one has none. */
-  static Optional<OutcomeTotals> of(RuleInputs seen, String metric) {
+  /** Returns the differences of all stages; empty while the current stage has none. */
+  static Optional<OutcomeTotals> of(RuleInputs inputs, String metric) {
     String name = outcome(metric);
-    return RuleInputs.outcome(seen.canary().stage(), name).count() == 0
+    return RuleInputs.outcome(inputs.canary().stage(), name).count() == 0
         ? Optional.empty()
-        : Optional.of(RuleInputs.outcome(seen.canary().rollout(), name));
+        : Optional.of(RuleInputs.outcome(inputs.canary().rollout(), name));
   }
 
   /**
-   * How many rows are worse, among those on which the versions differ, and one of each more: rows
-   * that all agree are figures too, and a pair of one each can only weaken what a test of one half
-   * shows, because {@code 4 p (1 - p)} is at most 1.
+   * Returns how many rows are worse among those on which the versions differ, plus one of each
+   * kind: rows that all agree are figures too, and one pseudo-row of each kind can only weaken a
+   * test of one half, because {@code 4 p (1 - p)} is at most 1.
    */
-  static Optional<EventCount> worse(RuleInputs seen, String metric, Direction direction) {
-    return of(seen, metric).flatMap(totals -> worse(totals, direction));
+  static Optional<EventCount> worse(RuleInputs inputs, String metric, Direction direction) {
+    return of(inputs, metric).flatMap(totals -> worse(totals, direction));
   }
 
   private static Optional<EventCount> worse(OutcomeTotals totals, Direction direction) {
     double differing = totals.sumOfSquares();
-    double down = direction == Direction.HIGHER_IS_BETTER ? -totals.sum() : totals.sum();
-    return EventCount.reported((differing + down) / 2 + 1, differing + 2);
+    double worse = direction == Direction.HIGHER_IS_BETTER ? -totals.sum() : totals.sum();
+    return EventCount.reported((differing + worse) / 2 + 1, differing + 2);
   }
 
-  /** The share of worse rows that a margin allows, given the champion's rate. */
-  static double allowed(RuleInputs seen, String metric, double margin) {
-    OutcomeTotals totals = RuleInputs.outcome(seen.canary().rollout(), outcome(metric));
+  /** Returns the share of worse rows that a margin allows, given the champion's rate. */
+  static double allowed(RuleInputs inputs, String metric, double margin) {
+    OutcomeTotals totals = RuleInputs.outcome(inputs.canary().rollout(), outcome(metric));
     return RuleMembers.HALF + margin * totals.count() / (2 * (totals.sumOfSquares() + 2));
   }
 
-  /** Differences beside a champion of zero. */
-  static Optional<Arms<SampleMoments>> besideZero(RuleInputs seen, String metric) {
-    return of(seen, metric)
+  /** Returns the differences, with a constant zero for the champion. */
+  static Optional<Arms<SampleMoments>> againstZero(RuleInputs inputs, String metric) {
+    return of(inputs, metric)
         .map(
             totals ->
                 new Arms<>(
-                    SampleMoments.of(totals), new SampleMoments(totals.count() * CONSTANT, 0, 0)));
+                    SampleMoments.of(totals),
+                    new SampleMoments(totals.count() * CONSTANT_ROWS, 0, 0)));
   }
 
-  /** On how many rows the versions differ. */
-  static long differing(RuleInputs seen, String metric) {
-    VersionHealth all = seen.canary().rollout();
+  /** Returns the number of rows on which the versions differ. */
+  static long differing(RuleInputs inputs, String metric) {
+    VersionHealth all = inputs.canary().rollout();
     return Math.round(RuleInputs.outcome(all, outcome(metric)).sumOfSquares());
   }
 }

@@ -15,92 +15,101 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Decides the next step of a rollout from its state and one look at the target. Pure. */
+/**
+ * Decides the next step of a rollout from its state and one look at the target. Pure and
+ * thread-safe.
+ */
 public final class RolloutJudge {
 
   private final Rollout rollout;
-  private final StageSequence course;
+  private final StageSequence sequence;
   private final List<Stage> stages;
-  private final RuleFamily panel;
+  private final RuleFamily family;
   private final LateLabels labels;
 
-  /** A judge of one rollout's rules over live traffic. */
+  /** Creates a judge of a rollout over live traffic. */
   public RolloutJudge(Rollout rollout) {
     this(rollout, StageSequence.of(rollout));
   }
 
-  /** A judge of one rollout's rules on its way to a target. */
+  /** Creates a judge of a rollout to a target. */
   public RolloutJudge(Rollout rollout, Target target) {
     this(rollout, StageSequence.of(rollout, target));
   }
 
-  private RolloutJudge(Rollout rollout, StageSequence course) {
+  private RolloutJudge(Rollout rollout, StageSequence sequence) {
     this.rollout = rollout;
-    this.course = course;
-    this.stages = course.stages();
-    this.panel = RuleFamilyBuilder.of(rollout, course);
-    this.labels = new LateLabels(rollout, course);
+    this.sequence = sequence;
+    this.stages = sequence.stages();
+    this.family = RuleFamilyBuilder.of(rollout, sequence);
+    this.labels = new LateLabels(rollout, sequence);
   }
 
-  /** The next step. */
-  public RolloutStep next(RolloutState state, RolloutObservation seen) {
+  /** Returns the next step. */
+  public RolloutStep next(RolloutState state, RolloutObservation observation) {
     if (state.stage() < 0) {
-      return prepare(state, seen);
+      return prepare(state, observation);
     }
     Optional<String> champion = state.champion();
     if (champion.isEmpty() || state.stage() >= stages.size()) {
-      return new RolloutStep.Promote(promoted(state, seen), "no stage is left", none());
+      return new RolloutStep.Promote(
+          promoted(state, observation), "all stages have passed", none());
     }
-    if (isDown(champion.get(), seen) && seen.of(state.challenger()).ready()) {
-      return around(state, champion.get(), seen);
+    if (isDown(champion.get(), observation) && observation.of(state.challenger()).ready()) {
+      return detour(state, champion.get(), observation);
     }
     TrafficSplit wanted = stages.get(state.stage()).split(state.challenger(), champion.get());
-    if (state.detour() && !isDown(champion.get(), seen)) {
+    if (state.detour() && !isDown(champion.get(), observation)) {
       return answersAgain(state, champion.get(), wanted);
     }
-    if (!seen.traffic().equals(Optional.of(wanted))) {
+    if (!observation.traffic().equals(Optional.of(wanted))) {
       return new RolloutStep.Route(state, wanted);
     }
-    Instant began = state.stageBegan().orElse(seen.now());
-    return observe(state.begun(began), champion.get(), seen, began);
+    Instant began = state.stageBegan().orElse(observation.now());
+    return observe(state.observedSince(began), champion.get(), observation, began);
   }
 
-  /** A version without counters may only be hard to see; one that says so does not answer. */
-  private boolean isDown(String version, RolloutObservation seen) {
-    return !course.batches() && seen.health().containsKey(version) && !seen.of(version).ready();
+  /**
+   * Returns whether a version reports that it is not ready; one without counters may only be
+   * invisible.
+   */
+  private boolean isDown(String version, RolloutObservation observation) {
+    return !sequence.batches()
+        && observation.health().containsKey(version)
+        && !observation.of(version).ready();
   }
 
-  /** The challenger stands in while the champion is started again, and is judged on. */
-  private RolloutStep around(RolloutState state, String champion, RolloutObservation seen) {
+  /** Gives the challenger all traffic while the champion is restarted, and keeps testing it. */
+  private RolloutStep detour(RolloutState state, String champion, RolloutObservation observation) {
     TrafficSplit detour = TrafficSplit.all(state.challenger());
     if (!state.detour()) {
       return new RolloutStep.Begin(
-          state.around(true),
+          state.withDetour(true),
           detour,
           "version "
               + state.challenger()
               + " has all the traffic until version "
               + champion
               + " answers again",
-          "version " + champion + " does not answer its health check any more; it is started again",
+          "version " + champion + " fails its health check; it is restarted",
           none());
     }
-    if (!seen.traffic().equals(Optional.of(detour))) {
+    if (!observation.traffic().equals(Optional.of(detour))) {
       return new RolloutStep.Route(state, detour);
     }
-    if (!due(state, seen.now())) {
+    if (!due(state, observation.now())) {
       return new RolloutStep.Prepare(state, champion);
     }
-    InterimLook look = look(state, champion, seen, false);
+    InterimLook look = look(state, champion, observation, false);
     return look.verdict()
-        .culprit()
-        .map(culprit -> harmful(look, culprit))
+        .violated()
+        .map(violated -> harmful(look, violated))
         .orElseGet(() -> new RolloutStep.Prepare(look.state(), champion));
   }
 
   private RolloutStep answersAgain(RolloutState state, String champion, TrafficSplit wanted) {
     return new RolloutStep.Begin(
-        state.around(false),
+        state.withDetour(false),
         wanted,
         "version "
             + state.challenger()
@@ -111,61 +120,66 @@ public final class RolloutJudge {
             + " of "
             + stages.size()
             + ")",
-        "version " + champion + " answers again; the stage is observed anew",
+        "version " + champion + " answers again; the observation of the stage restarts",
         none());
   }
 
   /**
-   * The state once the challenger is the champion; armed where the rollout keeps the way back open.
+   * Returns the state once the challenger is the champion, with a rollback window if the rollout
+   * has one.
    */
-  public RolloutState promoted(RolloutState state, RolloutObservation seen) {
+  public RolloutState promoted(RolloutState state, RolloutObservation observation) {
     return labels.areAwaited() && state.champion().isPresent()
-        ? state.promotedArmed(stages.size(), seen.counters(state), seen.now())
+        ? state.promotedArmed(stages.size(), observation.counters(state), observation.now())
         : state.promoted();
   }
 
   /**
-   * What follows from a look at a champion whose way back is still open: {@link RolloutStep.Wait},
-   * {@link RolloutStep.RollBack} or {@link RolloutStep.Disarm}.
+   * Returns the step after a look at a champion whose rollback window is open: {@link
+   * RolloutStep.Wait}, {@link RolloutStep.RollBack} or {@link RolloutStep.Disarm}.
    */
-  public RolloutStep watch(RolloutState state, RolloutObservation seen) {
+  public RolloutStep watch(RolloutState state, RolloutObservation observation) {
     if (!labels.areAwaited()) {
-      return new RolloutStep.Disarm("the policy keeps no way back open any more", none());
+      return new RolloutStep.Disarm("the policy has no rollback window any more", none());
     }
     InterimLook look =
-        look(labels.withHistory(state, seen), state.champion().orElseThrow(), seen, false);
+        look(
+            labels.withHistory(state, observation),
+            state.champion().orElseThrow(),
+            observation,
+            false);
     return look.verdict()
-        .culprit()
-        .map(culprit -> harmful(look, culprit))
+        .violated()
+        .map(violated -> harmful(look, violated))
         .or(() -> labels.settled(look))
         .orElseGet(() -> new RolloutStep.Wait(look.state()));
   }
 
-  /** Where a rollout stands by its last look; nothing is asked of the target. */
-  public RolloutProgress standing(RolloutState state) {
+  /** Returns the progress of a rollout at its last look; the target is not called. */
+  public RolloutProgress progress(RolloutState state) {
     Optional<String> champion = state.champion();
     if (state.stage() < 0 || state.stage() >= stages.size() || champion.isEmpty()) {
-      String words = state.promoting() ? "becomes the champion" : "is made ready";
-      return new RolloutProgress(words, Map.of(), List.of(), none());
+      String stage = state.promoting() ? "becomes the champion" : "is being prepared";
+      return new RolloutProgress(stage, Map.of(), List.of(), none());
     }
     Map<String, VersionHealth> last = new TreeMap<>();
     Map<String, VersionHealth> counted = new TreeMap<>();
-    state.tallies().forEach((version, tally) -> last.put(version, tally.last()));
-    state.tallies().forEach((version, tally) -> counted.put(version, tally.stage()));
+    state.counts().forEach((version, counts) -> last.put(version, counts.last()));
+    state.counts().forEach((version, counts) -> counted.put(version, counts.stage()));
     Instant at = state.looked().orElse(Instant.EPOCH);
-    // What was counted up to the last look, once more: a repeated look changes nothing.
+    // Repeats the last look with the same counts, which changes nothing.
     InterimLook look =
         look(state, champion.get(), new RolloutObservation(at, last, Optional.empty()), false);
     return new RolloutProgress(
-        standing(state, champion.get()),
+        progress(state, champion.get()),
         counted,
         look.verdict().readings().stream()
-            .map(reading -> reading.words() + " (" + reading.outcomeWord() + ")")
+            .map(reading -> reading.sentence() + " (" + reading.outcomeName() + ")")
             .toList(),
         look.evidence().toNode());
   }
 
-  private String standing(RolloutState state, String champion) {
+  private String progress(RolloutState state, String champion) {
     return "stage "
         + (state.stage() + 1)
         + " of "
@@ -174,53 +188,64 @@ public final class RolloutJudge {
         + stages.get(state.stage())
         + (state.detour() ? ", all traffic until version " + champion + " answers again" : "")
         + (state.paused().isPresent() ? ", held" : "")
-        + (state.extended() ? ", observed once more" : "");
+        + (state.extended() ? ", observed a second time" : "");
   }
 
-  /** Whether a look at such a champion is due. */
+  /** Returns whether a look at a champion with an open rollback window is due. */
   public boolean isDue(RolloutState state, Instant now) {
-    return state.looked().map(last -> !now.isBefore(last.plus(labels.every()))).orElse(true);
+    return state.looked().map(last -> !now.isBefore(last.plus(labels.interval()))).orElse(true);
   }
 
-  private RolloutStep prepare(RolloutState state, RolloutObservation seen) {
-    Optional<String> unready = unready(state, seen);
+  private RolloutStep prepare(RolloutState state, RolloutObservation observation) {
+    Optional<String> unready = unready(state, observation);
     if (unready.isPresent() || state.paused().isPresent()) {
       return unready
-          .filter(version -> isMissing(version, state, seen))
+          .filter(version -> isMissing(version, state, observation))
           .<RolloutStep>map(version -> new RolloutStep.Prepare(state, version))
           .orElseGet(() -> new RolloutStep.Wait(state));
     }
     if (state.champion().isEmpty()) {
       return new RolloutStep.Promote(
-          state.promoted(), "it is the first version, there is none to go back to", none());
+          state.promoted(), "it is the first version; there is none to roll back to", none());
     }
     Optional<String> refusal =
-        RolloutPreflight.refusal(rollout, course, seen.of(state.champion().get()));
+        RolloutPreflight.refusal(rollout, sequence, observation.of(state.champion().get()));
     if (refusal.isPresent()) {
       return new RolloutStep.RollBack("rollout: refused", refusal.get(), none());
     }
     return stages.isEmpty()
-        ? new RolloutStep.Promote(promoted(state, seen), "the next batch is watched", none())
-        : begin(state, 0, "version " + state.challenger() + " is ready", none(), seen);
+        ? new RolloutStep.Promote(
+            promoted(state, observation), "the next batch is observed after promotion", none())
+        : begin(state, 0, "version " + state.challenger() + " is ready", none(), observation);
   }
 
-  /** A challenger that loads is left alone; a champion that does not answer is started again. */
-  private static boolean isMissing(String version, RolloutState state, RolloutObservation seen) {
-    return !version.equals(state.challenger()) || !seen.health().containsKey(version);
+  /**
+   * Returns whether a version must be prepared: a missing challenger, or a champion that does not
+   * answer.
+   */
+  private static boolean isMissing(
+      String version, RolloutState state, RolloutObservation observation) {
+    return !version.equals(state.challenger()) || !observation.health().containsKey(version);
   }
 
-  /** The champion must be ready as well: it is where a rollback ends. */
-  private static Optional<String> unready(RolloutState state, RolloutObservation seen) {
+  /**
+   * Returns a version that is not ready; the champion must be too, because a rollback ends there.
+   */
+  private static Optional<String> unready(RolloutState state, RolloutObservation observation) {
     return Stream.concat(state.champion().stream(), Stream.of(state.challenger()))
-        .filter(version -> !seen.of(version).ready())
+        .filter(version -> !observation.of(version).ready())
         .findFirst();
   }
 
   private RolloutStep begin(
-      RolloutState state, int index, String why, Node.Mapping evidence, RolloutObservation seen) {
+      RolloutState state,
+      int index,
+      String why,
+      Node.Mapping evidence,
+      RolloutObservation observation) {
     Stage stage = stages.get(index);
     return new RolloutStep.Begin(
-        state.atStage(index, seen.counters(state), !rollout.warmUp().isZero()),
+        state.atStage(index, observation.counters(state), !rollout.warmUp().isZero()),
         stage.split(state.challenger(), state.champion().orElseThrow()),
         "version "
             + state.challenger()
@@ -236,35 +261,35 @@ public final class RolloutJudge {
   }
 
   private RolloutStep observe(
-      RolloutState before, String champion, RolloutObservation seen, Instant began) {
-    if (!seen.of(before.challenger()).ready()) {
+      RolloutState before, String champion, RolloutObservation observation, Instant began) {
+    if (!observation.of(before.challenger()).ready()) {
       return down(before);
     }
     Instant warm = began.plus(rollout.warmUp());
-    boolean over = before.paused().isEmpty() && !seen.now().isBefore(end(before, warm));
-    if (!over && !due(before, seen.now())) {
+    boolean over = before.paused().isEmpty() && !observation.now().isBefore(end(before, warm));
+    if (!over && !due(before, observation.now())) {
       return new RolloutStep.Wait(before);
     }
-    InterimLook look = look(before, champion, seen, seen.now().isBefore(warm));
-    if (look.verdict().culprit().isPresent()) {
-      return harmful(look, look.verdict().culprit().get());
+    InterimLook look = look(before, champion, observation, observation.now().isBefore(warm));
+    if (look.verdict().violated().isPresent()) {
+      return harmful(look, look.verdict().violated().get());
     }
     if (!over || awaitsBatch(look)) {
       return new RolloutStep.Wait(look.state());
     }
     List<String> doubts = doubts(look);
-    return doubts.isEmpty() ? onward(look, look.why()) : inconclusive(look, doubts);
+    return doubts.isEmpty() ? proceed(look, look.why()) : inconclusive(look, doubts);
   }
 
-  /** A batch comes when it comes: both versions must have scored one. */
+  /** Returns whether a batch is still missing: both versions must have scored one. */
   private boolean awaitsBatch(InterimLook look) {
-    long least = Math.max(1, rollout.minimumRequests());
-    return course.batches()
-        && (look.figures().canary().stage().requests() < least
+    long minimum = Math.max(1, rollout.minimumRequests());
+    return sequence.batches()
+        && (look.figures().canary().stage().requests() < minimum
             || look.figures().champion().stage().requests() == 0);
   }
 
-  /** When the stage has been observed. */
+  /** Returns when the observation of the stage ends. */
   private Instant end(RolloutState state, Instant warm) {
     Duration observation = stages.get(state.stage()).observe();
     return warm.plus(state.extended() ? observation.multipliedBy(2) : observation);
@@ -275,33 +300,33 @@ public final class RolloutJudge {
   }
 
   private InterimLook look(
-      RolloutState before, String champion, RolloutObservation seen, boolean warmingUp) {
-    RolloutState state = before.counted(seen.count(before, warmingUp));
-    RuleInputs figures = seen.figures(state, champion);
-    RuleFamily.Verdict verdict = panel.look(state.tests(), state.stage(), figures, warmingUp);
+      RolloutState before, String champion, RolloutObservation observation, boolean warmingUp) {
+    RolloutState state = before.counted(observation.count(before, warmingUp));
+    RuleInputs figures = observation.figures(state, champion);
+    RuleFamily.Verdict verdict = family.look(state.tests(), state.stage(), figures, warmingUp);
     return new InterimLook(
-        state.tested(verdict.tests(), seen.now()),
+        state.tested(verdict.tests(), observation.now()),
         figures,
         verdict,
-        seen,
-        course.mirrored(state.stage()));
+        observation,
+        sequence.mirrored(state.stage()));
   }
 
   private static RolloutStep down(RolloutState state) {
     return new RolloutStep.RollBack(
         "rollback: health check",
-        "version " + state.challenger() + " does not answer its health check any more",
+        "version " + state.challenger() + " fails its health check",
         none());
   }
 
-  private static RolloutStep harmful(InterimLook look, RuleReading culprit) {
+  private static RolloutStep harmful(InterimLook look, RuleReading violated) {
     return new RolloutStep.RollBack(
-        "rollback: " + culprit.rule(),
-        culprit.words(),
-        look.evidence().and(Facts.checks(culprit.checks()).toNode()).toNode());
+        "rollback: " + violated.rule(),
+        violated.sentence(),
+        look.evidence().and(Facts.checks(violated.checks()).toNode()).toNode());
   }
 
-  /** Why the stage cannot pass. */
+  /** Returns why the stage cannot pass. */
   private List<String> doubts(InterimLook look) {
     List<String> doubts = new ArrayList<>();
     long requests = look.figures().canary().stage().requests();
@@ -311,39 +336,39 @@ public final class RolloutJudge {
               + requests
               + " of the "
               + rollout.minimumRequests()
-              + " requests a stage needs");
+              + " requests that a stage requires");
     }
     look.verdict().readings().stream()
-        .filter(reading -> !labels.comeLater(reading))
+        .filter(reading -> !labels.arriveLater(reading))
         .flatMap(reading -> reading.doubt().stream())
         .forEach(doubts::add);
     return doubts;
   }
 
-  private RolloutStep onward(InterimLook look, String why) {
+  private RolloutStep proceed(InterimLook look, String why) {
     RolloutState state = look.state();
     int following = state.stage() + 1;
     Node.Mapping evidence = look.evidence().toNode();
     return following == stages.size()
-        ? new RolloutStep.Promote(promoted(state, look.seen()), why, evidence)
-        : begin(state, following, why, evidence, look.seen());
+        ? new RolloutStep.Promote(promoted(state, look.observation()), why, evidence)
+        : begin(state, following, why, evidence, look.observation());
   }
 
-  private RolloutStep inconclusive(InterimLook look, List<String> all) {
-    String doubts = String.join("; ", all);
+  private RolloutStep inconclusive(InterimLook look, List<String> doubts) {
+    String reasons = String.join("; ", doubts);
     return switch (rollout.whenInconclusive()) {
-      case PROCEED -> onward(look, "no harm was shown: " + doubts);
+      case PROCEED -> proceed(look, "no harm was shown; " + reasons);
       case EXTEND_ONCE ->
           look.state().extended()
-              ? unproven(doubts, look)
+              ? unproven(reasons, look)
               : new RolloutStep.Wait(look.state().extendedOnce());
-      case ROLL_BACK -> unproven(doubts, look);
+      case ROLL_BACK -> unproven(reasons, look);
     };
   }
 
-  private static RolloutStep unproven(String doubts, InterimLook look) {
+  private static RolloutStep unproven(String reasons, InterimLook look) {
     return new RolloutStep.RollBack(
-        "rollback: inconclusive", "no safety was shown: " + doubts, look.evidence().toNode());
+        "rollback: inconclusive", "no safety was shown: " + reasons, look.evidence().toNode());
   }
 
   private static Node.Mapping none() {

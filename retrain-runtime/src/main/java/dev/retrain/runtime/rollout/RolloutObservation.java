@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a target shows at one look.
+ * Holds the state of a target at one look.
  *
- * @param now when
- * @param health by version
- * @param traffic as the target has it; empty before the first
+ * @param now time of the look
+ * @param health counters by version
+ * @param traffic traffic split of the target; empty before the first
  */
 public record RolloutObservation(
     Instant now, Map<String, VersionHealth> health, Optional<TrafficSplit> traffic) {
@@ -25,7 +25,7 @@ public record RolloutObservation(
     requireNonNull(traffic);
   }
 
-  /** The counters of both versions. */
+  /** Returns the counters of both versions. */
   Map<String, VersionHealth> counters(RolloutState state) {
     Map<String, VersionHealth> counters = new TreeMap<>();
     counters.put(state.challenger(), of(state.challenger()));
@@ -33,21 +33,21 @@ public record RolloutObservation(
     return counters;
   }
 
-  /** What was counted up to this look; a version that shows no counters keeps what it had. */
+  /** Returns the counts up to this look; a version without counters keeps its earlier ones. */
   Map<String, StageCounts> count(RolloutState state, boolean warmingUp) {
-    Map<String, StageCounts> tallies = new TreeMap<>(state.tallies());
-    tallies.replaceAll(
-        (version, tally) -> {
+    Map<String, StageCounts> counts = new TreeMap<>(state.counts());
+    counts.replaceAll(
+        (version, before) -> {
           VersionHealth now = health.get(version);
-          StageCounts counted = now == null ? tally : tally.plus(now);
+          StageCounts counted = now == null ? before : before.plus(now);
           return warmingUp ? counted : counted.warm();
         });
-    return tallies;
+    return counts;
   }
 
   RuleInputs figures(RolloutState state, String champion) {
     return new RuleInputs(
-        state.tally(state.challenger()), state.tally(champion), health.containsKey(champion));
+        state.counts(state.challenger()), state.counts(champion), health.containsKey(champion));
   }
 
   VersionHealth of(String version) {

@@ -15,34 +15,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the traffic of a rollout's first stage can show, told before it starts: per rule the
- * smallest effect found with 90 % probability, the time in which half of all challengers as bad as
- * the rule names are found, and a warning where the stage is too short for that.
+ * Computes what the traffic of a rollout's first stage can detect before it starts: per rule the
+ * smallest effect detected with 90 % probability, the time in which half of all challengers as bad
+ * as the rule allows are detected, and a warning if the stage is too short for that.
  */
 public final class RolloutPlan {
 
   private static final double POWER = 0.9;
-  private static final double MOST_SHARE = 0.999;
+  private static final double MAXIMUM_SHARE = 0.999;
   private static final double MILLIS = 1000;
 
   private final Rollout rollout;
-  private final StageSequence course;
+  private final StageSequence stages;
   private final Stage first;
-  private final RuleFamily panel;
+  private final RuleFamily family;
 
   private RolloutPlan(Rollout rollout) {
-    StageSequence course = StageSequence.of(rollout);
+    StageSequence stages = StageSequence.of(rollout);
     this.rollout = rollout;
-    this.course = course;
-    this.first = course.stages().get(0);
-    this.panel = RuleFamilyBuilder.of(rollout, course);
+    this.stages = stages;
+    this.first = stages.stages().get(0);
+    this.family = RuleFamilyBuilder.of(rollout, stages);
   }
 
   /**
-   * The plan as evidence of a decision.
+   * Returns the plan as evidence of a decision.
    *
-   * @param champion what it counted lately
-   * @param counted how long it took to count
+   * @param champion recent counters of the champion
+   * @param counted duration over which they were counted
    */
   public static Node.Mapping of(Rollout rollout, VersionHealth champion, Duration counted) {
     return new RolloutPlan(rollout).facts(champion, counted).toNode();
@@ -50,7 +50,7 @@ public final class RolloutPlan {
 
   private Facts facts(VersionHealth champion, Duration counted) {
     if (champion.requests() == 0 || counted.toMillis() <= 0) {
-      return Facts.NONE.with("warning", "the champion's traffic is not known");
+      return Facts.NONE.with("warning", "the champion's traffic is unknown");
     }
     double perSecond = champion.requests() * MILLIS / counted.toMillis();
     Facts rules = Facts.NONE;
@@ -69,12 +69,12 @@ public final class RolloutPlan {
     return warnings.isEmpty() ? facts : facts.with("warning", String.join("; ", warnings));
   }
 
-  /** What the labels that are waited for after promotion can show. */
+  /** Returns what the labels awaited after promotion can detect. */
   private Node.Mapping armed(VersionHealth champion) {
-    if (course.armed().isEmpty()) {
+    if (stages.rollbackWindow().isEmpty()) {
       return Facts.NONE.toNode();
     }
-    RollbackWindow armed = course.armed().get();
+    RollbackWindow armed = stages.rollbackWindow().get();
     Facts rules = Facts.NONE;
     for (RollbackRule rule : rollout.rules()) {
       Optional<Planned> planned =
@@ -101,8 +101,8 @@ public final class RolloutPlan {
     }
     ExpectedTraffic labels =
         ExpectedTraffic.of(
-            armed.labels() * MILLIS / armed.window().toMillis(), MOST_SHARE, armed.window());
-    double alpha = panel.alphaOf(RuleFamilyBuilder.at(rule.toString(), course.stages().size()));
+            armed.labels() * MILLIS / armed.window().toMillis(), MAXIMUM_SHARE, armed.window());
+    double alpha = family.alphaOf(RuleFamilyBuilder.at(rule.toString(), stages.stages().size()));
     return RuleInputs.ones(champion, rule.metric().name())
         .filter(ones -> ones.total() > 0)
         .flatMap(
@@ -115,21 +115,21 @@ public final class RolloutPlan {
   }
 
   private static Optional<String> unknown(RollbackRule rule) {
-    return Optional.of(rule + ": the champion shows no figures to plan with");
+    return Optional.of(rule + ": the champion has no figures to plan with");
   }
 
   private Optional<Planned> planned(RollbackRule rule, VersionHealth champion, double perSecond) {
-    double share = Math.min(MOST_SHARE, first.share().asFraction().value());
+    double share = Math.min(MAXIMUM_SHARE, first.share().asFraction().value());
     ExpectedTraffic traffic = ExpectedTraffic.of(perSecond, share, first.observe());
     double looks = MILLIS / rollout.checkEvery().toMillis();
-    ExpectedTraffic points = ExpectedTraffic.of(looks, MOST_SHARE, first.observe());
-    return rule.accept(new RulePlan(champion, traffic, points, panel.alpha(rule.toString())));
+    ExpectedTraffic points = ExpectedTraffic.of(looks, MAXIMUM_SHARE, first.observe());
+    return rule.accept(new RulePlan(champion, traffic, points, family.alpha(rule.toString())));
   }
 
   /**
-   * What is expected of one rule.
+   * Holds the plan of one rule.
    *
-   * @param effect the rule names
+   * @param effect effect that the rule allows
    */
   record Planned(Sensitivity sensitivity, double effect) {
 

@@ -11,49 +11,51 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is checked before traffic moves: a rule nobody could ever judge is refused. */
+/** Checks before traffic moves that every rule of a rollout can be tested. */
 final class RolloutPreflight {
 
   private RolloutPreflight() {}
 
   /**
-   * Why the rollout cannot begin.
+   * Returns why the rollout cannot start; empty if it can.
    *
-   * @param champion what it counted; one that answered nothing yet shows nothing
+   * @param champion its counters; a champion without requests refuses nothing
    */
-  static Optional<String> refusal(Rollout rollout, StageSequence course, VersionHealth champion) {
+  static Optional<String> refusal(Rollout rollout, StageSequence stages, VersionHealth champion) {
     if (rollout.strategy() instanceof Strategy.AbTest test
         && AbMetric.of(test, rollout.rules()).isEmpty()) {
       return Optional.of(
           "the A/B test is decided by "
               + test.metric()
-              + ", which is not built in: name it in a rule of new Drop(new Metric(name, direction,"
-              + " unit), margin), so that its direction is known");
+              + ", which is not a built-in metric. Declare it in a rule new Drop(new Metric(name,"
+              + " direction, unit), margin), which gives its direction");
     }
-    Optional<String> unread =
+    Optional<String> unmeasured =
         SourceFigures.rules(rollout)
             .filter(rule -> !champion.outcomes().containsKey(SourceFigures.counter(rule)))
             .map(rule -> rule.metric().name())
             .findFirst();
-    if (unread.isPresent()) {
+    if (unmeasured.isPresent()) {
       return Optional.of(
-          "the metric source has no points of the champion's " + unread.get() + " to compare with");
+          "the metric source has no points of the champion's "
+              + unmeasured.get()
+              + " to compare with");
     }
     Set<String> counted = counted(rollout, champion);
-    if (champion.requests() > 0 && champion.latency().total() == 0 && timesLatency(rollout)) {
+    if (champion.requests() > 0 && champion.latency().total() == 0 && hasLatencyRule(rollout)) {
       return Optional.of("no source has the latency: the target counts no durations");
     }
     if (counted.isEmpty()) {
       return metrics(rollout).findAny().isPresent()
               && champion.requests() > 0
-              && course.armed().isEmpty()
+              && stages.rollbackWindow().isEmpty()
           ? Optional.of(
               "no source has the metric "
                   + metrics(rollout).sorted().distinct().collect(Collectors.joining(", "))
                   + ": of "
                   + champion.requests()
-                  + " requests the champion answered none has a label; where labels are late, keep"
-                  + " the rollback armed for them with keepArmed(window, labels)")
+                  + " requests that the champion answered none has a label. If labels arrive late,"
+                  + " keep the rollback window open for them with rollbackWindow(window, labels)")
           : Optional.empty();
     }
     List<String> unknown =
@@ -67,15 +69,15 @@ final class RolloutPreflight {
                 + String.join(", ", counted));
   }
 
-  /** What the target counts, without what the metric source told. */
+  /** Returns what the target itself counts, without the counters of the metric source. */
   private static Set<String> counted(Rollout rollout, VersionHealth champion) {
     Set<String> counted = new TreeSet<>(champion.outcomes().keySet());
     SourceFigures.rules(rollout).map(SourceFigures::counter).forEach(counted::remove);
-    counted.removeIf(PairedRows::isOne);
+    counted.removeIf(PairedRows::isPaired);
     return counted;
   }
 
-  private static boolean timesLatency(Rollout rollout) {
+  private static boolean hasLatencyRule(Rollout rollout) {
     return rollout.rules().stream()
         .anyMatch(
             rule ->

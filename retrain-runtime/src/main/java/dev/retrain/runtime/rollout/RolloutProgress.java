@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a rollout stands by its last look, for people who watch it.
+ * Describes the progress of a rollout at its last look, for display.
  *
- * @param stage in words, such as {@code stage 1 of 3, 5 %}
- * @param counted in the stage, by version; empty before the first
- * @param rules what each says, such as {@code errors: 0.2 % of requests}; empty before the first
- *     look
- * @param evidence the same numbers with intervals, p-values and alphas
+ * @param stage stage, such as {@code stage 1 of 3, 5 %}
+ * @param counted counters of the stage by version; empty before the first
+ * @param rules one sentence per rule; empty before the first look
+ * @param evidence the same figures with intervals, p-values and alphas
  */
 public record RolloutProgress(
     String stage, Map<String, VersionHealth> counted, List<String> rules, Node.Mapping evidence) {

@@ -15,26 +15,26 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How far a rollout has come. Kept in the store between looks.
+ * Holds the state of a rollout, which is stored between looks.
  *
- * @param challenger the version rolled out
- * @param champion the version it replaces; empty for the first version
- * @param stage index of the stage; -1 while the challenger is made ready
- * @param stageBegan when the target had the stage's traffic
- * @param tallies what was counted, by version; empty before the first stage
- * @param tests what the sequential tests remember, by member of the family
- * @param looked when the rules looked last in this stage
- * @param paused since when a person holds it at its stage
- * @param extended whether the stage is observed once more
- * @param promoting whether all that is left is to make the challenger the champion
- * @param detour whether the champion does not answer, so that the challenger has its traffic
+ * @param challenger version that is rolled out
+ * @param champion version it replaces; empty for the first version
+ * @param stage index of the stage; -1 while the challenger is prepared
+ * @param stageBegan when the target had the traffic of the stage
+ * @param counts counts by version; empty before the first stage
+ * @param tests states of the sequential tests, by member of the family
+ * @param looked time of the last look in this stage
+ * @param paused when it was paused at its stage; empty if it is not
+ * @param extended whether the stage is observed a second time
+ * @param promoting whether only the promotion of the challenger is left
+ * @param detour whether the challenger has all traffic because the champion does not answer
  */
 public record RolloutState(
     String challenger,
     Optional<String> champion,
     int stage,
     Optional<Instant> stageBegan,
-    Map<String, StageCounts> tallies,
+    Map<String, StageCounts> counts,
     Map<String, Node> tests,
     Optional<Instant> looked,
     Optional<Instant> paused,
@@ -51,11 +51,11 @@ public record RolloutState(
     requireNonNull(stageBegan);
     requireNonNull(looked);
     requireNonNull(paused);
-    tallies = Collections.unmodifiableMap(new TreeMap<>(tallies));
+    counts = Collections.unmodifiableMap(new TreeMap<>(counts));
     tests = Collections.unmodifiableMap(new TreeMap<>(tests));
   }
 
-  /** Before anything was done. */
+  /** Returns the state at the start of a rollout. */
   public static RolloutState begin(String challenger, Optional<String> champion) {
     return new RolloutState(
         challenger,
@@ -71,21 +71,24 @@ public record RolloutState(
         false);
   }
 
-  /** At the begin of a stage, given the counters; without a warm-up they count from here on. */
+  /**
+   * Returns the state at the start of a stage, given the counters; without a warm-up counting
+   * starts now.
+   */
   RolloutState atStage(int index, Map<String, VersionHealth> counters, boolean warmUp) {
-    Map<String, StageCounts> begun = new TreeMap<>();
+    Map<String, StageCounts> stageCounts = new TreeMap<>();
     counters.forEach(
         (version, now) -> {
-          StageCounts before = tallies.get(version);
-          StageCounts tally = before == null ? StageCounts.from(now) : before.nextStage(now);
-          begun.put(version, warmUp ? tally : tally.warm());
+          StageCounts before = counts.get(version);
+          StageCounts counts = before == null ? StageCounts.from(now) : before.nextStage(now);
+          stageCounts.put(version, warmUp ? counts : counts.warm());
         });
     return new RolloutState(
         challenger,
         champion,
         index,
         Optional.empty(),
-        begun,
+        stageCounts,
         tests,
         Optional.empty(),
         paused,
@@ -94,17 +97,17 @@ public record RolloutState(
         false);
   }
 
-  StageCounts tally(String version) {
-    return tallies.getOrDefault(version, StageCounts.from(HealthWindow.NOTHING));
+  StageCounts counts(String version) {
+    return counts.getOrDefault(version, StageCounts.from(HealthWindow.NOTHING));
   }
 
-  RolloutState begun(Instant at) {
+  RolloutState observedSince(Instant at) {
     return new RolloutState(
         challenger,
         champion,
         stage,
         Optional.of(at),
-        tallies,
+        counts,
         tests,
         looked,
         paused,
@@ -134,7 +137,7 @@ public record RolloutState(
         champion,
         stage,
         stageBegan,
-        tallies,
+        counts,
         newer,
         Optional.of(at),
         paused,
@@ -149,7 +152,7 @@ public record RolloutState(
         champion,
         stage,
         stageBegan,
-        tallies,
+        counts,
         tests,
         looked,
         paused,
@@ -158,46 +161,49 @@ public record RolloutState(
         detour);
   }
 
-  /** Around a champion that does not answer, or back; the stage is observed anew after it. */
-  RolloutState around(boolean begins) {
+  /**
+   * Sets or clears the detour withDetour a champion that does not answer; the stage is then
+   * observed anew.
+   */
+  RolloutState withDetour(boolean on) {
     return new RolloutState(
         challenger,
         champion,
         stage,
         Optional.empty(),
-        tallies,
+        counts,
         tests,
         looked,
         paused,
         extended,
         promoting,
-        begins);
+        on);
   }
 
-  /** Held at its stage by a person; holding it again changes nothing. */
+  /** Pauses the rollout at its stage; a second pause changes nothing. */
   public RolloutState pausedAt(Instant at) {
-    return holding(paused.isPresent() ? paused : Optional.of(at), stageBegan);
+    return withPause(paused.isPresent() ? paused : Optional.of(at), stageBegan);
   }
 
-  /** Going on; the time it was held does not count as observed. */
+  /** Resumes the rollout; the time it was paused does not count as observed. */
   public RolloutState resumedAt(Instant at) {
-    return holding(Optional.empty(), stageBegan.map(began -> began.plus(held(began, at))));
+    return withPause(Optional.empty(), stageBegan.map(began -> began.plus(pausedFor(began, at))));
   }
 
-  private Duration held(Instant began, Instant until) {
+  private Duration pausedFor(Instant began, Instant until) {
     return paused
         .map(since -> since.isBefore(began) ? began : since)
         .map(since -> Duration.between(since, until))
         .orElse(Duration.ZERO);
   }
 
-  private RolloutState holding(Optional<Instant> since, Optional<Instant> began) {
+  private RolloutState withPause(Optional<Instant> since, Optional<Instant> began) {
     return new RolloutState(
         challenger,
         champion,
         stage,
         began,
-        tallies,
+        counts,
         tests,
         looked,
         since,
@@ -206,7 +212,7 @@ public record RolloutState(
         detour);
   }
 
-  /** All that is left is to make the challenger the champion. */
+  /** Returns the state in which only the promotion of the challenger is left. */
   public RolloutState promoted() {
     return new RolloutState(
         challenger,
@@ -222,15 +228,15 @@ public record RolloutState(
         false);
   }
 
-  /** The challenger becomes the champion, and what is counted from here on may still undo it. */
+  /** Returns the state in which the challenger is promoted with an open rollback window. */
   RolloutState promotedArmed(int stage, Map<String, VersionHealth> counters, Instant at) {
-    RolloutState armed = atStage(stage, counters, false).begun(at);
+    RolloutState armed = atStage(stage, counters, false).observedSince(at);
     return new RolloutState(
         challenger,
         champion,
         stage,
         armed.stageBegan,
-        armed.tallies,
+        armed.counts,
         tests,
         Optional.empty(),
         Optional.empty(),
@@ -239,19 +245,19 @@ public record RolloutState(
         false);
   }
 
-  /** With all that a version has shown as its history. */
+  /** Makes all counts of a version its history. */
   RolloutState withHistoryOf(String version) {
-    Map<String, StageCounts> newer = new TreeMap<>(tallies);
-    newer.computeIfPresent(version, (name, tally) -> tally.asHistory());
+    Map<String, StageCounts> newer = new TreeMap<>(counts);
+    newer.computeIfPresent(version, (name, counts) -> counts.asHistory());
     return counted(newer);
   }
 
-  /** Whether the way back stays open after promotion. */
+  /** Returns whether a rollback window stays open after promotion. */
   public boolean isArmed() {
-    return promoting && champion.isPresent() && !tallies.isEmpty();
+    return promoting && champion.isPresent() && !counts.isEmpty();
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public static Shape<RolloutState> shape() {
     return SHAPE;
   }
@@ -262,12 +268,12 @@ public record RolloutState(
     var champion = all.maybe("champion", Shapes.text(), RolloutState::champion, "replaced");
     var stage = all.required("stage", Shapes.integer(-1, 1000), s -> (long) s.stage(), "index");
     var began = all.maybe("stageBegan", Shapes.instant(), RolloutState::stageBegan, "when");
-    var tallies =
+    var counts =
         all.optional(
             "tallies",
             Shapes.map(StageCounts.shape()),
             Map.of(),
-            RolloutState::tallies,
+            RolloutState::counts,
             "by version");
     var tests =
         all.optional("tests", Shapes.map(Shapes.any()), Map.of(), RolloutState::tests, "by rule");
@@ -283,7 +289,7 @@ public record RolloutState(
                 f.find(champion),
                 Math.toIntExact(f.get(stage)),
                 f.find(began),
-                f.get(tallies),
+                f.get(counts),
                 f.get(tests),
                 f.find(looked),
                 f.find(paused),

@@ -5,19 +5,19 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.document.Node;
 import dev.retrain.spi.deploy.TrafficSplit;
 
-/** What a rollout asks for at one look. The same look gives the same step. */
+/** The next step of a rollout after one look. The same look gives the same step. */
 public sealed interface RolloutStep {
 
-  /** Wait, in a state that may have changed. */
+  /** Waits, in a state that may have changed. */
   record Wait(RolloutState next) implements RolloutStep {}
 
-  /** Make a version ready. */
+  /** Prepares a version. */
   record Prepare(RolloutState next, String version) implements RolloutStep {}
 
-  /** Give the target the traffic of the stage that stands already. */
+  /** Gives the target the traffic of the current stage. */
   record Route(RolloutState next, TrafficSplit split) implements RolloutStep {}
 
-  /** Begin a stage. */
+  /** Starts a stage. */
   record Begin(RolloutState next, TrafficSplit split, String what, String why, Node.Mapping seen)
       implements RolloutStep {
     /** Checks that nothing is missing. */
@@ -26,16 +26,16 @@ public sealed interface RolloutStep {
     }
   }
 
-  /** Make the challenger the champion. */
+  /** Promotes the challenger to champion. */
   record Promote(RolloutState next, String why, Node.Mapping seen) implements RolloutStep {}
 
-  /** Nothing is left to wait for after promotion: the way back is closed. */
+  /** Closes the rollback window after promotion. */
   record Disarm(String why, Node.Mapping seen) implements RolloutStep {}
 
   /**
-   * Send the challenger back.
+   * Rolls the challenger back.
    *
-   * @param rule which rule says so
+   * @param rule name of the rule that decided
    */
   record RollBack(String rule, String why, Node.Mapping seen) implements RolloutStep {}
 }

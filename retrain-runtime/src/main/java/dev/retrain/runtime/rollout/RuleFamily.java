@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All rules of a rollout judged together: the probability that any of them sends back a challenger
+ * Tests all rules of a rollout together: the probability that any of them rolls back a challenger
  * that is not worse stays below the rollout's {@code falseRollback}, over all rules, stages and
  * looks.
  */
@@ -25,37 +25,37 @@ final class RuleFamily {
     this.members = List.copyOf(members);
   }
 
-  /** The alpha of a rule's test in the first stage. */
+  /** Returns the alpha of a rule's test in the first stage. */
   double alpha(String rule) {
     return family.alphaOf(
         family.weights().containsKey(rule) ? rule : RuleFamilyBuilder.at(rule, 0));
   }
 
-  /** The alpha of a member's test. */
+  /** Returns the alpha of a member's test. */
   double alphaOf(String member) {
     return family.alphaOf(member);
   }
 
   /**
-   * What the panel says at a look.
+   * Holds the result of a look.
    *
-   * @param tests what is remembered
-   * @param readings of the rules that looked
-   * @param culprit the rule that sends the challenger back
+   * @param tests states to keep, by member
+   * @param readings readings of the rules that result
+   * @param violated reading of the rule that rolls the challenger back
    */
   record Verdict(
-      Map<String, Node> tests, List<RuleReading> readings, Optional<RuleReading> culprit) {
+      Map<String, Node> tests, List<RuleReading> readings, Optional<RuleReading> violated) {
 
-    /** Why the stage cannot pass. */
+    /** Returns why the stage cannot pass. */
     List<String> doubts() {
       return readings.stream().flatMap(reading -> reading.doubt().stream()).toList();
     }
   }
 
   /**
-   * Looks once.
+   * Looks once at all rules.
    *
-   * @param kept what is remembered, by member
+   * @param kept stored states, by member
    * @param warmingUp whether only critical rules look
    */
   Verdict look(Map<String, Node> kept, int stage, RuleInputs seen, boolean warmingUp) {
@@ -65,23 +65,23 @@ final class RuleFamily {
     for (FamilyMember<?, ?> member : members) {
       Optional<Node> before = Optional.ofNullable(kept.get(member.name()));
       if (member.looksAt(stage, seen, warmingUp)) {
-        FamilyMember.Looked looked = member.look(before, seen);
-        looked.state().ifPresent(state -> tests.put(member.name(), state));
-        evidence.put(member.name(), looked.evidence());
-        readings.add(looked.reading());
+        FamilyMember.LookResult result = member.look(before, seen);
+        result.state().ifPresent(state -> tests.put(member.name(), state));
+        evidence.put(member.name(), result.evidence());
+        readings.add(result.reading());
       } else {
-        evidence.put(member.name(), member.resting(before, seen));
+        evidence.put(member.name(), member.idleEvidence(before, seen));
       }
     }
-    return new Verdict(tests, readings, culprit(readings, evidence));
+    return new Verdict(tests, readings, violated(readings, evidence));
   }
 
-  private Optional<RuleReading> culprit(
+  private Optional<RuleReading> violated(
       List<RuleReading> readings, Map<String, HarmEvidence> evidence) {
-    Comparator<RuleReading> strength = Comparator.comparingDouble(RuleReading::weakness);
-    Optional<RuleReading> alone = readings.stream().filter(RuleReading::harmful).min(strength);
-    return alone.isPresent() || !family.isHarmful(evidence)
-        ? alone
+    Comparator<RuleReading> strength = Comparator.comparingDouble(RuleReading::relativePValue);
+    Optional<RuleReading> single = readings.stream().filter(RuleReading::harmful).min(strength);
+    return single.isPresent() || !family.isHarmful(evidence)
+        ? single
         : readings.stream().min(strength).filter(RuleReading::exceeded);
   }
 }

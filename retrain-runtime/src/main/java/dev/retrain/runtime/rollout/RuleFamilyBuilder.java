@@ -12,75 +12,74 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Seats the rules of a rollout in one family. */
+/** Builds the family of tests of a rollout. */
 final class RuleFamilyBuilder {
 
-  /** Of one rule's weight; a burst needs little. */
+  /** Share of one rule's weight; a burst of errors is detected with little alpha. */
   private static final double BURST_WEIGHT = 0.1;
 
   private final Rollout rollout;
-  private final StageSequence course;
-  private final List<PlannedTest> chairs = new ArrayList<>();
+  private final StageSequence stages;
+  private final List<PlannedTest> planned = new ArrayList<>();
 
-  private RuleFamilyBuilder(Rollout rollout, StageSequence course) {
+  private RuleFamilyBuilder(Rollout rollout, StageSequence stages) {
     this.rollout = rollout;
-    this.course = course;
+    this.stages = stages;
   }
 
-  /** A rule, or the burst, with a member each for some stages. */
+  /** Describes the test of a rule, or of error bursts, in some stages. */
   private record PlannedTest(
-      String name, double weight, IntPredicate stages, boolean alone, Making making) {}
+      String name, double weight, IntPredicate stages, boolean alone, MemberFactory factory) {}
 
-  private interface Making {
-    FamilyMember<?, ?> member(TestSlot seat);
+  private interface MemberFactory {
+    FamilyMember<?, ?> member(TestSlot slot);
   }
 
-  static RuleFamily of(Rollout rollout, StageSequence course) {
-    return new RuleFamilyBuilder(rollout, course).make();
+  static RuleFamily of(Rollout rollout, StageSequence stages) {
+    return new RuleFamilyBuilder(rollout, stages).build();
   }
 
-  private RuleFamily make() {
-    rollout.rules().stream().distinct().forEach(this::seat);
-    seatDecider();
-    perStage(ErrorBurst.RULE, BURST_WEIGHT, seat -> ErrorBurst.member(seat, rollout.rules()));
+  private RuleFamily build() {
+    rollout.rules().stream().distinct().forEach(this::add);
+    addDecider();
+    perStage(ErrorBurst.RULE, BURST_WEIGHT, slot -> ErrorBurst.member(slot, rollout.rules()));
     TestFamily family = family();
     List<FamilyMember<?, ?>> members = new ArrayList<>();
-    for (PlannedTest chair : chairs) {
+    for (PlannedTest test : planned) {
       members.add(
-          chair
-              .making()
+          test.factory()
               .member(
                   new TestSlot(
-                      chair.name(),
-                      chair.stages(),
-                      family.alphaOf(chair.name()),
-                      chair.alone(),
-                      course.batches() && !chair.alone(),
+                      test.name(),
+                      test.stages(),
+                      family.alphaOf(test.name()),
+                      test.alone(),
+                      stages.batches() && !test.alone(),
                       false)));
     }
     return new RuleFamily(family, members);
   }
 
   private TestFamily family() {
-    double sum = chairs.stream().mapToDouble(PlannedTest::weight).sum();
+    double sum = planned.stream().mapToDouble(PlannedTest::weight).sum();
     Map<String, Double> weights = new TreeMap<>();
-    chairs.forEach(chair -> weights.put(chair.name(), chair.weight() / sum));
+    planned.forEach(test -> weights.put(test.name(), test.weight() / sum));
     return new TestFamily(rollout.falseRollback().value(), weights);
   }
 
-  private void seat(RollbackRule rule) {
-    Making making = seat -> rule.accept(new RuleMembers(seat));
+  private void add(RollbackRule rule) {
+    MemberFactory factory = slot -> rule.accept(new RuleMembers(slot));
     if (rule instanceof RollbackRule.Drop) {
-      throughAllStages(rule.toString(), course.armed().isPresent(), making);
+      throughAllStages(rule.toString(), stages.rollbackWindow().isPresent(), factory);
     } else if (rule instanceof RollbackRule.ErrorRateRise) {
-      throughAllStages(rule.toString(), course.ruled() > course.stages().size(), making);
+      throughAllStages(rule.toString(), stages.ruled() > stages.stages().size(), factory);
     } else {
-      perStage(rule.toString(), 1, making);
+      perStage(rule.toString(), 1, factory);
     }
   }
 
-  /** An A/B test is decided by its metric: the challenger must be shown to be better. */
-  private void seatDecider() {
+  /** Adds the test that decides an A/B test: the challenger must be shown to be better. */
+  private void addDecider() {
     if (rollout.strategy() instanceof Strategy.AbTest test) {
       AbMetric.of(test, rollout.rules())
           .map(metric -> new RollbackRule.Drop(metric, Margin.absolute(0)))
@@ -89,45 +88,46 @@ final class RuleFamilyBuilder {
                   throughAllStages(
                       "winner by " + test.metric(),
                       false,
-                      seat -> better.accept(new RuleMembers(seat.thatDecides()))));
+                      slot -> better.accept(new RuleMembers(slot.asDeciding()))));
     }
   }
 
   /**
-   * Looks compare requests of the same time, so one state serves all stages with both versions.
+   * Adds one test for all stages with both versions, because looks compare requests of the same
+   * time, and one for each stage of the challenger alone.
    *
-   * @param armed whether the rule looks after promotion too: at labels of both versions that come
-   *     late, and at the new champion's labels alone
+   * @param afterPromotion whether the rule looks after promotion too: at late labels of both
+   *     versions, and at the new champion's labels alone
    */
-  private void throughAllStages(String name, boolean armed, Making making) {
+  private void throughAllStages(String name, boolean afterPromotion, MemberFactory factory) {
     List<Integer> alone =
-        IntStream.range(0, course.stages().size() + (armed ? 1 : 0))
-            .filter(course::alone)
+        IntStream.range(0, stages.stages().size() + (afterPromotion ? 1 : 0))
+            .filter(stages::alone)
             .boxed()
             .toList();
-    boolean beside = armed || alone.size() < course.stages().size();
+    boolean beside = afterPromotion || alone.size() < stages.stages().size();
     double weight = 1.0 / (alone.size() + (beside ? 1 : 0));
     if (beside) {
-      chairs.add(
+      planned.add(
           new PlannedTest(
-              name, weight, stage -> !course.alone(stage) || course.after(stage), false, making));
+              name, weight, stage -> !stages.alone(stage) || stages.after(stage), false, factory));
     }
     alone.forEach(
         index ->
-            chairs.add(
-                new PlannedTest(at(name, index), weight, stage -> stage == index, true, making)));
+            planned.add(
+                new PlannedTest(at(name, index), weight, stage -> stage == index, true, factory)));
   }
 
-  private void perStage(String name, double weight, Making making) {
-    for (int i = 0; i < course.ruled(); i++) {
+  private void perStage(String name, double weight, MemberFactory factory) {
+    for (int i = 0; i < stages.ruled(); i++) {
       int index = i;
-      chairs.add(
+      planned.add(
           new PlannedTest(
               at(name, index),
-              weight / course.ruled(),
+              weight / stages.ruled(),
               stage -> stage == index,
-              course.alone(index),
-              making));
+              stages.alone(index),
+              factory));
     }
   }
 

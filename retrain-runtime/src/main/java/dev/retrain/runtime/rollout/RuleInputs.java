@@ -8,26 +8,27 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the rules look at.
+ * Holds the figures that the rules read.
  *
- * @param canary counted of the challenger
- * @param champion counted of the version it is to replace
- * @param compared whether both versions showed their counters at this look
+ * @param canary counts of the challenger
+ * @param champion counts of the version it would replace
+ * @param compared whether both versions had counters at this look
  */
 record RuleInputs(StageCounts canary, StageCounts champion, boolean compared) {
 
   /**
-   * A figure of both versions over the rollout; empty unless both have more of it in this stage.
+   * Returns a figure of both versions over the whole rollout; empty unless both have some of it in
+   * this stage.
    */
   <T> Optional<Arms<T>> arms(
       Function<VersionHealth, Optional<T>> figure, Function<VersionHealth, Long> rows) {
     if (!compared || rows.apply(canary.stage()) == 0 || rows.apply(champion.stage()) == 0) {
       return Optional.empty();
     }
-    Optional<T> mine = figure.apply(canary.rollout());
-    Optional<T> theirs = figure.apply(champion.rollout());
-    return mine.isPresent() && theirs.isPresent()
-        ? Optional.of(new Arms<>(mine.get(), theirs.get()))
+    Optional<T> canaryFigure = figure.apply(canary.rollout());
+    Optional<T> championFigure = figure.apply(champion.rollout());
+    return canaryFigure.isPresent() && championFigure.isPresent()
+        ? Optional.of(new Arms<>(canaryFigure.get(), championFigure.get()))
         : Optional.empty();
   }
 
@@ -39,7 +40,7 @@ record RuleInputs(StageCounts canary, StageCounts champion, boolean compared) {
     return health.outcomes().getOrDefault(metric, OutcomeTotals.NONE);
   }
 
-  /** Ones among ones and zeros; empty where values are something else. */
+  /** Returns the count of ones among ones and zeros; empty if there are other values. */
   static Optional<EventCount> ones(VersionHealth health, String metric) {
     OutcomeTotals totals = outcome(health, metric);
     return totals.sum() == totals.sumOfSquares()

@@ -23,16 +23,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The sequential test of one rule on one member's alpha.
+ * Creates the sequential test of one rule with the alpha of its slot.
  *
- * <p>Rules that compare versions test against "no worse than the champion", which finds harm sooner
- * than testing the margin itself; the margin is then held against the estimate. So a challenger
- * that is not worse goes back with at most the stated probability, and one that is worse by less
- * than the margin goes back only by chance of its estimate.
+ * <p>Rules that compare versions test against "no worse than the champion", which detects harm
+ * sooner than testing the margin itself; the estimate is then compared with the margin. A
+ * challenger that is not worse is therefore rolled back with at most the stated probability, and
+ * one that is worse by less than the margin only if its estimate exceeds the margin by chance.
  *
- * @param seat of the member in the family
+ * @param slot slot of the member in the family
  */
-record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?, ?>> {
+record RuleMembers(TestSlot slot) implements RollbackRule.Visitor<FamilyMember<?, ?>> {
 
   /** Metrics that are one or zero per request; others are compared as means. */
   static final Set<Metric> SHARES =
@@ -65,18 +65,19 @@ record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?
   @Override
   public FamilyMember<?, ?> errorRateAbove(RollbackRule.ErrorRateAbove rule) {
     double limit = limit(rule);
-    RuleDescription meaning =
+    RuleDescription description =
         RuleDescription.of(rule.toString(), "the error rate is", "", rule.limit().value());
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, limit, seat.alpha())),
-        seen -> some(RuleInputs.errors(seen.canary().stage())),
+        slot.name(),
+        slot.stages(),
+        inputs ->
+            Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, limit, slot.alpha())),
+        inputs -> nonEmpty(RuleInputs.errors(inputs.canary().stage())),
         TestShapes.PROPORTION_LIMIT,
-        seen -> meaning);
+        inputs -> description);
   }
 
-  /** The limit, strictly between 0 and 1 as the test wants it. */
+  /** Returns the limit, strictly between 0 and 1 as the test requires. */
   static double limit(RollbackRule.ErrorRateAbove rule) {
     return Math.min(1 - SMALLEST_LIMIT, Math.max(SMALLEST_LIMIT, rule.limit().value()));
   }
@@ -84,49 +85,54 @@ record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?
   @Override
   public FamilyMember<?, ?> latencyAbove(RollbackRule.LatencyAbove rule) {
     double limit = rule.limit().toNanos() / 1e6;
-    RuleDescription meaning =
+    RuleDescription description =
         RuleDescription.of(
             rule.toString(), percentile(rule.quantile().value()) + " is", " ms", limit);
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen -> Optional.of(new QuantileLimit(rule.quantile().value(), limit, seat.alpha())),
-        seen -> Optional.of(LatencyCounts.of(seen.canary().stage().latency())),
+        slot.name(),
+        slot.stages(),
+        inputs -> Optional.of(new QuantileLimit(rule.quantile().value(), limit, slot.alpha())),
+        inputs -> Optional.of(LatencyCounts.of(inputs.canary().stage().latency())),
         TestShapes.QUANTILE_LIMIT,
-        seen -> meaning);
+        inputs -> description);
   }
 
   @Override
   public FamilyMember<?, ?> latencyRatioAbove(RollbackRule.LatencyRatioAbove rule) {
     double quantile = rule.quantile().value();
-    RuleDescription meaning =
+    RuleDescription description =
         RuleDescription.of(
             rule.toString(), percentile(quantile) + " is", " times the champion's", rule.factor());
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen -> Optional.of(new QuantileRatio(quantile, 1, rule.factor(), seat.alpha())),
+        slot.name(),
+        slot.stages(),
+        inputs -> Optional.of(new QuantileRatio(quantile, 1, rule.factor(), slot.alpha())),
         this::latencies,
         TestShapes.QUANTILE_RATIO,
-        seen -> meaning);
+        inputs -> description);
   }
 
-  private Optional<Arms<LatencyCounts>> latencies(RuleInputs seen) {
-    VersionHealth champion = seat.alone() ? seen.champion().history() : seen.champion().stage();
-    return seen.compared() || seat.alone()
+  private Optional<Arms<LatencyCounts>> latencies(RuleInputs inputs) {
+    VersionHealth champion = slot.alone() ? inputs.champion().history() : inputs.champion().stage();
+    return inputs.compared() || slot.alone()
         ? Optional.of(
             new Arms<>(
-                LatencyCounts.of(seen.canary().stage().latency()),
+                LatencyCounts.of(inputs.canary().stage().latency()),
                 LatencyCounts.of(champion.latency())))
         : Optional.empty();
   }
 
-  /** What a comparison of proportions is about. */
+  /** Describes a comparison of both versions. */
   private record Compared(String rule, String what, Direction direction, Margin margin) {
 
     RuleDescription difference() {
-      String worse = direction == Direction.LOWER_IS_BETTER ? " is above" : " is below";
-      return RuleDescription.of(rule, what + worse + " the champion's by", "", margin.of(1))
+      return difference("");
+    }
+
+    RuleDescription difference(String unit) {
+      boolean lower = direction == Direction.LOWER_IS_BETTER;
+      return RuleDescription.of(rule, what + " is", unit, margin.of(1))
+          .with(lower ? Trait.HIGHER_IS_WORSE : Trait.LOWER_IS_WORSE, true)
           .with(Trait.PERCENT, margin instanceof Margin.Relative);
     }
 
@@ -137,65 +143,66 @@ record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?
 
   private FamilyMember<?, ?> proportion(
       Compared compared, String figure, Function<VersionHealth, Optional<EventCount>> count) {
-    if (seat.paired()) {
+    if (slot.paired()) {
       return paired(compared, figure, count);
     }
-    return seat.alone() ? alone(compared, count) : beside(compared, count);
+    return slot.alone() ? alone(compared, count) : beside(compared, count);
   }
 
-  /** On the same rows only those tell anything on which the versions differ: a sign test. */
+  /** Tests only the rows on which the versions differ, by a sign test. */
   private FamilyMember<?, ?> paired(
       Compared compared, String figure, Function<VersionHealth, Optional<EventCount>> count) {
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, seat.alpha())),
-        seen -> PairedRows.worse(seen, figure, compared.direction()),
+        slot.name(),
+        slot.stages(),
+        inputs -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, slot.alpha())),
+        inputs -> PairedRows.worse(inputs, figure, compared.direction()),
         TestShapes.PROPORTION_LIMIT,
-        seen -> {
-          double rate = count.apply(seen.champion().rollout()).map(EventCount::rate).orElse(1.0);
+        inputs -> {
+          double rate = count.apply(inputs.champion().rollout()).map(EventCount::rate).orElse(1.0);
           return RuleDescription.of(
                   compared.rule(),
                   compared.what() + " is worse on a share of",
                   " of the "
-                      + PairedRows.differing(seen, figure)
+                      + PairedRows.differing(inputs, figure)
                       + " rows on which the versions differ",
-                  PairedRows.allowed(seen, figure, compared.margin().of(rate)))
-              .with(Trait.DECIDES, seat.deciding());
+                  PairedRows.allowed(inputs, figure, compared.margin().of(rate)))
+              .with(Trait.DECIDES, slot.deciding());
         });
   }
 
   private FamilyMember<?, ?> beside(
       Compared compared, Function<VersionHealth, Optional<EventCount>> count) {
-    RuleDescription meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
+    RuleDescription description = compared.difference().with(Trait.DECIDES, slot.deciding());
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen ->
+        slot.name(),
+        slot.stages(),
+        inputs ->
             Optional.of(
                 new ProportionDifference(
-                    compared.direction(), compared.none(), compared.margin(), seat.alpha())),
-        seen -> seen.arms(count, health -> count.apply(health).map(EventCount::total).orElse(0L)),
+                    compared.direction(), compared.none(), compared.margin(), slot.alpha())),
+        inputs ->
+            inputs.arms(count, health -> count.apply(health).map(EventCount::total).orElse(0L)),
         TestShapes.PROPORTION_DIFFERENCE,
-        seen -> meaning);
+        inputs -> description);
   }
 
-  /** Without traffic of the champion, what it answered before is all there is to compare with. */
+  /** Compares with what the champion answered before, because it has no traffic now. */
   private FamilyMember<?, ?> alone(
       Compared compared, Function<VersionHealth, Optional<EventCount>> count) {
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen ->
+        slot.name(),
+        slot.stages(),
+        inputs ->
             count
-                .apply(seen.champion().history())
-                .flatMap(h -> history(compared.direction(), h, compared.none(), seat.alpha())),
-        seen -> count.apply(seen.canary().stage()).flatMap(RuleMembers::some),
+                .apply(inputs.champion().history())
+                .flatMap(h -> history(compared.direction(), h, compared.none(), slot.alpha())),
+        inputs -> count.apply(inputs.canary().stage()).flatMap(RuleMembers::nonEmpty),
         TestShapes.PROPORTION_LIMIT,
-        seen -> againstHistory(compared, count.apply(seen.champion().history())));
+        inputs -> againstHistory(compared, count.apply(inputs.champion().history())));
   }
 
-  /** A test against a record; empty where the record leaves no limit between 0 and 1. */
+  /** Returns a test against earlier counts; empty if they give no limit between 0 and 1. */
   static Optional<ProportionLimit> history(
       Direction direction, EventCount record, Margin margin, double alpha) {
     try {
@@ -212,7 +219,7 @@ record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?
     return RuleDescription.of(
             compared.rule(),
             compared.what() + " is",
-            ", the champion's before was " + Rounded.of(before),
+            " (the champion's was " + Rounded.of(before) + ")",
             lower ? before + distance : before - distance)
         .with(Trait.FLOOR, !lower);
   }
@@ -221,15 +228,15 @@ record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?
     Metric metric = rule.metric();
     Compared compared =
         new Compared(rule.toString(), metric.name(), metric.direction(), rule.margin());
-    if (seat.paired()) {
+    if (slot.paired()) {
       return pairedMean(compared, metric);
     }
-    RuleDescription meaning = compared.difference().with(Trait.DECIDES, seat.deciding());
+    RuleDescription description = compared.difference().with(Trait.DECIDES, slot.deciding());
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen ->
-            seat.alone()
+        slot.name(),
+        slot.stages(),
+        inputs ->
+            slot.alone()
                 ? Optional.empty()
                 : Optional.of(
                     new MeanDifference(
@@ -237,57 +244,58 @@ record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?
                         compared.none(),
                         rule.margin(),
                         Dispersion.estimated(),
-                        seat.alpha())),
-        seen ->
-            seen.arms(
+                        slot.alpha())),
+        inputs ->
+            inputs.arms(
                 health -> moments(health, metric.name()),
                 health -> RuleInputs.outcome(health, metric.name()).count()),
         TestShapes.MEAN_DIFFERENCE,
-        seen -> meaning);
+        inputs -> description);
   }
 
-  /** On the same rows the mean of differences is held against zero. */
+  /** Tests the mean of the differences on the same rows against zero. */
   private FamilyMember<?, ?> pairedMean(Compared compared, Metric metric) {
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen ->
+        slot.name(),
+        slot.stages(),
+        inputs ->
             Optional.of(
                 new MeanDifference(
                     metric.direction(),
                     Margin.absolute(0),
-                    Margin.absolute(allowed(compared, metric, seen)),
+                    Margin.absolute(allowed(compared, metric, inputs)),
                     Dispersion.estimated(),
-                    seat.alpha())),
-        seen -> PairedRows.besideZero(seen, metric.name()),
+                    slot.alpha())),
+        inputs -> PairedRows.againstZero(inputs, metric.name()),
         TestShapes.MEAN_DIFFERENCE,
-        seen ->
-            RuleDescription.of(
+        inputs ->
+            new Compared(
                     compared.rule(),
-                    compared.difference().before(),
-                    " on the same rows",
-                    allowed(compared, metric, seen))
-                .with(Trait.DECIDES, seat.deciding()));
+                    compared.what(),
+                    compared.direction(),
+                    Margin.absolute(allowed(compared, metric, inputs)))
+                .difference(" on the same rows")
+                .with(Trait.DECIDES, slot.deciding()));
   }
 
-  private static double allowed(Compared compared, Metric metric, RuleInputs seen) {
-    double mean = RuleInputs.outcome(seen.champion().rollout(), metric.name()).mean().orElse(1);
+  private static double allowed(Compared compared, Metric metric, RuleInputs inputs) {
+    double mean = RuleInputs.outcome(inputs.champion().rollout(), metric.name()).mean().orElse(1);
     return compared.margin().of(mean);
   }
 
-  /** At most half of its points may be worse than allowed: a sign test. */
+  /** Tests that at most half of the points are worse than allowed, by a sign test. */
   @Override
   public FamilyMember<?, ?> sourceDrop(RollbackRule.SourceDrop rule) {
     String counter = SourceFigures.counter(rule);
-    RuleDescription meaning =
-        RuleDescription.of(rule.toString(), "the share of points beyond that is", "", HALF);
+    RuleDescription description =
+        RuleDescription.of(rule.toString(), "the share of points beyond that limit is", "", HALF);
     return new FamilyMember<>(
-        seat.name(),
-        seat.stages(),
-        seen -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, seat.alpha())),
-        seen -> RuleInputs.ones(seen.canary().stage(), counter).flatMap(RuleMembers::some),
+        slot.name(),
+        slot.stages(),
+        inputs -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, slot.alpha())),
+        inputs -> RuleInputs.ones(inputs.canary().stage(), counter).flatMap(RuleMembers::nonEmpty),
         TestShapes.PROPORTION_LIMIT,
-        seen -> meaning);
+        inputs -> description);
   }
 
   private static Optional<SampleMoments> moments(VersionHealth health, String metric) {
@@ -295,7 +303,7 @@ record RuleMembers(TestSlot seat) implements RollbackRule.Visitor<FamilyMember<?
     return SampleMoments.reported((double) totals.count(), totals.sum(), totals.sumOfSquares());
   }
 
-  private static Optional<EventCount> some(EventCount count) {
+  private static Optional<EventCount> nonEmpty(EventCount count) {
     return count.total() == 0 ? Optional.empty() : Optional.of(count);
   }
 

@@ -18,8 +18,8 @@ import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Optional;
 
 /**
- * What traffic can show of one rule. A comparison plans for the margin as effect; a limit for twice
- * the errors, or twice the slow requests, that it allows.
+ * Computes what traffic can detect by one rule. A comparison plans for the margin as effect; a
+ * limit for twice the errors, or twice the slow requests, that it allows.
  */
 record RulePlan(
     VersionHealth champion, ExpectedTraffic traffic, ExpectedTraffic points, double alpha)
@@ -63,7 +63,7 @@ record RulePlan(
         new Planned(Sensitivity.of(test, errors.rate(), traffic), rule.margin().of(errors.rate())));
   }
 
-  /** Points come as often as one looks; the effect is that all of them are worse. */
+  /** Assumes one point per look; the effect is that nearly all of them are worse. */
   @Override
   public Optional<Planned> sourceDrop(RollbackRule.SourceDrop rule) {
     ProportionLimit test =

@@ -14,21 +14,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What one rule says at a look.
+ * Holds the result of one rule at a look.
  *
- * @param member of the family
- * @param alpha of the member
- * @param reading empty where no test could be made
+ * @param member name of the member of the family
+ * @param alpha alpha of the member
+ * @param reading reading of the test; empty if no test could be built
  */
 record RuleReading(
     String member, RuleDescription description, double alpha, Optional<TestReading> reading) {
 
-  static RuleReading of(String member, RuleDescription meaning, double alpha, TestReading reading) {
-    return new RuleReading(member, meaning, alpha, Optional.of(reading));
+  static RuleReading of(
+      String member, RuleDescription description, double alpha, TestReading reading) {
+    return new RuleReading(member, description, alpha, Optional.of(reading));
   }
 
-  static RuleReading unknown(String member, RuleDescription meaning) {
-    return new RuleReading(member, meaning, 0, Optional.empty());
+  static RuleReading unknown(String member, RuleDescription description) {
+    return new RuleReading(member, description, 0, Optional.empty());
   }
 
   String rule() {
@@ -39,7 +40,7 @@ record RuleReading(
     return reading.map(TestReading::outcome).orElse(TestOutcome.NO_DATA);
   }
 
-  /** Whether harm was shown, and more of it than the rule allows. */
+  /** Returns whether harm was shown, and more of it than the rule allows. */
   boolean harmful() {
     return outcome() == TestOutcome.HARMFUL && exceeded();
   }
@@ -48,29 +49,37 @@ record RuleReading(
     return reading.filter(description::exceeded).isPresent();
   }
 
-  /** The p-value over the alpha: the lowest names the culprit. */
-  double weakness() {
+  /**
+   * Returns the p-value divided by alpha; the lowest belongs to the rule with the strongest
+   * evidence.
+   */
+  double relativePValue() {
     return reading.map(r -> r.pValue() / alpha).orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** Why a stage cannot pass by this rule; empty where it can. */
+  /** Returns why a stage cannot pass by this rule; empty if it can. */
   Optional<String> doubt() {
     if (outcome() == TestOutcome.NO_DATA) {
       return description.is(Trait.CRITICAL)
           ? Optional.empty()
-          : Optional.of(rule() + ": nothing is known yet");
+          : Optional.of(rule() + ": not measured yet");
     }
     return description.is(Trait.DECIDES) && outcome() != TestOutcome.HARMLESS
-        ? Optional.of(rule() + ": no winner is shown, " + words())
+        ? Optional.of(rule() + ": no winner is shown; " + sentence())
         : Optional.empty();
   }
 
-  /** The figures in words. */
-  String words() {
-    return reading.map(description::words).orElse(rule() + " is unknown");
+  /** Returns the figures as a sentence. */
+  String sentence() {
+    return reading
+        .filter(r -> !Double.isNaN(r.estimate()))
+        .map(r -> description.sentence(r, alpha))
+        .orElse(rule() + ": not measured yet");
   }
 
-  /** What a replay computes again: harm was shown, and it is more than allowed. */
+  /**
+   * Returns the comparisons that a replay repeats: harm was shown, and it exceeds what is allowed.
+   */
   List<Comparison> checks() {
     List<Comparison> checks = new ArrayList<>();
     reading.ifPresent(
@@ -88,13 +97,13 @@ record RuleReading(
     return checks;
   }
 
-  /** Such as {@code continue} or {@code no-data}. */
-  String outcomeWord() {
+  /** Returns the outcome's name, such as {@code continue} or {@code no-data}. */
+  String outcomeName() {
     return outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   Node toNode() {
-    Facts facts = Facts.NONE.with("test", member).with("outcome", outcomeWord());
+    Facts facts = Facts.NONE.with("test", member).with("outcome", outcomeName());
     return reading.map(r -> with(facts, r)).orElse(facts).toNode();
   }
 

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns points of a metric source into counters like those of a target: how many points of the
- * challenger there were, and how many of them were worse than allowed. Counting signs assumes
- * nothing of how the metric is distributed; while the challenger is no worse than allowed, at most
- * half of its points are expected to be.
+ * Converts points of a metric source into counters like those of a target: the number of the
+ * challenger's points, and how many of them were worse than allowed. A sign test assumes nothing
+ * about the metric's distribution; while the challenger is no worse than allowed, at most half of
+ * its points are expected to be.
  */
 public final class SourceFigures {
 
@@ -36,9 +36,9 @@ public final class SourceFigures {
   private final Instant began;
 
   /**
-   * Figures of a rollout.
+   * Creates the figures of a rollout.
    *
-   * @param began when the rollout did
+   * @param began start of the rollout
    */
   public SourceFigures(MetricSource source, Rollout rollout, Instant began) {
     this.source = source;
@@ -46,14 +46,14 @@ public final class SourceFigures {
     this.began = began;
   }
 
-  /** The counter of a rule. */
+  /** Returns the counter name of a rule. */
   static String counter(SourceDrop rule) {
     return rule.toString();
   }
 
   /**
-   * The health of both versions with the counters of the rules on the source. Where it cannot be
-   * read the counters stay as they were, so that nothing is counted twice when it can again.
+   * Returns the health of both versions with the counters of the rules on the source. If the source
+   * cannot be read, the counters keep their values, so that nothing is counted twice later.
    */
   public Map<String, VersionHealth> with(
       Map<String, VersionHealth> health, RolloutState state, Instant now) {
@@ -69,49 +69,50 @@ public final class SourceFigures {
   private void add(
       Map<String, VersionHealth> health, SourceDrop rule, RolloutState state, Instant now) {
     String champion = state.champion().orElseThrow();
-    OutcomeTotals known;
+    OutcomeTotals championTotals;
     OutcomeTotals counted;
     try {
       Points points = points(rule, state.challenger(), champion, now);
-      // The champion's counter only says that the source has the metric.
-      known = new OutcomeTotals(points.history().size(), 0, 0);
+      // The champion's counter only records that the source has the metric.
+      championTotals = new OutcomeTotals(points.history().size(), 0, 0);
       counted = counted(rule, points);
     } catch (RetrainException e) {
-      LOG.warn("{} is not read: {}", rule, e.getMessage());
-      known = RuleInputs.outcome(state.tally(champion).last(), counter(rule));
-      counted = RuleInputs.outcome(state.tally(state.challenger()).last(), counter(rule));
+      LOG.warn("{} cannot be read: {}", rule, e.getMessage());
+      championTotals = RuleInputs.outcome(state.counts(champion).last(), counter(rule));
+      counted = RuleInputs.outcome(state.counts(state.challenger()).last(), counter(rule));
     }
-    add(health, champion, rule, known);
+    add(health, champion, rule, championTotals);
     add(health, state.challenger(), rule, counted);
   }
 
   /**
-   * What one look at the source gives.
+   * Holds the points of one look at the source.
    *
-   * @param mine of the challenger since the rollout began
-   * @param theirs of the champion since then
-   * @param history of the champion before
+   * @param challenger points of the challenger since the rollout started
+   * @param champion points of the champion since then
+   * @param history points of the champion before
    */
   private record Points(
-      List<MetricPoint> mine, List<MetricPoint> theirs, List<MetricPoint> history) {}
+      List<MetricPoint> challenger, List<MetricPoint> champion, List<MetricPoint> history) {}
 
-  /** Both versions in one question, as long as a hundred looks before the rollout and since. */
+  /** Reads both versions in one request, from a hundred looks before the rollout on. */
   private Points points(SourceDrop rule, String challenger, String champion, Instant now) {
     Instant from = began.minus(rollout.checkEvery().multipliedBy(POINTS_OF_HISTORY));
-    String mine = rule.metric().name() + "@" + challenger;
-    String theirs = rule.metric().name() + "@" + champion;
-    Map<String, List<MetricPoint>> read = source.readAll(Set.of(mine, theirs), from, now);
+    String challengerSeries = rule.metric().name() + "@" + challenger;
+    String reference = rule.metric().name() + "@" + champion;
+    Map<String, List<MetricPoint>> read =
+        source.readAll(Set.of(challengerSeries, reference), from, now);
     return new Points(
-        since(read.getOrDefault(mine, List.of()), true),
-        since(read.getOrDefault(theirs, List.of()), true),
-        since(read.getOrDefault(theirs, List.of()), false));
+        since(read.getOrDefault(challengerSeries, List.of()), true),
+        since(read.getOrDefault(reference, List.of()), true),
+        since(read.getOrDefault(reference, List.of()), false));
   }
 
   private List<MetricPoint> since(List<MetricPoint> points, boolean after) {
     return points.stream().filter(point -> point.at().isAfter(began) == after).toList();
   }
 
-  /** The rules on a source. */
+  /** Returns the rules on a source. */
   static Stream<SourceDrop> rules(Rollout rollout) {
     return rollout.rules().stream()
         .filter(SourceDrop.class::isInstance)
@@ -134,13 +135,14 @@ public final class SourceFigures {
   }
 
   private OutcomeTotals counted(SourceDrop rule, Points read) {
-    List<MetricPoint> mine = read.mine();
-    List<MetricPoint> theirs =
-        rule.against() == SourceDrop.Against.CHAMPION ? read.theirs() : read.history();
+    List<MetricPoint> challengerSeries = read.challenger();
+    List<MetricPoint> reference =
+        rule.against() == SourceDrop.Against.CHAMPION ? read.champion() : read.history();
     long worse = 0;
     long points = 0;
-    for (MetricPoint point : mine) {
-      Optional<Double> limit = reference(rule, theirs, point.at()).map(worst(rule)::applyAsDouble);
+    for (MetricPoint point : challengerSeries) {
+      Optional<Double> limit =
+          reference(rule, reference, point.at()).map(worstAllowed(rule)::applyAsDouble);
       if (limit.isPresent()) {
         points++;
         worse += isWorse(rule, point.value().value(), limit.get()) ? 1 : 0;
@@ -149,7 +151,7 @@ public final class SourceFigures {
     return new OutcomeTotals(points, worse, worse);
   }
 
-  private static DoubleUnaryOperator worst(SourceDrop rule) {
+  private static DoubleUnaryOperator worstAllowed(SourceDrop rule) {
     return value ->
         rule.metric().direction() == Direction.LOWER_IS_BETTER
             ? value + rule.margin().of(value)
@@ -160,13 +162,14 @@ public final class SourceFigures {
     return rule.metric().direction() == Direction.LOWER_IS_BETTER ? value > limit : value < limit;
   }
 
-  /** The champion's point nearest in time, or the median of its history. */
-  private Optional<Double> reference(SourceDrop rule, List<MetricPoint> theirs, Instant at) {
+  /** Returns the champion's point nearest in time, or the median of its history. */
+  private Optional<Double> reference(SourceDrop rule, List<MetricPoint> reference, Instant at) {
     if (rule.against() == SourceDrop.Against.HISTORY) {
-      List<Double> values = theirs.stream().map(point -> point.value().value()).sorted().toList();
+      List<Double> values =
+          reference.stream().map(point -> point.value().value()).sorted().toList();
       return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() / 2));
     }
-    return theirs.stream()
+    return reference.stream()
         .min((a, b) -> distance(a, at).compareTo(distance(b, at)))
         .filter(point -> distance(point, at).compareTo(rollout.checkEvery()) <= 0)
         .map(point -> point.value().value());

@@ -8,15 +8,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One step of a rollout.
+ * Describes one step of a rollout.
  *
- * @param share of live traffic for the challenger, or of live requests copied to it
- * @param observe how long it is watched
- * @param mirrored whether requests are copied, their answers dropped
+ * @param share share of live traffic that the challenger receives, or of live requests mirrored to
+ *     it
+ * @param observe how long it is observed
+ * @param mirrored whether requests are copied and their answers dropped
  */
 record Stage(Percent share, Duration observe, boolean mirrored) {
 
-  /** The steps of a rollout; all traffic follows the last one. */
+  /** Returns the steps of a rollout; all traffic follows the last one. */
   static List<Stage> of(Rollout rollout) {
     Duration observe = rollout.observe();
     return rollout
@@ -61,7 +62,7 @@ record Stage(Percent share, Duration observe, boolean mirrored) {
     return shares.stream().map(share -> new Stage(share, observe, false)).toList();
   }
 
-  /** The traffic of this step. */
+  /** Returns the traffic split of this step. */
   TrafficSplit split(String challenger, String champion) {
     if (mirrored) {
       return TrafficSplit.all(champion).mirroredTo(challenger, share);
@@ -71,7 +72,7 @@ record Stage(Percent share, Duration observe, boolean mirrored) {
         : TrafficSplit.of(challenger, share, champion);
   }
 
-  /** Whether the challenger has all live traffic. */
+  /** Returns whether the challenger has all live traffic. */
   boolean alone() {
     return !mirrored && share.equals(Percent.ALL);
   }

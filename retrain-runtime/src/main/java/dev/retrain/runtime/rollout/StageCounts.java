@@ -9,14 +9,14 @@ import dev.retrain.sequential.EventCount;
 import dev.retrain.spi.deploy.VersionHealth;
 
 /**
- * What a version answered in a rollout: sums of what came between looks, so that counters which a
- * restart resets lose nothing that was seen.
+ * Counts what a version answered in a rollout, as sums of what was counted between looks, so that a
+ * restart that resets the target's counters loses nothing already observed.
  *
- * @param history the counters when the stage began
- * @param last the counters at the last look that had any
- * @param failed failed requests since the stage began, warm-up included
- * @param stage counted in the stage
- * @param rollout counted in all stages
+ * @param history counters at the start of the stage
+ * @param last counters at the last look that had any
+ * @param failed failed requests since the start of the stage, warm-up included
+ * @param stage counts of the stage
+ * @param rollout counts of all stages
  * @param counting false until the warm-up is over
  */
 public record StageCounts(
@@ -38,28 +38,28 @@ public record StageCounts(
     requireNonNull(rollout);
   }
 
-  /** At the begin of the first stage, given the counters. */
+  /** Returns the counts at the start of the first stage, given the counters. */
   static StageCounts from(VersionHealth now) {
     return new StageCounts(
         now, now, EventCount.ZERO, HealthWindow.NOTHING, HealthWindow.NOTHING, false);
   }
 
-  /** At the begin of a further stage, given the counters. */
+  /** Returns the counts at the start of a further stage, given the counters. */
   StageCounts nextStage(VersionHealth now) {
     return new StageCounts(now, now, EventCount.ZERO, HealthWindow.NOTHING, rollout, false);
   }
 
-  /** The same, counting from the last look on. */
+  /** Returns the same counts, counting from the last look on. */
   StageCounts warm() {
     return new StageCounts(history, last, failed, stage, rollout, true);
   }
 
-  /** The same, held against all that the version has shown so far. */
+  /** Returns the same counts with everything counted so far as history. */
   StageCounts asHistory() {
     return new StageCounts(last, last, failed, stage, rollout, counting);
   }
 
-  /** After a look. */
+  /** Returns the counts after a look. */
   StageCounts plus(VersionHealth now) {
     VersionHealth more = HealthWindow.between(last, now);
     return new StageCounts(

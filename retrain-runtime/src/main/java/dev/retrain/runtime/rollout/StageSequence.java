@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way a rollout takes to its target.
+ * Lists the stages of a rollout to its target.
  *
- * @param stages before promotion
+ * @param stages stages before promotion
  * @param batches whether the target scores batches: no traffic can be split, both versions score
- *     one batch before the promotion, and the next one is watched after it
- * @param armed what ends the watch after promotion; empty where there is none
+ *     one batch before the promotion, and the next batch is observed after it
+ * @param rollbackWindow window after promotion in which rules still roll back; empty if there is
+ *     none
  */
-record StageSequence(List<Stage> stages, boolean batches, Optional<RollbackWindow> armed) {
+record StageSequence(List<Stage> stages, boolean batches, Optional<RollbackWindow> rollbackWindow) {
 
-  /** The next batch, and its labels where a rule needs them, should come within a month. */
+  /** The next batch, and its labels if a rule requires them, should arrive within a month. */
   private static final RollbackWindow NEXT_BATCH = new RollbackWindow(Duration.ofDays(30), 1);
 
   static StageSequence of(Rollout rollout, Target target) {
@@ -34,12 +35,15 @@ record StageSequence(List<Stage> stages, boolean batches, Optional<RollbackWindo
         stages, true, rollout.rollbackWindow().or(() -> Optional.of(NEXT_BATCH)));
   }
 
-  /** The stages of a rollout over live traffic. */
+  /** Returns the stages of a rollout over live traffic. */
   static StageSequence of(Rollout rollout) {
     return of(rollout, Target.endpoint("any"));
   }
 
-  /** How many stages have the rules that need no labels: after promotion only where batches are. */
+  /**
+   * Returns the number of stages with rules that require no labels: batches have one after
+   * promotion.
+   */
   int ruled() {
     return stages.size() + (batches ? 1 : 0);
   }
@@ -48,14 +52,14 @@ record StageSequence(List<Stage> stages, boolean batches, Optional<RollbackWindo
     return after(index) || stages.get(index).alone();
   }
 
-  /** The share of live requests copied to the challenger at a stage. */
+  /** Returns the share of live requests mirrored to the challenger at a stage. */
   Percent mirrored(int index) {
     return !batches && !after(index) && stages.get(index).mirrored()
         ? stages.get(index).share()
         : Percent.NONE;
   }
 
-  /** Whether the challenger has been promoted. */
+  /** Returns whether the challenger has been promoted. */
   boolean after(int index) {
     return index == stages.size();
   }

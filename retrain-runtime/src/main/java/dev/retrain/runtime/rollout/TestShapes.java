@@ -16,16 +16,14 @@ import dev.retrain.sequential.TestProgress;
 import dev.retrain.spi.deploy.LatencyHistogram;
 import java.util.List;
 
-/** The document forms of what sequential tests remember between looks. */
+/** The document forms of the states of sequential tests. */
 final class TestShapes {
 
   private static final long MANY = Long.MAX_VALUE;
   private static final String SEEN = "seen";
   private static final String AT_LAST_LOOK = "at the last look";
 
-  /**
-   * Logarithms of e-values; infinite ones are written as the largest number, which says as much.
-   */
+  /** Logarithms of e-values; infinite ones are written as the largest finite number. */
   private static final Shape<Double> LOGARITHM = Shapes.number().as(v -> v, TestShapes::finite);
 
   static final Shape<EventCount> COUNT = count();
@@ -47,7 +45,7 @@ final class TestShapes {
     return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
   }
 
-  /** A histogram that is still empty may have other bounds. */
+  /** Converts a histogram; one that is still empty may have other bounds. */
   private static LatencyHistogram latency(LatencyCounts histogram) {
     return histogram.total() == 0
         ? LatencyHistogram.empty()

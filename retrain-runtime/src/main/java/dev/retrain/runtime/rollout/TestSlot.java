@@ -3,14 +3,14 @@ package dev.retrain.runtime.rollout;
 import java.util.function.IntPredicate;
 
 /**
- * A rule's place in the family.
+ * Describes the test of one rule in the family.
  *
- * @param name unique
- * @param stages by index, in which it looks
- * @param alpha its share of the probability of a false rollback
- * @param alone whether the challenger has all traffic then, and history is all it is compared with
- * @param paired whether both versions answer the same rows
- * @param deciding whether a stage passes only when it is shown to be better
+ * @param name name, unique in the family
+ * @param stages indexes of the stages in which it looks
+ * @param alpha share of the probability of a false rollback
+ * @param alone whether the challenger has all traffic then, so that it is compared with history
+ * @param paired whether both versions score the same rows
+ * @param deciding whether a stage passes only if the challenger is shown to be better
  */
 record TestSlot(
     String name,
@@ -20,7 +20,7 @@ record TestSlot(
     boolean paired,
     boolean deciding) {
 
-  TestSlot thatDecides() {
+  TestSlot asDeciding() {
     return new TestSlot(name, stages, alpha, alone, paired, true);
   }
 }

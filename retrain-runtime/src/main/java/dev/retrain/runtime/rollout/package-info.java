@@ -1,6 +1,6 @@
 /**
- * How a challenger gets traffic, step by step, and when it is sent back: pure computation over
- * counts. Nothing here calls a target; the loop does what a step says.
+ * Decisions of a rollout: how a challenger receives traffic step by step, and when it is rolled
+ * back. Pure computation over counts; nothing here calls a target. The loop carries out the steps.
  */
 @NullMarked
 package dev.retrain.runtime.rollout;

@@ -101,7 +101,7 @@ class ArmedRollbackTest {
                 + " 0.02\":{\"effect\":")
         .contains("\"windowSeconds\":1209600");
     Decision yes = scene.last(Kind.PROMOTED);
-    assertThat(yes.why()).contains("not known yet: accuracy drops by more than 0.02");
+    assertThat(yes.why()).contains("not measured yet: accuracy drops by more than 0.02");
     assertThat(Documents.canonicalJson(yes.evidence()))
         .contains("\"rollbackStaysArmed\":{\"orLabels\":2000,\"until\":\"2001-01-15T");
   }
@@ -126,7 +126,7 @@ class ArmedRollbackTest {
     assertThat(back.version()).contains("2");
     assertThat(back.why())
         .startsWith("labels that came after its promotion: accuracy is")
-        .contains("the champion's before was 0.9");
+        .contains("(the champion's was 0.9)");
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
     assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("1"));
     assertThat(scene.endpoint().health()).doesNotContainKey("2");
@@ -153,7 +153,7 @@ class ArmedRollbackTest {
     }
 
     Decision end = scene.last(Kind.DISARMED);
-    assertThat(end.why()).startsWith("2000 labels came; no harm: accuracy");
+    assertThat(end.why()).startsWith("2000 labels arrived; no harm: accuracy");
     assertThat(end.version()).contains("2");
     scene.every(Duration.ofDays(1), 20);
     assertThat(scene.kinds().stream().filter(Kind.DISARMED::equals)).hasSize(1);
@@ -167,7 +167,7 @@ class ArmedRollbackTest {
     scene.every(Duration.ofDays(1), 14);
 
     assertThat(scene.last(Kind.DISARMED).why())
-        .startsWith("the window of PT336H is over with 480 of 2000 labels");
+        .startsWith("the window of PT336H ended with 480 of 2000 labels");
   }
 
   @Test
@@ -277,7 +277,7 @@ class ArmedRollbackTest {
     scene.every(Duration.ofHours(1), 1);
 
     assertThat(scene.last(Kind.DISARMED).why())
-        .isEqualTo("the policy keeps no way back open any more");
+        .isEqualTo("the policy has no rollback window any more");
     assertThat(Optional.of(scene.phase())).contains("idle");
   }
 }

@@ -46,7 +46,7 @@ class PairedRowsTest {
     Optional<dev.retrain.api.document.Node> kept = Optional.empty();
     RuleReading last = null;
     for (RuleInputs look : looks) {
-      FamilyMember.Looked looked = member.look(kept, look);
+      FamilyMember.LookResult looked = member.look(kept, look);
       kept = looked.state();
       last = looked.reading();
     }
@@ -122,7 +122,7 @@ class PairedRowsTest {
     OutcomeTotals worse = new OutcomeTotals(1_000, 30, 10.9);
     RuleReading reading = reads(rule, figures(Metric.LOG_LOSS.name(), mine, worse));
     assertThat(reading.harmful()).isTrue();
-    assertThat(reading.words()).contains("above the champion's by 0.03 on the same rows");
+    assertThat(reading.sentence()).contains("is 0.03 higher than the champion's on the same rows");
 
     OutcomeTotals chance = new OutcomeTotals(1_000, 3, 10);
     assertThat(reads(rule, figures(Metric.LOG_LOSS.name(), mine, chance)).outcome())

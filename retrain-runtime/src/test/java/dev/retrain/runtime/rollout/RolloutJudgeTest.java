@@ -65,8 +65,8 @@ class RolloutJudgeTest {
     assertThat(back.rule()).isEqualTo("rollback: accuracy drops by more than 2 %");
     assertThat(back.why())
         .matches(
-            "accuracy is below the champion's by [0-9.]+ %"
-                + " \\([-0-9.]+ % to [0-9.]+ %\\), allowed 2 %");
+            "accuracy is [0-9.]+ % lower than the champion's,"
+                + " 99.02 %: [0-9.]+ to [0-9.]+ % lower; 2 % lower is allowed");
     assertThat(Documents.canonicalJson(back.seen())).contains("\"readings\"", "\"checks\"");
   }
 
@@ -76,7 +76,9 @@ class RolloutJudgeTest {
 
     RolloutStep.RollBack back = rolledBack(canary.run(30, 500, new Manner(0.06, 0.85, 40)));
 
-    assertThat(back.why()).startsWith("the error rate is above the champion's by 0.0");
+    assertThat(back.why())
+        .startsWith("the error rate is 0.0")
+        .contains(" higher than the champion's, ");
   }
 
   @Test
@@ -88,7 +90,7 @@ class RolloutJudgeTest {
         .contains(" times the champion's");
     assertThat(rolledBack(new Canary(rollout(P95), 3).run(30, 500, slow)).why())
         .startsWith("p95 latency is ")
-        .endsWith("allowed 150");
+        .endsWith("; at most 150 is allowed");
   }
 
   @Test
@@ -228,13 +230,13 @@ class RolloutJudgeTest {
       canary.minute(50, Manner.GOOD);
     }
     canary.look();
-    long before = canary.state.tally("1").stage().requests();
+    long before = canary.state.counts("1").stage().requests();
     canary.health.put("1", HealthWindow.NOTHING);
     canary.look();
     canary.minute(50, Manner.GOOD);
     canary.look();
 
-    assertThat(canary.state.tally("1").stage().requests())
+    assertThat(canary.state.counts("1").stage().requests())
         .isEqualTo(before + canary.health.get("1").requests());
   }
 
@@ -245,14 +247,14 @@ class RolloutJudgeTest {
     canary.minute(200, Manner.GOOD);
     canary.look();
     VersionHealth champion = canary.health.remove("1");
-    long before = canary.state.tally("1").stage().requests();
+    long before = canary.state.counts("1").stage().requests();
     canary.later();
     canary.look();
     canary.later();
     canary.health.put("1", champion);
     canary.look();
 
-    assertThat(canary.state.tally("1").stage().requests()).isEqualTo(before);
+    assertThat(canary.state.counts("1").stage().requests()).isEqualTo(before);
   }
 
   @Test
@@ -263,7 +265,7 @@ class RolloutJudgeTest {
     RolloutStep.RollBack back = rolledBack(canary.run(31, 100, Manner.GOOD));
 
     assertThat(back.rule()).isEqualTo("rollback: inconclusive");
-    assertThat(back.why()).contains("accuracy drops by more than 2 %: nothing is known yet");
+    assertThat(back.why()).contains("accuracy drops by more than 2 %: not measured yet");
   }
 
   @Test
@@ -275,7 +277,7 @@ class RolloutJudgeTest {
     assertThat(canary.run(45, 10, Manner.GOOD)).isEmpty();
     assertThat(canary.state.extended()).isTrue();
     assertThat(rolledBack(canary.run(20, 10, Manner.GOOD)).why())
-        .contains("of the 1000 requests a stage needs");
+        .contains("of the 1000 requests that a stage requires");
   }
 
   @Test
@@ -285,7 +287,7 @@ class RolloutJudgeTest {
     Optional<RolloutStep> end = canary.run(31, 10, Manner.GOOD);
 
     assertThat(end).containsInstanceOf(RolloutStep.Promote.class);
-    assertThat(((RolloutStep.Promote) end.orElseThrow()).why()).startsWith("no harm was shown: it");
+    assertThat(((RolloutStep.Promote) end.orElseThrow()).why()).startsWith("no harm was shown; it");
   }
 
   @Test

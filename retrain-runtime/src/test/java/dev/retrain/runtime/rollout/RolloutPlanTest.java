@@ -68,7 +68,7 @@ class RolloutPlanTest {
 
   @Test
   void saysThatTrafficOrAMetricIsUnknown() {
-    assertThat(plan(VersionHealth.ABSENT)).contains("the champion's traffic is not known");
+    assertThat(plan(VersionHealth.ABSENT)).contains("the champion's traffic is unknown");
     VersionHealth silent = new VersionHealth(true, 9000, 0, LatencyHistogram.empty(), Map.of());
     assertThat(plan(silent))
         .contains("revenue drops by more than 10 %: the champion shows no figures to plan with");

@@ -55,7 +55,7 @@ class StrategiesTest {
     Rollout rollout = Rollout.allAtOnce().rollbackIf(RULES);
 
     goesThrough(rollout);
-    goesBack(rollout, INACCURATE, "the champion's before was 0.8");
+    goesBack(rollout, INACCURATE, "(the champion's was 0.8");
     goesBack(rollout, ERRING, "the error rate is 0.");
     goesBack(rollout, SLOW, "times the champion's");
   }
@@ -73,7 +73,7 @@ class StrategiesTest {
     Rollout rollout = Rollout.linear(percent(25), Duration.ofMinutes(10)).rollbackIf(RULES);
 
     goesThrough(rollout);
-    goesBack(rollout, INACCURATE, "accuracy is below the champion's by");
+    goesBack(rollout, INACCURATE, " lower than the champion's");
   }
 
   @Test
@@ -97,7 +97,7 @@ class StrategiesTest {
     Rollout rollout = Rollout.shadow(percent(30)).rollbackIf(RULES[1], RULES[2]);
 
     goesThrough(rollout);
-    goesBack(rollout, ERRING, "the error rate is above the champion's by");
+    goesBack(rollout, ERRING, " higher than the champion's");
     goesBack(rollout, SLOW, "p95 latency is");
   }
 
@@ -109,7 +109,8 @@ class StrategiesTest {
     shed.copiesMade = 0.1;
     RolloutStep.Promote promote =
         (RolloutStep.Promote) shed.run(10, 3_000, Manner.GOOD).orElseThrow();
-    assertThat(promote.why()).containsPattern("compared on 1\\d{3} copies, 1\\d{4} were asked for");
+    assertThat(promote.why())
+        .containsPattern("compared on 1\\d{3} mirrored requests, 1\\d{4} were requested");
 
     Canary whole = over(rollout);
     assertThat(((RolloutStep.Promote) whole.run(10, 3_000, Manner.GOOD).orElseThrow()).why())
@@ -126,7 +127,7 @@ class StrategiesTest {
     Rollout strict = test.whenInconclusive(WhenInconclusive.ROLL_BACK);
 
     goesBack(strict, Manner.GOOD, "no winner is shown");
-    goesBack(strict, INACCURATE, "accuracy is below the champion's by");
+    goesBack(strict, INACCURATE, " lower than the champion's");
     assertThat(over(strict).run(31, 300, new Manner(0.01, 0.95, 40)))
         .containsInstanceOf(RolloutStep.Promote.class);
   }
@@ -138,7 +139,7 @@ class StrategiesTest {
     RolloutStep.RollBack back = (RolloutStep.RollBack) canary.look().orElseThrow();
 
     assertThat(back.rule()).isEqualTo("rollout: refused");
-    assertThat(back.why()).contains("conversion, which is not built in");
+    assertThat(back.why()).contains("conversion, which is not a built-in metric");
   }
 
   @Test
@@ -162,7 +163,7 @@ class StrategiesTest {
     assertThat(back.rule()).isEqualTo("rollout: refused");
     assertThat(back.why())
         .startsWith(
-            "no source has the metric accuracy: of 6000 requests the champion answered none");
+            "no source has the metric accuracy: of 6000 requests that the champion answered none");
 
     Canary armed = new Canary(rollout.rollbackWindow(Duration.ofDays(7), 1000), 1);
     armed.labelled = false;
@@ -212,7 +213,7 @@ class StrategiesTest {
 
     assertThat(end).containsInstanceOf(RolloutStep.RollBack.class);
     assertThat(((RolloutStep.RollBack) end.orElseThrow()).why())
-        .startsWith("revenue is below the champion's by 20 %");
+        .startsWith("revenue is 20 % lower than the champion's");
   }
 
   /** Half of 400 requests earn twice as much, half nothing. */
