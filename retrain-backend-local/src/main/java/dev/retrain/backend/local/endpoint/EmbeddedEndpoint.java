@@ -80,7 +80,7 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     EndpointLog.started(name, front.address());
   }
 
-  private HttpFront front(Builder settings, Optional<String> token) {
+  private HttpFront front(Builder settings, Optional<AdminToken> token) {
     PredictionJoin join = new PredictionJoin(settings.rememberedPredictions);
     Predictions predictions =
         new Predictions(

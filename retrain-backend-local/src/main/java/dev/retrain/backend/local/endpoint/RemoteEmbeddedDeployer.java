@@ -112,7 +112,7 @@ public final class RemoteEmbeddedDeployer implements Deployer {
     HttpRequest request =
         HttpRequest.newBuilder(address.resolve(Operations.ADMIN + command))
             .timeout(DEADLINE)
-            .header("Authorization", "Bearer " + StateFolder.token(folder))
+            .header("Authorization", StateFolder.token(folder).authorization())
             .method(method, body)
             .build();
     try {

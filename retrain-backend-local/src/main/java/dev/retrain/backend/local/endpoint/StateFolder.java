@@ -6,21 +6,13 @@ import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.serving.HostedState;
+import dev.retrain.steps.folder.DurableFile;
+import dev.retrain.steps.folder.FolderLock;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one endpoint: {@code state.json}, {@code address}, {@code token} (readable by its
@@ -31,12 +23,11 @@ final class StateFolder implements AutoCloseable {
   private static final String STATE = "state.json";
   private static final String ADDRESS = "address";
   private static final String TOKEN = "token";
-  private static final int TOKEN_BYTES = 32;
 
   private final Path folder;
-  private final FileChannel lock;
+  private final FolderLock lock;
 
-  private StateFolder(Path folder, FileChannel lock) {
+  private StateFolder(Path folder, FolderLock lock) {
     this.folder = folder;
     this.lock = lock;
   }
@@ -49,31 +40,22 @@ final class StateFolder implements AutoCloseable {
   static StateFolder take(Path folder) {
     try {
       Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock(channel) == null) {
-        channel.close();
-        throw new TransientFailure(
-            "asked to serve from " + folder + ", which another process serves already",
-            FailureContext.hint("stop that process, or give this endpoint another folder"),
-            null);
-      }
-      return new StateFolder(folder, channel);
+      return new StateFolder(
+          folder,
+          FolderLock.tryLock(folder.resolve("lock"))
+              .orElseThrow(
+                  () ->
+                      new TransientFailure(
+                          "asked to serve from " + folder + ", which another process serves",
+                          FailureContext.hint(
+                              "stop that process, or give this endpoint another folder"),
+                          null)));
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  /** The state kept last; empty for a folder that is new. */
+  /** Returns the state that was kept last; empty for a folder that is new. */
   HostedState load() {
     Path file = folder.resolve(STATE);
     return Files.exists(file)
@@ -84,42 +66,50 @@ final class StateFolder implements AutoCloseable {
   /**
    * Replaces the state as a whole.
    *
-   * @throws TransientFailure when it cannot be written; then the earlier one stands
+   * @throws TransientFailure when it cannot be written; then the earlier state stands
    */
   void save(HostedState state) {
     replace(STATE, Documents.canonicalJson(StateShapes.STATE.write(state)));
   }
 
-  /** Says where the endpoint listens. */
+  /** Writes where the endpoint listens. */
   void publish(URI address) {
     replace(ADDRESS, address.toString());
   }
 
-  /** The token of the folder, made once. */
-  String token() {
+  /** Returns the token of the folder; makes one where there is none that is whole. */
+  AdminToken token() {
     Path file = folder.resolve(TOKEN);
     try {
-      if (!Files.exists(file)) {
-        byte[] secret = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(secret);
-        createForOwner(file);
-        Files.writeString(file, HexFormat.of().formatHex(secret));
+      Optional<AdminToken> kept =
+          Files.exists(file) ? AdminToken.parse(Files.readString(file)) : Optional.empty();
+      if (kept.isPresent()) {
+        return kept.get();
       }
-      return Files.readString(file);
+      AdminToken made = AdminToken.random();
+      DurableFile.writePrivate(file, made.text());
+      return made;
     } catch (IOException e) {
       throw unwritable(file, e);
     }
   }
 
-  /** Where the endpoint of a folder listens, or last listened. */
+  /** Returns where the endpoint of a folder listens, or last listened. */
   static Optional<URI> address(Path folder) {
     Path file = folder.resolve(ADDRESS);
     return Files.exists(file) ? Optional.of(URI.create(read(file))) : Optional.empty();
   }
 
-  /** The token of somebody's running endpoint. */
-  static String token(Path folder) {
-    return read(folder.resolve(TOKEN));
+  /** Returns the token of the endpoint that runs, or last ran, in a folder. */
+  static AdminToken token(Path folder) {
+    Path file = folder.resolve(TOKEN);
+    return AdminToken.parse(read(file))
+        .orElseThrow(
+            () ->
+                new ConfigurationProblem(
+                    file + " holds no whole token",
+                    FailureContext.hint("restart the endpoint, which makes a new one"),
+                    null));
   }
 
   private static String read(Path file) {
@@ -134,29 +124,11 @@ final class StateFolder implements AutoCloseable {
   }
 
   private void replace(String name, String text) {
-    Path draft = folder.resolve(name + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      channel.write(StandardCharsets.UTF_8.encode(text));
-      channel.force(true);
-      Files.move(
-          draft,
-          folder.resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+    Path file = folder.resolve(name);
+    try {
+      DurableFile.write(file, text);
     } catch (IOException e) {
-      throw unwritable(folder.resolve(name), e);
-    }
-  }
-
-  private static void createForOwner(Path file) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      throw unwritable(file, e);
     }
   }
 

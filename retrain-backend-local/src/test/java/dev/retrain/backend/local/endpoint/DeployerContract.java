@@ -196,7 +196,7 @@ abstract class DeployerContract {
     Client client = new Client(endpoint);
     String body =
         "{\"model\":\"m\",\"version\":\"3\",\"createdAt\":\"2001-01-01T00:00:00Z\",\"artifact\":\"file:///x\"}";
-    Map<String, String> token = Map.of("Authorization", "Bearer " + StateFolder.token(folder));
+    Map<String, String> token = Map.of("Authorization", StateFolder.token(folder).authorization());
     var reply = client.send("POST", "/admin/prepare", body, token);
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.body()).contains("no passed gate");
