@@ -166,8 +166,12 @@ final class RunCommand implements Callable<Integer> {
 
   /** Resumes a run whose driver died; submitting the same key again continues it. */
   private void resume(Backend service, Pipeline pipeline, RunKey key, RunHandle run) {
-    if (service.status(run) instanceof RunStatus.Lost lost) {
+    RunStatus status = service.status(run);
+    if (status instanceof RunStatus.Lost lost) {
       output.err().println("The run was lost (" + lost.why() + ") and is resumed.");
+    }
+    // A step may run whose process is gone: submitting adopts it, and does nothing otherwise.
+    if (status instanceof RunStatus.Lost || (runsInHere() && !status.terminal())) {
       service.submit(submission(pipeline, key, service));
     }
   }

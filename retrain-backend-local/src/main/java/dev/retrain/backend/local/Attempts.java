@@ -4,55 +4,99 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Retry;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.backend.local.JournalEntry.Event;
+import dev.retrain.backend.local.RunHistory.Unfinished;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Executes a step, or a trial of one, as often as its retries allow. */
 final class Attempts {
 
+  /**
+   * How long the end of a step that was killed by a signal waits for word that this process is to
+   * end as well: a service manager stops all processes at once, and what is given up has not
+   * failed.
+   */
+  private static final Duration AFTER_SIGNAL = Duration.ofSeconds(1);
+
   private final Run run;
   private final Step step;
+  private final RunHistory history;
   private final Starter starter;
 
-  Attempts(Run run, Step step) {
+  Attempts(Run run, Step step, RunHistory history) {
     this.run = run;
     this.step = step;
+    this.history = history;
     this.starter = new Starter(run, step);
   }
 
   /**
-   * Executes until it ends well or no attempt is left. Notes starts and retries, not the end.
+   * Executes until it ends well or no attempt is left. Notes starts and retries, not the end. An
+   * attempt that an earlier owner of the run started is adopted where it still runs or has left its
+   * exit code; others of earlier owners do not count.
    *
    * @param folder where it works
-   * @param before attempts that were begun by an earlier owner of the run, which do not count
    */
-  StepOutcome run(StepFolder folder, int before) throws IOException, InterruptedException {
+  StepOutcome run(StepFolder folder) throws IOException, InterruptedException {
     Retry retry = step.task().execution().retry();
-    for (int i = 1; ; i++) {
-      int number = before + i;
-      Optional<String> wrong = once(folder, number);
+    int number = history.attempts(step.name(), place(folder));
+    AttemptEnd end = adopt(folder);
+    for (int i = end.known() ? 1 : 0; ; i++) {
       if (run.control().isStopped()) {
         return new StepOutcome.Stopped();
       }
-      if (wrong.isEmpty()) {
+      if (end.isWell()) {
         return new StepOutcome.Done();
       }
-      if (i == retry.attempts()) {
-        return new StepOutcome.Failed(failure(folder, number, wrong.get(), i));
+      if (end.known() && i == retry.attempts()) {
+        return new StepOutcome.Failed(failure(folder, number, end.wrong().orElse(""), i));
       }
-      run.journal().append(run.entry(Event.RETRIED, step, number).message(wrong.get()));
-      run.control().pause(retry.backoff().multipliedBy(1L << (i - 1)));
+      if (end.known()) {
+        noteRetry(folder, number, end);
+        run.control().pause(retry.backoff().multipliedBy(1L << (i - 1)));
+      }
+      number++;
+      end = once(folder, number);
     }
   }
 
-  private Optional<String> once(StepFolder folder, int number)
-      throws IOException, InterruptedException {
+  private AttemptEnd adopt(StepFolder folder) throws IOException, InterruptedException {
+    Optional<Unfinished> left = history.unfinished(step.name(), place(folder));
+    if (left.isEmpty()) {
+      return AttemptEnd.unknown();
+    }
+    int number = left.get().number();
+    Optional<Attempt> adopted = starter.adopt(left.get().process(), folder.log(number));
+    if (adopted.isEmpty()) {
+      return AttemptEnd.unknown();
+    }
+    run.machine().permits().acquire();
+    try {
+      run.control().begun(adopted.get());
+      run.journal()
+          .append(
+              at(folder, run.entry(Event.ADOPTED, step, number))
+                  .process(Optional.of(left.get().process()))
+                  .message("adopted: the process that started it is gone"));
+      return await(folder, adopted.get(), number);
+    } finally {
+      run.machine().permits().release();
+    }
+  }
+
+  private void noteRetry(StepFolder folder, int number, AttemptEnd end) throws IOException {
+    run.journal()
+        .append(at(folder, run.entry(Event.RETRIED, step, number)).message(end.wrong().orElse("")));
+  }
+
+  private AttemptEnd once(StepFolder folder, int number) throws IOException, InterruptedException {
     run.machine().permits().acquire();
     try {
       if (run.control().isStopped()) {
-        return Optional.empty();
+        return AttemptEnd.unknown();
       }
       folder.prepare();
       return execute(folder, number);
@@ -61,20 +105,36 @@ final class Attempts {
     }
   }
 
-  private Optional<String> execute(StepFolder folder, int number)
+  private AttemptEnd execute(StepFolder folder, int number)
       throws IOException, InterruptedException {
     Attempt attempt;
     try {
       attempt = starter.start(folder, folder.log(number));
     } catch (IOException e) {
-      return Optional.of("could not be started: " + e.getMessage());
+      return AttemptEnd.failed("could not be started: " + e.getMessage());
     }
     run.control().begun(attempt);
     try {
       run.journal().append(started(folder, number).process(attempt.process()));
       attempt.begin();
-      Optional<String> wrong = attempt.await(limit());
-      return wrong.isPresent() ? wrong : MetricsFiles.problemOf(step, folder);
+    } catch (IOException e) {
+      attempt.stop();
+      throw e;
+    }
+    return await(folder, attempt, number);
+  }
+
+  private AttemptEnd await(StepFolder folder, Attempt attempt, int number)
+      throws IOException, InterruptedException {
+    try {
+      AttemptEnd end = attempt.await(limit());
+      if (end.wrong().filter(Attempts::isBySignal).isPresent()) {
+        run.control().pause(AFTER_SIGNAL);
+      }
+      starter.masking().maskFile(folder.log(number));
+      return end.isWell()
+          ? MetricsFiles.problemOf(step, folder).map(AttemptEnd::failed).orElse(end)
+          : end;
     } catch (IOException | InterruptedException e) {
       attempt.stop();
       throw e;
@@ -83,19 +143,35 @@ final class Attempts {
     }
   }
 
+  /** Whether a shell reports an end by SIGHUP, SIGINT or SIGTERM. */
+  private static boolean isBySignal(String wrong) {
+    return List.of("exited with code 129", "exited with code 130", "exited with code 143")
+        .contains(wrong);
+  }
+
   private JournalEntry started(StepFolder folder, int number) {
-    JournalEntry entry = run.entry(Event.STARTED, step, number);
-    return folder.top().equals(run.folder().step(step.name()))
+    JournalEntry entry = at(folder, run.entry(Event.STARTED, step, number));
+    return entry.folder().isEmpty()
         ? entry
         : entry.message(
             "trial with " + Shapes.map(Shapes.scalar()).write(folder.hyperparameters()));
+  }
+
+  /** Adds where a trial works. */
+  private JournalEntry at(StepFolder folder, JournalEntry entry) {
+    return place(folder).equals(step.name()) ? entry : entry.folder(place(folder));
+  }
+
+  private String place(StepFolder folder) {
+    return run.folder().path().relativize(folder.top()).toString();
   }
 
   private Optional<Duration> limit() {
     return step.task().execution().timeout().or(() -> run.machine().settings().stepTimeout());
   }
 
-  private RunResult.Failure failure(StepFolder folder, int number, String wrong, int attempts) {
+  private RunResult.Failure failure(StepFolder folder, int number, String wrong, int attempts)
+      throws IOException {
     Path log = folder.log(number);
     String why =
         "the step "
@@ -105,7 +181,11 @@ final class Attempts {
             + (attempts > 1 ? ", at the last of " + attempts + " attempts" : "")
             + "; its log is "
             + log;
+    Masking masking = starter.masking();
     return new RunResult.Failure(
-        Optional.of(step.name()), why, LogTail.of(log), Optional.of(log.toUri()));
+        Optional.of(step.name()),
+        masking.mask(why),
+        LogTail.of(log).stream().map(masking::mask).toList(),
+        Optional.of(log.toUri()));
   }
 }

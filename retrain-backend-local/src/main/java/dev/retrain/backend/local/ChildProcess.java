@@ -1,12 +1,15 @@
 package dev.retrain.backend.local;
 
 import dev.retrain.api.document.Durations;
+import dev.retrain.backend.local.process.ChildEnvironment;
+import dev.retrain.backend.local.process.ProcessIdentity;
+import dev.retrain.backend.local.process.ProcessTree;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,36 +20,43 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess implements Attempt {
 
   private final Process process;
-  private final ProcessIdentity identity;
+  private final ProcessTree tree;
+  private final Path log;
   private final Runnable alsoOnStop;
 
-  private ChildProcess(Process process, Runnable alsoOnStop) {
+  private ChildProcess(Process process, Path log, Runnable alsoOnStop) {
     this.process = process;
-    this.identity = ProcessIdentity.of(process.toHandle());
+    this.tree = new ProcessTree(ProcessIdentity.of(process.toHandle()), mark(log));
+    this.log = log;
     this.alsoOnStop = alsoOnStop;
+  }
+
+  /** Returns what marks the processes of an attempt: no other attempt has the same log. */
+  static String mark(Path log) {
+    return log.toString();
   }
 
   /**
    * Starts a process.
    *
-   * @param environment added to this process's own
+   * @param words the program and its arguments
+   * @param folder where it works
+   * @param environment its variables
+   * @param log takes its output; its name also marks the process
    * @param alsoOnStop what else ends it, such as a container engine's kill
    * @throws IOException if it cannot be started
    */
   static ChildProcess start(
-      List<String> words,
-      Path folder,
-      Map<String, String> environment,
-      Path log,
-      Runnable alsoOnStop)
+      List<String> words, Path folder, ChildEnvironment environment, Path log, Runnable alsoOnStop)
       throws IOException {
+    Files.deleteIfExists(ExitFile.of(log));
     ProcessBuilder builder =
-        new ProcessBuilder(ProcessTree.inOwnSession(words))
+        new ProcessBuilder(ProcessTree.inOwnSession(words, ExitFile.of(log)))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    return new ChildProcess(builder.start(), alsoOnStop);
+    environment.with(ProcessTree.MARK_VARIABLE, mark(log)).giveTo(builder);
+    return new ChildProcess(builder.start(), log, alsoOnStop);
   }
 
   @Override
@@ -61,26 +71,31 @@ final class ChildProcess implements Attempt {
 
   @Override
   public Optional<ProcessIdentity> process() {
-    return Optional.of(identity);
+    return Optional.of(tree.leader());
   }
 
   @Override
-  public Optional<String> await(Optional<Duration> limit) throws InterruptedException {
+  public AttemptEnd await(Optional<Duration> limit) throws InterruptedException {
     if (limit.isEmpty()) {
       process.waitFor();
     } else if (!process.waitFor(limit.get().toNanos(), TimeUnit.NANOSECONDS)) {
       stop();
-      return Optional.of(
+      return AttemptEnd.failed(
           "was killed with its children after its timeout of " + Durations.format(limit.get()));
     }
-    ProcessTree.sweep(process.pid());
-    int code = process.exitValue();
-    return code == 0 ? Optional.empty() : Optional.of("exited with code " + code);
+    tree.sweep();
+    return AttemptEnd.ofCode(process.exitValue());
   }
 
   @Override
   public void stop() {
     alsoOnStop.run();
-    ProcessTree.kill(process.toHandle());
+    tree.kill();
+    try {
+      // What a stopped process left as its code is not how the step ended.
+      Files.deleteIfExists(ExitFile.of(log));
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot delete " + ExitFile.of(log), e);
+    }
   }
 }

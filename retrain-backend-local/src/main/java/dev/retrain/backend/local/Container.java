@@ -1,5 +1,6 @@
 package dev.retrain.backend.local;
 
+import dev.retrain.backend.local.process.ChildEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +24,22 @@ final class Container {
     this.engine = engine;
   }
 
+  /**
+   * Starts the engine's client.
+   *
+   * @param inherited what the client inherits, not the container
+   * @param environment of the container
+   */
   Attempt start(
-      StepFolder folder, List<String> arguments, Map<String, String> environment, Path log)
+      StepFolder folder,
+      List<String> arguments,
+      ChildEnvironment inherited,
+      Map<String, String> environment,
+      Path log)
       throws IOException {
-    String name = name(log);
-    List<String> words = words(folder, arguments, environment, name);
-    return ChildProcess.start(words, folder.work(), environment, log, () -> kill(name));
+    List<String> words = words(folder, arguments, environment, name(log));
+    return ChildProcess.start(
+        words, folder.work(), inherited.with(environment), log, () -> kill(log));
   }
 
   private List<String> words(
@@ -55,10 +66,10 @@ final class Container {
     return "retrain-" + place.replaceAll("[^a-zA-Z0-9]+", "-");
   }
 
-  /** The engine's client may die without its container. */
-  private void kill(String name) {
+  /** Kills the container of an attempt: the engine's client may end without it. */
+  void kill(Path log) {
     List<String> words = new ArrayList<>(engine.engine());
-    words.addAll(List.of("kill", name));
+    words.addAll(List.of("kill", name(log)));
     try {
       Process kill =
           new ProcessBuilder(words)

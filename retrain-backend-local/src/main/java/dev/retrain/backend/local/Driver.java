@@ -5,6 +5,7 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.backend.local.JournalEntry.Event;
 import dev.retrain.backend.local.RunResult.Failure;
+import dev.retrain.backend.local.process.ProcessIdentity;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Drives one run to its end: starts every step whose upstream has ended, stops everything when one
- * fails or somebody cancels, then asks the gate. What an earlier owner of the run had finished is
- * kept; what it had begun is ended and begun again.
+ * fails or the run is cancelled, then judges the gate. What an earlier owner of the run had
+ * finished is kept, processes it had started and that still run are adopted, and the rest starts
+ * again.
  */
 final class Driver {
 
@@ -51,7 +53,8 @@ final class Driver {
     while (done.size() < pipeline.steps().size() && failure.isEmpty() && !isCancelled()) {
       startReady(history);
       failure = awaitOne();
-      if (run.control().isStopped() && failure.isEmpty()) {
+      if (run.control().isStopped()) {
+        // Given up, whatever the steps reported while they were stopped: that is no failure.
         awaitRest();
         return Optional.empty();
       }
@@ -62,9 +65,6 @@ final class Driver {
   private RunHistory takeUp() throws IOException {
     run.journal().mend();
     RunHistory history = RunHistory.of(run.journal().read());
-    history.unfinishedProcesses().stream()
-        .flatMap(process -> process.find().stream())
-        .forEach(ProcessTree::kill);
     run.journal()
         .append(
             JournalEntry.of(run.machine().clock().instant(), Event.OWNED)
@@ -75,7 +75,18 @@ final class Driver {
         done.add(step.name());
       }
     }
+    endWhatCannotBeAdopted(history);
     return history;
+  }
+
+  /** A process that reads what is to be written anew works on what will not be there. */
+  private void endWhatCannotBeAdopted(RunHistory history) throws IOException {
+    for (Step step : pipeline.steps()) {
+      boolean ready = !isCancelled() && done.containsAll(pipeline.upstream(step));
+      if (done.contains(step.name()) || !ready) {
+        Leftovers.of(run, step, history).end();
+      }
+    }
   }
 
   private void startReady(RunHistory history) {
@@ -85,15 +96,14 @@ final class Driver {
           && done.containsAll(pipeline.upstream(step))) {
         started.add(step.name());
         running++;
-        int before = history.attempts(step.name());
-        run.machine().threads().execute(() -> ended.add(run(step, before)));
+        run.machine().threads().execute(() -> ended.add(run(step, history)));
       }
     }
   }
 
-  private Ended run(Step step, int before) {
+  private Ended run(Step step, RunHistory history) {
     try {
-      return new Ended(step, new StepRunner(run, step).run(before), Optional.empty());
+      return new Ended(step, new StepRunner(run, step, history).run(), Optional.empty());
     } catch (IOException | RuntimeException e) {
       return new Ended(step, new StepOutcome.Stopped(), Optional.of(e));
     } catch (InterruptedException e) {

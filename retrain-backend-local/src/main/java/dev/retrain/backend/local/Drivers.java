@@ -10,6 +10,7 @@ import dev.retrain.steps.folder.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 /** The runs that this backend drives now, and those whose end it could not record. */
 final class Drivers implements AutoCloseable {
 
-  private static final long CLOSE_SECONDS = 10;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+  private static final Duration EXIT_WITHIN = Duration.ofSeconds(3);
+  private static final Duration ACCEPTED_WITHIN = Duration.ofSeconds(30);
 
   /** A run being driven, and when its driver is through. */
   private record Driven(RunControl control, CountDownLatch through) {}
@@ -28,7 +31,8 @@ final class Drivers implements AutoCloseable {
   private final Machine machine;
   private final Map<RunKey, Driven> driven = new ConcurrentHashMap<>();
   private final Map<RunKey, Failure> unrecorded = new ConcurrentHashMap<>();
-  private final Thread atExit = new Thread(this::stopAll, "retrain-local-exit");
+  private final Thread atExit = new Thread(this::stopAtExit, "retrain-local-exit");
+  private volatile boolean stopping;
 
   Drivers(Machine machine) {
     this.machine = machine;
@@ -40,21 +44,31 @@ final class Drivers implements AutoCloseable {
     return driven.containsKey(run.key());
   }
 
-  /** Why a run failed whose end could not be written. */
+  /** Returns why a run failed whose end could not be written. */
   Optional<Failure> unrecorded(RunKey key) {
     return Optional.ofNullable(unrecorded.get(key));
   }
 
   /**
-   * Starts to drive a run, new or left by another owner, unless somebody drives it or it has ended.
+   * Starts to drive a run, new or left by another owner, unless it has ended or another owner
+   * drives it.
+   *
+   * @throws TransientFailure once this process stops: what it accepted then it could not finish
    */
   RunHandle drive(RunFolder folder, Submission asked) {
+    if (stopping) {
+      throw stopped(folder);
+    }
     try {
       Files.createDirectories(folder.path());
-      Optional<FolderLock> lock = folder.own();
-      if (lock.isPresent()) {
-        start(folder, asked, lock.get());
-      }
+      long end = System.nanoTime() + ACCEPTED_WITHIN.toNanos();
+      do {
+        Optional<FolderLock> lock = folder.own();
+        if (lock.isPresent()) {
+          start(folder, asked, lock.get());
+        }
+        // The owner of the lock may not have written what it was asked for yet.
+      } while (!folder.exists() && System.nanoTime() < end);
       return folder.handle();
     } catch (IOException e) {
       throw new TransientFailure(
@@ -65,6 +79,14 @@ final class Drivers implements AutoCloseable {
     }
   }
 
+  private static TransientFailure stopped(RunFolder folder) {
+    return new TransientFailure(
+        "asked to start the run " + folder.key() + " while this process stops",
+        FailureContext.hint("submit it again from a process that goes on")
+            .withRun(folder.key().value()),
+        null);
+  }
+
   private void start(RunFolder folder, Submission asked, FolderLock lock) throws IOException {
     boolean begun = false;
     try {
@@ -72,18 +94,13 @@ final class Drivers implements AutoCloseable {
         if (!folder.exists()) {
           folder.write(new RecordedSubmission(asked, machine.clock().instant()));
         }
-        Submission recorded = folder.submission().submission();
-        Run run =
-            new Run(
-                machine,
-                folder,
-                recorded,
-                champion(folder, recorded),
-                folder.journal(),
-                new RunControl());
+        Run run = runOf(folder);
         Driven driving = new Driven(run.control(), new CountDownLatch(1));
         unrecorded.remove(folder.key());
         driven.put(folder.key(), driving);
+        if (stopping) {
+          throw stopped(folder);
+        }
         machine.threads().execute(() -> drive(run, lock, driving));
         begun = true;
       }
@@ -93,6 +110,12 @@ final class Drivers implements AutoCloseable {
         lock.close();
       }
     }
+  }
+
+  private Run runOf(RunFolder folder) throws IOException {
+    Submission recorded = folder.submission().submission();
+    return new Run(
+        machine, folder, recorded, champion(folder, recorded), folder.journal(), new RunControl());
   }
 
   private void drive(Run run, FolderLock lock, Driven driving) {
@@ -114,6 +137,10 @@ final class Drivers implements AutoCloseable {
   }
 
   private void fail(Run run, Exception broken) {
+    if (stopping) {
+      // Given up, not failed: the next owner finds out how far it came.
+      return;
+    }
     Failure failure = Failure.of("the run could not be recorded or driven: " + broken);
     unrecorded.put(run.folder().key(), failure);
     try {
@@ -162,29 +189,37 @@ final class Drivers implements AutoCloseable {
   }
 
   private void endAbandoned(RunFolder folder) throws IOException {
-    RunHistory.of(folder.journal().read()).unfinishedProcesses().stream()
-        .flatMap(process -> process.find().stream())
-        .forEach(ProcessTree::kill);
+    Leftovers.of(runOf(folder), RunHistory.of(folder.journal().read())).end();
     if (!folder.hasEnded()) {
       folder.write(RunResult.cancelled(machine.clock().instant()));
     }
   }
 
-  private void stopAll() {
-    List.copyOf(driven.values()).forEach(run -> run.control().stop());
+  private void stopAtExit() {
+    try {
+      stopAll(EXIT_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /** Stops every run and waits a little for their drivers. */
+  private void stopAll(Duration patience) throws InterruptedException {
+    stopping = true;
+    List<Driven> all = List.copyOf(driven.values());
+    all.parallelStream().forEach(run -> run.control().stop());
+    long end = System.nanoTime() + patience.toNanos();
+    for (Driven run : all) {
+      if (!run.through().await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    }
+  }
+
+  /** Stops every run with its processes, and waits a little for their drivers. */
   @Override
   public void close() {
-    List<Driven> all = List.copyOf(driven.values());
-    stopAll();
     try {
-      for (Driven run : all) {
-        if (!run.through().await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-          break;
-        }
-      }
+      stopAll(CLOSE_WITHIN);
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

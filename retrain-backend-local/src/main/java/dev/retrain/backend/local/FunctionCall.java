@@ -1,6 +1,7 @@
 package dev.retrain.backend.local;
 
 import dev.retrain.api.document.Durations;
+import dev.retrain.backend.local.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -66,24 +67,24 @@ final class FunctionCall implements Attempt {
   }
 
   @Override
-  public Optional<String> await(Optional<Duration> limit) throws InterruptedException {
+  public AttemptEnd await(Optional<Duration> limit) throws InterruptedException {
     try {
       if (limit.isEmpty()) {
         task.get();
       } else {
         task.get(limit.get().toNanos(), TimeUnit.NANOSECONDS);
       }
-      return Optional.empty();
+      return AttemptEnd.well();
     } catch (TimeoutException e) {
       stop();
-      return Optional.of(
+      return AttemptEnd.failed(
           "was interrupted after its timeout of "
               + Durations.format(limit.orElseThrow())
               + "; a Java function cannot be killed");
     } catch (ExecutionException e) {
-      return Optional.of("threw " + e.getCause());
+      return AttemptEnd.failed("threw " + e.getCause());
     } catch (CancellationException e) {
-      return Optional.of("was interrupted");
+      return AttemptEnd.failed("was interrupted");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.retrain.backend.local;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.backend.local.process.ProcessIdentity;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param size of the outputs when the step ended: the journal is not forced to the disk at every
  *     event, so after a power cut a step counts as ended only if its outputs are all there
  * @param message more about it
+ * @param folder where the attempt worked, below the run's folder; empty for the step's own
  */
 record JournalEntry(
     Instant at,
@@ -25,13 +27,16 @@ record JournalEntry(
     int attempt,
     Optional<ProcessIdentity> process,
     Optional<Trees.Size> size,
-    Optional<String> message) {
+    Optional<String> message,
+    Optional<String> folder) {
 
   /** What can happen. */
   enum Event {
-    /** A process began to drive the run, or took it up again. */
+    /** A process started to drive the run, or took it up again. */
     OWNED,
     STARTED,
+    /** An attempt that another process had started is waited for by this one. */
+    ADOPTED,
     /** An attempt failed and another follows. */
     RETRIED,
     SUCCEEDED,
@@ -45,23 +50,35 @@ record JournalEntry(
 
   static JournalEntry of(Instant at, Event event) {
     return new JournalEntry(
-        at, event, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+        at,
+        event,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   JournalEntry step(String name, int number) {
-    return new JournalEntry(at, event, Optional.of(name), number, process, size, message);
+    return new JournalEntry(at, event, Optional.of(name), number, process, size, message, folder);
   }
 
   JournalEntry process(Optional<ProcessIdentity> started) {
-    return new JournalEntry(at, event, step, attempt, started, size, message);
+    return new JournalEntry(at, event, step, attempt, started, size, message, folder);
   }
 
   JournalEntry size(Trees.Size outputs) {
-    return new JournalEntry(at, event, step, attempt, process, Optional.of(outputs), message);
+    return new JournalEntry(
+        at, event, step, attempt, process, Optional.of(outputs), message, folder);
   }
 
   JournalEntry message(String text) {
-    return new JournalEntry(at, event, step, attempt, process, size, Optional.of(text));
+    return new JournalEntry(at, event, step, attempt, process, size, Optional.of(text), folder);
+  }
+
+  JournalEntry folder(String where) {
+    return new JournalEntry(at, event, step, attempt, process, size, message, Optional.of(where));
   }
 
   private static Shape<JournalEntry> shape() {
@@ -77,6 +94,8 @@ record JournalEntry(
         all.maybe("process", ProcessIdentity.SHAPE, JournalEntry::process, "that was started");
     var size = all.maybe("size", sizeShape(), JournalEntry::size, "of the outputs");
     var message = all.maybe("message", Shapes.text(), JournalEntry::message, "more about it");
+    var folder =
+        all.maybe("folder", Shapes.text(), JournalEntry::folder, "where the attempt worked");
     return all.build(
         f ->
             new JournalEntry(
@@ -86,7 +105,8 @@ record JournalEntry(
                 Math.toIntExact(f.get(attempt)),
                 f.find(process),
                 f.find(size),
-                f.find(message)));
+                f.find(message),
+                f.find(folder)));
   }
 
   private static Shape<Trees.Size> sizeShape() {

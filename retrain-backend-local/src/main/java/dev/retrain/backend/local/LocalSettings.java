@@ -4,6 +4,7 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.backend.local.process.ChildEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * @param stepsCommand the words that start the standard steps; empty for this Java
  * @param stepsJvmOptions for standard steps that are processes of this Java
  * @param secretsFolder a file per secret; empty for variables of this process
+ * @param inheritEnvironment variables of this process that steps inherit besides those that {@link
+ *     ChildEnvironment} names; prefixes where they end with {@code *}
  */
 record LocalSettings(
     Path artifactRoot,
@@ -36,7 +39,8 @@ record LocalSettings(
     Optional<Duration> stepTimeout,
     List<String> stepsCommand,
     List<String> stepsJvmOptions,
-    Optional<Path> secretsFolder) {
+    Optional<Path> secretsFolder,
+    List<String> inheritEnvironment) {
 
   /** What a settings file says, before paths are resolved. */
   private record Written(
@@ -49,7 +53,8 @@ record LocalSettings(
       Optional<Duration> stepTimeout,
       List<String> stepsCommand,
       List<String> stepsJvmOptions,
-      Optional<String> secretsFolder) {}
+      Optional<String> secretsFolder,
+      List<String> inheritEnvironment) {}
 
   static final String DEFAULT_ROOT = ".retrain";
   static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xshare:auto");
@@ -62,6 +67,7 @@ record LocalSettings(
     containerEngine = List.copyOf(containerEngine);
     stepsCommand = List.copyOf(stepsCommand);
     stepsJvmOptions = List.copyOf(stepsJvmOptions);
+    inheritEnvironment = List.copyOf(inheritEnvironment);
   }
 
   /** Reads settings; relative paths start from their folder. */
@@ -88,7 +94,8 @@ record LocalSettings(
         written.stepTimeout(),
         written.stepsCommand().stream().map(word -> expand(word, folder)).toList(),
         written.stepsJvmOptions(),
-        written.secretsFolder().map(path -> absolute(settings.resolve(path))));
+        written.secretsFolder().map(path -> absolute(settings.resolve(path))),
+        written.inheritEnvironment());
   }
 
   /** Settings of one folder, with nothing bound. */
@@ -104,7 +111,8 @@ record LocalSettings(
         Optional.empty(),
         List.of(),
         JVM_OPTIONS,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   LocalSettings withImages(Map<String, List<String>> table) {
@@ -118,7 +126,8 @@ record LocalSettings(
         stepTimeout,
         stepsCommand,
         stepsJvmOptions,
-        secretsFolder);
+        secretsFolder,
+        inheritEnvironment);
   }
 
   LocalSettings withDataRoot(Path folder) {
@@ -132,7 +141,8 @@ record LocalSettings(
         stepTimeout,
         stepsCommand,
         stepsJvmOptions,
-        secretsFolder);
+        secretsFolder,
+        inheritEnvironment);
   }
 
   LocalSettings withParallelism(int atOnce) {
@@ -146,7 +156,13 @@ record LocalSettings(
         stepTimeout,
         stepsCommand,
         stepsJvmOptions,
-        secretsFolder);
+        secretsFolder,
+        inheritEnvironment);
+  }
+
+  /** Returns what steps inherit of the variables of this process. */
+  ChildEnvironment inherited(Map<String, String> variables) {
+    return ChildEnvironment.of(variables, inheritEnvironment);
   }
 
   private static String expand(String word, Path folder) {
@@ -218,6 +234,13 @@ record LocalSettings(
             "for standard steps on this Java");
     var secrets =
         all.maybe("secretsFolder", Shapes.text(), Written::secretsFolder, "a file per secret");
+    var inherit =
+        all.optional(
+            "inheritEnvironment",
+            WORDS,
+            List.of(),
+            Written::inheritEnvironment,
+            "variables that steps inherit besides the usual ones; NAME or PREFIX*");
     return all.build(
         f ->
             new Written(
@@ -230,6 +253,7 @@ record LocalSettings(
                 f.find(timeout),
                 f.get(steps),
                 f.get(options),
-                f.find(secrets)));
+                f.find(secrets),
+                f.get(inherit)));
   }
 }

@@ -2,6 +2,7 @@ package dev.retrain.backend.local;
 
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.backend.local.process.ProcessIdentity;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.StepRun.State;
 import java.time.Instant;
@@ -11,8 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a journal says about a run: where each step stands. */
+/** Where a run and each of its steps stand, as its journal tells. */
 final class RunHistory {
+
+  /**
+   * An attempt that was started and whose end was not noted.
+   *
+   * @param step its step
+   * @param folder where it worked, below the run's folder
+   * @param number of the attempt, from 1
+   * @param process that was started
+   */
+  record Unfinished(String step, String folder, int number, ProcessIdentity process) {}
 
   private static final class Progress {
     State state = State.PENDING;
@@ -20,7 +31,8 @@ final class RunHistory {
     Optional<Instant> started = Optional.empty();
     Optional<Instant> ended = Optional.empty();
     Optional<String> message = Optional.empty();
-    final List<ProcessIdentity> processes = new ArrayList<>();
+    final Map<String, Unfinished> unfinished = new LinkedHashMap<>();
+    final Map<String, Integer> attemptsByFolder = new LinkedHashMap<>();
     Optional<Trees.Size> size = Optional.empty();
   }
 
@@ -49,9 +61,13 @@ final class RunHistory {
         step.attempts = Math.max(step.attempts, entry.attempt());
         step.started = step.started.or(() -> Optional.of(entry.at()));
         step.ended = Optional.empty();
-        entry.process().ifPresent(step.processes::add);
+        started(step, entry);
       }
-      case RETRIED -> step.state = State.RUNNING;
+      case ADOPTED -> step.state = State.RUNNING;
+      case RETRIED -> {
+        step.state = State.RUNNING;
+        step.unfinished.remove(folder(entry));
+      }
       case SUCCEEDED -> end(step, State.SUCCEEDED, entry);
       case CACHED -> end(step, State.CACHED, entry);
       case FAILED -> end(step, State.FAILED, entry);
@@ -60,10 +76,27 @@ final class RunHistory {
     }
   }
 
+  private static void started(Progress step, JournalEntry entry) {
+    String folder = folder(entry);
+    step.attemptsByFolder.merge(folder, entry.attempt(), Math::max);
+    step.unfinished.remove(folder);
+    entry
+        .process()
+        .ifPresent(
+            process ->
+                step.unfinished.put(
+                    folder,
+                    new Unfinished(entry.step().orElseThrow(), folder, entry.attempt(), process)));
+  }
+
+  private static String folder(JournalEntry entry) {
+    return entry.folder().or(entry::step).orElseThrow();
+  }
+
   private static void end(Progress step, State state, JournalEntry entry) {
     step.state = state;
     step.ended = state == State.SKIPPED ? Optional.empty() : Optional.of(entry.at());
-    step.processes.clear();
+    step.unfinished.clear();
     step.size = entry.size();
   }
 
@@ -78,14 +111,23 @@ final class RunHistory {
     return progress == null ? Optional.empty() : progress.size;
   }
 
-  int attempts(String step) {
+  /** Returns how many attempts of a step were started in a folder below the run's. */
+  int attempts(String step, String folder) {
     Progress progress = steps.get(step);
-    return progress == null ? 0 : progress.attempts;
+    return progress == null ? 0 : progress.attemptsByFolder.getOrDefault(folder, 0);
   }
 
-  /** Processes that were started and whose end was not seen. */
-  List<ProcessIdentity> unfinishedProcesses() {
-    return steps.values().stream().flatMap(step -> step.processes.stream()).toList();
+  /** Returns the attempt of a step in a folder whose end was not noted. */
+  Optional<Unfinished> unfinished(String step, String folder) {
+    Progress progress = steps.get(step);
+    return progress == null
+        ? Optional.empty()
+        : Optional.ofNullable(progress.unfinished.get(folder));
+  }
+
+  /** Returns every attempt whose end was not noted. */
+  List<Unfinished> unfinished() {
+    return steps.values().stream().flatMap(step -> step.unfinished.values().stream()).toList();
   }
 
   List<StepRun> steps(Pipeline pipeline) {

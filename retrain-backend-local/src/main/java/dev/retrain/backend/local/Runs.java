@@ -89,7 +89,10 @@ final class Runs {
         return failed(unrecorded.get());
       }
       if (!owned) {
-        return new RunStatus.Lost(whyLost(RunHistory.of(folder.journal().read())));
+        RunHistory history = RunHistory.of(folder.journal().read());
+        return Leftovers.isAnyStepRunning(history)
+            ? new RunStatus.Running()
+            : new RunStatus.Lost(whyLost(history));
       }
       return folder.journal().hasBegun() ? new RunStatus.Running() : new RunStatus.Pending();
     } catch (IOException e) {

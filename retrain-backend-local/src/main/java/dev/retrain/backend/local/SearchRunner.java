@@ -37,11 +37,13 @@ final class SearchRunner {
   private final Step.Tune step;
   private final Search search;
   private final StepFolder folder;
+  private final RunHistory history;
   private final List<Map<String, Node.Scalar>> trials;
   private final Map<Integer, Double> objectives = new TreeMap<>();
   private final Map<Integer, RunResult.Failure> failures = new TreeMap<>();
 
-  SearchRunner(Run run, Step.Tune step, Search search, StepFolder folder) {
+  SearchRunner(Run run, Step.Tune step, Search search, StepFolder folder, RunHistory history) {
+    this.history = history;
     this.run = run;
     this.step = step;
     this.search = search;
@@ -88,7 +90,7 @@ final class SearchRunner {
   private int runTrial(int trial) throws IOException, InterruptedException {
     StepFolder own = folder.trial(trialFolder(trial), values(trial));
     if (!Files.exists(done(own))) {
-      StepOutcome outcome = new Attempts(run, step).run(own, 0);
+      StepOutcome outcome = new Attempts(run, step, history).run(own);
       if (outcome instanceof StepOutcome.Failed failed) {
         note(trial, failed.failure());
       }

@@ -4,14 +4,17 @@ import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.pipeline.Wiring;
+import dev.retrain.backend.local.process.ChildEnvironment;
+import dev.retrain.backend.local.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Starts what a step is bound to on this machine. */
+/** Starts what a step is bound to on this machine, or adopts what another process started. */
 final class Starter {
 
   private final Run run;
@@ -33,14 +36,42 @@ final class Starter {
     if (binding instanceof Binding.Function bound) {
       return FunctionCall.start(bound.function(), folder, arguments, log, run.machine().threads());
     }
+    Map<String, String> own = new TreeMap<>(step.task().execution().environment());
+    if (!folder.hyperparameters().isEmpty()) {
+      own.put(ContainerTask.HYPERPARAMETERS_VARIABLE, Wiring.json(folder.hyperparameters()));
+    }
+    own.putAll(secrets());
+    ChildEnvironment inherited = run.machine().settings().inherited(System.getenv());
     if (binding instanceof Binding.Engine engine) {
-      return new Container(run, engine).start(folder, arguments, environment(folder), log);
+      return new Container(run, engine).start(folder, arguments, inherited, own, log);
     }
     boolean standard = binding instanceof Binding.Standard;
     List<String> words = new ArrayList<>(words());
     words.addAll(arguments);
     Path where = standard ? run.machine().settings().dataRoot() : folder.work();
-    return ChildProcess.start(words, where, environment(folder), log, () -> {});
+    return ChildProcess.start(words, where, inherited.with(own), log, () -> {});
+  }
+
+  /**
+   * Adopts a process of this step that another process started and that runs, or has ended and left
+   * its exit code; ends what is left of any other.
+   */
+  Optional<Attempt> adopt(ProcessIdentity process, Path log) throws IOException {
+    return AdoptedProcess.adopt(process, log, () -> alsoOnStop(log));
+  }
+
+  /** Ends a process of this step that another process started, and what it started. */
+  void end(ProcessIdentity process, Path log) throws IOException {
+    Optional<Attempt> adopted = adopt(process, log);
+    if (adopted.isPresent()) {
+      adopted.get().stop();
+    }
+  }
+
+  private void alsoOnStop(Path log) {
+    if (binding instanceof Binding.Engine engine) {
+      new Container(run, engine).kill(log);
+    }
   }
 
   private List<String> words() {
@@ -49,12 +80,14 @@ final class Starter {
         : ((Binding.Command) binding).words();
   }
 
-  private Map<String, String> environment(StepFolder folder) throws IOException {
+  /** Returns what hides the secrets of this step, and of this process, in what it printed. */
+  Masking masking() throws IOException {
+    return Masking.of(secrets().values(), System.getenv());
+  }
+
+  private Map<String, String> secrets() throws IOException {
     Execution execution = step.task().execution();
-    Map<String, String> all = new TreeMap<>(execution.environment());
-    if (!folder.hyperparameters().isEmpty()) {
-      all.put(ContainerTask.HYPERPARAMETERS_VARIABLE, Wiring.json(folder.hyperparameters()));
-    }
+    Map<String, String> all = new TreeMap<>();
     for (var secret : execution.secrets().entrySet()) {
       all.put(
           secret.getKey(),

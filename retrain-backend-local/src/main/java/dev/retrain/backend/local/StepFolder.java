@@ -51,6 +51,10 @@ record StepFolder(
   }
 
   Path log(int attempt) {
+    return log(top, attempt);
+  }
+
+  static Path log(Path top, int attempt) {
     return top.resolve("attempt-" + attempt + ".log");
   }
 

@@ -14,29 +14,35 @@ final class StepRunner {
   private final Step step;
   private final StepFolder folder;
   private final StepCache cache;
+  private final RunHistory history;
 
-  StepRunner(Run run, Step step) {
+  /**
+   * Prepares the execution of a step.
+   *
+   * @param history of the run under its earlier owners
+   */
+  StepRunner(Run run, Step step, RunHistory history) {
+    this.history = history;
     this.run = run;
     this.step = step;
     this.folder = run.folderOf(step);
     this.cache = new StepCache(run.machine().settings().artifactRoot());
   }
 
-  /**
-   * Runs the step and notes its end.
-   *
-   * @param before attempts begun by an earlier owner of the run
-   */
-  StepOutcome run(int before) throws IOException, InterruptedException {
+  /** Runs the step and notes its end. */
+  StepOutcome run() throws IOException, InterruptedException {
     Optional<CachePolicy> policy = step.task().execution().cache();
     String key =
         policy.isPresent() ? StepCache.key(step, folder, run.submission().dataVersion()) : "";
+    // A process that still writes the outputs must not find others in their place.
+    boolean isWritten = history.unfinished(step.name(), step.name()).isPresent();
     if (policy.isPresent()
+        && !isWritten
         && cache.fetch(key, folder, run.machine().clock().instant(), policy.get().maxAge())) {
       run.journal().append(run.entry(Event.CACHED, step, 0).size(outputs()));
       return new StepOutcome.Done();
     }
-    StepOutcome outcome = execute(before);
+    StepOutcome outcome = execute();
     if (outcome instanceof StepOutcome.Done) {
       if (policy.isPresent()) {
         cache.store(key, folder, run.machine().clock().instant());
@@ -48,11 +54,11 @@ final class StepRunner {
     return outcome;
   }
 
-  private StepOutcome execute(int before) throws IOException, InterruptedException {
+  private StepOutcome execute() throws IOException, InterruptedException {
     if (step instanceof Step.Tune tune && tune.search().isPresent()) {
-      return new SearchRunner(run, tune, tune.search().get(), folder).run();
+      return new SearchRunner(run, tune, tune.search().get(), folder, history).run();
     }
-    return new Attempts(run, step).run(folder, before);
+    return new Attempts(run, step, history).run(folder);
   }
 
   private Trees.Size outputs() throws IOException {

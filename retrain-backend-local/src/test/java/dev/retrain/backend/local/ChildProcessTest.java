@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.backend.local.process.ChildEnvironment;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
@@ -83,11 +84,16 @@ class ChildProcessTest {
   @Test
   void killsChildrenAndTheirsAtATimeout() throws Exception {
     ChildProcess hanging =
-        ChildProcess.start(hang(), root, Map.of(), root.resolve("log"), () -> {});
+        ChildProcess.start(
+            hang(),
+            root,
+            ChildEnvironment.of(System.getenv(), List.of()),
+            root.resolve("log"),
+            () -> {});
     hanging.begin();
     List<Long> pids = awaitPids(3);
 
-    assertThat(hanging.await(Optional.of(Duration.ofMillis(1))))
+    assertThat(hanging.await(Optional.of(Duration.ofMillis(1))).wrong())
         .hasValueSatisfying(why -> assertThat(why).contains("with its children", "timeout of 1ms"));
 
     assertAllEnd(pids);
