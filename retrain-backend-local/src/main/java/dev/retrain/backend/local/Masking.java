@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Replaces known secret values by {@code ***} in what a step printed, before it is kept. Values of
@@ -27,6 +28,9 @@ final class Masking {
   private static final int BLOCK = 1 << 16;
   private static final String MASK = "***";
 
+  /** Values of variables that switch something on or off, whatever their name speaks of. */
+  private static final Set<String> SWITCHES = Set.of("true", "false", "none", "null");
+
   /** Longest first, so that a value is not left over in parts when another is the start of it. */
   private final List<String> values;
 
@@ -35,7 +39,7 @@ final class Masking {
         values.stream()
             .flatMap(String::lines)
             .map(String::strip)
-            .filter(value -> value.length() >= SHORTEST)
+            .filter(value -> value.length() >= SHORTEST && !SWITCHES.contains(value))
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
