@@ -1,13 +1,12 @@
 package dev.retrain.steps;
 
+import dev.retrain.steps.folder.FolderTree;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Keeps the best trial of a search, on backends that run trials as steps of their own: reads {@code
@@ -49,7 +48,7 @@ final class BestTrial implements Component {
   private static Optional<Double> objective(Invocation invocation, int trial, String objective) {
     Path metrics =
         invocation.inputsByName().get("trial_" + trial + "_" + invocation.option("judged-by"));
-    return metrics != null && Files.exists(metrics.resolve("metrics.json"))
+    return metrics != null && Files.isRegularFile(metrics.resolve("metrics.json"))
         ? Optional.ofNullable(MetricsFile.read(metrics).get(objective))
         : Optional.empty();
   }
@@ -60,20 +59,7 @@ final class BestTrial implements Component {
       if (from == null) {
         throw StepProblem.usage("reads no trial_" + best + "_" + output.getKey());
       }
-      copy(from, output.getValue());
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
-        Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
+      FolderTree.copy(from, output.getValue());
     }
   }
 }

@@ -58,13 +58,13 @@ final class DatasetFolder {
   /** How its files are read: as its schema says, else by what is in them. */
   static ReadOptions options(Path folder) {
     Path schema = folder.resolve(SCHEMA);
-    return Files.exists(schema) ? Schema.read(schema).readOptions() : ReadOptions.standard();
+    return Files.isRegularFile(schema) ? Schema.read(schema).readOptions() : ReadOptions.standard();
   }
 
   /** Takes the schema along to a folder of the same columns. */
   static void copySchema(Path from, Path to) throws IOException {
     Path schema = from.resolve(SCHEMA);
-    if (Files.exists(schema)) {
+    if (Files.isRegularFile(schema)) {
       Files.createDirectories(to);
       Files.copy(schema, to.resolve(SCHEMA), StandardCopyOption.REPLACE_EXISTING);
     }
@@ -97,6 +97,6 @@ final class DatasetFolder {
   }
 
   static boolean isProfile(Path folder) {
-    return Files.exists(folder.resolve("profile.json"));
+    return Files.isRegularFile(folder.resolve("profile.json"));
   }
 }

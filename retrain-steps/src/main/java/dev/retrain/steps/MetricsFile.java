@@ -6,6 +6,7 @@ import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.steps.folder.DurableFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ final class MetricsFile {
 
   static Map<String, Double> read(Path folder) {
     Path file = folder.resolve("metrics.json");
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw StepProblem.data(file + " is no regular file");
+    }
     return DocumentReader.of(NUMBERS, Documents.read(file), file.toString());
   }
 

@@ -31,7 +31,7 @@ final class ScoresFile {
   /** The scores of a folder by id, in order; empty when the folder has none. */
   static Optional<Map<String, Scored>> find(Path folder) {
     Path file = folder.resolve("scores.csv");
-    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
   }
 
   private static Map<String, Scored> read(Path file) {

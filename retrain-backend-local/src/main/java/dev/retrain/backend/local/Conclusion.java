@@ -70,7 +70,7 @@ final class Conclusion {
   private Map<String, Double> allMetrics() {
     Map<String, Double> all = new TreeMap<>();
     for (Artifact<?> metrics : written(ArtifactKind.METRICS)) {
-      if (Files.exists(folder(metrics).resolve("metrics.json"))) {
+      if (Files.isRegularFile(folder(metrics).resolve("metrics.json"))) {
         MetricsFiles.read(folder(metrics))
             .forEach((name, value) -> all.put(metrics.name() + "." + name, value));
       }

@@ -6,6 +6,7 @@ import dev.retrain.api.pipeline.Step;
 import dev.retrain.backend.local.JournalEntry.Event;
 import dev.retrain.backend.local.RunResult.Failure;
 import dev.retrain.backend.local.process.ProcessIdentity;
+import dev.retrain.steps.folder.FolderTree;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -70,7 +71,7 @@ final class Driver {
             JournalEntry.of(run.machine().clock().instant(), Event.OWNED)
                 .process(Optional.of(ProcessIdentity.of(ProcessHandle.current()))));
     for (Step step : pipeline.steps()) {
-      Optional<Trees.Size> size = history.finished(step.name());
+      Optional<FolderTree.Size> size = history.finished(step.name());
       if (size.isPresent() && size.get().equals(StepRunner.sizeOf(run.folderOf(step)))) {
         done.add(step.name());
       }

@@ -4,6 +4,7 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.backend.local.process.ProcessIdentity;
+import dev.retrain.steps.folder.FolderTree;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ record JournalEntry(
     Optional<String> step,
     int attempt,
     Optional<ProcessIdentity> process,
-    Optional<Trees.Size> size,
+    Optional<FolderTree.Size> size,
     Optional<String> message,
     Optional<String> folder) {
 
@@ -68,7 +69,7 @@ record JournalEntry(
     return new JournalEntry(at, event, step, attempt, started, size, message, folder);
   }
 
-  JournalEntry size(Trees.Size outputs) {
+  JournalEntry size(FolderTree.Size outputs) {
     return new JournalEntry(
         at, event, step, attempt, process, Optional.of(outputs), message, folder);
   }
@@ -109,12 +110,13 @@ record JournalEntry(
                 f.find(folder)));
   }
 
-  private static Shape<Trees.Size> sizeShape() {
-    ObjectShape.Builder<Trees.Size> size = ObjectShape.named("Size");
+  private static Shape<FolderTree.Size> sizeShape() {
+    ObjectShape.Builder<FolderTree.Size> size = ObjectShape.named("Size");
     var files =
-        size.required("files", Shapes.integer(0, Long.MAX_VALUE), Trees.Size::files, "how many");
+        size.required(
+            "files", Shapes.integer(0, Long.MAX_VALUE), FolderTree.Size::files, "how many");
     var bytes =
-        size.required("bytes", Shapes.integer(0, Long.MAX_VALUE), Trees.Size::bytes, "in all");
-    return size.build(f -> new Trees.Size(f.get(files), f.get(bytes)));
+        size.required("bytes", Shapes.integer(0, Long.MAX_VALUE), FolderTree.Size::bytes, "in all");
+    return size.build(f -> new FolderTree.Size(f.get(files), f.get(bytes)));
   }
 }

@@ -5,6 +5,7 @@ import dev.retrain.api.pipeline.Step;
 import dev.retrain.backend.local.process.ProcessIdentity;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.StepRun.State;
+import dev.retrain.steps.folder.FolderTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class RunHistory {
     Optional<String> message = Optional.empty();
     final Map<String, Unfinished> unfinished = new LinkedHashMap<>();
     final Map<String, Integer> attemptsByFolder = new LinkedHashMap<>();
-    Optional<Trees.Size> size = Optional.empty();
+    Optional<FolderTree.Size> size = Optional.empty();
   }
 
   private final Map<String, Progress> steps = new LinkedHashMap<>();
@@ -106,7 +107,7 @@ final class RunHistory {
   }
 
   /** The outputs' size of a step that ended well, now or in an earlier run. */
-  Optional<Trees.Size> finished(String step) {
+  Optional<FolderTree.Size> finished(String step) {
     Progress progress = steps.get(step);
     return progress == null ? Optional.empty() : progress.size;
   }

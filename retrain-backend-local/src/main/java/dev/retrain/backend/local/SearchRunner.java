@@ -11,6 +11,7 @@ import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SearchTrials;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.steps.folder.DurableFile;
+import dev.retrain.steps.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +173,7 @@ final class SearchRunner {
     folder.prepare();
     for (Map.Entry<String, Path> output : folder.outputs().entrySet()) {
       // Copied, not moved: a run taken up again in the middle must find the trial whole.
-      Trees.copy(trialFolder(best).resolve(output.getKey()), output.getValue());
+      FolderTree.copy(trialFolder(best).resolve(output.getKey()), output.getValue());
     }
     Files.writeString(
         folder.hyperparameterFile(),

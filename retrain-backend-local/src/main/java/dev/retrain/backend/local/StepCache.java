@@ -10,6 +10,7 @@ import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.steps.folder.ContentHash;
 import dev.retrain.steps.folder.DurableFile;
+import dev.retrain.steps.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class StepCache {
     }
     into.prepare();
     for (Map.Entry<String, Path> output : into.outputs().entrySet()) {
-      Trees.copy(Path.of(found.get().folders().get(output.getKey())), output.getValue());
+      FolderTree.copy(Path.of(found.get().folders().get(output.getKey())), output.getValue());
     }
     return true;
   }

@@ -6,6 +6,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Wiring;
+import dev.retrain.steps.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +62,10 @@ record StepFolder(
   /** Makes the folders anew: what an earlier attempt left must not pass for a result. */
   void prepare() throws IOException {
     for (Path output : outputs.values()) {
-      Trees.delete(output);
+      FolderTree.delete(output);
       Files.createDirectories(output);
     }
-    Trees.delete(work());
+    FolderTree.delete(work());
     Files.createDirectories(work());
     if (!hyperparameters.isEmpty()) {
       Files.writeString(

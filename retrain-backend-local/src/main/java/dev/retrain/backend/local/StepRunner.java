@@ -3,6 +3,7 @@ package dev.retrain.backend.local;
 import dev.retrain.api.pipeline.CachePolicy;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.backend.local.JournalEntry.Event;
+import dev.retrain.steps.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,15 +62,15 @@ final class StepRunner {
     return new Attempts(run, step, history).run(folder);
   }
 
-  private Trees.Size outputs() throws IOException {
+  private FolderTree.Size outputs() throws IOException {
     return sizeOf(folder);
   }
 
   /** How much lies in the outputs of a step. */
-  static Trees.Size sizeOf(StepFolder folder) throws IOException {
-    Trees.Size size = new Trees.Size(0, 0);
+  static FolderTree.Size sizeOf(StepFolder folder) throws IOException {
+    FolderTree.Size size = new FolderTree.Size(0, 0);
     for (Path output : folder.outputs().values()) {
-      size = size.plus(Trees.size(output));
+      size = size.plus(FolderTree.size(output));
     }
     return size;
   }

@@ -9,6 +9,7 @@ import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunSchedule;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.steps.folder.FolderTree;
 import dev.retrain.testkit.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class ScheduledRunsTest {
       backend.schedules().orElseThrow().put(NIGHTLY);
       clock.set(Instant.parse("2001-02-04T12:00:00Z"));
       endAll(backend);
-      Trees.delete(root.resolve(PIPELINE.name()));
+      FolderTree.delete(root.resolve(PIPELINE.name()));
 
       assertThat(backend.list(PIPELINE.name(), Instant.EPOCH)).isEmpty();
     }

@@ -1,4 +1,4 @@
-package dev.retrain.backend.local;
+package dev.retrain.steps.folder;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -10,20 +10,26 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Folders with everything below them. */
-final class Trees {
+/**
+ * A folder with everything below it. What a program leaves there may hold links that point nowhere,
+ * pipes, sockets and devices: links are never followed out of the tree, and reading the others
+ * could last for ever, so they are passed over.
+ */
+public final class FolderTree {
 
-  /** How much lies in some folders: enough to see that something is gone or cut short. */
-  record Size(long files, long bytes) {
-    Size plus(Size other) {
+  /** Counts what lies in some folders: enough to see that something is gone or cut short. */
+  public record Size(long files, long bytes) {
+
+    /** Adds another size. */
+    public Size plus(Size other) {
       return new Size(files + other.files, bytes + other.bytes);
     }
   }
 
-  private Trees() {}
+  private FolderTree() {}
 
   /** Deletes a folder if it is there; links are deleted, not followed. */
-  static void delete(Path top) throws IOException {
+  public static void delete(Path top) throws IOException {
     if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -49,8 +55,11 @@ final class Trees {
         });
   }
 
-  /** Copies a folder over another. */
-  static void copy(Path from, Path to) throws IOException {
+  /**
+   * Copies a folder over another. Links to files become files; other links are copied as links;
+   * pipes, sockets and devices are left out.
+   */
+  public static void copy(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -64,17 +73,20 @@ final class Trees {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.copy(
-                file,
-                to.resolve(from.relativize(file).toString()),
-                StandardCopyOption.REPLACE_EXISTING);
+            Path target = to.resolve(from.relativize(file).toString());
+            if (Files.isRegularFile(file)) {
+              Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+            } else if (attributes.isSymbolicLink()) {
+              Files.copy(
+                  file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
   }
 
-  /** Counts the files of a folder; nothing is there when the folder is not. */
-  static Size size(Path top) throws IOException {
+  /** Counts the files of a folder; zero if it is absent. */
+  public static Size size(Path top) throws IOException {
     if (!Files.exists(top)) {
       return new Size(0, 0);
     }
