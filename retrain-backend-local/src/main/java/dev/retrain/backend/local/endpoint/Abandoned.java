@@ -1,31 +1,49 @@
 package dev.retrain.backend.local.endpoint;
 
+import dev.retrain.api.document.DocumentReader;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.ObjectShape;
+import dev.retrain.api.document.Shape;
+import dev.retrain.backend.local.process.PrivateFolder;
+import dev.retrain.backend.local.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Notes which model server belongs to which process, in a file beside the server's log, so that the
  * next process to serve models ends what one that was killed has left behind. A server under {@link
  * Guardian} has ended by itself; this is for where there is none.
+ *
+ * <p>Notes lie in a folder of this user only, and one of another owner is not read: a note decides
+ * which process is ended.
  */
 final class Abandoned {
 
-  private static final String SUFFIX = ".process";
+  /**
+   * Who serves by which process.
+   *
+   * @param owner the process that serves models
+   * @param server the process of one model
+   */
+  record Note(ProcessIdentity owner, ProcessIdentity server) {}
 
-  // Start times are computed from the boot time, which moves when the clock is set.
-  private static final Duration TOLERANCE = Duration.ofSeconds(2);
+  private static final String SUFFIX = ".process";
+  private static final Shape<Note> SHAPE = shape();
 
   private Abandoned() {}
 
   /** Notes a server of this process. */
   static void note(Path log, ProcessHandle server) throws IOException {
-    Files.write(beside(log), List.of(words(ProcessHandle.current()), words(server)));
+    write(
+        beside(log),
+        new Note(ProcessIdentity.of(ProcessHandle.current()), ProcessIdentity.of(server)));
+  }
+
+  static void write(Path file, Note note) throws IOException {
+    Files.writeString(file, Documents.canonicalJson(SHAPE.write(note)));
   }
 
   static void forget(Path log) throws IOException {
@@ -36,51 +54,53 @@ final class Abandoned {
     return log.resolveSibling(log.getFileName() + SUFFIX);
   }
 
-  private static String words(ProcessHandle process) {
-    return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("");
-  }
-
-  /** Ends the servers noted in a folder whose process is gone. */
+  /** Ends the servers noted in a folder whose process is gone, and deletes their logs. */
   static void sweep(Path folder) {
     try (DirectoryStream<Path> notes =
         Files.newDirectoryStream(folder, "retrain-model-*" + SUFFIX)) {
       for (Path note : notes) {
-        sweepOne(note);
+        sweepOne(folder, note);
       }
     } catch (IOException e) {
       EndpointLog.leftBehind(folder, e);
     }
   }
 
-  private static void sweepOne(Path note) {
+  private static void sweepOne(Path folder, Path file) {
     try {
-      List<String> lines = Files.readAllLines(note);
-      if (lines.size() == 2 && find(lines.get(0)).isEmpty()) {
-        find(lines.get(1))
-            .ifPresent(
-                server -> {
-                  server.descendants().forEach(ProcessHandle::destroyForcibly);
-                  server.destroyForcibly();
-                });
-        Files.deleteIfExists(note);
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          || !PrivateFolder.isOwnedAs(file, folder)) {
+        return;
       }
-    } catch (IOException | RuntimeException e) { // somebody else's, or being written just now
-      EndpointLog.leftBehind(note, e);
+      Note note =
+          DocumentReader.of(
+              SHAPE, Documents.parse(Files.readString(file), file.toString()), file.toString());
+      if (note.owner().find().isEmpty()) {
+        note.server().find().ifPresent(Abandoned::end);
+        deleteWithLogs(file);
+      }
+    } catch (IOException | RuntimeException e) { // being written or deleted just now
+      EndpointLog.leftBehind(file, e);
     }
   }
 
-  /** The process that was noted, if it still is the same. */
-  private static Optional<ProcessHandle> find(String words) {
-    String[] parts = words.split(" ", 2);
-    return ProcessHandle.of(Long.parseLong(parts[0]))
-        .filter(ProcessHandle::isAlive)
-        .filter(
-            process ->
-                process
-                    .info()
-                    .startInstant()
-                    .map(at -> Duration.between(Instant.parse(parts[1]), at).abs())
-                    .filter(apart -> apart.compareTo(TOLERANCE) <= 0)
-                    .isPresent());
+  private static void end(ProcessHandle server) {
+    server.descendants().forEach(ProcessHandle::destroyForcibly);
+    server.destroyForcibly();
+  }
+
+  private static void deleteWithLogs(Path note) throws IOException {
+    String name = String.valueOf(note.getFileName());
+    String log = name.substring(0, name.length() - SUFFIX.length());
+    Files.deleteIfExists(note.resolveSibling(log));
+    Files.deleteIfExists(note.resolveSibling(log + ".1"));
+    Files.deleteIfExists(note);
+  }
+
+  private static Shape<Note> shape() {
+    ObjectShape.Builder<Note> all = ObjectShape.named("Note");
+    var owner = all.required("owner", ProcessIdentity.SHAPE, Note::owner, "who serves");
+    var server = all.required("server", ProcessIdentity.SHAPE, Note::server, "by which process");
+    return all.build(f -> new Note(f.get(owner), f.get(server)));
   }
 }

@@ -1,8 +1,6 @@
 package dev.retrain.backend.local.endpoint;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.retrain.backend.local.process.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +16,8 @@ import java.util.Optional;
  */
 final class Guardian {
 
-  private static final Optional<String> SHELL = onPath("sh");
-  private static final Optional<String> SETSID = onPath("setsid");
+  private static final Optional<String> SHELL = Programs.onPath("sh");
+  private static final Optional<String> SETSID = Programs.onPath("setsid");
 
   /** Descriptor 3 is the pipe; the server gets neither it nor an input. */
   private static final String SCRIPT =
@@ -43,15 +41,5 @@ final class Guardian {
     guarded.add(SHELL.get());
     guarded.addAll(words);
     return guarded;
-  }
-
-  private static Optional<String> onPath(String program) {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return List.of(path.split(File.pathSeparator, -1)).stream()
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst();
   }
 }

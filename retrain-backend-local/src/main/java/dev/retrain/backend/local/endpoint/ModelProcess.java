@@ -2,61 +2,59 @@ package dev.retrain.backend.local.endpoint;
 
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.backend.local.process.ChildEnvironment;
+import dev.retrain.backend.local.process.PrivateFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One version served by a child process. */
 final class ModelProcess implements ServedModel {
 
-  private static final int SHOWN_LINES = 20;
   private static final Duration FIRST_CHECKS = Duration.ofMillis(50);
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
   private final ServingCommand command;
   private final Process process;
   private final URI address;
-  private final Path output;
-  private final Thread exitHook = new Thread(this::kill, "retrain-model-exit");
-  private final HttpClient http;
+  private final Path logFile;
+  private final ModelLog log;
+  private final ModelClient client;
+  private final Thread exitHook = new Thread(this::end, "retrain-model-exit");
   private volatile boolean healthy;
 
-  private ModelProcess(ServingCommand command, Process process, URI address, Path output) {
+  private ModelProcess(ServingCommand command, Process process, URI address, Path logFile) {
     this.command = command;
     this.process = process;
     this.address = address;
-    this.output = output;
-    this.http = HttpClient.newBuilder().connectTimeout(command.answerWithin()).build();
+    this.logFile = logFile;
+    this.log = ModelLog.of(logFile, process.getInputStream());
+    this.client = new ModelClient(command.answerWithin());
   }
 
   static ModelProcess start(ServingCommand command, ModelVersion version) throws Exception {
     int port = freePort();
-    Path output = Files.createTempFile("retrain-model-", ".log");
-    Optional.ofNullable(output.toAbsolutePath().getParent()).ifPresent(Abandoned::sweep);
+    Path folder = PrivateFolder.ofThisUser();
+    Abandoned.sweep(folder);
+    Path logFile = Files.createTempFile(folder, "retrain-model-", ".log");
     ProcessBuilder builder = new ProcessBuilder(Guardian.of(words(command, version, port)));
-    builder.environment().putAll(command.environment());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    ChildEnvironment.of(System.getenv(), List.of()).with(command.environment()).giveTo(builder);
+    builder.redirectErrorStream(true);
     URI address =
         URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port);
-    ModelProcess model = new ModelProcess(command, builder.start(), address, output);
+    ModelProcess model = new ModelProcess(command, builder.start(), address, logFile);
     Runtime.getRuntime().addShutdownHook(model.exitHook);
     try {
-      Abandoned.note(output, model.process.toHandle());
+      Abandoned.note(logFile, model.process.toHandle());
       model.awaitHealthy();
     } catch (Exception e) {
       model.close();
@@ -89,23 +87,15 @@ final class ModelProcess implements ServedModel {
             "the model server ended with "
                 + process.exitValue()
                 + " before it was healthy: "
-                + tail());
+                + log.tail());
       }
       if (System.nanoTime() - end > 0) {
         throw new PermanentFailure(
-            "the model server was not healthy within " + command.startWithin() + ": " + tail());
+            "the model server was not healthy within " + command.startWithin() + ": " + log.tail());
       }
       process.waitFor(FIRST_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
     }
     healthy = true;
-  }
-
-  private String tail() throws IOException {
-    List<String> lines =
-        new String(Files.readAllBytes(output), StandardCharsets.UTF_8).lines().toList();
-    return String.join(
-        System.lineSeparator(),
-        lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
   }
 
   private void watch() {
@@ -127,33 +117,28 @@ final class ModelProcess implements ServedModel {
   }
 
   private boolean isAnswering() throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address.resolve(command.healthPath()))
-            .timeout(command.answerWithin())
-            .build();
-    try {
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
+    return client.isAnswered(address.resolve(command.healthPath()));
   }
 
   @Override
   public double score(Map<String, Object> features) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(address.resolve(command.predictPath()))
-            .timeout(command.answerWithin())
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(RequestJson.bytes(features)))
-            .build();
-    HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer =
+        client.post(address.resolve(command.predictPath()), RequestJson.bytes(features));
     if (answer.statusCode() != 200) {
       throw new IOException("the model server answered " + answer.statusCode());
     }
-    if (RequestJson.object(answer.body()).get("score") instanceof Number score) {
+    if (object(answer.body()).get("score") instanceof Number score) {
       return score.doubleValue();
     }
     throw new IOException("the model server's answer has no number 'score'");
+  }
+
+  private static Map<String, Object> object(byte[] body) throws IOException {
+    try {
+      return RequestJson.object(body);
+    } catch (BadRequest e) {
+      throw new IOException("the model server's answer is no JSON object: " + e.getMessage());
+    }
   }
 
   @Override
@@ -163,18 +148,25 @@ final class ModelProcess implements ServedModel {
 
   @Override
   public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(exitHook);
+    } catch (IllegalStateException e) {
+      return; // a JVM that shuts down runs the hook itself
+    }
+  }
+
+  private synchronized void end() {
     healthy = false;
     kill();
     try {
       process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      Runtime.getRuntime().removeShutdownHook(exitHook);
-      Files.deleteIfExists(output);
-      Abandoned.forget(output);
+      log.close();
+      Abandoned.forget(logFile);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | IllegalStateException e) {
-      // The log file is temporary, and a JVM that shuts down runs the hook itself.
-      EndpointLog.leftBehind(output, e);
+    } catch (IOException e) {
+      EndpointLog.leftBehind(logFile, e);
     }
   }
 
