@@ -27,6 +27,9 @@ final class Answer {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:-]*");
 
+  /** Turns a request away because too many are in flight. */
+  static final Response TOO_MANY = error(503, "too many requests are in flight");
+
   private Answer() {}
 
   static Response ok(String json) {

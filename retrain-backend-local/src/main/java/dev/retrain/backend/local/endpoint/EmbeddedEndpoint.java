@@ -52,6 +52,7 @@ public final class EmbeddedEndpoint implements AutoCloseable {
   private final String name;
   private final HostedVersions<ServedModel> table;
   private final ShadowQueue shadow;
+  private final Lanes lanes;
   private final HttpFront front;
   private final ScheduledExecutorService background;
   private final @Nullable StateFolder folder;
@@ -69,6 +70,12 @@ public final class EmbeddedEndpoint implements AutoCloseable {
             kept == null ? state -> {} : kept::save,
             settings.drain);
     this.shadow = new ShadowQueue(name, settings.shadowQueue, settings.machineLoad);
+    this.lanes =
+        new Lanes(
+            name,
+            table,
+            shadow,
+            new Lanes.Limits(settings.threads, settings.maxInFlight, settings.answerWithin));
     if (kept != null) {
       restore(kept.load(), settings.loadWithin);
     }
@@ -84,15 +91,21 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     PredictionJoin join = new PredictionJoin(settings.rememberedPredictions);
     Predictions predictions =
         new Predictions(
-            table, join, shadow, Optional.ofNullable(settings.feedback), settings.clock);
-    EndpointMetrics metrics =
-        new EndpointMetrics(name, table, join, shadow, () -> this.front.refused());
+            table,
+            join,
+            lanes,
+            shadow,
+            Optional.ofNullable(settings.feedback),
+            OutcomeLabels.of(settings.metrics),
+            settings.clock);
+    EndpointMetrics metrics = new EndpointMetrics(name, table, join, shadow, lanes::refused);
     Operations operations = new Operations(table, metrics, token);
     return new HttpFront(
         name,
         new HttpFront.Capacity(settings.port, settings.threads, settings.maxInFlight),
-        predictions::answer,
-        (request, since) -> operations.answer(request));
+        lanes,
+        predictions,
+        operations);
   }
 
   private static Thread daemon(Runnable task) {
@@ -200,7 +213,8 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     private int maxInFlight = 1_000;
     private int rememberedPredictions = 100_000;
     private int shadowQueue = 1_000;
-    private Duration drain = Duration.ofSeconds(10);
+    private Duration answerWithin = Duration.ofSeconds(10);
+    private Duration drain = Duration.ofSeconds(15);
     private Duration loadWithin = Duration.ofSeconds(30);
     private Duration checkpointEvery = Duration.ofSeconds(1);
     private Map<String, OutcomeMetric> metrics = OutcomeMetric.binary();
@@ -236,7 +250,10 @@ public final class EmbeddedEndpoint implements AutoCloseable {
       return this;
     }
 
-    /** How many requests are worked on at once; twice the processors, at least 4, by default. */
+    /**
+     * How many requests of each version are worked on at once; twice the processors, at least 4, by
+     * default. A version that hangs keeps its own threads and nobody else's.
+     */
     public Builder threads(int count) {
       this.threads = count;
       return this;
@@ -252,7 +269,10 @@ public final class EmbeddedEndpoint implements AutoCloseable {
       return this;
     }
 
-    /** How many predictions and outcomes may wait or be worked on; 1,000 by default. */
+    /**
+     * How many predictions of each version, and how many outcomes, may wait or be worked on; 1,000
+     * by default.
+     */
     public Builder maxInFlight(int requests) {
       this.maxInFlight = requests;
       return this;
@@ -273,7 +293,18 @@ public final class EmbeddedEndpoint implements AutoCloseable {
       return this;
     }
 
-    /** How long retiring waits for a version's last requests; 10 seconds by default. */
+    /**
+     * How long a prediction may take, from its arrival to its answer; 10 seconds by default. One
+     * that takes longer is answered by an error, counted as one of its version, and its thread is
+     * interrupted; a model may then be closed while a call of it has not returned. With {@link
+     * #quickModels} the reading thread watches nothing.
+     */
+    public Builder answerWithin(Duration time) {
+      this.answerWithin = time;
+      return this;
+    }
+
+    /** How long retiring waits for a version's last requests; 15 seconds by default. */
     public Builder drainWithin(Duration time) {
       this.drain = time;
       return this;

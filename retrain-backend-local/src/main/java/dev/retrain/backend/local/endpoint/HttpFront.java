@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.microhttp.EventLoop;
 import org.microhttp.Handler;
@@ -21,16 +20,16 @@ import org.microhttp.Request;
 import org.microhttp.Response;
 
 /**
- * The HTTP server: takes requests on the loopback interface and hands them to two pools, one for
- * predictions and outcomes, one for everything an operator asks, so that an overload does not lock
- * the operator out. A request too many is answered 503 at once, by the thread that read it; so are
- * predictions that take no longer than handing them over.
+ * The HTTP server: reads requests on the loopback interface and hands predictions to the threads of
+ * their version. Outcomes and what an operator asks for have pools of their own, so that neither an
+ * overload nor a model that hangs locks the operator out. A request too many is answered 503 at
+ * once, by the thread that read it; so are predictions that take no longer than handing them over.
  */
 final class HttpFront implements AutoCloseable {
 
   /** Answers one request, on a thread of a pool. */
-  interface Route {
-    Response answer(Request request, long since) throws BadRequest;
+  private interface Route {
+    Response answer() throws BadRequest;
   }
 
   private static final int OPERATOR_THREADS = 2;
@@ -38,31 +37,31 @@ final class HttpFront implements AutoCloseable {
   private static final int CLOSING_SECONDS = 5;
 
   private final EventLoop loop;
-  private final Optional<ExecutorService> predicting;
+  private final Optional<ExecutorService> noting;
   private final ExecutorService operating;
-  private final int maxInFlight;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final LongAdder refused = new LongAdder();
-  private final Route predictions;
-  private final Route operations;
+  private final Lanes lanes;
+  private final Predictions predictions;
+  private final Operations operations;
 
   /**
    * How much it takes on.
    *
    * @param port zero for any that is free
-   * @param threads that work on predictions; 0 for the one that reads them
-   * @param maxInFlight predictions that wait or are worked on
+   * @param threads that work on outcomes; 0 for the one that reads them
+   * @param maxInFlight outcomes that wait or are worked on
    */
   record Capacity(int port, int threads, int maxInFlight) {}
 
-  HttpFront(String name, Capacity capacity, Route predictions, Route operations) {
-    this.maxInFlight = capacity.maxInFlight();
+  HttpFront(
+      String name, Capacity capacity, Lanes lanes, Predictions predictions, Operations operations) {
+    this.lanes = lanes;
     this.predictions = predictions;
     this.operations = operations;
-    this.predicting =
+    this.noting =
         capacity.threads() == 0
             ? Optional.empty()
-            : Optional.of(pool("retrain-endpoint-" + name, capacity.threads(), maxInFlight));
+            : Optional.of(
+                pool("retrain-outcomes-" + name, capacity.threads(), capacity.maxInFlight()));
     this.operating = pool("retrain-operator-" + name, OPERATOR_THREADS, OPERATOR_QUEUE);
     this.loop = open(capacity.port(), this::handle);
     loop.start();
@@ -110,72 +109,65 @@ final class HttpFront implements AutoCloseable {
     }
   }
 
-  /** How many requests were turned away because too many were in flight. */
-  long refused() {
-    return refused.sum();
-  }
-
+  /** Runs on the one thread that reads and writes: nothing may be thrown here. */
   private void handle(Request request, Consumer<Response> callback) {
-    long since = System.nanoTime();
-    if (!isPrediction(request)) {
-      submit(operating, () -> callback.accept(answer(operations, request, since)), callback);
-    } else if (inFlight.incrementAndGet() > maxInFlight) {
-      inFlight.decrementAndGet();
-      refuse(callback);
-    } else if (predicting.isEmpty()) {
-      predict(request, since, callback);
-    } else if (!submit(predicting.get(), () -> predict(request, since, callback), callback)) {
-      inFlight.decrementAndGet();
+    switch (request.uri()) {
+      case "/predict" -> predict(request, callback);
+      case "/outcome" -> {
+        Route outcome = () -> predictions.outcome(request);
+        if (noting.isPresent()) {
+          submit(noting.get(), request, outcome, callback);
+        } else {
+          callback.accept(answer(request, outcome));
+        }
+      }
+      default -> submit(operating, request, () -> operations.answer(request), callback);
     }
   }
 
-  private static boolean isPrediction(Request request) {
-    return request.uri().equals("/predict") || request.uri().equals("/outcome");
-  }
-
-  private void predict(Request request, long since, Consumer<Response> callback) {
-    Response answer;
+  private void predict(Request request, Consumer<Response> callback) {
     try {
-      answer = answer(predictions, request, since);
-    } finally {
-      inFlight.decrementAndGet();
+      predictions.predict(request, System.nanoTime(), callback);
+    } catch (BadRequest e) {
+      callback.accept(Answer.error(400, String.valueOf(e.getMessage())));
+    } catch (Throwable e) {
+      callback.accept(unexpected(request, e));
     }
-    callback.accept(answer);
   }
 
-  private boolean submit(ExecutorService pool, Runnable task, Consumer<Response> callback) {
+  private void submit(
+      ExecutorService pool, Request request, Route route, Consumer<Response> callback) {
     try {
-      pool.execute(task);
-      return true;
+      pool.execute(() -> callback.accept(answer(request, route)));
     } catch (RejectedExecutionException e) {
-      refuse(callback);
-      return false;
+      lanes.refuse();
+      callback.accept(Answer.TOO_MANY);
     }
   }
 
-  private void refuse(Consumer<Response> callback) {
-    refused.increment();
-    callback.accept(Answer.error(503, "too many requests are in flight"));
-  }
-
-  private static Response answer(Route route, Request request, long since) {
+  private static Response answer(Request request, Route route) {
     try {
-      return route.answer(request, since);
+      return route.answer();
     } catch (BadRequest e) {
       return Answer.error(400, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      EndpointLog.unexpected(request.method() + " " + request.uri(), e);
-      return Answer.error(500, e.getClass().getSimpleName());
+    } catch (Throwable e) { // a request is answered whatever happens
+      return unexpected(request, e);
     }
+  }
+
+  private static Response unexpected(Request request, Throwable e) {
+    EndpointLog.unexpected(request.method() + " " + request.uri(), e);
+    return Answer.error(500, e.getClass().getSimpleName());
   }
 
   @Override
   public void close() {
-    predicting.ifPresent(ExecutorService::shutdown);
+    noting.ifPresent(ExecutorService::shutdown);
     operating.shutdown();
+    lanes.close();
     try {
-      if (predicting.isPresent()) {
-        predicting.get().awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+      if (noting.isPresent()) {
+        noting.get().awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
       }
       loop.stop();
       loop.join();

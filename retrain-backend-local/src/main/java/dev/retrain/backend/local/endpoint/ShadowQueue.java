@@ -1,14 +1,15 @@
 package dev.retrain.backend.local.endpoint;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of live requests waiting for their shadow version, worked off by one thread. What the
@@ -23,12 +24,16 @@ final class ShadowQueue implements AutoCloseable {
   private static final Duration GATHER = Duration.ofMillis(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+  private final String name;
   private final BlockingQueue<Runnable> waiting;
   private final SpareCapacity spare = new SpareCapacity();
   private final DoubleSupplier machineLoad;
   private final LongAdder dropped = new LongAdder();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private long looked = System.nanoTime();
+  private final Queue<Runnable> batch = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Thread worker;
+  private volatile @Nullable Runnable current;
+  private volatile long looked = System.nanoTime();
 
   /**
    * An empty queue and its thread.
@@ -39,9 +44,19 @@ final class ShadowQueue implements AutoCloseable {
   ShadowQueue(String endpoint, int capacity, DoubleSupplier machineLoad) {
     this.waiting = new ArrayBlockingQueue<>(capacity);
     this.machineLoad = machineLoad;
-    Thread worker = new Thread(this::work, "retrain-shadow-" + endpoint);
-    worker.setDaemon(true);
-    worker.start();
+    this.name = "retrain-shadow-" + endpoint;
+    startWorker();
+  }
+
+  private void startWorker() {
+    Thread thread = new Thread(this::work, name);
+    thread.setDaemon(true);
+    worker = thread;
+    thread.start();
+  }
+
+  private boolean isWorker() {
+    return Thread.currentThread().equals(worker);
   }
 
   /** Takes a copy, or drops it and says false. */
@@ -51,6 +66,27 @@ final class ShadowQueue implements AutoCloseable {
       dropped.increment();
     }
     return taken;
+  }
+
+  /** Whether there is room for one more copy, which then is made elsewhere; else it is counted. */
+  boolean hasRoom() {
+    return (spare.hasRoom() && isOpen()) || drop();
+  }
+
+  /** Counts a copy that is not made; returns false. */
+  boolean drop() {
+    dropped.increment();
+    return false;
+  }
+
+  /**
+   * Ends the copy in work if it is late. Its thread may never return, so another takes over what
+   * waits.
+   */
+  void endLate(long now, long afterNanos) {
+    if (current instanceof Call call && call.endIfLate(now, afterNanos)) {
+      startWorker();
+    }
   }
 
   /** How many copies were not made. */
@@ -68,12 +104,13 @@ final class ShadowQueue implements AutoCloseable {
   }
 
   private void work() {
-    List<Runnable> batch = new ArrayList<>();
     try {
-      while (isOpen() || !waiting.isEmpty()) {
+      workOff();
+      while (isWorker() && (isOpen() || !waiting.isEmpty())) {
         Runnable first = waiting.poll(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
-          workOff(first, batch);
+          gather(first);
+          workOff();
         }
       }
     } catch (InterruptedException e) {
@@ -81,13 +118,25 @@ final class ShadowQueue implements AutoCloseable {
     }
   }
 
-  private void workOff(Runnable first, List<Runnable> batch) throws InterruptedException {
-    var unused = closed.await(GATHER.toNanos(), TimeUnit.NANOSECONDS);
+  private void gather(Runnable first) throws InterruptedException {
     batch.add(first);
+    var unused = closed.await(GATHER.toNanos(), TimeUnit.NANOSECONDS);
     waiting.drainTo(batch);
-    batch.forEach(Runnable::run);
-    batch.clear();
-    look();
+  }
+
+  private void workOff() {
+    while (isWorker()) {
+      Runnable next = batch.poll();
+      if (next == null) {
+        look();
+        return;
+      }
+      current = next;
+      next.run();
+      if (isWorker()) {
+        current = null;
+      }
+    }
   }
 
   private void look() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.metric.Percent;
 import dev.retrain.backend.local.endpoint.Client.Reply;
+import dev.retrain.serving.OutcomeMetric;
 import dev.retrain.spi.deploy.OutcomeTotals;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class EmbeddedEndpointTest {
@@ -145,6 +148,42 @@ class EmbeddedEndpointTest {
           "{}", "{\"id\":\"a\"}", "{\"id\":1,\"label\":1}", "{\"id\":\"a\",\"label\":\"x\"}"
         }) {
       assertThat(client.send("POST", "/outcome", body, Map.of()).status()).as(body).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-7", "1e308", "0.5", "2", "1e999", "\"1\"", "null"})
+  void refusesALabelThatIsNoClassWhereLabelsAreClasses(String label) {
+    ready(endpoint.deployer(), "1");
+    endpoint.deployer().route(TrafficSplit.all("1"));
+    client.predictAs("a", "{}");
+
+    Reply reply =
+        client.send("POST", "/outcome", "{\"id\":\"a\",\"label\":" + label + "}", Map.of());
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text("error")).isEqualTo("a label is 0, 1, true or false here");
+    assertThat(health("1").outcomes()).isEmpty();
+    assertThat(client.outcome("a", 1).number("joined")).as("nothing was noted").isEqualTo(1);
+  }
+
+  @Test
+  void takesNumbersAsLabelsOfARegressionWhileTheyCanBeAddedUp() {
+    try (EmbeddedEndpoint regression =
+        EmbeddedEndpoint.named("regression")
+            .models(version -> features -> 3)
+            .metrics(OutcomeMetric.regression())
+            .start()) {
+      ready(regression.deployer(), "1");
+      regression.deployer().route(TrafficSplit.all("1"));
+      Client caller = new Client(regression);
+      caller.predictAs("a", "{}");
+      caller.predictAs("b", "{}");
+
+      assertThat(caller.outcome("a", 1e308).status()).isEqualTo(400);
+      assertThat(caller.outcome("b", -7).number("joined")).isEqualTo(1);
+      assertThat(regression.deployer().health().get("1").outcomes().get("mse").sum())
+          .isEqualTo(100);
     }
   }
 
