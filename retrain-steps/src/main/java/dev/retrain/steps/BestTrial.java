@@ -18,6 +18,18 @@ import java.util.Optional;
 final class BestTrial implements Component {
 
   @Override
+  public Usage usage() {
+    return Usage.of(
+            "Keeps the outputs of the best trial of a search.",
+            "trial_N_ARTIFACT for each trial and artifact",
+            "the artifacts of the best trial")
+        .required("objective", "METRIC", "the metric that is compared")
+        .required("direction", "maximize|minimize", "which value is better")
+        .required("trials", "N", "how many trials there are")
+        .required("judged-by", "ARTIFACT", "the metrics artifact that holds the objective");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     String objective = invocation.option("objective");
     int trials = (int) invocation.number("trials");

@@ -28,6 +28,14 @@ final class Compare implements Component {
   private static final int MOST_CLASSES = 1000;
 
   @Override
+  public Usage usage() {
+    return Usage.of(
+        "Computes metrics of scores and, on the rows both have, their gain over the champion's.",
+        "scores of the challenger, then those of the champion if there are any",
+        "metrics");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     List<Path> folders = invocation.inputs();
     Map<String, Scored> challenger =

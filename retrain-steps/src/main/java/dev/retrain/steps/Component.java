@@ -6,6 +6,9 @@ import java.io.PrintStream;
 /** One standard component: files in, files out. */
 interface Component {
 
+  /** Returns how it is called. */
+  Usage usage();
+
   /**
    * Does the work.
    *

@@ -40,6 +40,15 @@ final class Drift implements Component {
               "drift.missing", new Threshold.MissingRateChange(0)));
 
   @Override
+  public Usage usage() {
+    return Usage.of(
+            "Tests a dataset for drift against a reference.",
+            "a profile or dataset as reference, then the current dataset",
+            "metrics, and drift.json beside them")
+        .optional("policy", "standard|guide", "the thresholds; standard by default");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     DriftReport report = check(invocation);
     Path folder = invocation.output(0);

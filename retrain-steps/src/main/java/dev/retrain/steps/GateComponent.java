@@ -40,8 +40,21 @@ final class GateComponent implements Component {
   }
 
   @Override
+  public Usage usage() {
+    return Register.options(
+        Usage.of(
+                "Judges metrics by the conditions of a gate, and registers the model if told to.",
+                "metrics, then the model where it registers",
+                "gate.json: passed, why and, where it registered, version")
+            .required("condition", "JSON|FILE", "the list of the gate's conditions")
+            .optional("decision", "FOLDER", "where gate.json goes in place of an artifact")
+            .optional("verdict-file", "FILE", "takes true or false")
+            .optional("model-name", "NAME", "registers as this model where the gate passes"));
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
-    Condition condition = condition(invocation.option("condition"));
+    Condition condition = condition(invocation);
     GateResult result = gate(condition, invocation);
     String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
     Optional<String> version = result.passed() ? registered(invocation) : Optional.empty();
@@ -50,9 +63,10 @@ final class GateComponent implements Component {
     decision.put("outcome", Node.of(outcome));
     decision.put("why", Node.of(result.why()));
     version.ifPresent(number -> decision.put("version", Node.of(number)));
-    Path folder = invocation.find("decision").map(Path::of).orElseGet(() -> invocation.output(0));
+    Path folder =
+        invocation.find("decision").map(invocation::path).orElseGet(() -> invocation.output(0));
     DurableFile.write(folder.resolve("gate.json"), Documents.json(Node.of(decision)));
-    Optional<Path> verdict = invocation.find("verdict-file").map(Path::of);
+    Optional<Path> verdict = invocation.find("verdict-file").map(invocation::path);
     if (verdict.isPresent()) {
       DurableFile.write(verdict.get(), Boolean.toString(result.passed()));
     }
@@ -84,16 +98,17 @@ final class GateComponent implements Component {
         .find("model-name")
         .map(
             model ->
-                Registrar.named(invocation.option("registry"), clock, environment)
+                Registrar.named(invocation, invocation.option("registry"), clock, environment)
                     .register(Registration.of(invocation, model(invocation))));
   }
 
-  private static Condition condition(String given) {
+  private static Condition condition(Invocation invocation) {
+    String given = invocation.option("condition");
     boolean inline = given.stripLeading().startsWith("[");
     Node node =
-        inline || !Files.exists(Path.of(given))
+        inline || !Files.exists(invocation.path(given))
             ? Documents.parse(given, "--condition")
-            : Documents.read(Path.of(given));
+            : Documents.read(invocation.path(given));
     return DocumentReader.of(Condition.shape(), node, "the gate's condition");
   }
 }

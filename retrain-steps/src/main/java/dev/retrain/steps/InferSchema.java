@@ -8,6 +8,12 @@ import java.io.PrintStream;
 final class InferSchema implements Component {
 
   @Override
+  public Usage usage() {
+    return Usage.of(
+        "Proposes a schema of the columns.", "a profile or a dataset", "a dataset: schema.json");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     Schema schema = Schema.infer(DatasetFolder.profileOfEither(invocation.input(0)));
     schema.write(invocation.output(0).resolve("schema.json"));

@@ -20,8 +20,19 @@ final class Ingest implements Component {
   private static final long SAMPLE_SEED = 20_261_123;
 
   @Override
+  public Usage usage() {
+    return Usage.of("Copies rows into a dataset.", "nothing", "a dataset")
+        .required(
+            "source",
+            "PATH|URI",
+            "a CSV or Parquet file or a folder of them; {name} is replaced by that parameter,"
+                + " relative paths start from the data root")
+        .optional("sample", "SHARE", "a parameter: keeps a share of the rows, above 0 up to 1");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
-    Path source = path(invocation.filled(invocation.option("source")));
+    Path source = path(invocation, invocation.filled(invocation.option("source")));
     Path target = invocation.output(0);
     double sample = invocation.parameter("sample").map(Ingest::share).orElse(1.0);
     if (!Files.exists(source)) {
@@ -56,9 +67,9 @@ final class Ingest implements Component {
     out.println("copied " + file + ", " + Files.size(to) + " bytes");
   }
 
-  private static Path path(String source) {
+  private static Path path(Invocation invocation, String source) {
     if (!source.contains("://") && !source.startsWith("file:")) {
-      return Path.of(source);
+      return invocation.path(source);
     }
     try {
       return Path.of(URI.create(source));

@@ -24,7 +24,11 @@ final class Invocation {
   private final Map<String, String> reads;
   private final Map<String, String> writes;
 
-  private Invocation(String component, Map<String, String> first, Map<String, String> last) {
+  private final Path base;
+
+  private Invocation(
+      String component, Map<String, String> first, Map<String, String> last, Path base) {
+    this.base = base;
     this.component = component;
     this.first = first;
     this.last = last;
@@ -32,7 +36,12 @@ final class Invocation {
     this.writes = names("writes");
   }
 
-  static Invocation parse(String component, List<String> arguments) {
+  /**
+   * Reads a command line.
+   *
+   * @param base the folder that relative paths of options start from
+   */
+  static Invocation parse(String component, List<String> arguments, Path base) {
     Map<String, String> first = new LinkedHashMap<>();
     Map<String, String> last = new HashMap<>();
     for (int i = 0; i < arguments.size(); i += 2) {
@@ -44,7 +53,7 @@ final class Invocation {
       first.putIfAbsent(flag.substring(2), arguments.get(i + 1));
       last.put(flag.substring(2), arguments.get(i + 1));
     }
-    return new Invocation(component, first, last);
+    return new Invocation(component, first, last, base);
   }
 
   private Map<String, String> names(String flag) {
@@ -69,6 +78,11 @@ final class Invocation {
   /** An option that may be there. */
   Optional<String> find(String name) {
     return Optional.ofNullable(first.get(name));
+  }
+
+  /** Returns the path that the text of an option names. */
+  Path path(String text) {
+    return base.resolve(text);
   }
 
   /** A number that must be there. */

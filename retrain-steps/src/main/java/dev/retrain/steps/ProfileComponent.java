@@ -14,6 +14,15 @@ import java.nio.file.Path;
 final class ProfileComponent implements Component {
 
   @Override
+  public Usage usage() {
+    return Usage.of("Profiles a dataset.", "a dataset", "a profile")
+        .optional(
+            "roles",
+            "COLUMN=ROLE,...",
+            "which columns are no plain features; wins over the dataset's schema");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     Path rows = invocation.input(0);
     ReadOptions options = DatasetFolder.options(rows);

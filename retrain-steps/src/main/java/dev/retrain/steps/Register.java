@@ -29,12 +29,34 @@ final class Register implements Component {
   }
 
   @Override
+  public Usage usage() {
+    return options(
+        Usage.of(
+                "Registers a model, once per run.", "a model", "registration.json, where it writes")
+            .required("model-name", "NAME", "the registered model"));
+  }
+
+  /** Adds the options of a registration that are the same wherever one is made. */
+  static Usage options(Usage usage) {
+    return usage
+        .optional("run-key", "KEY", "the run that made the model; required to register")
+        .optional(
+            "registry", "PLACE", "a folder, a file: URI or an Azure ML workspace (azureml://...)")
+        .optional("model-uri", "URI", "where the model lies when the folder here is a copy")
+        .optional("tags", "JSON", "an object of texts, kept with the version")
+        .optional("run-id", "ID", "the service's own id of the run, kept as a tag")
+        .optional("serving", "JSON", "how the model is served, kept as a tag");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     Registration wanted = Registration.of(invocation, invocation.input(0));
     Optional<String> version =
         invocation
             .find("registry")
-            .map(registry -> Registrar.named(registry, clock, environment).register(wanted));
+            .map(
+                registry ->
+                    Registrar.named(invocation, registry, clock, environment).register(wanted));
     Map<String, Node> entry = new TreeMap<>();
     entry.put("model", Node.of(wanted.model()));
     entry.put("run", Node.of(wanted.run()));

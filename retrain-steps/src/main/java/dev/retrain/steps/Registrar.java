@@ -21,12 +21,14 @@ interface Registrar {
   /**
    * The registry of a name.
    *
+   * @param invocation says where a relative folder starts
    * @param registry a folder, a {@code file:} URI, or an Azure ML workspace as {@code
    *     azureml://subscriptions/S/resourcegroups/G/workspaces/W}
    * @param environment the variables of this process, which say how to sign in
    * @throws StepProblem if there is no way to register there
    */
-  static Registrar named(String registry, Clock clock, Map<String, String> environment) {
+  static Registrar named(
+      Invocation invocation, String registry, Clock clock, Map<String, String> environment) {
     if (registry.startsWith("azureml:")) {
       return AzureRegistrar.of(registry, environment);
     }
@@ -39,7 +41,7 @@ interface Registrar {
               + registry
               + "'; another registry needs a component of its own");
     }
-    return inFolder(Path.of(registry), clock);
+    return inFolder(invocation.path(registry), clock);
   }
 
   private static Registrar inFolder(Path root, Clock clock) {

@@ -32,6 +32,19 @@ final class Split implements Component {
   private interface Cut extends LongFunction<Side> {}
 
   @Override
+  public Usage usage() {
+    return Usage.of(
+            "Cuts a dataset in two, for training and for holding out.",
+            "a dataset",
+            "a dataset for training, then one held out")
+        .required("by", "time|group|random", "how rows are told apart")
+        .required("holdout", "SHARE", "how much is held out, between 0 and 1")
+        .optional("column", "NAME", "of times or groups; required by time and group")
+        .optional("embargo", "DURATION", "dropped before the held out rows, by time; 0 by default")
+        .optional("seed", "N", "of group and random; 0 by default");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
     double holdout = invocation.number("holdout");
     if (!(holdout > 0 && holdout < 1)) {

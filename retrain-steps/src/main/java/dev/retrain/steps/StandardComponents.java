@@ -5,9 +5,11 @@ import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.RetrainException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -41,15 +43,31 @@ public final class StandardComponents {
     return Set.copyOf(ALL.keySet());
   }
 
+  /** Returns how a component is called; empty if there is none of this name. */
+  static Optional<Usage> usage(String component) {
+    return Optional.ofNullable(ALL.get(component)).map(Component::usage);
+  }
+
   /**
-   * Runs a component in this process.
+   * Runs a component in this process; relative paths start from its working folder.
+   *
+   * @return the exit code
+   * @see #run(String, List, Path, PrintStream)
+   */
+  public static int run(String component, List<String> arguments, PrintStream out) {
+    return run(component, arguments, Path.of(""), out);
+  }
+
+  /**
+   * Runs a component in this process. The flag {@code --help} alone prints how it is called.
    *
    * @param component its name
    * @param arguments flags and values, by the container contract
+   * @param base the folder that relative sources, schemas and registries start from
    * @param out where lines for people go, reasons of failures included
    * @return the exit code
    */
-  public static int run(String component, List<String> arguments, PrintStream out) {
+  public static int run(String component, List<String> arguments, Path base, PrintStream out) {
     Component known = ALL.get(component);
     if (known == null) {
       out.println(
@@ -61,8 +79,12 @@ public final class StandardComponents {
                   .orElse("There are " + String.join(", ", ALL.keySet()) + "."));
       return WRONG_USAGE;
     }
+    if (arguments.equals(List.of("--help"))) {
+      out.print(known.usage().text(component));
+      return 0;
+    }
     try {
-      return known.run(Invocation.parse(component, arguments), out);
+      return known.run(Invocation.parse(component, arguments, base), out);
     } catch (StepProblem problem) {
       out.println(component + ": " + problem.getMessage());
       return problem.isWrongUsage() ? WRONG_USAGE : FAILED;

@@ -21,12 +21,22 @@ final class Validate implements Component {
   private static final int NO = 3;
 
   @Override
+  public Usage usage() {
+    return Usage.of(
+            "Validates data against a schema; exit code 3 on a new violation.",
+            "a profile or a dataset",
+            "a check")
+        .required("schema", "FILE", "the schema; {name} is replaced by that parameter")
+        .optional("accepted", "FILE", "violations that are known and accepted");
+  }
+
+  @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
-    Schema schema = Schema.read(Path.of(invocation.filled(invocation.option("schema"))));
+    Schema schema = Schema.read(invocation.path(invocation.filled(invocation.option("schema"))));
     AcceptedViolations accepted =
         invocation
             .find("accepted")
-            .map(file -> AcceptedViolations.read(Path.of(invocation.filled(file))))
+            .map(file -> AcceptedViolations.read(invocation.path(invocation.filled(file))))
             .orElse(AcceptedViolations.NONE);
     Validation validation = accepted.sort(anomalies(schema, invocation.input(0)));
     name("violation", validation.violations(), out);

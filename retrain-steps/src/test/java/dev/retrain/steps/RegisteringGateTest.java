@@ -211,7 +211,8 @@ class RegisteringGateTest {
             model.toString());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      new GateComponent(Clock.systemUTC(), environment).run(Invocation.parse("gate", words), out);
+      new GateComponent(Clock.systemUTC(), environment)
+          .run(Invocation.parse("gate", words, Path.of("")), out);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }
