@@ -10,14 +10,26 @@ import java.util.Optional;
 /**
  * Finds what a program is on this machine: a Java function, an entry of the table of images, or the
  * container engine, in this order. An image is looked up as it is written, then without its digest,
- * then without its tag.
+ * then without its tag. A standard step is a process of this Java, or runs within this process
+ * where no other Java could find its classes.
  */
 final class Bindings {
 
   private final LocalSettings settings;
   private final Map<String, StepFunction> functions;
+  private final boolean stepsJava;
 
   Bindings(LocalSettings settings, Map<String, StepFunction> functions) {
+    this(settings, functions, StepsJava.canStart());
+  }
+
+  /**
+   * Bindings as they are with or without a Java for the standard steps.
+   *
+   * @param stepsJava whether another Java finds the classes of the standard steps
+   */
+  Bindings(LocalSettings settings, Map<String, StepFunction> functions, boolean stepsJava) {
+    this.stepsJava = stepsJava;
     this.settings = settings;
     this.functions = Map.copyOf(functions);
   }
@@ -35,7 +47,11 @@ final class Bindings {
 
               @Override
               public Optional<Binding> standard(Program.Standard standard) {
-                return Optional.of(new Binding.Standard(standardWords(step, standard)));
+                return Optional.of(
+                    settings.stepsCommand().isEmpty() && !stepsJava
+                        ? new Binding.Function(
+                            new StandardFunction(standard.component(), settings.dataRoot()))
+                        : new Binding.Standard(standardWords(step, standard)));
               }
             });
   }

@@ -171,6 +171,7 @@ public final class LocalBackend implements Backend {
     private Optional<Path> dataRoot = Optional.empty();
     private Clock clock = Clock.systemUTC();
     private Optional<Integer> parallelism = Optional.empty();
+    private List<String> stepsCommand = List.of();
 
     private Builder() {}
 
@@ -225,9 +226,22 @@ public final class LocalBackend implements Backend {
       return this;
     }
 
+    /**
+     * Starts the standard steps by a command of the caller's, such as {@code java -jar steps.jar}.
+     * Without one they are processes of this Java, or run within this process where no other Java
+     * could find their classes, as in an executable jar.
+     *
+     * @param words the command; the component's name and arguments follow
+     */
+    public Builder stepsCommand(String... words) {
+      stepsCommand = List.of(words);
+      return this;
+    }
+
     /** Makes the backend. */
     public LocalBackend build() {
-      LocalSettings settings = LocalSettings.in(artifactRoot).withImages(images);
+      LocalSettings settings =
+          LocalSettings.in(artifactRoot).withImages(images).withStepsCommand(stepsCommand);
       settings = parallelism.map(settings::withParallelism).orElse(settings);
       return new LocalBackend(
           dataRoot.map(settings::withDataRoot).orElse(settings), functions, clock);

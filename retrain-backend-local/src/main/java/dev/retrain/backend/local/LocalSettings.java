@@ -89,11 +89,11 @@ record LocalSettings(
             .orElseGet(() -> root.resolve(".registry")),
         absolute(settings.resolve(written.dataRoot())),
         images,
-        written.containerEngine(),
+        written.containerEngine().stream().map(word -> expand(word, folder)).toList(),
         written.parallelism().map(Math::toIntExact).orElseGet(LocalSettings::processors),
         written.stepTimeout(),
         written.stepsCommand().stream().map(word -> expand(word, folder)).toList(),
-        written.stepsJvmOptions(),
+        written.stepsJvmOptions().stream().map(word -> expand(word, folder)).toList(),
         written.secretsFolder().map(path -> absolute(settings.resolve(path))),
         written.inheritEnvironment());
   }
@@ -140,6 +140,21 @@ record LocalSettings(
         parallelism,
         stepTimeout,
         stepsCommand,
+        stepsJvmOptions,
+        secretsFolder,
+        inheritEnvironment);
+  }
+
+  LocalSettings withStepsCommand(List<String> words) {
+    return new LocalSettings(
+        artifactRoot,
+        registryRoot,
+        dataRoot,
+        images,
+        containerEngine,
+        parallelism,
+        stepTimeout,
+        words,
         stepsJvmOptions,
         secretsFolder,
         inheritEnvironment);

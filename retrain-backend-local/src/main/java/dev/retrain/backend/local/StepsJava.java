@@ -1,6 +1,7 @@
 package dev.retrain.backend.local;
 
 import dev.retrain.api.pipeline.Execution;
+import dev.retrain.steps.StandardComponents;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -21,6 +22,21 @@ final class StepsJava {
   /** The path of this Java's launcher. */
   static String launcher() {
     return Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
+  }
+
+  /**
+   * Whether another Java finds the steps' classes: not where they lie in an archive within an
+   * archive, as in an executable jar, which only the launcher of that jar can read.
+   */
+  static boolean canStart() {
+    URL place = StandardComponents.class.getResource("StandardComponents.class");
+    return place != null && isPlain(place.toString());
+  }
+
+  /** Whether a class lies in a folder or a jar. */
+  static boolean isPlain(String place) {
+    boolean inJar = place.startsWith("jar:file:") && place.indexOf("!/") == place.lastIndexOf("!/");
+    return place.startsWith("file:") || inJar;
   }
 
   static List<String> command(List<String> options, Execution execution) {
