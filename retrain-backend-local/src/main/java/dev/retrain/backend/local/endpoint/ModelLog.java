@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Keeps what a model server prints: in a file that is moved aside when it is full, so that two of
  * them are the most there is on the disk. A server that prints faster than a log is for has to
- * wait, rather than take the processor from the requests of others.
+ * wait, rather than take the processor from the requests of others; one that does so for some
+ * seconds on end is flooding.
  */
 final class ModelLog implements AutoCloseable {
 
@@ -26,10 +27,16 @@ final class ModelLog implements AutoCloseable {
   private static final int SHOWN_BYTES = 16 * 1024;
   private static final int SHOWN_LINES = 20;
   private static final long END_WITHIN_MILLIS = 1000;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final int FLOOD_SECONDS = 5;
 
   private final Path file;
   private final InputStream output;
   private final Thread reader;
+  private long secondSince = System.nanoTime();
+  private long heldUp;
+  private int secondsHeldUp;
+  private volatile boolean flooding;
 
   private ModelLog(Path file, InputStream output) {
     this.file = file;
@@ -62,22 +69,41 @@ final class ModelLog implements AutoCloseable {
       for (int count = output.read(block); count >= 0; count = output.read(block)) {
         keep(block, count);
         seen += count;
-        seen = slowDown(began, seen);
+        long pause = pause(began, seen);
+        LockSupport.parkNanos(pause);
+        noteHeldUp(pause);
+        seen = Math.max(seen, allowed(began) - BYTES_PER_SECOND); // silence is not saved up
       }
     } catch (IOException e) {
       EndpointLog.leftBehind(file, e); // the process was ended while it printed
     }
   }
 
+  private static long allowed(long began) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) * BYTES_PER_SECOND / 1000;
+  }
+
   /** Lets a second's bytes pass at once, and waits for what comes before its time. */
-  private static long slowDown(long began, long seen) {
-    long elapsed = System.nanoTime() - began;
-    long allowed = TimeUnit.NANOSECONDS.toMillis(elapsed) * BYTES_PER_SECOND / 1000;
-    long tooEarly = seen - allowed - BYTES_PER_SECOND;
-    if (tooEarly > 0) {
-      LockSupport.parkNanos(tooEarly * 1_000_000_000L / BYTES_PER_SECOND);
+  private static long pause(long began, long seen) {
+    long tooEarly = seen - allowed(began) - BYTES_PER_SECOND;
+    return Math.max(0, tooEarly * 1_000_000_000L / BYTES_PER_SECOND);
+  }
+
+  /** Counts the seconds on end in which the server was held up for more than half of each. */
+  private void noteHeldUp(long pause) {
+    heldUp += pause;
+    long now = System.nanoTime();
+    if (now - secondSince >= SECOND) {
+      secondsHeldUp = heldUp > (now - secondSince) / 2 ? secondsHeldUp + 1 : 0;
+      flooding |= secondsHeldUp >= FLOOD_SECONDS;
+      secondSince = now;
+      heldUp = 0;
     }
-    return Math.max(seen, allowed - BYTES_PER_SECOND); // silence is not saved up for later
+  }
+
+  /** Whether the server has printed more than a log is for, for some seconds on end. */
+  boolean isFlooding() {
+    return flooding;
   }
 
   private void keep(byte[] block, int count) {

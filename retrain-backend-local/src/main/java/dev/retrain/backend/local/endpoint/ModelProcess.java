@@ -122,6 +122,9 @@ final class ModelProcess implements ServedModel {
 
   @Override
   public double score(Map<String, Object> features) throws Exception {
+    if (log.isFlooding()) {
+      throw new IOException("the model server prints more than a log is for");
+    }
     HttpResponse<byte[]> answer =
         client.post(address.resolve(command.predictPath()), RequestJson.bytes(features));
     if (answer.statusCode() != 200) {
@@ -143,7 +146,7 @@ final class ModelProcess implements ServedModel {
 
   @Override
   public boolean isHealthy() {
-    return healthy;
+    return healthy && !log.isFlooding();
   }
 
   @Override
