@@ -9,9 +9,10 @@ import java.util.TreeMap;
 public sealed interface Program {
 
   /**
-   * The user's image.
+   * The user's image, or a program of the machine itself.
    *
-   * @param image a reference with a digest, or with a tag where that is allowed
+   * @param image a reference with a digest, or with a tag where that is allowed; empty for a
+   *     program of the machine, which only backends that run on one machine take
    * @param command the program and its fixed arguments; image entry points are never relied on
    * @param mutableTagAllowed whether an image without a digest is accepted
    */
@@ -20,6 +21,16 @@ public sealed interface Program {
     /** Copies the command. */
     public Container {
       command = List.copyOf(command);
+    }
+
+    /** A program of the machine that the pipeline runs on, without an image. */
+    public static Container ofMachine(List<String> words) {
+      return new Container("", words, true);
+    }
+
+    /** Whether it is a program of the machine, without an image. */
+    public boolean isOfMachine() {
+      return image.isEmpty();
     }
 
     @Override

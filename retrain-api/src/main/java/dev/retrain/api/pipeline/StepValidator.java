@@ -134,6 +134,9 @@ final class StepValidator {
             "Export it to a script: a pipeline never depends on a notebook");
       }
     }
+    if (container.isOfMachine()) {
+      return;
+    }
     if (!IMAGE.matcher(container.image()).matches()) {
       error(
           "illegal-image",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The fields every kind of step shares, flat in the step's own mapping.
@@ -28,6 +29,7 @@ final class TaskFields<S extends Step> {
   private final Field<S, String> image;
   private final Field<S, List<String>> command;
   private final Field<S, Boolean> mutableTag;
+  private final Field<S, List<String>> program;
   private final Field<S, String> standard;
   private final Field<S, Map<String, String>> options;
   private final Field<S, List<Artifact<?>>> reads;
@@ -53,22 +55,29 @@ final class TaskFields<S extends Step> {
         step.maybe(
             "image",
             Shapes.text(),
-            s -> container(s).map(Program.Container::image),
+            s -> image(s).map(Program.Container::image),
             "a reference with a digest");
     command =
         step.optional(
             "command",
             Shapes.list(Shapes.text()),
             List.of(),
-            s -> container(s).map(Program.Container::command).orElse(List.of()),
+            s -> image(s).map(Program.Container::command).orElse(List.of()),
             "the program and its fixed arguments");
     mutableTag =
         step.optional(
             "allowMutableTag",
             Shapes.bool(),
             false,
-            s -> container(s).map(Program.Container::mutableTagAllowed).orElse(false),
+            s -> image(s).map(Program.Container::mutableTagAllowed).orElse(false),
             "accepts an image without a digest");
+    program =
+        step.maybe(
+            "program",
+            Shapes.list(Shapes.text()),
+            s ->
+                container(s).filter(Program.Container::isOfMachine).map(Program.Container::command),
+            "a program of this machine and its fixed arguments, in place of an image");
     standard =
         step.maybe(
             "standard",
@@ -197,6 +206,10 @@ final class TaskFields<S extends Step> {
         : Optional.empty();
   }
 
+  private static Optional<Program.Container> image(Step step) {
+    return container(step).filter(container -> !container.isOfMachine());
+  }
+
   private static Optional<Program.Standard> standard(Step step) {
     return step.task().program() instanceof Program.Standard standard
         ? Optional.of(standard)
@@ -231,9 +244,14 @@ final class TaskFields<S extends Step> {
   private Program program(Values values) {
     Optional<String> anImage = values.find(image);
     Optional<String> aStandard = values.find(standard);
-    if (anImage.isPresent() == aStandard.isPresent()) {
+    Optional<List<String>> ofMachine = values.find(program);
+    long given = Stream.of(anImage, aStandard, ofMachine).filter(Optional::isPresent).count();
+    if (given != 1) {
       throw new IllegalArgumentException(
-          "the step " + values.get(name) + " needs either image or standard");
+          "the step " + values.get(name) + " needs one of image, program and standard");
+    }
+    if (ofMachine.isPresent()) {
+      return Program.Container.ofMachine(ofMachine.get());
     }
     return aStandard
         .<Program>map(component -> new Program.Standard(component, values.get(options)))

@@ -5,6 +5,8 @@ import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Program;
+import dev.retrain.api.pipeline.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,9 @@ public record Preflight(List<Problem> problems) {
 
   /** The code of a problem about a capability the backend declares absent. */
   public static final String UNSUPPORTED = "unsupported";
+
+  /** The code of a problem about a program of the machine where an image is needed. */
+  public static final String NEEDS_IMAGE = "needs-image";
 
   /** Copies the problems. */
   public Preflight {
@@ -37,6 +42,17 @@ public record Preflight(List<Problem> problems) {
                 use.step().map(step -> "step " + step).orElse("pipeline " + pipeline.name()),
                 "needs " + use.capability() + ": " + absent.why(),
                 absent.fix()));
+      }
+    }
+    for (Step step : pipeline.steps()) {
+      if (step.task().program() instanceof Program.Container container && container.isOfMachine()) {
+        problems.add(
+            Problem.error(
+                NEEDS_IMAGE,
+                "steps." + step.name() + ".program",
+                "step " + step.name(),
+                "is a program of the machine that the pipeline is written on",
+                "Build an image with the program and name it as image, with command"));
       }
     }
     return new Preflight(problems);

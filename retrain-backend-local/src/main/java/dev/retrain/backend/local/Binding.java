@@ -1,12 +1,18 @@
 package dev.retrain.backend.local;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What a step's program is on this machine. */
 sealed interface Binding {
 
-  /** A child process: these words, then the step's arguments. */
-  record Command(List<String> words) implements Binding {
+  /**
+   * A child process: these words, then the step's arguments.
+   *
+   * @param folder where it works; empty for a folder of the step's own
+   */
+  record Command(List<String> words, Optional<Path> folder) implements Binding {
     public Command {
       words = List.copyOf(words);
     }

@@ -57,6 +57,10 @@ final class Bindings {
   }
 
   private Optional<Binding> image(Program.Container container) {
+    if (container.isOfMachine()) {
+      List<String> words = container.command().stream().map(settings::expand).toList();
+      return Optional.of(new Binding.Command(words, Optional.of(settings.folder())));
+    }
     for (String name : names(container.image())) {
       StepFunction function = functions.get(name);
       if (function != null) {
@@ -68,7 +72,7 @@ final class Bindings {
       if (prefix != null) {
         List<String> words = new ArrayList<>(prefix);
         words.addAll(container.command());
-        return Optional.of(new Binding.Command(words));
+        return Optional.of(new Binding.Command(words, Optional.empty()));
       }
     }
     return settings.containerEngine().isEmpty()

@@ -34,6 +34,20 @@ public final class LocalBackendProvider implements BackendProvider {
     return new LocalTranslator(new Bindings(LocalSettings.of(settings), Map.of()));
   }
 
+  private static List<Path> readable(LocalSettings read) {
+    List<Path> all = new ArrayList<>();
+    read.secretsFolder().ifPresent(all::add);
+    // Files that the settings name beside themselves, such as a script for an interpreter.
+    read.images().values().stream()
+        .flatMap(List::stream)
+        .filter(word -> word.startsWith(read.folder() + "/"))
+        .map(Path::of)
+        .sorted()
+        .distinct()
+        .forEach(all::add);
+    return all;
+  }
+
   /** Settings with which every image is run by a container engine. */
   @Override
   public Settings placeholderSettings() {
@@ -53,7 +67,7 @@ public final class LocalBackendProvider implements BackendProvider {
     commands.add(read.stepsCommand().stream().findFirst().orElseGet(StepsJava::launcher));
     return new BackendRequirements(
         List.of(read.artifactRoot(), read.registryRoot()),
-        read.secretsFolder().map(List::of).orElse(List.of()),
+        readable(read),
         commands.stream().distinct().sorted().toList(),
         List.of(),
         List.of());

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /**
  * Where and how pipelines run on this machine.
  *
+ * @param folder where programs of this machine work: that of the settings file
  * @param artifactRoot holds runs, the cache and the registry
  * @param registryRoot holds models' versions and aliases
  * @param dataRoot what relative sources and schemas of standard steps start from
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  *     ChildEnvironment} names; prefixes where they end with {@code *}
  */
 record LocalSettings(
+    Path folder,
     Path artifactRoot,
     Path registryRoot,
     Path dataRoot,
@@ -82,6 +84,7 @@ record LocalSettings(
             (image, words) ->
                 images.put(image, words.stream().map(word -> expand(word, folder)).toList()));
     return new LocalSettings(
+        folder,
         root,
         written
             .registryRoot()
@@ -102,6 +105,7 @@ record LocalSettings(
   static LocalSettings in(Path artifactRoot) {
     Path root = absolute(artifactRoot);
     return new LocalSettings(
+        absolute(Path.of("")),
         root,
         root.resolve(".registry"),
         absolute(Path.of("")),
@@ -117,6 +121,7 @@ record LocalSettings(
 
   LocalSettings withImages(Map<String, List<String>> table) {
     return new LocalSettings(
+        folder,
         artifactRoot,
         registryRoot,
         dataRoot,
@@ -132,6 +137,7 @@ record LocalSettings(
 
   LocalSettings withDataRoot(Path folder) {
     return new LocalSettings(
+        folder,
         artifactRoot,
         registryRoot,
         absolute(folder),
@@ -147,6 +153,7 @@ record LocalSettings(
 
   LocalSettings withStepsCommand(List<String> words) {
     return new LocalSettings(
+        folder,
         artifactRoot,
         registryRoot,
         dataRoot,
@@ -162,6 +169,7 @@ record LocalSettings(
 
   LocalSettings withParallelism(int atOnce) {
     return new LocalSettings(
+        folder,
         artifactRoot,
         registryRoot,
         dataRoot,
@@ -178,6 +186,11 @@ record LocalSettings(
   /** Returns what steps inherit of the variables of this process. */
   ChildEnvironment inherited(Map<String, String> variables) {
     return ChildEnvironment.of(variables, inheritEnvironment);
+  }
+
+  /** Returns a word of a command with {@code ${settings}} and {@code ${java}} replaced. */
+  String expand(String word) {
+    return expand(word, folder);
   }
 
   private static String expand(String word, Path folder) {

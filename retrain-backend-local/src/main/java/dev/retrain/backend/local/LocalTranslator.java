@@ -44,7 +44,11 @@ final class LocalTranslator implements Translator {
 
   @Override
   public Preflight preflight(Pipeline pipeline) {
-    return Preflight.of(pipeline, capabilities()).and(unbound(pipeline));
+    List<Problem> shared =
+        Preflight.of(pipeline, capabilities()).problems().stream()
+            .filter(problem -> !problem.code().equals(Preflight.NEEDS_IMAGE)) // not here
+            .toList();
+    return new Preflight(shared).and(unbound(pipeline));
   }
 
   private List<Problem> unbound(Pipeline pipeline) {
@@ -160,7 +164,7 @@ final class LocalTranslator implements Translator {
             new Program.Visitor<String>() {
               @Override
               public String container(Program.Container container) {
-                return container.image();
+                return container.isOfMachine() ? "program of this machine" : container.image();
               }
 
               @Override

@@ -45,10 +45,12 @@ final class Starter {
     if (binding instanceof Binding.Engine engine) {
       return new Container(run, engine).start(folder, arguments, inherited, own, log);
     }
-    boolean standard = binding instanceof Binding.Standard;
     List<String> words = new ArrayList<>(words());
     words.addAll(arguments);
-    Path where = standard ? run.machine().settings().dataRoot() : folder.work();
+    Path where =
+        binding instanceof Binding.Command command
+            ? command.folder().orElse(folder.work())
+            : run.machine().settings().dataRoot();
     return ChildProcess.start(words, where, inherited.with(own), log, () -> {});
   }
 

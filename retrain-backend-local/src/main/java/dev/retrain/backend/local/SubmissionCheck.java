@@ -1,8 +1,10 @@
 package dev.retrain.backend.local;
 
 import dev.retrain.api.error.Problem;
+import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.backend.local.process.Programs;
 import dev.retrain.spi.backend.Submission;
 import java.io.IOException;
 import java.net.URI;
@@ -30,8 +32,32 @@ final class SubmissionCheck {
                 }
               });
     }
+    for (Step step : submission.pipeline().steps()) {
+      missingProgram(step, settings).ifPresent(problems::add);
+    }
     championProblem(submission).ifPresent(problems::add);
     return problems;
+  }
+
+  private static Optional<Problem> missingProgram(Step step, LocalSettings settings) {
+    if (!(step.task().program() instanceof Program.Container container)
+        || !container.isOfMachine()) {
+      return Optional.empty();
+    }
+    String program = settings.expand(container.command().get(0));
+    boolean found =
+        program.contains("/")
+            ? Files.isExecutable(settings.folder().resolve(program))
+            : Programs.onPath(program).isPresent();
+    return found
+        ? Optional.empty()
+        : Optional.of(
+            Problem.error(
+                "missing-program",
+                "steps." + step.name() + ".program",
+                "step " + step.name(),
+                "the program " + program + " is not on this machine, or cannot be executed",
+                "Install it, or name it by its path from " + settings.folder()));
   }
 
   private static boolean isThere(LocalSettings settings, SecretRef secret) {
