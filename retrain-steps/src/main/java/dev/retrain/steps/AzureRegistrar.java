@@ -66,7 +66,7 @@ final class AzureRegistrar implements Registrar {
   }
 
   @Override
-  public String register(Registration wanted) {
+  public String register(RegistrationRequest wanted) {
     URI version = version(wanted);
     String bearer = "Bearer " + token.get();
     HttpRequest.Builder request = HttpRequest.newBuilder(version).header("Authorization", bearer);
@@ -81,7 +81,7 @@ final class AzureRegistrar implements Registrar {
     return wanted.run();
   }
 
-  private URI version(Registration wanted) {
+  private URI version(RegistrationRequest wanted) {
     return URI.create(
         workspace
             + "/models/"
@@ -96,7 +96,7 @@ final class AzureRegistrar implements Registrar {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static String body(Registration wanted) {
+  private static String body(RegistrationRequest wanted) {
     Map<String, Node> tags = new TreeMap<>();
     wanted.tags().forEach((key, value) -> tags.put(key, Node.of(value)));
     tags.put(ModelVersion.RUN_TAG, Node.of(wanted.run()));
@@ -108,7 +108,7 @@ final class AzureRegistrar implements Registrar {
   }
 
   /** The body may hold more than a log should; its error code says enough. */
-  private static PermanentFailure refused(Registration wanted, HttpResponse<String> answer) {
+  private static PermanentFailure refused(RegistrationRequest wanted, HttpResponse<String> answer) {
     String asked =
         "asked Azure ML to register %s as version %s, got HTTP %d"
             .formatted(wanted.model(), wanted.run(), answer.statusCode());

@@ -99,7 +99,7 @@ final class GateComponent implements Component {
         .map(
             model ->
                 Registrar.named(invocation, invocation.option("registry"), clock, environment)
-                    .register(Registration.of(invocation, model(invocation))));
+                    .register(RegistrationRequest.of(invocation, model(invocation))));
   }
 
   private static Condition condition(Invocation invocation) {

@@ -57,7 +57,7 @@ final class Ingest implements Component {
       throw StepProblem.data(file + " is no .csv, .tsv or .parquet file");
     }
     if (sample < 1) {
-      long kept = Records.copy(file, target, row -> RowHash.ofRow(row, SAMPLE_SEED) < sample);
+      long kept = RecordCopy.copy(file, target, row -> RowHash.ofRow(row, SAMPLE_SEED) < sample);
       out.println("kept " + kept + " rows of " + file);
       return;
     }

@@ -50,7 +50,7 @@ final class Register implements Component {
 
   @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
-    Registration wanted = Registration.of(invocation, invocation.input(0));
+    RegistrationRequest wanted = RegistrationRequest.of(invocation, invocation.input(0));
     Optional<String> version =
         invocation
             .find("registry")

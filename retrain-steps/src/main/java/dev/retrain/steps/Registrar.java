@@ -16,7 +16,7 @@ interface Registrar {
    * @return the version
    * @throws dev.retrain.api.error.RetrainException if the registry cannot be reached or refuses
    */
-  String register(Registration registration);
+  String register(RegistrationRequest registration);
 
   /**
    * The registry of a name.

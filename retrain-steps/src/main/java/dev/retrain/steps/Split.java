@@ -81,7 +81,7 @@ final class Split implements Component {
       long offset = before;
       long[] seen = new long[1];
       copied +=
-          Records.copy(
+          RecordCopy.copy(
               file,
               invocation.output(output),
               row -> {

@@ -21,12 +21,12 @@ final class Attempts {
    */
   private static final Duration AFTER_SIGNAL = Duration.ofSeconds(1);
 
-  private final Run run;
+  private final ActiveRun run;
   private final Step step;
   private final RunHistory history;
   private final Starter starter;
 
-  Attempts(Run run, Step step, RunHistory history) {
+  Attempts(ActiveRun run, Step step, RunHistory history) {
     this.run = run;
     this.step = step;
     this.history = history;
@@ -73,7 +73,7 @@ final class Attempts {
     if (adopted.isEmpty()) {
       return AttemptEnd.unknown();
     }
-    run.machine().permits().acquire();
+    run.services().permits().acquire();
     try {
       run.control().begun(adopted.get());
       run.journal()
@@ -83,7 +83,7 @@ final class Attempts {
                   .message("adopted: the process that started it is gone"));
       return await(folder, adopted.get(), number);
     } finally {
-      run.machine().permits().release();
+      run.services().permits().release();
     }
   }
 
@@ -93,7 +93,7 @@ final class Attempts {
   }
 
   private AttemptEnd once(StepFolder folder, int number) throws IOException, InterruptedException {
-    run.machine().permits().acquire();
+    run.services().permits().acquire();
     try {
       if (run.control().isStopped()) {
         return AttemptEnd.unknown();
@@ -101,7 +101,7 @@ final class Attempts {
       folder.prepare();
       return execute(folder, number);
     } finally {
-      run.machine().permits().release();
+      run.services().permits().release();
     }
   }
 
@@ -167,7 +167,7 @@ final class Attempts {
   }
 
   private Optional<Duration> limit() {
-    return step.task().execution().timeout().or(() -> run.machine().settings().stepTimeout());
+    return step.task().execution().timeout().or(() -> run.services().settings().stepTimeout());
   }
 
   private RunResult.Failure failure(StepFolder folder, int number, String wrong, int attempts)

@@ -24,10 +24,10 @@ import java.util.TreeMap;
 /** What follows when all steps have ended well: the gate, and what it lets register. */
 final class Conclusion {
 
-  private final Run run;
+  private final ActiveRun run;
   private final Pipeline pipeline;
 
-  Conclusion(Run run) {
+  Conclusion(ActiveRun run) {
     this.run = run;
     this.pipeline = run.submission().pipeline();
   }
@@ -59,7 +59,7 @@ final class Conclusion {
       Optional<Registered> registered) {
     return new RunResult(
         outcome,
-        run.machine().clock().instant(),
+        run.services().clock().instant(),
         run.folder().artifacts(pipeline),
         metrics,
         decision,
@@ -85,7 +85,7 @@ final class Conclusion {
     Map<String, String> tags = new TreeMap<>(run.submission().tags());
     tags.put(ModelVersion.GATE_TAG, "passed");
     profile().ifPresent(place -> tags.put(ModelVersion.PROFILE_TAG, place.toString()));
-    FolderRegistry registry = run.machine().registry();
+    FolderRegistry registry = run.services().registry();
     ModelVersion version =
         registry.register(
             gate.registration().modelName(), run.folder().key().value(), model.toUri(), tags);

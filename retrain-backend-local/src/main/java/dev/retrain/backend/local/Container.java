@@ -16,10 +16,10 @@ final class Container {
 
   private static final long KILL_SECONDS = 10;
 
-  private final Run run;
+  private final ActiveRun run;
   private final Binding.Engine engine;
 
-  Container(Run run, Binding.Engine engine) {
+  Container(ActiveRun run, Binding.Engine engine) {
     this.run = run;
     this.engine = engine;
   }
@@ -62,7 +62,7 @@ final class Container {
   }
 
   private String name(Path log) {
-    String place = run.machine().settings().artifactRoot().relativize(log).toString();
+    String place = run.services().settings().artifactRoot().relativize(log).toString();
     return "retrain-" + place.replaceAll("[^a-zA-Z0-9]+", "-");
   }
 

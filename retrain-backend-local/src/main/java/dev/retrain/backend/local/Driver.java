@@ -29,14 +29,14 @@ final class Driver {
   /** A step's end as its thread reports it; the exception is one of recording, not of the step. */
   private record Ended(Step step, StepOutcome outcome, Optional<Exception> broken) {}
 
-  private final Run run;
+  private final ActiveRun run;
   private final Pipeline pipeline;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final Set<String> done = new HashSet<>();
   private final Set<String> started = new LinkedHashSet<>();
   private int running;
 
-  Driver(Run run) {
+  Driver(ActiveRun run) {
     this.run = run;
     this.pipeline = run.submission().pipeline();
   }
@@ -68,7 +68,7 @@ final class Driver {
     RunHistory history = RunHistory.of(run.journal().read());
     run.journal()
         .append(
-            JournalEntry.of(run.machine().clock().instant(), Event.OWNED)
+            JournalEntry.of(run.services().clock().instant(), Event.OWNED)
                 .process(Optional.of(ProcessIdentity.of(ProcessHandle.current()))));
     for (Step step : pipeline.steps()) {
       Optional<FolderTree.Size> size = history.finished(step.name());
@@ -97,7 +97,7 @@ final class Driver {
           && done.containsAll(pipeline.upstream(step))) {
         started.add(step.name());
         running++;
-        run.machine().threads().execute(() -> ended.add(run(step, history)));
+        run.services().threads().execute(() -> ended.add(run(step, history)));
       }
     }
   }
@@ -151,8 +151,8 @@ final class Driver {
     awaitRest();
     noteUnfinished(failure);
     return failure
-        .map(what -> RunResult.failed(run.machine().clock().instant(), what))
-        .orElseGet(() -> RunResult.cancelled(run.machine().clock().instant()));
+        .map(what -> RunResult.failed(run.services().clock().instant(), what))
+        .orElseGet(() -> RunResult.cancelled(run.services().clock().instant()));
   }
 
   private RunResult judged() throws IOException {
@@ -160,7 +160,7 @@ final class Driver {
       return new Conclusion(run).judge();
     } catch (RetrainException e) {
       return RunResult.failed(
-          run.machine().clock().instant(),
+          run.services().clock().instant(),
           Failure.of("the gate could not be judged or its model registered: " + e.getMessage()));
     }
   }

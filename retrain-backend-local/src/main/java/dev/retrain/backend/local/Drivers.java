@@ -28,14 +28,14 @@ final class Drivers implements AutoCloseable {
   /** A run being driven, and when its driver is through. */
   private record Driven(RunControl control, CountDownLatch through) {}
 
-  private final Machine machine;
+  private final RunServices services;
   private final Map<RunKey, Driven> driven = new ConcurrentHashMap<>();
   private final Map<RunKey, Failure> unrecorded = new ConcurrentHashMap<>();
   private final Thread atExit = new Thread(this::stopAtExit, "retrain-local-exit");
   private volatile boolean stopping;
 
-  Drivers(Machine machine) {
-    this.machine = machine;
+  Drivers(RunServices services) {
+    this.services = services;
     // Children have sessions of their own: without this they would outlive an interrupted JVM.
     Runtime.getRuntime().addShutdownHook(atExit);
   }
@@ -92,16 +92,16 @@ final class Drivers implements AutoCloseable {
     try {
       if (!folder.hasEnded()) {
         if (!folder.exists()) {
-          folder.write(new RecordedSubmission(asked, machine.clock().instant()));
+          folder.write(new RecordedSubmission(asked, services.clock().instant()));
         }
-        Run run = runOf(folder);
+        ActiveRun run = runOf(folder);
         Driven driving = new Driven(run.control(), new CountDownLatch(1));
         unrecorded.remove(folder.key());
         driven.put(folder.key(), driving);
         if (stopping) {
           throw stopped(folder);
         }
-        machine.threads().execute(() -> drive(run, lock, driving));
+        services.threads().execute(() -> drive(run, lock, driving));
         begun = true;
       }
     } finally {
@@ -112,13 +112,13 @@ final class Drivers implements AutoCloseable {
     }
   }
 
-  private Run runOf(RunFolder folder) throws IOException {
+  private ActiveRun runOf(RunFolder folder) throws IOException {
     Submission recorded = folder.submission().submission();
-    return new Run(
-        machine, folder, recorded, champion(folder, recorded), folder.journal(), new RunControl());
+    return new ActiveRun(
+        services, folder, recorded, champion(folder, recorded), folder.journal(), new RunControl());
   }
 
-  private void drive(Run run, FolderLock lock, Driven driving) {
+  private void drive(ActiveRun run, FolderLock lock, Driven driving) {
     try {
       Optional<RunResult> result = new Driver(run).drive();
       if (result.isPresent()) {
@@ -136,7 +136,7 @@ final class Drivers implements AutoCloseable {
     }
   }
 
-  private void fail(Run run, Exception broken) {
+  private void fail(ActiveRun run, Exception broken) {
     if (stopping) {
       // Given up, not failed: the next owner finds out how far it came.
       return;
@@ -144,7 +144,7 @@ final class Drivers implements AutoCloseable {
     Failure failure = Failure.of("the run could not be recorded or driven: " + broken);
     unrecorded.put(run.folder().key(), failure);
     try {
-      run.folder().write(RunResult.failed(machine.clock().instant(), failure));
+      run.folder().write(RunResult.failed(services.clock().instant(), failure));
     } catch (IOException e) {
       // The disk may be full: this process says so, others will find the run lost.
       broken.addSuppressed(e);
@@ -191,7 +191,7 @@ final class Drivers implements AutoCloseable {
   private void endAbandoned(RunFolder folder) throws IOException {
     Leftovers.of(runOf(folder), RunHistory.of(folder.journal().read())).end();
     if (!folder.hasEnded()) {
-      folder.write(RunResult.cancelled(machine.clock().instant()));
+      folder.write(RunResult.cancelled(services.clock().instant()));
     }
   }
 

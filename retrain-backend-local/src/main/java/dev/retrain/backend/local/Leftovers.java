@@ -11,19 +11,19 @@ import java.util.Optional;
 /** Processes of a run whose owner is gone. */
 final class Leftovers {
 
-  private final Run run;
+  private final ActiveRun run;
   private final List<Unfinished> unfinished;
 
-  private Leftovers(Run run, List<Unfinished> unfinished) {
+  private Leftovers(ActiveRun run, List<Unfinished> unfinished) {
     this.run = run;
     this.unfinished = unfinished;
   }
 
-  static Leftovers of(Run run, RunHistory history) {
+  static Leftovers of(ActiveRun run, RunHistory history) {
     return new Leftovers(run, history.unfinished());
   }
 
-  static Leftovers of(Run run, Step step, RunHistory history) {
+  static Leftovers of(ActiveRun run, Step step, RunHistory history) {
     return new Leftovers(
         run,
         history.unfinished().stream().filter(left -> left.step().equals(step.name())).toList());
@@ -43,7 +43,7 @@ final class Leftovers {
       Optional<Step> step =
           run.submission().pipeline().steps().stream()
               .filter(one -> one.name().equals(left.step()))
-              .filter(one -> run.machine().bindings().of(one).isPresent())
+              .filter(one -> run.services().bindings().of(one).isPresent())
               .findFirst();
       if (step.isPresent()) {
         new Starter(run, step.get()).end(left.process(), log);

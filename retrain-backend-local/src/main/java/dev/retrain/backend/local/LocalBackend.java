@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs pipelines on this machine. A run is driven by threads of the process that submitted it; its
+ * Runs pipelines on this services. A run is driven by threads of the process that submitted it; its
  * state lies in a folder, so that every process that uses the same artifact root sees it. When the
  * driving process ends, the run is {@code Lost} until somebody submits its key again, which takes
  * it up where it stood: steps that had ended are not executed again.
@@ -38,7 +38,7 @@ import java.util.concurrent.Semaphore;
 public final class LocalBackend implements Backend {
 
   private final LocalTranslator translator;
-  private final Machine machine;
+  private final RunServices services;
   private final Runs runs;
   private final Drivers drivers;
   private final FolderSchedules schedules;
@@ -47,8 +47,8 @@ public final class LocalBackend implements Backend {
   LocalBackend(LocalSettings settings, Map<String, StepFunction> functions, Clock clock) {
     Bindings bindings = new Bindings(settings, functions);
     this.translator = new LocalTranslator(bindings);
-    this.machine =
-        new Machine(
+    this.services =
+        new RunServices(
             settings,
             bindings,
             new FolderRegistry(settings.registryRoot(), clock),
@@ -60,11 +60,11 @@ public final class LocalBackend implements Backend {
                   return thread;
                 }),
             new Semaphore(settings.parallelism(), true));
-    this.drivers = new Drivers(machine);
-    this.runs = new Runs(settings.artifactRoot(), machine.registry(), drivers);
+    this.drivers = new Drivers(services);
+    this.runs = new Runs(settings.artifactRoot(), services.registry(), drivers);
     this.schedules =
         new FolderSchedules(settings.artifactRoot().resolve(".schedules"), translator, clock);
-    this.due = new DueRuns(schedules, runs, machine.registry(), clock, this::submit);
+    this.due = new DueRuns(schedules, runs, services.registry(), clock, this::submit);
   }
 
   /** Begins a backend made by code. */
@@ -91,14 +91,14 @@ public final class LocalBackend implements Backend {
     Submission asked = there.map(run -> run.submission().submission()).orElse(submission);
     preflight(asked).orThrow(name(), asked.pipeline());
     return drivers.drive(
-        RunFolder.of(machine.settings().artifactRoot(), asked.pipeline().name(), asked.key()),
+        RunFolder.of(services.settings().artifactRoot(), asked.pipeline().name(), asked.key()),
         asked);
   }
 
   private Preflight preflight(Submission submission) {
     return translator
         .preflight(submission.pipeline())
-        .and(SubmissionCheck.problems(submission, machine.settings()));
+        .and(SubmissionCheck.problems(submission, services.settings()));
   }
 
   @Override
@@ -130,7 +130,7 @@ public final class LocalBackend implements Backend {
 
   @Override
   public ModelRegistry registry() {
-    return machine.registry();
+    return services.registry();
   }
 
   /**
@@ -142,7 +142,7 @@ public final class LocalBackend implements Backend {
     return target instanceof Target.Endpoint endpoint
         ? Optional.of(
             RemoteEmbeddedDeployer.of(
-                EmbeddedEndpoint.folderIn(machine.settings().artifactRoot(), endpoint.name())))
+                EmbeddedEndpoint.folderIn(services.settings().artifactRoot(), endpoint.name())))
         : Optional.empty();
   }
 
@@ -159,7 +159,7 @@ public final class LocalBackend implements Backend {
   @Override
   public void close() {
     drivers.close();
-    machine.threads().shutdown();
+    services.threads().shutdown();
   }
 
   /** Collects what a backend is made of. Not thread-safe. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SearchRunner {
 
-  private final Run run;
+  private final ActiveRun run;
   private final Step.Tune step;
   private final Search search;
   private final StepFolder folder;
@@ -43,7 +43,8 @@ final class SearchRunner {
   private final Map<Integer, Double> objectives = new TreeMap<>();
   private final Map<Integer, RunResult.Failure> failures = new TreeMap<>();
 
-  SearchRunner(Run run, Step.Tune step, Search search, StepFolder folder, RunHistory history) {
+  SearchRunner(
+      ActiveRun run, Step.Tune step, Search search, StepFolder folder, RunHistory history) {
     this.history = history;
     this.run = run;
     this.step = step;
@@ -54,7 +55,7 @@ final class SearchRunner {
 
   StepOutcome run() throws IOException, InterruptedException {
     ExecutorCompletionService<Integer> ended =
-        new ExecutorCompletionService<>(run.machine().threads());
+        new ExecutorCompletionService<>(run.services().threads());
     int running = 0;
     int next = 0;
     while (running > 0 || (next < trials.size() && mayBegin())) {

@@ -17,15 +17,15 @@ import java.util.TreeMap;
 /** Starts what a step is bound to on this machine, or adopts what another process started. */
 final class Starter {
 
-  private final Run run;
+  private final ActiveRun run;
   private final Step step;
   private final Binding binding;
 
-  Starter(Run run, Step step) {
+  Starter(ActiveRun run, Step step) {
     this.run = run;
     this.step = step;
     this.binding =
-        run.machine()
+        run.services()
             .bindings()
             .of(step)
             .orElseThrow(() -> new IllegalStateException("preflight let pass " + step.name()));
@@ -34,14 +34,14 @@ final class Starter {
   Attempt start(StepFolder folder, Path log) throws IOException {
     List<String> arguments = folder.arguments(step.task());
     if (binding instanceof Binding.Function bound) {
-      return FunctionCall.start(bound.function(), folder, arguments, log, run.machine().threads());
+      return FunctionCall.start(bound.function(), folder, arguments, log, run.services().threads());
     }
     Map<String, String> own = new TreeMap<>(step.task().execution().environment());
     if (!folder.hyperparameters().isEmpty()) {
       own.put(ContainerTask.HYPERPARAMETERS_VARIABLE, Wiring.json(folder.hyperparameters()));
     }
     own.putAll(secrets());
-    ChildEnvironment inherited = run.machine().settings().inherited(System.getenv());
+    ChildEnvironment inherited = run.services().settings().inherited(System.getenv());
     if (binding instanceof Binding.Engine engine) {
       return new Container(run, engine).start(folder, arguments, inherited, own, log);
     }
@@ -50,7 +50,7 @@ final class Starter {
     Path where =
         binding instanceof Binding.Command command
             ? command.folder().orElse(folder.work())
-            : run.machine().settings().dataRoot();
+            : run.services().settings().dataRoot();
     return ChildProcess.start(words, where, inherited.with(own), log, () -> {});
   }
 
@@ -93,7 +93,7 @@ final class Starter {
     for (var secret : execution.secrets().entrySet()) {
       all.put(
           secret.getKey(),
-          Secrets.read(run.machine().settings(), secret.getValue())
+          Secrets.read(run.services().settings(), secret.getValue())
               .orElseThrow(() -> new IOException("the secret of " + secret.getKey() + " is gone")));
     }
     return all;

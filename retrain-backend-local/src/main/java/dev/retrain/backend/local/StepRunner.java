@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Runs one step to its end: from the cache, as one execution, or as a search of many. */
 final class StepRunner {
 
-  private final Run run;
+  private final ActiveRun run;
   private final Step step;
   private final StepFolder folder;
   private final StepCache cache;
@@ -22,12 +22,12 @@ final class StepRunner {
    *
    * @param history of the run under its earlier owners
    */
-  StepRunner(Run run, Step step, RunHistory history) {
+  StepRunner(ActiveRun run, Step step, RunHistory history) {
     this.history = history;
     this.run = run;
     this.step = step;
     this.folder = run.folderOf(step);
-    this.cache = new StepCache(run.machine().settings().artifactRoot());
+    this.cache = new StepCache(run.services().settings().artifactRoot());
   }
 
   /** Runs the step and notes its end. */
@@ -39,14 +39,14 @@ final class StepRunner {
     boolean isWritten = history.unfinished(step.name(), step.name()).isPresent();
     if (policy.isPresent()
         && !isWritten
-        && cache.fetch(key, folder, run.machine().clock().instant(), policy.get().maxAge())) {
+        && cache.fetch(key, folder, run.services().clock().instant(), policy.get().maxAge())) {
       run.journal().append(run.entry(Event.CACHED, step, 0).size(outputs()));
       return new StepOutcome.Done();
     }
     StepOutcome outcome = execute();
     if (outcome instanceof StepOutcome.Done) {
       if (policy.isPresent()) {
-        cache.store(key, folder, run.machine().clock().instant());
+        cache.store(key, folder, run.services().clock().instant());
       }
       run.journal().append(run.entry(Event.SUCCEEDED, step, 0).size(outputs()));
     } else if (outcome instanceof StepOutcome.Failed failed) {

@@ -114,10 +114,9 @@ final class Lane {
       Call call = worker.current;
       if (call != null) {
         call.endIfLate(now, afterNanos);
-      } else if (worker.getState() == Thread.State.TERMINATED) {
-        workers.remove(worker);
       }
     }
+    workers.removeIf(worker -> worker.getState() == Thread.State.TERMINATED);
     for (Runnable waiting : pool.getQueue()) {
       if (((Call) waiting).endIfLate(now, afterNanos)) {
         pool.remove(waiting);

@@ -86,17 +86,21 @@ final class Lanes implements AutoCloseable {
       long now = System.nanoTime();
       long late = limits.answerWithin().toNanos();
       shadow.endLate(now, late);
-      for (Lane lane : lanes.values()) {
-        lane.endLate(now, late);
-        if (isRetired(lane)) {
-          lanes.remove(lane.version());
-          lane.shutDown();
-          lane.interrupt();
-        }
-      }
+      lanes.values().forEach(lane -> lane.endLate(now, late));
+      lanes.values().removeIf(this::isClosed);
     } catch (RuntimeException e) { // the next look must come
       EndpointLog.unexpected("the watch of endpoint " + endpoint, e);
     }
+  }
+
+  /** Closes the lane of a version that was retired. */
+  private boolean isClosed(Lane lane) {
+    if (!isRetired(lane)) {
+      return false;
+    }
+    lane.shutDown();
+    lane.interrupt();
+    return true;
   }
 
   @SuppressWarnings("ReferenceEquality") // A version prepared anew under its old name is another.

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 /**
  * A run that is being driven here.
  *
- * @param machine what it shares with other runs
+ * @param services what it shares with other runs
  * @param folder where it lies
  * @param submission what was asked for
  * @param champion the folder bound to the champion
  * @param journal what is noted of it
  * @param control what stops it
  */
-record Run(
-    Machine machine,
+record ActiveRun(
+    RunServices services,
     RunFolder folder,
     Submission submission,
     Path champion,
@@ -27,6 +27,6 @@ record Run(
   }
 
   JournalEntry entry(JournalEntry.Event event, Step step, int attempt) {
-    return JournalEntry.of(machine.clock().instant(), event).step(step.name(), attempt);
+    return JournalEntry.of(services.clock().instant(), event).step(step.name(), attempt);
   }
 }

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * Copies some rows of a file. Text files are copied record by record as they are, so that leading
  * zeros, quotes and number formats survive; Parquet becomes CSV.
  */
-final class Records {
+final class RecordCopy {
 
-  private Records() {}
+  private RecordCopy() {}
 
   /**
    * Copies rows.

@@ -18,9 +18,9 @@ import java.util.TreeMap;
  * @param place where its folder lies for others
  * @param tags of the version
  */
-record Registration(String model, String run, URI place, Map<String, String> tags) {
+record RegistrationRequest(String model, String run, URI place, Map<String, String> tags) {
 
-  Registration {
+  RegistrationRequest {
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 
@@ -30,13 +30,13 @@ record Registration(String model, String run, URI place, Map<String, String> tag
    *
    * @param folder the model as it lies here
    */
-  static Registration of(Invocation invocation, Path folder) {
+  static RegistrationRequest of(Invocation invocation, Path folder) {
     Map<String, String> tags =
-        invocation.find("tags").map(Registration::tags).orElseGet(TreeMap::new);
+        invocation.find("tags").map(RegistrationRequest::tags).orElseGet(TreeMap::new);
     tags.put(ModelVersion.GATE_TAG, "passed");
     invocation.find("run-id").ifPresent(id -> tags.put("retrain.native_run", id));
     invocation.find("serving").ifPresent(json -> tags.put("retrain.serving", json));
-    return new Registration(
+    return new RegistrationRequest(
         invocation.option("model-name"),
         invocation.option("run-key"),
         invocation

@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
  * @param threads daemon threads, as many as are asked for
  * @param permits one for each execution that may run at once
  */
-record Machine(
+record RunServices(
     LocalSettings settings,
     Bindings bindings,
     FolderRegistry registry,
