@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * <p>Signs in as the managed identity of the job, which needs {@code
  * Microsoft.MachineLearningServices/workspaces/models/versions/write}. The variable {@value
  * #ENDPOINT} names the Resource Manager of another cloud than the public one. Model versions have
- * no aliases there; who is champion or challenger is for the client to say.
+ * no aliases there; the client decides which is champion and challenger.
  *
  * <p>Request by the service's REST reference of 2024-04-01, Model Versions - Create Or Update.
  */
@@ -107,21 +107,21 @@ final class AzureRegistrar implements Registrar {
     return Documents.canonicalJson(Node.of(Map.of("properties", Node.of(properties))));
   }
 
-  /** The body may hold more than a log should; its error code says enough. */
+  /** The body may hold more than a log should; its error code is enough. */
   private static PermanentFailure refused(RegistrationRequest wanted, HttpResponse<String> answer) {
-    String asked =
+    String tried =
         "asked Azure ML to register %s as version %s, got HTTP %d"
             .formatted(wanted.model(), wanted.run(), answer.statusCode());
     FailureContext context = FailureContext.none().withRun(wanted.run());
     boolean denied = answer.statusCode() == 401 || answer.statusCode() == 403;
     return denied
         ? new PermissionDenied(
-            asked,
+            tried,
             context.withHint(
                 "give the gate's identity the role AzureML Data Scientist on the workspace"),
             null)
         : new PermanentFailure(
-            asked,
+            tried,
             context.withHint("check the workspace's name, the model's name and where it lies"),
             null);
   }

@@ -97,10 +97,10 @@ final class Compare implements Component {
     }
     if (rows.stream().allMatch(row -> isClass(row.label()) && isClass(row.score()))) {
       int[] is = rows.stream().mapToInt(row -> (int) row.label()).toArray();
-      int[] said = rows.stream().mapToInt(row -> (int) row.score()).toArray();
+      int[] predicted = rows.stream().mapToInt(row -> (int) row.score()).toArray();
       int most =
           rows.stream().mapToInt(row -> (int) Math.max(row.label(), row.score())).max().orElse(1);
-      return ModelMetrics.multiclass(most + 1, is, said);
+      return ModelMetrics.multiclass(most + 1, is, predicted);
     }
     return ModelMetrics.regression(labels, scores);
   }

@@ -25,7 +25,7 @@ final class DatasetFolder {
 
   private DatasetFolder() {}
 
-  /** The files with rows; there is at least one. */
+  /** Returns the files with rows; there is at least one. */
   static List<Path> files(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw StepProblem.data("there is no folder " + folder);
@@ -55,7 +55,7 @@ final class DatasetFolder {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
 
-  /** How its files are read: as its schema says, else by what is in them. */
+  /** Returns how its files are read: by its schema, else by what is in them. */
   static ReadOptions options(Path folder) {
     Path schema = folder.resolve(SCHEMA);
     return Files.isRegularFile(schema) ? Schema.read(schema).readOptions() : ReadOptions.standard();
@@ -75,7 +75,7 @@ final class DatasetFolder {
     return Dataset.read(files(folder), options);
   }
 
-  /** The profile of a folder, without holding its rows. */
+  /** Returns the profile of a folder, without holding its rows. */
   static Profile profile(Path folder, ReadOptions options) throws IOException {
     List<Path> files = files(folder);
     if (files.size() == 1) {
@@ -89,7 +89,7 @@ final class DatasetFolder {
         });
   }
 
-  /** The profile in a profile's folder, or that of a dataset's folder. */
+  /** Returns the profile in a profile's folder, or that of a dataset's folder. */
   static Profile profileOfEither(Path folder) throws IOException {
     return isProfile(folder)
         ? Profile.read(folder.resolve("profile.json"))

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * each measure over the features: {@code drift.psi}, {@code drift.ks}, {@code drift.tvd}, {@code
  * drift.js}, {@code drift.wasserstein}, {@code drift.missing}, with {@code drift.features}, the
  * number of columns that drifted. A measure that no feature has is absent, and with too few rows
- * all are: a gate on one then says no.
+ * all are: a gate on one then does not pass.
  */
 final class Drift implements Component {
 

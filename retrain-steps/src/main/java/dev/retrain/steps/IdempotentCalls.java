@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP calls that may be repeated: each with a deadline, and again up to three times when nothing
- * answered, the service asked for patience or failed, after a pause that doubles or is what the
- * service asked for.
+ * answered, the service requested a pause or failed, after a pause that doubles or is the one the
+ * service requested.
  */
 final class IdempotentCalls {
 
@@ -40,8 +40,9 @@ final class IdempotentCalls {
             .handleResultIf(answer -> mayPass(answer.statusCode()))
             .withMaxRetries(REPEATS)
             .withDelayFn(
-                attempt -> // jitter of the policy's own would shorten what the service asked for
-                asked(attempt.getLastResult())
+                attempt -> // jitter of the policy's own would shorten the pause that the service
+                    // requested
+                    requestedPause(attempt.getLastResult())
                         .orElseGet(() -> backoff(firstPause, attempt.getAttemptCount())))
             .build();
   }
@@ -53,7 +54,7 @@ final class IdempotentCalls {
   }
 
   /**
-   * An address tokens may be sent to: encrypted, or on this machine.
+   * Returns an address if tokens may be sent to it: encrypted, or on this machine.
    *
    * @throws ConfigurationProblem for any other
    */
@@ -63,7 +64,7 @@ final class IdempotentCalls {
       return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
     throw new ConfigurationProblem(
-        "asked to send a token to " + address + ", which is not encrypted",
+        "refused to send a token to " + address + ", which is not encrypted",
         FailureContext.hint("name an https address"),
         null);
   }
@@ -94,7 +95,7 @@ final class IdempotentCalls {
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException) {
         Thread.currentThread().interrupt();
-        throw new TransientFailure("interrupted while a service was asked", e);
+        throw new TransientFailure("interrupted while waiting for a service", e);
       }
       throw new TransientFailure(asked(request) + ", nothing answered", e.getCause());
     }
@@ -104,7 +105,7 @@ final class IdempotentCalls {
     return status == 408 || status == 429 || status >= 500;
   }
 
-  /** Without the query, which may name more than a log should hold. */
+  /** Describes a request without its query, which may name more than a log should hold. */
   private static String asked(HttpRequest request) {
     URI uri = request.uri();
     return "asked " + uri.getHost() + " for " + request.method() + " " + uri.getPath();
@@ -117,8 +118,8 @@ final class IdempotentCalls {
     return Duration.ofNanos((long) (first.toNanos() * factor));
   }
 
-  /** What the service asked for, within bounds. */
-  private static Optional<Duration> asked(@Nullable HttpResponse<String> answer) {
+  /** Returns the pause that the service requested, within bounds. */
+  private static Optional<Duration> requestedPause(@Nullable HttpResponse<String> answer) {
     return Optional.ofNullable(answer)
         .flatMap(a -> a.headers().firstValue("Retry-After"))
         .filter(seconds -> seconds.matches("\\d{1,4}"))

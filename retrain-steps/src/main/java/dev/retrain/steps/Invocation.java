@@ -69,13 +69,13 @@ final class Invocation {
     return names;
   }
 
-  /** An option that must be there. */
+  /** Returns an option that is required. */
   String option(String name) {
     return find(name)
         .orElseThrow(() -> StepProblem.usage("needs the option --" + name + " with a value"));
   }
 
-  /** An option that may be there. */
+  /** Returns an option that is optional. */
   Optional<String> find(String name) {
     return Optional.ofNullable(first.get(name));
   }
@@ -85,12 +85,12 @@ final class Invocation {
     return base.resolve(text);
   }
 
-  /** A number that must be there. */
+  /** Returns a number that is required. */
   double number(String name) {
     return number(name, option(name));
   }
 
-  /** A number with a default. */
+  /** Returns a number with a default. */
   double number(String name, double fallback) {
     return find(name).map(text -> number(name, text)).orElse(fallback);
   }
@@ -107,12 +107,12 @@ final class Invocation {
     throw StepProblem.usage("--" + name + " takes a finite number, not '" + text + "'");
   }
 
-  /** The value of a parameter the step receives. */
+  /** Returns the value of a parameter the step receives. */
   Optional<String> parameter(String name) {
     return Optional.ofNullable(last.get(name));
   }
 
-  /** A text with every {@code {name}} replaced by that parameter. */
+  /** Returns a text with every {@code {name}} replaced by that parameter. */
   String filled(String text) {
     return PLACEHOLDER
         .matcher(text)
@@ -131,7 +131,7 @@ final class Invocation {
                                         + " parameters"))));
   }
 
-  /** The folders of the artifacts read, in order. */
+  /** Returns the folders of the artifacts read, in order. */
   List<Path> inputs() {
     return List.copyOf(inputsByName().values());
   }
@@ -151,12 +151,12 @@ final class Invocation {
     return folders(writes);
   }
 
-  /** The folder of the artifact read at a place. */
+  /** Returns the folder of the artifact read at a place. */
   Path input(int index) {
     return at(inputs(), index, "reads");
   }
 
-  /** The folder of the artifact written at a place. */
+  /** Returns the folder of the artifact written at a place. */
   Path output(int index) {
     return at(List.copyOf(outputsByName().values()), index, "writes");
   }

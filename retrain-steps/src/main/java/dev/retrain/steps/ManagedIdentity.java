@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The managed identity an Azure job runs as. Inside an Azure ML job {@code MSI_ENDPOINT} and {@code
- * MSI_SECRET} say where tokens come from and {@code DEFAULT_IDENTITY_CLIENT_ID} which identity is
+ * MSI_SECRET} hold where tokens come from and {@code DEFAULT_IDENTITY_CLIENT_ID} which identity is
  * meant; elsewhere the instance's metadata service answers, at {@code
  * AZURE_POD_IDENTITY_AUTHORITY_HOST} where that is set. A token is never kept nor printed.
  */
@@ -33,7 +33,7 @@ final class ManagedIdentity {
   }
 
   /**
-   * A token.
+   * Returns a token.
    *
    * @param audience the address it is for
    * @throws PermissionDenied if there is no identity to get one for
@@ -47,7 +47,7 @@ final class ManagedIdentity {
     }
     if (answer.statusCode() != 200) {
       throw denied(
-          "asked for a token of the job's identity, got HTTP " + answer.statusCode(), null);
+          "requested a token of the job's identity, got HTTP " + answer.statusCode(), null);
     }
     return field(answer.body(), "access_token")
         .orElseThrow(() -> denied("the answer to a request for a token holds none", null));

@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
- * Profiles a dataset: reads one, writes {@code profile.json}. {@code --roles} says which columns
- * are no plain features, as {@code column=role,...}; it wins over the dataset's schema.
+ * Profiles a dataset: reads one, writes {@code profile.json}. {@code --roles} lists the columns
+ * that are no plain features, as {@code column=role,...}; it wins over the dataset's schema.
  */
 final class ProfileComponent implements Component {
 

@@ -23,7 +23,7 @@ final class RecordCopy {
   /**
    * Copies rows.
    *
-   * @param keep says of each row, counted from 0, whether it is copied
+   * @param keep whether a row, counted from 0, is copied
    * @return how many were copied
    */
   static long copy(Path from, Path folder, LongPredicate keep) throws IOException {

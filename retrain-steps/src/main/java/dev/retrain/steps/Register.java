@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * Registers the model it reads, once per run: {@code --model-name}, {@code --run-key}, {@code
  * --tags} as a JSON object, into {@code --registry}, see {@link Registrar#named}. {@code
- * --model-uri} says where the model lies for others, when its folder here is only a copy; {@code
+ * --model-uri} is where the model lies for others, when its folder here is only a copy; {@code
  * --run-id} and {@code --serving} are kept as tags. Writes {@code registration.json} into the first
  * artifact it writes, where there is one; without {@code --registry} that record is all, for a
  * backend that registers by itself.

@@ -10,8 +10,8 @@ import java.util.Map;
 interface Registrar {
 
   /**
-   * Registers a model once per run: asked again for the same run it gives the version that is there
-   * and changes nothing.
+   * Registers a model once per run: called again for the same run it returns the version that is
+   * there and changes nothing.
    *
    * @return the version
    * @throws dev.retrain.api.error.RetrainException if the registry cannot be reached or refuses
@@ -19,12 +19,12 @@ interface Registrar {
   String register(RegistrationRequest registration);
 
   /**
-   * The registry of a name.
+   * Returns the registry of a name.
    *
-   * @param invocation says where a relative folder starts
+   * @param invocation the command line, which sets where a relative folder starts
    * @param registry a folder, a {@code file:} URI, or an Azure ML workspace as {@code
    *     azureml://subscriptions/S/resourcegroups/G/workspaces/W}
-   * @param environment the variables of this process, which say how to sign in
+   * @param environment the variables of this process, which hold how to sign in
    * @throws StepProblem if there is no way to register there
    */
   static Registrar named(

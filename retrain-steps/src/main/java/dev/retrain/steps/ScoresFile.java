@@ -28,7 +28,7 @@ final class ScoresFile {
 
   private ScoresFile() {}
 
-  /** The scores of a folder by id, in order; empty when the folder has none. */
+  /** Returns the scores of a folder by id, in order; empty when the folder has none. */
   static Optional<Map<String, Scored>> find(Path folder) {
     Path file = folder.resolve("scores.csv");
     return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();

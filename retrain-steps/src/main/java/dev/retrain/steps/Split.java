@@ -28,7 +28,7 @@ final class Split implements Component {
     DROPPED
   }
 
-  /** Says of a row, counted over all files, where it goes. */
+  /** Returns where a row, counted over all files, goes. */
   private interface Cut extends LongFunction<Side> {}
 
   @Override

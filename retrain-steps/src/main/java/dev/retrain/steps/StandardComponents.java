@@ -38,7 +38,7 @@ public final class StandardComponents {
 
   private StandardComponents() {}
 
-  /** The names of all components, sorted. */
+  /** Returns the names of all components, sorted. */
   public static Set<String> names() {
     return Set.copyOf(ALL.keySet());
   }

@@ -1,6 +1,6 @@
 package dev.retrain.steps;
 
-/** Something a component was given cannot be worked with; the message says what and what to do. */
+/** An input that a component cannot work with; the message names it and what to do. */
 final class StepProblem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ final class StepProblem extends RuntimeException {
     this.wrongUsage = wrongUsage;
   }
 
-  /** The command line is wrong. */
+  /** Reports a command line that is wrong. */
   static StepProblem usage(String message) {
     return new StepProblem(message, true);
   }
 
-  /** The data are not what the component needs. */
+  /** Reports data that are not what the component needs. */
   static StepProblem data(String message) {
     return new StepProblem(message, false);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a component is called: what its help prints and its documentation says.
+ * How a component is called: the content of its help and of its documentation.
  *
  * @param purpose in one sentence
  * @param reads the artifacts it reads, in order

@@ -9,9 +9,9 @@ import java.nio.file.Path;
  *
  * @param services what it shares with other runs
  * @param folder where it lies
- * @param submission what was asked for
+ * @param submission the submission
  * @param champion the folder bound to the champion
- * @param journal what is noted of it
+ * @param journal its journal
  * @param control what stops it
  */
 record ActiveRun(

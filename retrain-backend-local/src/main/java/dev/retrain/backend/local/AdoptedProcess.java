@@ -55,7 +55,7 @@ final class AdoptedProcess implements Attempt {
 
   @Override
   public void begin() {
-    // It began when its own parent told it to.
+    // Its own parent started it.
   }
 
   /**

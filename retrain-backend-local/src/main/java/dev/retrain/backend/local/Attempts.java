@@ -75,7 +75,7 @@ final class Attempts {
     }
     run.services().permits().acquire();
     try {
-      run.control().begun(adopted.get());
+      run.control().started(adopted.get());
       run.journal()
           .append(
               at(folder, run.entry(Event.ADOPTED, step, number))
@@ -113,7 +113,7 @@ final class Attempts {
     } catch (IOException e) {
       return AttemptEnd.failed("could not be started: " + e.getMessage());
     }
-    run.control().begun(attempt);
+    run.control().started(attempt);
     try {
       run.journal().append(started(folder, number).process(attempt.process()));
       attempt.begin();

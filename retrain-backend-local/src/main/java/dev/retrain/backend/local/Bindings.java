@@ -34,7 +34,7 @@ final class Bindings {
     this.functions = Map.copyOf(functions);
   }
 
-  /** Empty when nothing is bound to the image. */
+  /** Returns what a step is bound to; empty when nothing is bound to its image. */
   Optional<Binding> of(Step step) {
     return step.task()
         .program()
@@ -90,7 +90,7 @@ final class Bindings {
     return words;
   }
 
-  /** The image as it is written, without its digest, and without its tag. */
+  /** Returns the image as it is written, without its digest, and without its tag. */
   static List<String> names(String image) {
     int digest = image.indexOf('@');
     String undigested = digest < 0 ? image : image.substring(0, digest);

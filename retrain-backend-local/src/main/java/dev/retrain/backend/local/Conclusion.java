@@ -37,17 +37,17 @@ final class Conclusion {
       return result(Outcome.SUCCEEDED, allMetrics(), Optional.empty(), Optional.empty());
     }
     Gate gate = pipeline.gate().get();
-    GateResult said = gate.evaluate(metrics -> MetricsFiles.read(folder(metrics)));
-    GateDecision decision = new GateDecision(said.passed(), said.why());
-    if (!said.passed()) {
+    GateResult result = gate.evaluate(metrics -> MetricsFiles.read(folder(metrics)));
+    GateDecision decision = new GateDecision(result.passed(), result.why());
+    if (!result.passed()) {
       Outcome outcome =
-          said.outcome() == GateResult.Outcome.UNDECIDED ? Outcome.UNDECIDED : Outcome.REJECTED;
-      return result(outcome, said.metrics(), Optional.of(decision), Optional.empty());
+          result.outcome() == GateResult.Outcome.UNDECIDED ? Outcome.UNDECIDED : Outcome.REJECTED;
+      return result(outcome, result.metrics(), Optional.of(decision), Optional.empty());
     }
     ModelVersion version = register(gate);
     return result(
         Outcome.SUCCEEDED,
-        said.metrics(),
+        result.metrics(),
         Optional.of(decision),
         Optional.of(new Registered(version.model(), version.version())));
   }
@@ -93,7 +93,7 @@ final class Conclusion {
     return version;
   }
 
-  /** The training profile; empty when there is none or it is not clear which. */
+  /** Returns the training profile; empty when there is none or it is not clear which. */
   private Optional<URI> profile() {
     List<Artifact<?>> profiles = written(ArtifactKind.PROFILE);
     return profiles.size() == 1 ? Optional.of(folder(profiles.get(0)).toUri()) : Optional.empty();

@@ -39,7 +39,7 @@ record CronTimes(ExecutionTime times, ZoneId zone) {
     }
   }
 
-  /** The last matching time at or before an instant. */
+  /** Returns the last matching time at or before an instant. */
   Optional<Instant> latest(Instant now) {
     Optional<LocalDateTime> time = before(LocalDateTime.ofInstant(now, zone).plusNanos(1));
     while (time.isPresent() && instant(time.get()).isAfter(now)) {

@@ -25,7 +25,7 @@ final class Drivers implements AutoCloseable {
   private static final Duration EXIT_WITHIN = Duration.ofSeconds(3);
   private static final Duration ACCEPTED_WITHIN = Duration.ofSeconds(30);
 
-  /** A run being driven, and when its driver is through. */
+  /** A run being driven, and a latch that opens when its driver has ended. */
   private record Driven(RunControl control, CountDownLatch through) {}
 
   private final RunServices services;
@@ -67,12 +67,12 @@ final class Drivers implements AutoCloseable {
         if (lock.isPresent()) {
           start(folder, asked, lock.get());
         }
-        // The owner of the lock may not have written what it was asked for yet.
+        // The owner of the lock may not have written the submission yet.
       } while (!folder.exists() && System.nanoTime() < end);
       return folder.handle();
     } catch (IOException e) {
       throw new TransientFailure(
-          "asked to start the run " + folder.key() + " in " + folder.path() + ": " + e,
+          "cannot start the run " + folder.key() + " in " + folder.path() + ": " + e,
           FailureContext.hint("check that the artifact root can be written and has space")
               .withRun(folder.key().value()),
           e);
@@ -81,14 +81,14 @@ final class Drivers implements AutoCloseable {
 
   private static TransientFailure stopped(RunFolder folder) {
     return new TransientFailure(
-        "asked to start the run " + folder.key() + " while this process stops",
+        "cannot start the run " + folder.key() + " while this process stops",
         FailureContext.hint("submit it again from a process that goes on")
             .withRun(folder.key().value()),
         null);
   }
 
   private void start(RunFolder folder, Submission asked, FolderLock lock) throws IOException {
-    boolean begun = false;
+    boolean started = false;
     try {
       if (!folder.hasEnded()) {
         if (!folder.exists()) {
@@ -102,10 +102,10 @@ final class Drivers implements AutoCloseable {
           throw stopped(folder);
         }
         services.threads().execute(() -> drive(run, lock, driving));
-        begun = true;
+        started = true;
       }
     } finally {
-      if (!begun) {
+      if (!started) {
         driven.remove(folder.key());
         lock.close();
       }
@@ -146,7 +146,7 @@ final class Drivers implements AutoCloseable {
     try {
       run.folder().write(RunResult.failed(services.clock().instant(), failure));
     } catch (IOException e) {
-      // The disk may be full: this process says so, others will find the run lost.
+      // The disk may be full: this process reports it, others find the run lost.
       broken.addSuppressed(e);
     }
   }
@@ -168,7 +168,7 @@ final class Drivers implements AutoCloseable {
     return Files.createDirectories(folder.path().resolve(".champion"));
   }
 
-  /** Asks for an end; a run that nobody drives is ended here. */
+  /** Requests an end; a run that no process drives is ended here. */
   void cancel(RunFolder folder) {
     if (!folder.exists() || folder.hasEnded()) {
       return;
@@ -184,7 +184,7 @@ final class Drivers implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new TransientFailure("asked to cancel the run " + folder.key() + ": " + e, e);
+      throw new TransientFailure("cannot cancel the run " + folder.key() + ": " + e, e);
     }
   }
 

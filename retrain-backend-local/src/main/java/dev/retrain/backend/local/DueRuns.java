@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins the runs of schedules whose time has come, whenever somebody looks: nothing runs between
- * calls on this machine. The run is asked for before its time is noted as begun, and its key is
- * made of that time, so that a crash in between, or several processes that look, give one run.
+ * Starts the runs of schedules that are due, whenever runs are listed or looked at: nothing runs
+ * between calls on this machine. The run is submitted before its time is recorded as started, and
+ * its key is made of that time, so that a crash in between, or several processes that look, give
+ * one run.
  */
 final class DueRuns {
 
@@ -28,7 +29,7 @@ final class DueRuns {
   private final ModelRegistry registry;
   private final Clock clock;
   private final Consumer<Submission> begin;
-  private final Map<String, Instant> told = new ConcurrentHashMap<>();
+  private final Map<String, Instant> warned = new ConcurrentHashMap<>();
 
   DueRuns(
       FolderSchedules schedules,
@@ -44,8 +45,8 @@ final class DueRuns {
   }
 
   /**
-   * Begins what is due, and takes up what a process that has died had begun. Never fails: who asks
-   * for a run is not to suffer from a schedule.
+   * Starts what is due, and resumes what a process that has died had started. Never fails: a caller
+   * that asks for a run is not to suffer from a schedule.
    */
   void look() {
     try {
@@ -59,11 +60,11 @@ final class DueRuns {
   }
 
   private void look(List<KeptSchedule> all, Instant now) {
-    if (all.stream().anyMatch(kept -> asksFor(kept, now).isPresent())) {
+    if (all.stream().anyMatch(kept -> dueTime(kept, now).isPresent())) {
       schedules.unlessBusy(
           change -> {
-            for (KeptSchedule kept : schedules.all()) { // as they are now that nobody writes
-              Optional<Instant> time = asksFor(kept, now);
+            for (KeptSchedule kept : schedules.all()) { // as they are while no other process writes
+              Optional<Instant> time = dueTime(kept, now);
               if (time.isPresent()) {
                 begin(kept, time.get());
               }
@@ -72,7 +73,7 @@ final class DueRuns {
     }
   }
 
-  private Optional<Instant> asksFor(KeptSchedule kept, Instant now) {
+  private Optional<Instant> dueTime(KeptSchedule kept, Instant now) {
     Optional<Instant> due = kept.due(now);
     return due.isPresent() ? due : Optional.of(kept.since()).filter(time -> isLeft(kept, time));
   }
@@ -91,8 +92,8 @@ final class DueRuns {
   }
 
   private void tell(String what, Instant time, RuntimeException problem) {
-    if (!time.equals(told.put(what, time))) {
-      LOG.warn("{}: no run begins at {}: {}", what, time, problem.getMessage());
+    if (!time.equals(warned.put(what, time))) {
+      LOG.warn("{}: no run starts at {}: {}", what, time, problem.getMessage());
     }
   }
 

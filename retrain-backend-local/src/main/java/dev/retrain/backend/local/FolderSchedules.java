@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Schedules as files of a folder, one per name, which outlive the process and are the same for all
- * processes. Whoever changes one holds the folder's lock.
+ * processes. A process that changes one holds the folder's lock.
  */
 final class FolderSchedules implements Schedules {
 
@@ -75,7 +75,7 @@ final class FolderSchedules implements Schedules {
     exclusively("delete the schedule " + name, () -> Files.deleteIfExists(file(name)));
   }
 
-  /** Every schedule, by name. */
+  /** Returns every schedule, by name. */
   List<KeptSchedule> all() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -93,13 +93,13 @@ final class FolderSchedules implements Schedules {
     }
   }
 
-  /** Work that changes schedules while nobody else does. */
+  /** Work that changes schedules while no other process does. */
   interface Change {
-    /** Is called with the right to write. */
+    /** Called with the right to write. */
     void in(FolderSchedules schedules) throws IOException;
   }
 
-  /** Makes a change now, or leaves it to whoever is at it. */
+  /** Makes a change now, or leaves it to the process that is changing schedules. */
   void unlessBusy(Change change) {
     try {
       Optional<FolderLock> lock = FolderLock.tryLock(lockFile());
@@ -111,7 +111,7 @@ final class FolderSchedules implements Schedules {
         }
       }
     } catch (IOException e) {
-      throw unreachable("begin the runs of schedules", e);
+      throw unreachable("start the runs of schedules", e);
     }
   }
 
@@ -124,7 +124,7 @@ final class FolderSchedules implements Schedules {
     return read(file(name));
   }
 
-  /** Empty for a schedule that has been deleted since it was listed. */
+  /** Returns nothing for a schedule that has been deleted since it was listed. */
   private Optional<KeptSchedule> read(Path file) {
     try {
       String text = Files.readString(file);
@@ -148,7 +148,7 @@ final class FolderSchedules implements Schedules {
       Optional<FolderLock> lock = FolderLock.lock(lockFile(), PATIENCE);
       if (lock.isEmpty()) {
         throw new TransientFailure(
-            "asked to " + asked + ", somebody else kept " + folder + " locked for " + PATIENCE);
+            "cannot " + asked + ": another process kept " + folder + " locked for " + PATIENCE);
       }
       try {
         return work.result();
@@ -162,7 +162,7 @@ final class FolderSchedules implements Schedules {
 
   private TransientFailure unreachable(String asked, Exception cause) {
     return new TransientFailure(
-        "asked to " + asked + " in " + folder + ": " + cause,
+        "cannot " + asked + " in " + folder + ": " + cause,
         FailureContext.hint("check that the artifact root can be written and has space"),
         cause);
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A Java function running in this process. It can only be asked to end, by an interrupt: one that
- * does not listen goes on in the background, and its folder must not be relied on.
+ * A Java function running in this process. It can only be interrupted: one that does not listen
+ * goes on in the background, and its folder must not be relied on.
  */
 final class FunctionCall implements Attempt {
 

@@ -39,7 +39,7 @@ final class Journal {
     }
   }
 
-  /** Whether there is an event beyond the first, which says who drives the run. */
+  /** Whether there is an event beyond the first, which records the process that drives the run. */
   boolean hasBegun() throws IOException {
     if (!Files.exists(file)) {
       return false;
@@ -49,7 +49,7 @@ final class Journal {
     }
   }
 
-  /** Every whole event, oldest first. */
+  /** Returns every whole event, oldest first. */
   List<JournalEntry> read() throws IOException {
     if (!Files.exists(file)) {
       return List.of();

@@ -33,7 +33,7 @@ record JournalEntry(
 
   /** What can happen. */
   enum Event {
-    /** A process started to drive the run, or took it up again. */
+    /** A process started to drive the run, or resumed it. */
     OWNED,
     STARTED,
     /** An attempt that another process had started is waited for by this one. */

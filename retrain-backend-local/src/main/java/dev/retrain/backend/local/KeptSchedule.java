@@ -18,8 +18,8 @@ import java.util.Optional;
 /**
  * A schedule as its file holds it.
  *
- * @param given what was asked for
- * @param since its last time whose run has begun; before the first, when it was given
+ * @param given as it was put
+ * @param since its last time whose run has started; before the first, when it was put
  */
 record KeptSchedule(RunSchedule given, Instant since) {
 
@@ -29,17 +29,19 @@ record KeptSchedule(RunSchedule given, Instant since) {
     return ScheduleSummary.of(given, "schedule/" + given.name());
   }
 
-  /** The newest time that has come and whose run has not begun; earlier ones are passed over. */
+  /**
+   * Returns the newest time that is due and whose run has not started; earlier ones are skipped.
+   */
   Optional<Instant> due(Instant now) {
     return CronTimes.of(given.cron(), given.zone()).latest(now).filter(time -> time.isAfter(since));
   }
 
-  /** Names the one run of a time, whoever begins it. */
+  /** Returns the key of the one run of a time, whichever process starts it. */
   RunKey key(Instant time) {
     return RunKey.of(given.name(), "schedule/" + time, 1);
   }
 
-  /** The run of a time; what it reads from elsewhere counts as new each time. */
+  /** Returns the submission of a time; what it reads from elsewhere counts as new each time. */
   Submission submission(Instant time, Optional<ModelVersion> champion) {
     return Submission.of(
             given.pipeline(),
@@ -56,7 +58,8 @@ record KeptSchedule(RunSchedule given, Instant since) {
   private static Shape<KeptSchedule> shape() {
     Shape<Map<String, String>> texts = Shapes.map(Shapes.text());
     ObjectShape.Builder<KeptSchedule> all = ObjectShape.named("KeptSchedule");
-    var since = all.required("since", Shapes.instant(), KeptSchedule::since, "its last begun time");
+    var since =
+        all.required("since", Shapes.instant(), KeptSchedule::since, "its last started time");
     var name = all.required("name", Shapes.text(), s -> s.given().name(), "of the schedule");
     var pipeline =
         all.required("pipeline", Pipeline.shape(), s -> s.given().pipeline(), "what is run");

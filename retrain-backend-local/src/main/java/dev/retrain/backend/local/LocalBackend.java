@@ -30,8 +30,9 @@ import java.util.concurrent.Semaphore;
 /**
  * Runs pipelines on this services. A run is driven by threads of the process that submitted it; its
  * state lies in a folder, so that every process that uses the same artifact root sees it. When the
- * driving process ends, the run is {@code Lost} until somebody submits its key again, which takes
- * it up where it stood: steps that had ended are not executed again.
+ * driving process ends, its key can be submitted again, which resumes the run where it stood: steps
+ * that had ended are not executed again, and a step that still runs is waited for. Until then such
+ * a run is {@code Running} while a step runs and {@code Lost} after that.
  *
  * <p>Thread-safe. Closing stops the runs this backend drives, their processes included.
  */
@@ -67,7 +68,7 @@ public final class LocalBackend implements Backend {
     this.due = new DueRuns(schedules, runs, services.registry(), clock, this::submit);
   }
 
-  /** Begins a backend made by code. */
+  /** Returns a builder of a backend. */
   public static Builder builder() {
     return new Builder();
   }
@@ -134,8 +135,8 @@ public final class LocalBackend implements Backend {
   }
 
   /**
-   * The deployer of an embedded endpoint that serves from {@link EmbeddedEndpoint#folderIn} this
-   * backend's artifact root, in whichever process; empty for other kinds of target.
+   * Returns the deployer of an embedded endpoint that serves from {@link EmbeddedEndpoint#folderIn}
+   * this backend's artifact root, in whichever process; empty for other kinds of target.
    */
   @Override
   public Optional<Deployer> deployer(Target target) {
@@ -147,15 +148,15 @@ public final class LocalBackend implements Backend {
   }
 
   /**
-   * Schedules in the artifact root. Nothing runs between calls: their runs begin when somebody asks
-   * for the runs of a pipeline or for the status of one, from whichever process.
+   * Returns the schedules in the artifact root. Nothing runs between calls: their runs start when
+   * any process lists the runs of a pipeline or reads the status of one.
    */
   @Override
   public Optional<Schedules> schedules() {
     return Optional.of(schedules);
   }
 
-  /** Stops the runs this backend drives; they can be taken up again by submitting their keys. */
+  /** Stops the runs this backend drives; they resume when their keys are submitted again. */
   @Override
   public void close() {
     drivers.close();
@@ -175,28 +176,28 @@ public final class LocalBackend implements Backend {
 
     private Builder() {}
 
-    /** Where runs, the cache and the registry lie; {@code .retrain} unless it is said. */
+    /** Sets where runs, the cache and the registry lie; {@code .retrain} by default. */
     public Builder artifactRoot(Path folder) {
       artifactRoot = folder;
       return this;
     }
 
     /**
-     * What relative sources and schemas of standard steps start from; the working folder unless it
-     * is said.
+     * Sets what relative sources and schemas of standard steps start from; the working folder by
+     * default.
      */
     public Builder dataRoot(Path folder) {
       dataRoot = Optional.of(folder);
       return this;
     }
 
-    /** The clock of timestamps and ages. */
+    /** Sets the clock of timestamps and ages. */
     public Builder clock(Clock other) {
       clock = other;
       return this;
     }
 
-    /** How many steps and trials run at once, at least 1; a processor each unless it is said. */
+    /** Sets how many steps and trials run at once, at least 1; one per processor by default. */
     public Builder parallelism(int steps) {
       if (steps < 1) {
         throw new IllegalArgumentException("at least one step runs at once, not " + steps);
@@ -219,7 +220,7 @@ public final class LocalBackend implements Backend {
      * Binds an image to a child process.
      *
      * @param image as the pipeline writes it, or without its digest or tag
-     * @param words the command begins with; the step's own command and arguments follow
+     * @param words the start of the command; the step's own command and arguments follow
      */
     public Builder command(String image, String... words) {
       images.put(image, new ArrayList<>(List.of(words)));

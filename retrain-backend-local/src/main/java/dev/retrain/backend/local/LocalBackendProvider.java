@@ -54,7 +54,7 @@ public final class LocalBackendProvider implements BackendProvider {
     return Settings.parse("containerEngine: [docker]\n", "placeholder");
   }
 
-  /** The folders it works in, and the programs that images stand for. */
+  /** Returns the folders it works in, and the programs that images stand for. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     LocalSettings read = LocalSettings.of(settings);

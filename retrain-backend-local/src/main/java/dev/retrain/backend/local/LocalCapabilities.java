@@ -10,7 +10,7 @@ import dev.retrain.spi.backend.Support;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What this machine can do, and what it cannot. */
+/** The capabilities of this machine. */
 final class LocalCapabilities {
 
   static final Capabilities DECLARED = declared();
@@ -76,7 +76,7 @@ final class LocalCapabilities {
         Capability.ARMED_ROLLBACK,
         absent(
             "nothing runs beside this process",
-            "Share the store with another node, or let cron run retrain tick: whoever ticks next"
-                + " takes over"));
+            "Share the store with another node, or let cron run retrain tick: the node that ticks"
+                + " next takes over"));
   }
 }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param artifactRoot holds runs, the cache and the registry
  * @param registryRoot holds models' versions and aliases
  * @param dataRoot what relative sources and schemas of standard steps start from
- * @param images image to the words a child process begins with
+ * @param images image to the first words of a child process's command
  * @param containerEngine the command that runs other images; empty for none
  * @param parallelism how many step processes, functions and trials run at once
  * @param stepTimeout for steps that have none of their own
@@ -44,7 +44,7 @@ record LocalSettings(
     Optional<Path> secretsFolder,
     List<String> inheritEnvironment) {
 
-  /** What a settings file says, before paths are resolved. */
+  /** The content of a settings file, before paths are resolved. */
   private record Written(
       String artifactRoot,
       Optional<String> registryRoot,
@@ -233,7 +233,8 @@ record LocalSettings(
             Shapes.map(WORDS),
             Map.of(),
             Written::images,
-            "image to the words a process begins with; ${settings} and ${java} are replaced");
+            "image to the first words of a process's command; ${settings} and ${java} are"
+                + " replaced");
     var engine =
         all.optional(
             "containerEngine",

@@ -23,13 +23,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The pure half: the canonical JSON is the definition, a plan says what is bound to each image. */
+/**
+ * The pure half: the canonical JSON is the definition, a plan shows what is bound to each image.
+ */
 final class LocalTranslator implements Translator {
 
   static final String NAME = "local";
 
   private static final Support HERE = Support.natively("this machine");
-  private static final String WHOEVER = "the user of this process";
+  private static final String THIS_USER = "the user of this process";
 
   private final Bindings bindings;
 
@@ -90,7 +92,7 @@ final class LocalTranslator implements Translator {
         features,
         resources(step.task().execution().resources()),
         binding.map(b -> b.accept(new Shown(image(step)))).orElse(image(step)),
-        Optional.of(WHOEVER),
+        Optional.of(THIS_USER),
         hints(step),
         notes(pipeline, step, binding));
   }
@@ -109,7 +111,7 @@ final class LocalTranslator implements Translator {
         features,
         Map.of("machine", "this one"),
         "",
-        Optional.of(WHOEVER),
+        Optional.of(THIS_USER),
         Map.of(),
         notes);
   }
@@ -117,12 +119,12 @@ final class LocalTranslator implements Translator {
   private static Map<String, String> resources(Resources wanted) {
     Map<String, String> all = new TreeMap<>();
     all.put("machine", "this one");
-    wanted.cpus().ifPresent(cpus -> all.put("cpu", cpus + " asked for, not reserved"));
-    wanted.memoryMiB().ifPresent(m -> all.put("memory", m + " MiB asked for, not reserved"));
+    wanted.cpus().ifPresent(cpus -> all.put("cpu", cpus + " requested, not reserved"));
+    wanted.memoryMiB().ifPresent(m -> all.put("memory", m + " MiB requested, not reserved"));
     wanted
         .gpus()
         .ifPresent(
-            gpu -> all.put("gpu", gpu.count() + " x " + gpu.model() + " asked for, not reserved"));
+            gpu -> all.put("gpu", gpu.count() + " x " + gpu.model() + " requested, not reserved"));
     return all;
   }
 
@@ -144,7 +146,7 @@ final class LocalTranslator implements Translator {
     List<String> notes = new ArrayList<>();
     pipeline
         .identityOf(step)
-        .ifPresent(identity -> notes.add("runs as " + WHOEVER + ", not as " + identity));
+        .ifPresent(identity -> notes.add("runs as " + THIS_USER + ", not as " + identity));
     if (binding.orElse(null) instanceof Binding.Function) {
       notes.add(
           "runs as a Java function inside this process: it shares its memory, and a timeout can"
@@ -197,7 +199,7 @@ final class LocalTranslator implements Translator {
         }
       };
 
-  /** What is bound, without paths of this machine where they would only be noise. */
+  /** What is bound, without paths of this machine that would only distract. */
   private record Shown(String image) implements Binding.Visitor<String> {
     @Override
     public String command(Binding.Command binding) {

@@ -17,7 +17,7 @@ final class LogTail {
 
   private LogTail() {}
 
-  /** At most the last 20 lines, each at most 1000 characters; none when there is no log. */
+  /** Returns at most the last 20 lines, each at most 1000 characters; none when there is no log. */
   static List<String> of(Path log) {
     try (SeekableByteChannel channel = Files.newByteChannel(log)) {
       long from = Math.max(0, channel.size() - BYTES);

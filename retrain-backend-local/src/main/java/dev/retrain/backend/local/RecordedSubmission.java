@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * A submission as its file holds it, with when it was made.
  *
- * @param submission what was asked for
+ * @param submission as it was made
  * @param created when
  */
 record RecordedSubmission(Submission submission, Instant created) {

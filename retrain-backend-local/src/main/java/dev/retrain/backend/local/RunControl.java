@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The means to stop everything a run is doing. Thread-safe. */
+/** Stops everything a run is doing. Thread-safe. */
 final class RunControl {
 
   private final Set<Attempt> active = new HashSet<>();
   private boolean stopped;
 
-  /** Notes an attempt that has begun; one that comes too late is stopped at once. */
-  void begun(Attempt attempt) {
+  /** Registers an attempt that has started; one that comes too late is stopped at once. */
+  void started(Attempt attempt) {
     synchronized (this) {
       if (!stopped) {
         active.add(attempt);

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The folder of one run: {@code submission.json} (what was asked), {@code journal.jsonl} (what
+ * The folder of one run: {@code submission.json} (what is run), {@code journal.jsonl} (what
  * happened), {@code result.json} (how it ended; a run has ended exactly when it is there), {@code
  * owner.lock} (held while a process drives the run), {@code cancel.requested}, and a folder per
  * step. Names with a dot are ours, since no step has one.
@@ -95,12 +95,12 @@ record RunFolder(Path path, String pipeline, RunKey key) {
     return path.resolve(name);
   }
 
-  /** Where an artifact written by a step lies; checks have no content and no folder. */
+  /** Returns where an artifact written by a step lies; checks have no content and no folder. */
   Path artifact(Step writer, String artifact) {
     return step(writer.name()).resolve(artifact);
   }
 
-  /** What goes into a step of this run and where its results go. */
+  /** Returns what goes into a step of this run and where its results go. */
   StepFolder folderOf(Step step, Submission submission, Path champion) {
     Pipeline definition = submission.pipeline();
     Map<String, Path> inputs = new TreeMap<>();
@@ -129,7 +129,7 @@ record RunFolder(Path path, String pipeline, RunKey key) {
         step.task().wiring().hyperparameters());
   }
 
-  /** Every artifact of the pipeline and where it lies. */
+  /** Returns every artifact of the pipeline and where it lies. */
   Map<String, URI> artifacts(Pipeline definition) {
     Map<String, URI> all = new TreeMap<>();
     for (Step step : definition.steps()) {

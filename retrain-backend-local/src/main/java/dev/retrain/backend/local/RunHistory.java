@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a run and each of its steps stand, as its journal tells. */
+/** Where a run and each of its steps stand, read from its journal. */
 final class RunHistory {
 
   /**
@@ -101,12 +101,12 @@ final class RunHistory {
     step.size = entry.size();
   }
 
-  /** The process that drives or drove the run. */
+  /** Returns the process that drives or drove the run. */
   Optional<ProcessIdentity> owner() {
     return owner;
   }
 
-  /** The outputs' size of a step that ended well, now or in an earlier run. */
+  /** Returns the outputs' size of a step that ended well, now or in an earlier run. */
   Optional<FolderTree.Size> finished(String step) {
     Progress progress = steps.get(step);
     return progress == null ? Optional.empty() : progress.size;

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param ended when
  * @param artifacts name to where its folder lies; only those that were written
  * @param metrics of the gate, or all by {@code artifact.metric} without one
- * @param gate what it said; empty when it was not reached or there is none
+ * @param gate its decision; empty when it was not reached or there is none
  * @param registered the version the gate registered
  * @param failure what went wrong
  */
@@ -40,7 +40,7 @@ record RunResult(
     CANCELLED
   }
 
-  /** The gate's word and reason. */
+  /** The gate's decision and its reason. */
   record GateDecision(boolean passed, String why) {}
 
   /** A version of a model. */
@@ -90,7 +90,7 @@ record RunResult(
 
   private static Shape<GateDecision> gateShape() {
     ObjectShape.Builder<GateDecision> gate = ObjectShape.named("GateDecision");
-    var passed = gate.required("passed", Shapes.bool(), GateDecision::passed, "its word");
+    var passed = gate.required("passed", Shapes.bool(), GateDecision::passed, "its decision");
     var why = gate.required("why", Shapes.text(), GateDecision::why, "its reason");
     return gate.build(f -> new GateDecision(f.get(passed), f.get(why)));
   }
@@ -124,7 +124,7 @@ record RunResult(
     var metrics =
         all.optional(
             "metrics", Shapes.map(Shapes.number()), Map.of(), RunResult::metrics, "the numbers");
-    var gate = all.maybe("gate", gateShape(), RunResult::gate, "what it said");
+    var gate = all.maybe("gate", gateShape(), RunResult::gate, "its decision");
     var registered =
         all.maybe("registered", registeredShape(), RunResult::registered, "by the gate");
     var failure = all.maybe("failure", failureShape(), RunResult::failure, "what went wrong");

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
  * @param bindings what images are here
  * @param registry where models are registered
  * @param clock the one clock
- * @param threads daemon threads, as many as are asked for
+ * @param threads daemon threads, as many as are used at once
  * @param permits one for each execution that may run at once
  */
 record RunServices(

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads what the folders of runs say, whoever drives them. */
+/** Reads the folders of runs, whichever process drives them. */
 final class Runs {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
@@ -35,7 +35,7 @@ final class Runs {
     this.drivers = drivers;
   }
 
-  /** The folder of a key, in whichever pipeline it is. */
+  /** Returns the folder of a key, in whichever pipeline it is. */
   Optional<RunFolder> find(RunKey key) {
     return folders(artifactRoot).stream()
         .map(pipeline -> RunFolder.of(artifactRoot, name(pipeline), key))
@@ -43,7 +43,7 @@ final class Runs {
         .findFirst();
   }
 
-  /** Whether a run of a key has begun, has not ended that we know, and nobody drives it. */
+  /** Whether a run of a key has started, has no known end, and is driven by no process. */
   boolean isLeft(String pipeline, RunKey key) {
     RunFolder folder = RunFolder.of(artifactRoot, pipeline, key);
     try {
@@ -52,11 +52,12 @@ final class Runs {
           && !folder.hasEnded()
           && drivers.unrecorded(key).isEmpty();
     } catch (IOException e) {
-      throw new TransientFailure("asked whether somebody drives the run " + key + ": " + e, e);
+      throw new TransientFailure(
+          "cannot tell whether a process drives the run " + key + ": " + e, e);
     }
   }
 
-  /** The folder of a handle; empty when it names no run here. */
+  /** Returns the folder of a handle; empty when it names no run here. */
   Optional<RunFolder> of(RunHandle handle) {
     int slash = handle.nativeId().indexOf('/');
     String pipeline = slash < 0 ? "" : handle.nativeId().substring(0, slash);
@@ -78,7 +79,7 @@ final class Runs {
 
   private RunStatus status(RunFolder folder) {
     try {
-      // Asked before looking for a result: a run that ends in between is found ended, not lost.
+      // Looked at before the result: a run that ends in between is found ended, not lost.
       boolean owned = folder.isOwned();
       Optional<RunResult> result = folder.result();
       if (result.isPresent()) {
@@ -96,7 +97,7 @@ final class Runs {
       }
       return folder.journal().hasBegun() ? new RunStatus.Running() : new RunStatus.Pending();
     } catch (IOException e) {
-      throw new TransientFailure("asked for the state of the run " + folder.key() + ": " + e, e);
+      throw new TransientFailure("cannot read the state of the run " + folder.key() + ": " + e, e);
     }
   }
 
@@ -145,7 +146,7 @@ final class Runs {
       return RunHistory.of(folder.get().journal().read())
           .steps(folder.get().submission().submission().pipeline());
     } catch (IOException e) {
-      throw new TransientFailure("asked for the steps of the run " + handle.key() + ": " + e, e);
+      throw new TransientFailure("cannot read the steps of the run " + handle.key() + ": " + e, e);
     }
   }
 
@@ -188,7 +189,7 @@ final class Runs {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new TransientFailure("asked for the runs below " + top + ": " + e, e);
+      throw new TransientFailure("cannot list the runs below " + top + ": " + e, e);
     }
   }
 }

@@ -214,7 +214,7 @@ final class SearchRunner {
     return Node.of(all);
   }
 
-  /** The step's fixed hyperparameters, and over them the trial's own. */
+  /** Returns the step's fixed hyperparameters, and over them the trial's own. */
   private Map<String, Node.Scalar> values(int trial) {
     Map<String, Node.Scalar> all = new TreeMap<>(folder.hyperparameters());
     all.putAll(trials.get(trial));

@@ -31,7 +31,10 @@ final class Secrets {
     return secret.key().map(named::resolve).orElse(named).normalize();
   }
 
-  /** The variable of this process that holds a secret: its name in upper case with underscores. */
+  /**
+   * Returns the variable of this process that holds a secret: its name in upper case with
+   * underscores.
+   */
   static String variable(SecretRef secret) {
     String name = secret.key().map(key -> secret.name() + "_" + key).orElse(secret.name());
     return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");

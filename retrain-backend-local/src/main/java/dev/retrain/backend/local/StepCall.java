@@ -24,7 +24,7 @@ public final class StepCall {
   }
 
   /**
-   * The folder of an artifact the step reads; it must not be changed.
+   * Returns the folder of an artifact the step reads; it must not be changed.
    *
    * @throws IllegalArgumentException if the step reads no such artifact
    */
@@ -33,7 +33,7 @@ public final class StepCall {
   }
 
   /**
-   * The folder of an artifact the step writes; it is there and empty.
+   * Returns the folder of an artifact the step writes; it is there and empty.
    *
    * @throws IllegalArgumentException if the step writes no such artifact
    */
@@ -42,7 +42,7 @@ public final class StepCall {
   }
 
   /**
-   * The value of a parameter the step receives.
+   * Returns the value of a parameter the step receives.
    *
    * @throws IllegalArgumentException if the step receives no such parameter
    */
@@ -50,13 +50,13 @@ public final class StepCall {
     return known(folder.parameters(), name, "receives");
   }
 
-  /** The hyperparameters, those of the trial where the step is a search. */
+  /** Returns the hyperparameters, those of the trial where the step is a search. */
   public Map<String, Node.Scalar> hyperparameters() {
     return folder.hyperparameters();
   }
 
   /**
-   * A hyperparameter that is a number.
+   * Returns a hyperparameter that is a number.
    *
    * @throws IllegalArgumentException if there is none of this name or it is no number
    */
@@ -67,12 +67,12 @@ public final class StepCall {
     throw new IllegalArgumentException("the hyperparameter " + hyperparameter + " is no number");
   }
 
-  /** The arguments a process would get after its command. */
+  /** Returns the arguments a process would get after its command. */
   public List<String> arguments() {
     return arguments;
   }
 
-  /** Where lines for the step's log go. */
+  /** Returns where lines for the step's log go. */
   public PrintWriter log() {
     return log;
   }

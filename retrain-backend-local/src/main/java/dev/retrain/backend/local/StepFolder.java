@@ -42,7 +42,7 @@ record StepFolder(
     hyperparameters = Collections.unmodifiableMap(new TreeMap<>(hyperparameters));
   }
 
-  /** The working folder of the step's process. */
+  /** Returns the working folder of the step's process. */
   Path work() {
     return top.resolve(".work");
   }
@@ -59,7 +59,7 @@ record StepFolder(
     return top.resolve("attempt-" + attempt + ".log");
   }
 
-  /** Makes the folders anew: what an earlier attempt left must not pass for a result. */
+  /** Empties the folders: what an earlier attempt left must not pass for a result. */
   void prepare() throws IOException {
     for (Path output : outputs.values()) {
       FolderTree.delete(output);
@@ -73,7 +73,7 @@ record StepFolder(
     }
   }
 
-  /** The same with other hyperparameters and outputs in a folder of a trial. */
+  /** Returns this folder with other hyperparameters and outputs in a folder of a trial. */
   StepFolder trial(Path folder, Map<String, Node.Scalar> values) {
     Map<String, Path> own = new TreeMap<>();
     outputs.keySet().forEach(name -> own.put(name, folder.resolve(name)));
@@ -81,8 +81,8 @@ record StepFolder(
   }
 
   /**
-   * The arguments after the command, with everything replaced by what it stands for. A trial has
-   * hyperparameters also where the step itself fixes none.
+   * Returns the arguments after the command, with everything replaced by what it stands for. A
+   * trial has hyperparameters also where the step itself fixes none.
    */
   List<String> arguments(ContainerTask task) {
     Wiring wiring = task.wiring();

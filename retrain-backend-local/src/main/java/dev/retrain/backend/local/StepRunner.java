@@ -66,7 +66,7 @@ final class StepRunner {
     return sizeOf(folder);
   }
 
-  /** How much lies in the outputs of a step. */
+  /** Returns how much lies in the outputs of a step. */
   static FolderTree.Size sizeOf(StepFolder folder) throws IOException {
     FolderTree.Size size = new FolderTree.Size(0, 0);
     for (Path output : folder.outputs().values()) {

@@ -19,7 +19,7 @@ final class StepsJava {
 
   private StepsJava() {}
 
-  /** The path of this Java's launcher. */
+  /** Returns the path of this Java's launcher. */
   static String launcher() {
     return Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
   }
@@ -51,8 +51,8 @@ final class StepsJava {
   }
 
   /**
-   * Where the steps' classes come from: the folders of the loader that loaded this class, where it
-   * says so, then the class path of this process.
+   * Returns where the steps' classes come from: the folders of the loader that loaded this class,
+   * where it names them, then the class path of this process.
    */
   private static String classPath() {
     Set<String> entries = new LinkedHashSet<>();

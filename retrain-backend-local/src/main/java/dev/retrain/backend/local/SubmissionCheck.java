@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What only a submission shows: secrets that are not here, a champion that lies elsewhere. */
+/** Finds what only a submission shows: secrets, programs or a champion that are not here. */
 final class SubmissionCheck {
 
   private SubmissionCheck() {}
@@ -96,7 +96,7 @@ final class SubmissionCheck {
                 "Copy it here and register it in the folder registry"));
   }
 
-  /** The folder a URI names, if it is one on this machine. */
+  /** Returns the folder a URI names, if it is one on this machine. */
   static Optional<Path> localFolder(URI place) {
     if (!"file".equals(place.getScheme())) {
       return Optional.empty();

@@ -17,7 +17,7 @@ public final class ContentHash {
   private ContentHash() {}
 
   /**
-   * The hash of a file or folder as 64 lower-case hexadecimal digits.
+   * Returns the hash of a file or folder as 64 lower-case hexadecimal digits.
    *
    * @throws IOException if something in it cannot be read
    */

@@ -35,7 +35,7 @@ public final class FolderLock implements AutoCloseable {
   /**
    * Takes the lock of a file, which is made if it is not there.
    *
-   * @return empty if somebody else holds it
+   * @return empty if another holder has it
    * @throws IOException if the file cannot be made or the file system has no locks
    */
   public static Optional<FolderLock> tryLock(Path lockFile) throws IOException {
@@ -63,10 +63,10 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, waiting while somebody else holds it.
+   * Takes the lock, waiting while another holder has it.
    *
    * @param patience how long at most, in real time
-   * @return empty if somebody else still holds it
+   * @return empty if another holder still has it
    */
   public static Optional<FolderLock> lock(Path lockFile, Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -77,7 +77,7 @@ public final class FolderLock implements AutoCloseable {
     return lock;
   }
 
-  /** Whether somebody holds the lock now, in this process or another. */
+  /** Whether the lock is held now, in this process or another. */
   public static boolean isHeld(Path lockFile) throws IOException {
     Path file = lockFile.toAbsolutePath().normalize();
     synchronized (HELD_HERE) {

@@ -42,9 +42,9 @@ public final class FolderRegistry implements ModelRegistry {
   private final Clock clock;
 
   /**
-   * A registry in a folder, which is made with the first version.
+   * Opens a registry in a folder, which is created with the first version.
    *
-   * @param clock what says when a version was registered
+   * @param clock of the times at which versions are registered
    */
   public FolderRegistry(Path root, Clock clock) {
     this.root = root.toAbsolutePath().normalize();
@@ -135,7 +135,7 @@ public final class FolderRegistry implements ModelRegistry {
     } while (!moveAlias(version.model(), CHALLENGER, now, Optional.of(version.version())));
   }
 
-  /** The names of all models, sorted. */
+  /** Returns the names of all models, sorted. */
   public List<String> models() {
     if (!Files.isDirectory(root)) {
       return List.of();
@@ -154,7 +154,7 @@ public final class FolderRegistry implements ModelRegistry {
   private String existing(String model, String version) {
     if (version(model, version).isEmpty()) {
       throw new ConfigurationProblem(
-          "asked for " + model + "@" + version + " of the registry " + root + ", which has none",
+          "there is no version " + model + "@" + version + " of the registry " + root,
           FailureContext.hint(
               "take one of "
                   + versions(model).stream().map(ModelVersion::version).limit(10).toList()),
@@ -235,11 +235,11 @@ public final class FolderRegistry implements ModelRegistry {
           FolderLock.lock(folder.resolve("registry.lock"), PATIENCE).orElse(null)) {
         if (lock == null) {
           throw new TransientFailure(
-              "asked to change the model "
+              "cannot change the model "
                   + model
                   + " in the registry "
                   + root
-                  + ", somebody else kept it locked for "
+                  + ": another process kept it locked for "
                   + PATIENCE.toSeconds()
                   + " s");
         }
@@ -252,7 +252,7 @@ public final class FolderRegistry implements ModelRegistry {
 
   private TransientFailure unreachable(String asked, IOException cause) {
     return new TransientFailure(
-        "asked to " + asked + " in the registry " + root + ": " + cause,
+        "cannot " + asked + " in the registry " + root + ": " + cause,
         FailureContext.hint("check that the folder can be written and has space"),
         cause);
   }

@@ -19,7 +19,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   private @Nullable Subscription source;
 
   /**
-   * An empty body.
+   * Creates an empty body.
    *
    * @param most bytes
    */

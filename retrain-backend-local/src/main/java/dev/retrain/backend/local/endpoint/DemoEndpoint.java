@@ -59,7 +59,7 @@ public final class DemoEndpoint implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the endpoint and its callers.
    *
    * @param artifactRoot the local backend's
    * @param requestsPerSecond of its own callers
@@ -101,7 +101,7 @@ public final class DemoEndpoint implements AutoCloseable {
     }
   }
 
-  /** Right or wrong by the row's number, so that versions differ by what they are told to. */
+  /** Right or wrong by the row's number, so that versions differ by a known amount. */
   private static ServedModel model(ModelVersion version) {
     boolean bad = version.version().equals(BAD);
     return features -> {
@@ -128,21 +128,21 @@ public final class DemoEndpoint implements AutoCloseable {
     deployer.route(TrafficSplit.all(version));
   }
 
-  /** Where it listens. */
+  /** Returns where it listens. */
   public URI address() {
     return endpoint.address();
   }
 
-  /** Its traffic and health. */
+  /** Returns the deployer of its traffic and health. */
   public Deployer deployer() {
     return endpoint.deployer();
   }
 
   private void call(int requestsPerSecond) {
     HttpClient http = HttpClient.newHttpClient();
-    long began = System.nanoTime();
+    long start = System.nanoTime();
     for (long row = 0; !Thread.currentThread().isInterrupted(); row++) {
-      LockSupport.parkNanos(began + row * NANOS / requestsPerSecond - System.nanoTime());
+      LockSupport.parkNanos(start + row * NANOS / requestsPerSecond - System.nanoTime());
       try {
         String id = "demo-" + row;
         post(http, "/predict", id, "{\"row\": " + row + "}");

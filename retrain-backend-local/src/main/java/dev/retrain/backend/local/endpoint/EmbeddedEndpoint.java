@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code POST /predict} with the features as a JSON object answers {@code {"id", "score",
  *       "version"}}. The header {@code X-Retrain-Key} keeps a caller on one version; {@code
- *       X-Retrain-Id} names the prediction, else it gets a name. 503 with {@code Retry-After} says
+ *       X-Retrain-Id} names the prediction, else it gets a name. 503 with {@code Retry-After} means
  *       that nothing has traffic or too much is in flight.
  *   <li>{@code POST /outcome} with {@code {"id", "label"}} answers how many versions' predictions
  *       it was joined with.
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>With a folder, versions, traffic and counts outlive the process: every change is kept before
- * it is seen, counts as often as {@link Builder#checkpointEvery} says, and {@link
+ * it is seen, counts as often as {@link Builder#checkpointEvery} sets, and {@link
  * RemoteEmbeddedDeployer} reaches the endpoint from other processes.
  */
 public final class EmbeddedEndpoint implements AutoCloseable {
@@ -144,7 +144,7 @@ public final class EmbeddedEndpoint implements AutoCloseable {
   }
 
   /**
-   * The folder in which a local backend looks for an endpoint.
+   * Returns the folder in which a local backend looks for an endpoint.
    *
    * @param artifactRoot the backend's
    * @param name the endpoint's: letters, digits and {@code . _ -}, beginning with a letter or digit
@@ -159,28 +159,28 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     return artifactRoot.resolve(".endpoints").resolve(name);
   }
 
-  /** An endpoint to be. */
+  /** Returns the settings of a new endpoint. */
   public static Builder named(String name) {
     return new Builder(name);
   }
 
-  /** Its name. */
+  /** Returns its name. */
   public String name() {
     return name;
   }
 
-  /** Where it listens, such as {@code http://127.0.0.1:40123}. */
+  /** Returns where it listens, such as {@code http://127.0.0.1:40123}. */
   public URI address() {
     return front.address();
   }
 
-  /** What sets its traffic from this process; closing it leaves the endpoint as it is. */
+  /** Returns the deployer that sets its traffic from this process; closing it changes nothing. */
   public Deployer deployer() {
     return table;
   }
 
   /**
-   * Keeps the counts now. Without a folder, does nothing.
+   * Saves the counts now. Without a folder, does nothing.
    *
    * @throws dev.retrain.api.error.TransientFailure when they cannot be written
    */
@@ -226,33 +226,35 @@ public final class EmbeddedEndpoint implements AutoCloseable {
       this.name = requireNonNull(name);
     }
 
-    /** How a version is loaded. */
+    /** Sets how a version is loaded. */
     public Builder models(ModelLoader how) {
       this.loader = requireNonNull(how);
       return this;
     }
 
-    /** Where its state is kept; a folder of its own. Without one nothing outlives the process. */
+    /**
+     * Sets where its state is kept, a folder of its own. Without one it is lost with the process.
+     */
     public Builder folder(Path where) {
       this.folder = where;
       return this;
     }
 
-    /** Where predictions and outcomes are noted durably, besides being counted. */
+    /** Sets where predictions and outcomes are recorded durably, besides being counted. */
     public Builder feedback(Feedback to) {
       this.feedback = to;
       return this;
     }
 
-    /** The port; zero, the default, for any that is free. */
+    /** Sets the port; zero, the default, for any that is free. */
     public Builder port(int number) {
       this.port = number;
       return this;
     }
 
     /**
-     * How many requests of each version are worked on at once; twice the processors, at least 4, by
-     * default. A version that hangs keeps its own threads and nobody else's.
+     * Sets how many requests of each version are worked on at once; twice the processors, at least
+     * 4, by default. A version that hangs keeps its own threads busy and those of no other.
      */
     public Builder threads(int count) {
       this.threads = count;
@@ -260,9 +262,9 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     }
 
     /**
-     * Models take microseconds and never wait for anything: predictions are answered by the thread
-     * that reads them, which saves two changes of context a request. A model that waits after all
-     * holds up everybody.
+     * Declares that models take microseconds and never wait for anything: predictions are answered
+     * by the thread that reads them, which saves two changes of context a request. A model that
+     * waits after all holds up all requests.
      */
     public Builder quickModels() {
       this.threads = 0;
@@ -270,23 +272,23 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     }
 
     /**
-     * How many predictions of each version, and how many outcomes, may wait or be worked on; 1,000
-     * by default.
+     * Sets how many predictions of each version, and how many outcomes, may wait or be worked on;
+     * 1,000 by default.
      */
     public Builder maxInFlight(int requests) {
       this.maxInFlight = requests;
       return this;
     }
 
-    /** How many predictions wait for their outcome, 200 bytes each; 100,000 by default. */
+    /** Sets how many predictions wait for their outcome, 200 bytes each; 100,000 by default. */
     public Builder rememberedPredictions(int count) {
       this.rememberedPredictions = count;
       return this;
     }
 
     /**
-     * How many mirrored requests may wait before further ones are dropped; 1,000 by default. While
-     * the machine's processors are busy, fewer and fewer are taken, down to one in 16.
+     * Sets how many mirrored requests may wait before further ones are dropped; 1,000 by default.
+     * While the machine's processors are busy, fewer and fewer are taken, down to one in 16.
      */
     public Builder shadowQueue(int requests) {
       this.shadowQueue = requests;
@@ -294,9 +296,9 @@ public final class EmbeddedEndpoint implements AutoCloseable {
     }
 
     /**
-     * How long a prediction may take, from its arrival to its answer; 10 seconds by default. One
-     * that takes longer is answered by an error, counted as one of its version, and its thread is
-     * interrupted; a model may then be closed while a call of it has not returned. With {@link
+     * Sets how long a prediction may take, from its arrival to its answer; 10 seconds by default.
+     * One that takes longer is answered by an error, counted as one of its version, and its thread
+     * is interrupted; a model may then be closed while a call of it has not returned. With {@link
      * #quickModels} the reading thread watches nothing.
      */
     public Builder answerWithin(Duration time) {
@@ -304,37 +306,40 @@ public final class EmbeddedEndpoint implements AutoCloseable {
       return this;
     }
 
-    /** How long retiring waits for a version's last requests; 15 seconds by default. */
+    /** Sets how long retiring waits for a version's last requests; 15 seconds by default. */
     public Builder drainWithin(Duration time) {
       this.drain = time;
       return this;
     }
 
-    /** How long a start waits for the versions it had before; 30 seconds by default. */
+    /** Sets how long a start waits for the versions it had before; 30 seconds by default. */
     public Builder loadWithin(Duration time) {
       this.loadWithin = time;
       return this;
     }
 
-    /** How often counts are kept besides every change of traffic; 1 second by default. */
+    /** Sets how often counts are saved besides every change of traffic; 1 second by default. */
     public Builder checkpointEvery(Duration time) {
       this.checkpointEvery = time;
       return this;
     }
 
-    /** What outcomes are turned into; {@link OutcomeMetric#binary()} by default. */
+    /** Sets what outcomes are turned into; {@link OutcomeMetric#binary()} by default. */
     public Builder metrics(Map<String, OutcomeMetric> byName) {
       this.metrics = Map.copyOf(byName);
       return this;
     }
 
-    /** The clock; the system's by default. */
+    /** Sets the clock; the system's by default. */
     public Builder clock(Clock time) {
       this.clock = time;
       return this;
     }
 
-    /** How busy all processors were since asked last, from 0 to 1; decides how much is mirrored. */
+    /**
+     * Sets what returns how busy all processors were since the last reading, from 0 to 1; decides
+     * how much is mirrored.
+     */
     Builder machineLoad(DoubleSupplier load) {
       this.machineLoad = load;
       return this;

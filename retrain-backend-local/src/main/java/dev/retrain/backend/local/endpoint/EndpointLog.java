@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the endpoint tells the log; one place for its words. */
+/** Writes the endpoint's log; one place for its messages. */
 final class EndpointLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEndpoint.class);

@@ -27,7 +27,7 @@ final class Guardian {
 
   private Guardian() {}
 
-  /** The words that start a command under guard. */
+  /** Returns the words that start a command under guard. */
   static List<String> of(List<String> words) {
     if (SHELL.isEmpty()) {
       return words;

@@ -21,7 +21,7 @@ import org.microhttp.Response;
 
 /**
  * The HTTP server: reads requests on the loopback interface and hands predictions to the threads of
- * their version. Outcomes and what an operator asks for have pools of their own, so that neither an
+ * their version. Outcomes and operators' requests have pools of their own, so that neither an
  * overload nor a model that hangs locks the operator out. A request too many is answered 503 at
  * once, by the thread that read it; so are predictions that take no longer than handing them over.
  */
@@ -99,7 +99,7 @@ final class HttpFront implements AutoCloseable {
         });
   }
 
-  /** Where it listens. */
+  /** Returns where it listens. */
   URI address() {
     try {
       return URI.create(

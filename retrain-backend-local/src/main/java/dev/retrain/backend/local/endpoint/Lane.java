@@ -18,7 +18,7 @@ final class Lane {
 
   private static final long IDLE_SECONDS = 30;
 
-  /** A thread that tells what it works on. */
+  /** A thread whose current call can be read. */
   private static final class Worker extends Thread {
     private volatile @Nullable Call current;
 
@@ -36,7 +36,7 @@ final class Lane {
   private final ThreadPoolExecutor pool;
 
   /**
-   * A lane without requests.
+   * Creates a lane without requests.
    *
    * @param threads that work at once
    * @param mostInFlight requests that wait or are worked on

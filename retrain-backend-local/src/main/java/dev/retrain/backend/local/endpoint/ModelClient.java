@@ -26,7 +26,7 @@ final class ModelClient {
   private final Duration within;
 
   /**
-   * A client of one server.
+   * Creates a client of one server.
    *
    * @param within how long a whole answer may take
    */

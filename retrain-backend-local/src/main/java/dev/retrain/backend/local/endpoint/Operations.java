@@ -18,9 +18,9 @@ import org.microhttp.Request;
 import org.microhttp.Response;
 
 /**
- * Answers {@code GET /health} and {@code /metrics} to anybody on this machine and {@code
- * /admin/...} to those who know the token: {@code GET state}, {@code POST prepare}, {@code route},
- * {@code retire}, {@code problem}.
+ * Answers {@code GET /health} and {@code /metrics} to every client on this machine and {@code
+ * /admin/...} to clients that show the token: {@code GET state}, {@code POST prepare}, {@code
+ * route}, {@code retire}, {@code problem}.
  */
 final class Operations {
 

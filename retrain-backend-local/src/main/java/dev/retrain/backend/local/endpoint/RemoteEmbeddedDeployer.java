@@ -44,8 +44,8 @@ public final class RemoteEmbeddedDeployer implements Deployer {
   }
 
   /**
-   * The endpoint of a folder, wherever and whenever it runs: it is looked for at each call, which
-   * is a transient failure while there is none.
+   * Returns the deployer of the endpoint that serves from a folder. The endpoint is looked up at
+   * each call, which is a transient failure while there is none.
    *
    * @param folder as given to {@link EmbeddedEndpoint.Builder#folder}
    */

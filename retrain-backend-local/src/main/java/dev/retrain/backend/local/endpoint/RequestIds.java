@@ -18,10 +18,10 @@ final class RequestIds {
     this.prefix = Long.toString(clock.millis(), RADIX) + "-";
   }
 
-  String of(@Nullable String asked) throws BadRequest {
-    return asked == null
+  String of(@Nullable String given) throws BadRequest {
+    return given == null
         ? prefix + Long.toString(next.incrementAndGet(), RADIX)
-        : checked("prediction id", asked);
+        : checked("prediction id", given);
   }
 
   static String checked(String what, String text) throws BadRequest {

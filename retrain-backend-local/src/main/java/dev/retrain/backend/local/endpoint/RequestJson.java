@@ -69,7 +69,7 @@ final class RequestJson {
     }
   }
 
-  @SuppressWarnings("NullAway") // A JSON null is a null value in the map, as the contract says.
+  @SuppressWarnings("NullAway") // A JSON null is a null value in the map, by the contract.
   private static Map<String, Object> mapping(JsonParser parser) throws IOException {
     Map<String, Object> entries = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -12,16 +12,20 @@ public interface ServedModel extends AutoCloseable {
    * @param features the request's JSON object: texts, {@code Long}, {@code Double}, truth values,
    *     nulls, lists and maps of these
    * @return finite; anything else counts as an error
-   * @throws Exception when it cannot; counts as an error of the version
+   * @throws Exception when it cannot; this and whatever else it throws counts as an error of the
+   *     version
    */
   double score(Map<String, Object> features) throws Exception;
 
-  /** Whether it can answer now. Asked often, must not block. */
+  /** Whether it can answer now. Called often, must not block. */
   default boolean isHealthy() {
     return true;
   }
 
-  /** Frees what it holds; no call is running or follows. */
+  /**
+   * Frees what it holds. No call follows; one that did not return within the endpoint's deadline
+   * may still run.
+   */
   @Override
   default void close() {}
 }

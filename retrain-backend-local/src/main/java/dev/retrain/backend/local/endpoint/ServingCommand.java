@@ -12,11 +12,12 @@ import java.util.TreeMap;
  *
  * @param words the command; {@code --model FOLDER --port PORT} follow
  * @param predictPath takes the features as a JSON object by POST
- * @param healthPath asked by GET
- * @param environment variables besides those of this process
+ * @param healthPath answers GET
+ * @param environment variables besides those that a child process inherits, which holds no
+ *     credential of this process
  * @param startWithin how long loading may take
  * @param answerWithin how long a prediction may take
- * @param checkEvery how often its health is asked for
+ * @param checkEvery how often its health is checked
  */
 public record ServingCommand(
     List<String> words,
@@ -37,8 +38,8 @@ public record ServingCommand(
   }
 
   /**
-   * A server at /predict and /health that starts within 60 seconds, answers within 5 and is checked
-   * every second.
+   * Returns a server at /predict and /health that starts within 60 seconds, answers within 5 and is
+   * checked every second.
    */
   public static ServingCommand of(String... words) {
     return new ServingCommand(
@@ -51,13 +52,13 @@ public record ServingCommand(
         Duration.ofSeconds(1));
   }
 
-  /** The same with other paths. */
+  /** Returns this command with other paths. */
   public ServingCommand paths(String predict, String health) {
     return new ServingCommand(
         words, predict, health, environment, startWithin, answerWithin, checkEvery);
   }
 
-  /** The same with other limits. */
+  /** Returns this command with other limits. */
   public ServingCommand within(Duration start, Duration answer, Duration check) {
     return new ServingCommand(words, predictPath, healthPath, environment, start, answer, check);
   }

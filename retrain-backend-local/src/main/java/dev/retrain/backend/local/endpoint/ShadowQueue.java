@@ -36,10 +36,10 @@ final class ShadowQueue implements AutoCloseable {
   private volatile long looked = System.nanoTime();
 
   /**
-   * An empty queue and its thread.
+   * Creates an empty queue and starts its thread.
    *
    * @param capacity how many copies may wait; as many again may be in work
-   * @param machineLoad how busy all processors were since it was asked last, from 0 to 1
+   * @param machineLoad how busy all processors were since the last reading, from 0 to 1
    */
   ShadowQueue(String endpoint, int capacity, DoubleSupplier machineLoad) {
     this.waiting = new ArrayBlockingQueue<>(capacity);
@@ -59,7 +59,7 @@ final class ShadowQueue implements AutoCloseable {
     return Thread.currentThread().equals(worker);
   }
 
-  /** Takes a copy, or drops it and says false. */
+  /** Takes a copy, or drops it and returns false. */
   boolean offer(Runnable copy) {
     boolean taken = spare.hasRoom() && isOpen() && waiting.offer(copy);
     if (!taken) {
@@ -89,12 +89,12 @@ final class ShadowQueue implements AutoCloseable {
     }
   }
 
-  /** How many copies were not made. */
+  /** Returns how many copies were not made. */
   long dropped() {
     return dropped.sum();
   }
 
-  /** The share of copies the machine has room for. */
+  /** Returns the share of copies the machine has room for. */
   double share() {
     return spare.share();
   }

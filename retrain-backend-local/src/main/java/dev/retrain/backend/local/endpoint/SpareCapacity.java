@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Halved after each look that found the processors busy, doubled after each that found them
  * idle; so it is settled ahead, by the load of the time before. Which requests lose their copy is
- * left to chance: neither the request nor its answer has a say, and the copies that remain are a
- * fair sample. Some are made on the busiest machine, so that a shadow is seen there too.
+ * left to chance: neither the request nor its answer decides, and the copies that remain are a fair
+ * sample. Some are made on the busiest machine, so that a shadow is seen there too.
  *
  * <p>One thread looks, any number ask.
  */

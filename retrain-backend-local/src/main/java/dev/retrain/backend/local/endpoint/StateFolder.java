@@ -46,7 +46,7 @@ final class StateFolder implements AutoCloseable {
               .orElseThrow(
                   () ->
                       new TransientFailure(
-                          "asked to serve from " + folder + ", which another process serves",
+                          "cannot serve from " + folder + ", which another process serves",
                           FailureContext.hint(
                               "stop that process, or give this endpoint another folder"),
                           null)));

@@ -145,14 +145,14 @@ public record ChildEnvironment(Map<String, String> variables) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The same with more variables, which win over those inherited. */
+  /** Returns these variables and more, which win over those inherited. */
   public ChildEnvironment with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(variables);
     all.putAll(more);
     return new ChildEnvironment(all);
   }
 
-  /** The same with one more variable. */
+  /** Returns these variables and one more. */
   public ChildEnvironment with(String name, String value) {
     return with(Map.of(name, value));
   }

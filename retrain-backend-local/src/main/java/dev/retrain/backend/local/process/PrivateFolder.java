@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * A folder for temporary files that no other user reads or writes. The folder of all temporary
- * files is shared: what lies in it under a name that can be guessed may be anybody's.
+ * files is shared: a file in it under a name that can be guessed may belong to any user.
  */
 public final class PrivateFolder {
 
