@@ -97,7 +97,7 @@ class OwnProgramTest {
 
     assertThat(
             new LocalBackendProvider()
-                .surroundings(Settings.read(root.resolve("local.yaml")), Map.of())
+                .requirements(Settings.read(root.resolve("local.yaml")), Map.of())
                 .readable())
         .containsExactly(root.toAbsolutePath().normalize().resolve("gone.sh"));
   }
