@@ -25,9 +25,9 @@ record Collaborators(
     RunParameters parameters,
     Optional<Commit> commit) {
 
-  Optional<Deployer> deployer(Retraining retraining) {
-    Deployer own = deployers.get(retraining.target());
-    return own == null ? backend.deployer(retraining.target()) : Optional.of(own);
+  Optional<Deployer> deployer(Target target) {
+    Deployer own = deployers.get(target);
+    return own == null ? backend.deployer(target) : Optional.of(own);
   }
 
   Optional<String> alias(Retraining retraining, String alias) {

@@ -2,6 +2,7 @@ package dev.retrain.runtime;
 
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.phase.Effect;
 import dev.retrain.runtime.phase.PlannedRun;
 import dev.retrain.spi.backend.Submission;
@@ -17,13 +18,22 @@ final class EffectExecutor implements Effect.Visitor {
   private final Collaborators collaborators;
   private final Retraining retraining;
 
-  EffectExecutor(Collaborators collaborators, Retraining retraining) {
+  private final Target target;
+
+  private EffectExecutor(Collaborators collaborators, Retraining retraining, Target target) {
     this.collaborators = collaborators;
     this.retraining = retraining;
+    this.target = target;
   }
 
-  void perform(Effect effect) {
-    effect.accept(this);
+  /**
+   * Performs an effect.
+   *
+   * @param target that the phase acts on
+   */
+  static void perform(
+      Effect effect, Target target, Collaborators collaborators, Retraining retraining) {
+    effect.accept(new EffectExecutor(collaborators, retraining, target));
   }
 
   @Override
@@ -47,7 +57,7 @@ final class EffectExecutor implements Effect.Visitor {
   }
 
   private Deployer deployer() {
-    return collaborators.deployer(retraining).orElseThrow();
+    return collaborators.deployer(target).orElseThrow();
   }
 
   private ApprovedModel approved(String version) {
@@ -70,7 +80,7 @@ final class EffectExecutor implements Effect.Visitor {
   @Override
   public void promote(Effect.Promote promote) {
     String version = promote.version();
-    collaborators.deployer(retraining).ifPresent(target -> target.route(TrafficSplit.all(version)));
+    collaborators.deployer(target).ifPresent(deployer -> deployer.route(TrafficSplit.all(version)));
     Optional<String> live = collaborators.alias(retraining, ModelRegistry.CHAMPION);
     if (live.equals(promote.champion()) && !live.equals(Optional.of(version))) {
       point(ModelRegistry.PREVIOUS, live);
@@ -78,25 +88,25 @@ final class EffectExecutor implements Effect.Visitor {
           .registry()
           .moveAlias(retraining.model(), ModelRegistry.CHAMPION, live, Optional.of(version));
     }
-    collaborators.deployer(retraining).ifPresent(target -> retireOthers(target, promote));
+    collaborators.deployer(target).ifPresent(deployer -> retireOthers(deployer, promote));
   }
 
   /** Keeps the new version and the one before, for the way back. */
-  private static void retireOthers(Deployer target, Effect.Promote promote) {
+  private static void retireOthers(Deployer deployer, Effect.Promote promote) {
     List<String> kept =
         promote
             .champion()
             .map(old -> List.of(promote.version(), old))
             .orElse(List.of(promote.version()));
-    target.health().keySet().stream()
+    deployer.health().keySet().stream()
         .filter(version -> !kept.contains(version))
         .sorted()
-        .forEach(target::retire);
+        .forEach(deployer::retire);
   }
 
   @Override
   public void restore(Effect.Restore restore) {
-    Optional<Deployer> deployer = collaborators.deployer(retraining);
+    Optional<Deployer> deployer = collaborators.deployer(target);
     if (restore.champion().isPresent() && deployer.isPresent()) {
       String champion = restore.champion().get();
       if (!deployer.get().health().containsKey(champion)) {
@@ -116,7 +126,7 @@ final class EffectExecutor implements Effect.Visitor {
       point(ModelRegistry.CHALLENGER, Optional.empty());
     }
     if (restore.champion().isPresent()) {
-      deployer.ifPresent(target -> target.retire(restore.version()));
+      deployer.ifPresent(serving -> serving.retire(restore.version()));
     }
   }
 

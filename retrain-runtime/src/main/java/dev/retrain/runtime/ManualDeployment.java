@@ -24,6 +24,7 @@ import dev.retrain.runtime.phase.Challenger;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Phase;
 import dev.retrain.runtime.phase.RollingOut;
+import dev.retrain.runtime.phase.RolloutTerms;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.trigger.Triggers;
 import dev.retrain.spi.backend.RunKey;
@@ -44,7 +45,7 @@ import java.util.Optional;
 public final class ManualDeployment {
 
   private static final String PREFIX = "deployment/";
-  private static final String NAME = "deploy-";
+  static final String NAME = "deploy-";
 
   /** The version is registered already, so no step of its pipeline ever runs. */
   private static final String NO_IMAGE = "registered@sha256:" + "0".repeat(64);
@@ -135,7 +136,11 @@ public final class ManualDeployment {
     Challenger challenger = new Challenger(run(model), model.version());
     LoopState after =
         new LoopState(
-            new RollingOut(challenger, RolloutState.begin(model.version(), order.champion()), now),
+            new RollingOut(
+                challenger,
+                RolloutState.begin(model.version(), order.champion()),
+                now,
+                Optional.of(RolloutTerms.of(policy))),
             before.memory().withoutStreaks());
     Decision decision =
         new Decision(

@@ -10,6 +10,7 @@ import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
+import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.DataWindow;
 import dev.retrain.runtime.phase.Approving;
 import dev.retrain.runtime.phase.Halted;
@@ -78,7 +79,7 @@ final class Observer {
    * @param blind what is known without observing
    */
   PhaseInput observe(LoopState state, PhaseInput blind, Moment moment) {
-    ForPhase observation = new ForPhase(blind.memory(), blind.requests(), moment);
+    ForPhase observation = new ForPhase(blind, state.target(retraining), moment);
     try {
       PhaseInput seen = blind.with(state.phase().accept(observation));
       return seen.with(observation.memory);
@@ -97,12 +98,14 @@ final class Observer {
   /** What each phase decides from. */
   private final class ForPhase implements Phase.Visitor<Observation> {
     private final List<RetrainingRequest> requests;
+    private final Target target;
     private final Moment moment;
     private LoopMemory memory;
 
-    ForPhase(LoopMemory memory, List<RetrainingRequest> requests, Moment moment) {
-      this.memory = memory;
-      this.requests = requests;
+    ForPhase(PhaseInput blind, Target target, Moment moment) {
+      this.memory = blind.memory();
+      this.requests = blind.requests();
+      this.target = target;
       this.moment = moment;
     }
 
@@ -145,12 +148,12 @@ final class Observer {
     public Observation rollingOut(RollingOut phase) {
       Optional<String> back =
           phase.rollout().stage() < 0 ? phase.rollout().champion() : Optional.empty();
-      return withSource(serving(back), phase, moment.now());
+      return withSource(serving(target, back), phase, moment.now());
     }
 
     @Override
     public Observation rollingBack(RollingBack phase) {
-      return serving(phase.champion());
+      return serving(target, phase.champion());
     }
 
     @Override
@@ -167,10 +170,21 @@ final class Observer {
     return seen.with(figures.with(seen.health(), rolling.rollout(), now));
   }
 
+  /** Observes where the aliases point. */
+  Observation registry() {
+    try {
+      return new Observation.Registry(collaborators.aliases(retraining));
+    } catch (RetrainException e) {
+      LOG.warn("{}: a request waits: {}", retraining, e.getMessage());
+      return trouble("reading the aliases", e);
+    }
+  }
+
   /** What the target shows of a champion that may still go back. */
   Observation guard(LoopState state) {
     try {
-      return serving(state.armed().flatMap(armed -> armed.rollout().champion()));
+      return serving(
+          retraining.target(), state.armed().flatMap(armed -> armed.rollout().champion()));
     } catch (RetrainException e) {
       LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
       return trouble("observing for the armed rollback", e);
@@ -266,7 +280,7 @@ final class Observer {
   private Optional<VersionHealth> health(String version) {
     try {
       return collaborators
-          .deployer(retraining)
+          .deployer(retraining.target())
           .flatMap(target -> Optional.ofNullable(target.health().get(version)));
     } catch (RetrainException e) {
       LOG.warn("{}: the rollout is not planned: {}", retraining, e.getMessage());
@@ -297,8 +311,8 @@ final class Observer {
     return retraining.pipeline().gate().orElseThrow().registration().model().name();
   }
 
-  private Observation.Serving serving(Optional<String> needed) {
-    Optional<Deployer> deployer = collaborators.deployer(retraining);
+  private Observation.Serving serving(Target target, Optional<String> needed) {
+    Optional<Deployer> deployer = collaborators.deployer(target);
     return new Observation.Serving(
         deployer.isPresent(),
         deployer.map(Deployer::health).orElse(Map.of()),

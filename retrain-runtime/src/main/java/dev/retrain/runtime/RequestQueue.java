@@ -10,9 +10,14 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
+import dev.retrain.runtime.phase.Approving;
+import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.phase.Phase;
 import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.runtime.phase.RollingOut;
 import dev.retrain.spi.state.StateStore;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +34,12 @@ public final class RequestQueue {
   private static final Shape<List<RetrainingRequest>> SHAPE =
       Shapes.list(RetrainingRequest.shape());
   private static final int TRIES = 20;
+
+  /** How many requests of programs wait for the next run. */
+  private static final int MOST_OF_PROGRAMS = 100;
+
+  private static final Set<RetrainingRequest.Verb> NAMELESS =
+      EnumSet.of(RetrainingRequest.Verb.RETRAIN, RetrainingRequest.Verb.RESUME);
 
   private final StateStore store;
   private final Set<String> readers;
@@ -54,22 +65,52 @@ public final class RequestQueue {
   }
 
   /**
-   * Asks; the next tick answers. A request whose id is there already is not put again.
+   * Adds a request, which the next tick answers. A request about what is rolled out names that
+   * version from here on. A request whose id waits already is not added again.
    *
    * @param retraining its name
    * @throws TransientFailure if the store cannot take it now
    */
   public void put(String retraining, RetrainingRequest request) {
+    RetrainingRequest named = named(retraining, request);
     change(
         retraining,
         waiting -> {
           if (waiting.stream().anyMatch(other -> other.id().equals(request.id()))) {
             return waiting;
           }
+          if (named.byProgram() && isFull(waiting)) {
+            return waiting; // one run answers all of them
+          }
           List<RetrainingRequest> more = new ArrayList<>(waiting);
-          more.add(request);
+          more.add(named);
           return more;
         });
+  }
+
+  private static boolean isFull(List<RetrainingRequest> waiting) {
+    return waiting.stream().filter(RetrainingRequest::byProgram).count() >= MOST_OF_PROGRAMS;
+  }
+
+  /** Names the version that is rolled out or waits for approval as the request is made. */
+  private RetrainingRequest named(String retraining, RetrainingRequest request) {
+    return request.version().isPresent() || NAMELESS.contains(request.verb())
+        ? request
+        : underWay(retraining, request.verb()).map(request::about).orElse(request);
+  }
+
+  private Optional<String> underWay(String retraining, RetrainingRequest.Verb verb) {
+    Optional<Phase> phase =
+        store
+            .load(Retrainer.STATE_PREFIX + retraining)
+            .map(kept -> LoopState.parse(kept.body(), retraining).phase());
+    if (phase.orElse(null) instanceof RollingOut out) {
+      return Optional.of(out.challenger().version());
+    }
+    boolean answers = verb != RetrainingRequest.Verb.ROLL_BACK;
+    return answers && phase.orElse(null) instanceof Approving waits
+        ? Optional.of(waits.challenger().version())
+        : Optional.empty();
   }
 
   /** The names of the retrainings that may have requests. */

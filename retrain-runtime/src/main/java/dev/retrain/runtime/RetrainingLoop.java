@@ -48,7 +48,7 @@ final class RetrainingLoop {
   private final Terms terms;
   private final DecisionIndex index;
   private final Observer observer;
-  private final EffectExecutor effects;
+  private final Collaborators collaborators;
   private final String key;
   private @Nullable Kept kept;
   private @Nullable Instant lastLook;
@@ -69,7 +69,7 @@ final class RetrainingLoop {
                 .prices()
                 .map(p -> new Costs(retraining, collaborators.backend(), terms.store(), p)),
             index);
-    this.effects = new EffectExecutor(collaborators, retraining);
+    this.collaborators = collaborators;
     this.key = Retrainer.STATE_PREFIX + retraining.name();
   }
 
@@ -133,13 +133,53 @@ final class RetrainingLoop {
         requests.stream().filter(request -> !isAnswered(request, memory)).toList();
     PhaseInput blind =
         new PhaseInput(now, retraining, terms.deadlines(), memory, open, new Observation.Nothing());
+    Optional<RenamedRetraining> renamed =
+        before.version() == 0
+            ? RenamedRetraining.find(terms.store(), retraining, terms.requests()::isRead)
+            : Optional.empty();
+    if (renamed.isPresent()) {
+      return takeOver(renamed.get(), blind);
+    }
+    Optional<LoopState.Step> repaired = before.state().repairClock(blind);
+    if (repaired.isPresent()) {
+      return advance(before, blind, repaired.get()).map(this::act);
+    }
     Optional<Step> guarded = guard(before, blind);
     if (guarded.isPresent()) {
       return guarded;
     }
-    PhaseInput seen = observer.observe(before.state(), blind, moment(now));
+    Optional<Step> answered = answer(before, blind);
+    if (answered.isPresent()) {
+      return answered;
+    }
+    PhaseInput seen = observer.observe(before.state(), before.state().forPhase(blind), moment(now));
     lastLook = now;
     return advance(before, seen, before.state().next(seen)).map(this::act);
+  }
+
+  /** Requests that do not apply, or are about the live version, wait for no phase. */
+  private Optional<Step> answer(Kept before, PhaseInput blind) {
+    LoopState state = before.state();
+    return state
+        .requestToAnswer(blind)
+        .flatMap(
+            request -> {
+              PhaseInput seen =
+                  state.needsAliases(request, blind) ? blind.with(observer.registry()) : blind;
+              return state
+                  .answer(request, seen)
+                  .map(next -> advance(before, seen, next).map(this::act).orElse(LOST));
+            });
+  }
+
+  /** A retraining that was renamed goes on where it was. */
+  private Optional<Step> takeOver(RenamedRetraining earlier, PhaseInput blind) {
+    Kept none = new Kept(0, LoopState.begin(blind.now()));
+    Optional<Step> step = advance(none, blind, earlier.takenOver(blind)).map(this::act);
+    if (step.isPresent()) {
+      earlier.close(terms.store(), retraining, blind.now());
+    }
+    return step;
   }
 
   private boolean isAnswered(RetrainingRequest request, LoopMemory memory) {
@@ -176,7 +216,8 @@ final class RetrainingLoop {
   private void perform(Advanced advanced) {
     Effect effect = advanced.transition().effect();
     if (!effect.equals(Effect.none()) && holds() && (advanced.moved() || isLatest(advanced))) {
-      effects.perform(effect);
+      EffectExecutor.perform(
+          effect, advanced.after().state().target(retraining), collaborators, retraining);
     }
   }
 
@@ -269,7 +310,8 @@ final class RetrainingLoop {
 
   private Observer.Moment moment(Instant now) {
     Instant due = nextList == null ? terms.listing().first(name(), now) : nextList;
-    boolean list = !now.isBefore(due);
+    boolean setBack = terms.listing().after(now).isBefore(due);
+    boolean list = setBack || !now.isBefore(due);
     nextList = list ? terms.listing().after(now) : due;
     return new Observer.Moment(now, Optional.ofNullable(lastLook), list);
   }

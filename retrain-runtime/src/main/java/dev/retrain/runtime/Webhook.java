@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a signed event into a request for a run, for any HTTP server to call. The body is {@code
@@ -94,12 +95,15 @@ public final class Webhook {
   /**
    * Takes an event.
    *
-   * @param body as it was received
-   * @param signature as the sender gave it
+   * @param body as it was received; refused where there is none
+   * @param signature as the sender gave it; forged where there is none
    */
-  public Answer accept(byte[] body, String signature) {
-    if (body.length > MOST_BYTES) {
+  public Answer accept(byte @Nullable [] body, @Nullable String signature) {
+    if (body == null || body.length > MOST_BYTES) {
       return Answer.REFUSED;
+    }
+    if (signature == null) {
+      return Answer.FORGED;
     }
     byte[] expected = (PREFIX + hmac(body)).getBytes(StandardCharsets.US_ASCII);
     if (!MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.US_ASCII))) {
@@ -121,11 +125,12 @@ public final class Webhook {
       requests.put(
           event.retraining(),
           new RetrainingRequest(
-              "event:" + event.id(),
-              RetrainingRequest.Verb.RETRAIN,
-              mode,
-              event.reason(),
-              clock.instant()));
+                  "event:" + event.id(),
+                  RetrainingRequest.Verb.RETRAIN,
+                  mode,
+                  event.reason(),
+                  clock.instant())
+              .ofProgram());
       return Answer.ACCEPTED;
     } catch (InvalidDefinitionException e) {
       return Answer.REFUSED;

@@ -96,7 +96,7 @@ class ApprovalTest {
   @Test
   void anApprovalNeedsANameAndTheGateSurvivesItsDocument() {
     assertThatThrownBy(() -> new RetrainingRequest("1", Verb.APPROVE, FULL, "fine", Instant.EPOCH))
-        .hasMessageContaining("who says so");
+        .hasMessageContaining("name of who decides");
     Approval policy = TWO_DAYS.whenUnanswered(Approval.WhenUnanswered.ROLL_OUT);
     assertThat(Retraining.fromNode(builder(policy).build().toNode()).approval()).contains(policy);
     assertThatThrownBy(() -> Approval.within(Duration.ZERO)).hasMessageContaining("above 0");

@@ -78,6 +78,53 @@ class WebhookTest {
   }
 
   @Test
+  void anEventWithoutSignatureOrBodyIsRefused() {
+    assertThat(webhook.accept(EVENT.getBytes(StandardCharsets.UTF_8), null))
+        .isEqualTo(Webhook.Answer.FORGED);
+    assertThat(webhook.accept(null, "sha256=")).isEqualTo(Webhook.Answer.REFUSED);
+  }
+
+  private Scene withEvents(int number) throws Exception {
+    Scene scene =
+        new Scene(
+            Scene.policy().when(cron("0 3 * * *"), RetrainMode.BATCH).cooldown(Duration.ofDays(1)));
+    Webhook events =
+        new Webhook(
+            scene.retrainer.requests(),
+            scene.clock,
+            SECRET,
+            Map.of("performance-alert", RetrainMode.IMMEDIATE));
+    scene.tick();
+    scene.every(Duration.ofHours(4), 1);
+    for (int i = 0; i < number; i++) {
+      String event =
+          EVENT
+              .replace("\"7\"", "\"" + i + "\"")
+              .replace("2001-01-01T00:00:00Z", scene.clock.instant().toString());
+      events.accept(event.getBytes(StandardCharsets.UTF_8), sign(event));
+    }
+    return scene;
+  }
+
+  @Test
+  void eventsWaitForTheCoolDownAndAreOneRun() throws Exception {
+    Scene scene = withEvents(19);
+    scene.every(Duration.ofHours(1), 3);
+    assertThat(scene.backend.submissions()).hasSize(1);
+
+    scene.every(Duration.ofHours(7), 3);
+    assertThat(scene.backend.submissions()).hasSize(2);
+    assertThat(scene.retrainer.requests().waiting(Scene.NAME)).isEmpty();
+  }
+
+  @Test
+  void noMoreThanAHundredEventsWait() throws Exception {
+    Scene scene = withEvents(150);
+
+    assertThat(scene.retrainer.requests().waiting(Scene.NAME)).hasSize(100);
+  }
+
+  @Test
   void anEventForNobodyIsRefused() throws Exception {
     Scene scene = new Scene(Scene.policy().when(cron("0 3 * * *"), RetrainMode.BATCH));
     Webhook known =

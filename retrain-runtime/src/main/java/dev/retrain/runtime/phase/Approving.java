@@ -102,7 +102,7 @@ public record Approving(Challenger challenger, String why, Instant since) implem
             RULE,
             "the challenger is refused by " + who,
             no.reason(),
-            Facts.NONE.with("refusedBy", who).toNode()));
+            Facts.NONE.with("refusedBy", who).with("request", no.id()).toNode()));
   }
 
   private Transition go(RolloutStart start, PhaseInput seen, DecisionFactory by) {
@@ -115,7 +115,7 @@ public record Approving(Challenger challenger, String why, Instant since) implem
               by,
               RULE,
               yes.get().reason() + " (approved by " + who + ")",
-              start.facts().with("approvedBy", who));
+              start.facts().with("approvedBy", who).with("request", yes.get().id()));
     }
     Optional<Approval> approval = seen.retraining().approval();
     if (approval.isEmpty()) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Decision.Kind;
+import dev.retrain.runtime.evidence.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,7 +52,12 @@ public record Halted(String why, Instant since) implements Phase {
         seen.with(seen.memory().settling(resume.get().id())),
         Effect.none(),
         DecisionFactory.of(seen, this)
-            .make(Kind.RESUMED, "request", "triggers are watched again", resume.get().reason()));
+            .make(
+                Kind.RESUMED,
+                "request",
+                "triggers are watched again",
+                resume.get().reason(),
+                Facts.NONE.with("request", resume.get().id()).toNode()));
   }
 
   static Transition because(

@@ -33,15 +33,62 @@ final class IdleDecisions {
   }
 
   Transition answer() {
-    Optional<RetrainingRequest> request = seen.request(RetrainingRequest.Verb.RETRAIN);
-    if (request.isPresent()) {
-      return requested(request.get());
+    List<RetrainingRequest> requests =
+        seen.requests().stream()
+            .filter(request -> request.verb() == RetrainingRequest.Verb.RETRAIN)
+            .toList();
+    Optional<RetrainingRequest> person =
+        requests.stream().filter(request -> !request.byProgram()).findFirst();
+    if (person.isPresent()) {
+      return requested(person.get());
     }
+    Optional<Transition> started =
+        strongest(requests)
+            .filter(request -> guarded().isEmpty())
+            .map(request -> start(request, requests));
     List<TriggerResult> fired = signals.results().stream().filter(this::fires).toList();
-    return fired.stream()
-        .max(Comparator.comparing(TriggerResult::mode))
-        .map(strongest -> fired(first(fired, strongest), fired))
+    return started
+        .or(
+            () ->
+                fired.stream()
+                    .max(Comparator.comparing(TriggerResult::mode))
+                    .map(strongest -> fired(first(fired, strongest), fired)))
+        .or(() -> strongest(requests).map(this::heldBack))
         .orElseGet(this::hold);
+  }
+
+  private static Optional<RetrainingRequest> strongest(List<RetrainingRequest> requests) {
+    return requests.stream().max(Comparator.comparing(RetrainingRequest::mode));
+  }
+
+  /** The guard that holds back triggers and programs. */
+  private Optional<GuardCheck.Refusal> guarded() {
+    return GuardCheck.of(seen.retraining().guards(), memory, seen.now(), signals.outlay())
+        .or(() -> GuardCheck.undecided(memory, inputs()));
+  }
+
+  /** A request of a program waits until the guards allow a run. */
+  private Transition heldBack(RetrainingRequest request) {
+    return refused(result(request), guarded().orElseThrow());
+  }
+
+  private static TriggerResult result(RetrainingRequest request) {
+    return new TriggerResult(
+        REQUEST, "", request.mode(), Signal.quiet("requested"), Optional.empty());
+  }
+
+  /** One run answers all requests of programs that wait: they ask for the same data. */
+  private Transition start(RetrainingRequest request, List<RetrainingRequest> waiting) {
+    LoopMemory settled = memory;
+    for (RetrainingRequest other : waiting) {
+      settled = settled.settling(other.id());
+    }
+    return start(cause(request), result(request), settled);
+  }
+
+  private static Cause cause(RetrainingRequest request) {
+    return new Cause(
+        REQUEST, request.id(), request.reason(), Facts.NONE.with(REQUEST, request.id()).toNode());
   }
 
   private static TriggerResult first(List<TriggerResult> fired, TriggerResult strongest) {
@@ -57,9 +104,7 @@ final class IdleDecisions {
   }
 
   private Transition fired(TriggerResult winner, List<TriggerResult> fired) {
-    Optional<GuardCheck.Refusal> refusal =
-        GuardCheck.of(seen.retraining().guards(), memory, seen.now(), signals.outlay())
-            .or(() -> GuardCheck.undecided(memory, inputs()));
+    Optional<GuardCheck.Refusal> refusal = guarded();
     if (refusal.isPresent()) {
       return refused(winner, refusal.get());
     }
@@ -68,7 +113,8 @@ final class IdleDecisions {
         result -> consumed.put(result.rule(), ((Signal.Fire) result.signal()).firingId()));
     Signal.Fire fire = (Signal.Fire) winner.signal();
     return start(
-        new Cause(winner.name(), winner.rule() + ":" + fire.firingId(), fire.why()),
+        new Cause(
+            winner.name(), winner.rule() + ":" + fire.firingId(), fire.why(), Facts.NONE.toNode()),
         winner,
         memory.consuming(consumed));
   }
@@ -77,15 +123,17 @@ final class IdleDecisions {
     Optional<GuardCheck.Refusal> refusal =
         GuardCheck.ofRequest(seen.retraining().guards(), memory, seen.now(), signals.outlay());
     LoopMemory settled = memory.settling(request.id());
-    TriggerResult asked =
-        new TriggerResult(REQUEST, "", request.mode(), Signal.quiet("asked"), Optional.empty());
-    if (refusal.isPresent()) {
-      return new IdleDecisions(idle, seen.with(settled), signals).refused(asked, refusal.get());
-    }
-    return start(new Cause(REQUEST, request.id(), request.reason()), asked, settled);
+    return refusal
+        .map(guard -> refused(result(request), guard, settled, cause(request)))
+        .orElseGet(() -> start(cause(request), result(request), settled));
   }
 
-  private record Cause(String rule, String firingId, String why) {}
+  /**
+   * Why a run is started.
+   *
+   * @param evidence what it answers
+   */
+  private record Cause(String rule, String firingId, String why, Node.Mapping evidence) {}
 
   private Transition start(Cause cause, TriggerResult winner, LoopMemory after) {
     RunKey key = RunKey.of(seen.retraining().name(), cause.firingId(), 1);
@@ -103,7 +151,7 @@ final class IdleDecisions {
                 cause.rule(),
                 "retrains (" + winner.mode().parameter() + ") on data " + inputs.dataVersion(),
                 cause.why(),
-                evidence(inputs)));
+                Facts.NONE.and(cause.evidence()).and(evidence(inputs)).toNode()));
   }
 
   private PlannedRun.Inputs inputs() {
@@ -161,9 +209,15 @@ final class IdleDecisions {
     if (hash.equals(memory.held())) {
       return Transition.stay(idle, seen.with(memory));
     }
+    return refused(
+        winner, refusal, memory.holding(hash), new Cause("", "", "", Facts.NONE.toNode()));
+  }
+
+  private Transition refused(
+      TriggerResult winner, GuardCheck.Refusal refusal, LoopMemory after, Cause cause) {
     return Transition.decided(
         idle,
-        seen.with(memory.holding(hash)),
+        seen.with(after),
         Effect.none(),
         DecisionFactory.of(seen, idle)
             .make(
@@ -171,7 +225,12 @@ final class IdleDecisions {
                 refusal.guard(),
                 "does not retrain although " + winner.name() + " fired",
                 refusal.why(),
-                Facts.NONE.and(refusal.evidence()).and(cost()).and(said()).toNode()));
+                Facts.NONE
+                    .and(cause.evidence())
+                    .and(refusal.evidence())
+                    .and(cost())
+                    .and(said())
+                    .toNode()));
   }
 
   private Transition hold() {

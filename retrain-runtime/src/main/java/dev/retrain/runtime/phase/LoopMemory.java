@@ -181,7 +181,9 @@ public record LoopMemory(
     LoopMemory next =
         switch (decision.kind()) {
           case RETRAIN, ADOPTED -> started(decision.at()).holding("");
-          case REJECTED, ROLLED_BACK -> counting(streaks.rejected());
+          case REJECTED -> counting(streaks.rejected());
+          case ROLLED_BACK ->
+              decision.rule().equals(RollingOut.EDIT) ? this : counting(streaks.rejected());
           case UNDECIDED -> counting(streaks.leftOpen());
           case RUN_FAILED -> counting(streaks.failed());
           case RUN_SUCCEEDED -> counting(streaks.succeeded());
@@ -204,6 +206,22 @@ public record LoopMemory(
 
   private LoopMemory reigning(Decision decision) {
     return reigning(decision.version().map(version -> new LiveVersion(version, decision.at())));
+  }
+
+  /** Returns the memory with no time after one: a clock that was wrong left them. */
+  LoopMemory notAfter(Instant end) {
+    return change(
+        copy -> {
+          copy.latest = earlier(latest, end);
+          copy.listedFrom = earlier(listedFrom, end);
+          copy.starts = starts.stream().map(start -> earlier(start, end)).toList();
+          copy.champion =
+              champion.map(live -> new LiveVersion(live.version(), earlier(live.since(), end)));
+        });
+  }
+
+  private static Instant earlier(Instant time, Instant end) {
+    return time.isAfter(end) ? end : time;
   }
 
   /** Returns the memory with a version live that was promoted elsewhere or restored. */

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +56,54 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
   /** What the way back that is kept open asks for; empty when the phase goes on. */
   public Optional<Step> guard(PhaseInput seen) {
     return armed.flatMap(kept -> kept.next(phase, seen));
+  }
+
+  /** Returns the target that the phase acts on, which an edit of the policy leaves as it was. */
+  public Target target(Retraining policy) {
+    if (phase instanceof RollingOut out) {
+      return out.terms().map(RolloutTerms::target).orElse(policy.target());
+    }
+    return phase instanceof RollingBack back
+        ? back.target().orElse(policy.target())
+        : policy.target();
+  }
+
+  /** Returns this state with a decision, under the name of another retraining. */
+  public Step renamed(
+      PhaseInput seen, String rule, String what, String why, Node.Mapping evidence) {
+    Transition decided =
+        Transition.decided(
+            phase,
+            seen.with(memory),
+            Effect.none(),
+            DecisionFactory.of(seen.with(memory), phase)
+                .make(Decision.Kind.HOLD, rule, what, why, evidence));
+    return new Step(new LoopState(phase, decided.memory(), armed), decided);
+  }
+
+  /** Sets remembered times that lie in the future to now; empty where there are none. */
+  public Optional<Step> repairClock(PhaseInput seen) {
+    return ClockRepair.of(this, seen);
+  }
+
+  /** Returns the oldest request that is answered before the phase goes on. */
+  public Optional<RetrainingRequest> requestToAnswer(PhaseInput seen) {
+    return new RequestAnswers(this, seen).first();
+  }
+
+  /** Whether a request can only be answered by what the registry shows. */
+  public boolean needsAliases(RetrainingRequest request, PhaseInput seen) {
+    return new RequestAnswers(this, seen).needsAliases(request);
+  }
+
+  /** Answers a request; empty while the registry cannot be read. */
+  public Optional<Step> answer(RetrainingRequest request, PhaseInput seen) {
+    return new RequestAnswers(this, seen).answer(request);
+  }
+
+  /** Returns the input with the requests that the phase itself answers. */
+  public PhaseInput forPhase(PhaseInput seen) {
+    return seen.withRequests(new RequestAnswers(this, seen).ofPhase());
   }
 
   /** What the phase asks for. */

@@ -27,6 +27,7 @@ final class ManualRollout {
     return aliases
         .challenger()
         .filter(version -> !aliases.champion().equals(Optional.of(version.version())))
+        .filter(version -> request.version().map(version.version()::equals).orElse(true))
         .map(version -> begun(version, settled, request, aliases))
         .orElseGet(
             () ->
@@ -41,14 +42,18 @@ final class ManualRollout {
                             "nothing is promoted",
                             "no version but the champion has the alias challenger (asked: "
                                 + request.reason()
-                                + ")")));
+                                + ")",
+                            Facts.NONE.with(RULE, request.id()).toNode())));
   }
 
   private static Transition begun(
       Challenger version, PhaseInput seen, RetrainingRequest request, Observation.Aliases aliases) {
     RollingOut next =
         new RollingOut(
-            version, RolloutState.begin(version.version(), aliases.champion()), seen.now());
+            version,
+            RolloutState.begin(version.version(), aliases.champion()),
+            seen.now(),
+            Optional.of(RolloutTerms.of(seen.retraining())));
     return Transition.decided(
         next,
         seen,
@@ -60,6 +65,6 @@ final class ManualRollout {
                 RULE,
                 "version " + version.version() + " begins its way to users again",
                 request.reason(),
-                Facts.NONE.with("champion", aliases.champion()).toNode()));
+                Facts.NONE.with("champion", aliases.champion()).with(RULE, request.id()).toNode()));
   }
 }

@@ -58,6 +58,9 @@ public sealed interface Observation {
     }
   }
 
+  /** Where the aliases point. */
+  record Registry(Aliases aliases) implements Observation {}
+
   /** Whether the backend knows a run. */
   record Found(Optional<RunHandle> run) implements Observation {}
 

@@ -45,6 +45,10 @@ public record PhaseInput(
     return new PhaseInput(now, retraining, deadlines, other, requests, observation);
   }
 
+  PhaseInput withRequests(List<RetrainingRequest> others) {
+    return new PhaseInput(now, retraining, deadlines, memory, others, observation);
+  }
+
   Optional<RetrainingRequest> request(RetrainingRequest.Verb verb) {
     return requests.stream().filter(request -> request.verb() == verb).findFirst();
   }

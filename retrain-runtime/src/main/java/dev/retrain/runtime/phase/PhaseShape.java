@@ -4,6 +4,7 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.document.UnionShape;
+import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.spi.backend.RunKey;
 import java.net.URI;
@@ -80,7 +81,9 @@ final class PhaseShape {
         all.required("challenger", Challenger.shape(), RollingOut::challenger, "rolled out");
     var rollout = all.required("rollout", RolloutState.shape(), RollingOut::rollout, "how far");
     var since = all.required(SINCE, Shapes.instant(), RollingOut::since, WHEN);
-    return all.build(f -> new RollingOut(f.get(challenger), f.get(rollout), f.get(since)));
+    var terms = all.maybe("terms", RolloutTerms.shape(), RollingOut::terms, "it began under");
+    return all.build(
+        f -> new RollingOut(f.get(challenger), f.get(rollout), f.get(since), f.find(terms)));
   }
 
   private static ObjectShape<RollingBack> rollingBack() {
@@ -90,8 +93,11 @@ final class PhaseShape {
     var version = all.required("version", Shapes.text(), RollingBack::version, "sent back");
     var champion = all.maybe("champion", Shapes.text(), RollingBack::champion, "live again");
     var since = all.required(SINCE, Shapes.instant(), RollingBack::since, WHEN);
+    var target = all.maybe("target", Target.shape(), RollingBack::target, "traffic given back");
     return all.build(
-        f -> new RollingBack(f.find(run), f.get(version), f.find(champion), f.get(since)));
+        f ->
+            new RollingBack(
+                f.find(run), f.get(version), f.find(champion), f.get(since), f.find(target)));
   }
 
   private static ObjectShape<Halted> halted() {

@@ -3,6 +3,7 @@ package dev.retrain.runtime.phase;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.retraining.Decision.Kind;
+import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
@@ -17,9 +18,14 @@ import java.util.Optional;
  * @param run that made the version; empty when a person asked
  * @param version sent back
  * @param champion live again; empty when there was none
+ * @param target whose traffic is given back; empty for that of the policy
  */
 public record RollingBack(
-    Optional<RunKey> run, String version, Optional<String> champion, Instant since)
+    Optional<RunKey> run,
+    String version,
+    Optional<String> champion,
+    Instant since,
+    Optional<Target> target)
     implements Phase {
 
   /** Checks that nothing is missing. */
@@ -28,6 +34,13 @@ public record RollingBack(
     requireNonNull(version);
     requireNonNull(champion);
     requireNonNull(since);
+    requireNonNull(target);
+  }
+
+  /** Creates the way back on the target of the policy. */
+  public RollingBack(
+      Optional<RunKey> run, String version, Optional<String> champion, Instant since) {
+    this(run, version, champion, since, Optional.empty());
   }
 
   @Override

@@ -13,15 +13,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Giving a challenger traffic step by step. */
-public record RollingOut(Challenger challenger, RolloutState rollout, Instant since)
+/**
+ * A challenger gets traffic step by step.
+ *
+ * @param terms it began under; empty in a state that an earlier build wrote
+ */
+public record RollingOut(
+    Challenger challenger, RolloutState rollout, Instant since, Optional<RolloutTerms> terms)
     implements Phase {
+
+  /** The rule of what follows from an edit of the policy. */
+  static final String EDIT = "policy edit";
 
   /** Checks that nothing is missing. */
   public RollingOut {
     requireNonNull(challenger);
     requireNonNull(rollout);
     requireNonNull(since);
+    requireNonNull(terms);
+  }
+
+  /** Creates a rollout under whatever terms the policy has when it goes on. */
+  public RollingOut(Challenger challenger, RolloutState rollout, Instant since) {
+    this(challenger, rollout, since, Optional.empty());
   }
 
   @Override
@@ -46,10 +60,14 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
     if (rollout.promoting()) {
       return promoting(serving, seen, by);
     }
+    Optional<Transition> edited = edited(seen, by);
+    if (edited.isPresent()) {
+      return edited.get();
+    }
     Optional<RetrainingRequest> stop = seen.request(RetrainingRequest.Verb.ROLL_BACK);
     if (stop.isPresent()) {
       PhaseInput settled = seen.with(seen.memory().settling(stop.get().id()));
-      return rollBack("request", stop.get().reason(), Facts.NONE.toNode(), settled, by);
+      return rollBack("request", stop.get().reason(), answering(stop.get()), settled, by);
     }
     Optional<Transition> asked = asked(serving, seen, by);
     if (asked.isPresent()) {
@@ -74,6 +92,38 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
               + serving.standing());
     }
     return answer(judge(seen).next(rollout, target(serving, seen)), seen, by);
+  }
+
+  /**
+   * What follows where the policy was edited since the rollout began: before the first stage it
+   * begins anew, later the version goes back, because what was observed says nothing about other
+   * stages and rules. No edit moves traffic towards the challenger.
+   */
+  private Optional<Transition> edited(PhaseInput seen, DecisionFactory by) {
+    RolloutTerms now = RolloutTerms.of(seen.retraining());
+    if (terms.isEmpty() || terms.get().equals(now)) {
+      return Optional.empty();
+    }
+    String was = "stage " + (rollout.stage() + 1);
+    if (!terms.get().target().equals(now.target())) {
+      String why = "the policy names another target, " + now.target() + ", since " + was;
+      return Optional.of(rollBack(EDIT, why, none(), seen, by));
+    }
+    if (rollout.stage() >= 0) {
+      String why = "the rollout was edited at " + was + ", and what was observed does not apply";
+      return Optional.of(rollBack(EDIT, why, none(), seen, by));
+    }
+    RolloutState anew = RolloutState.begin(challenger.version(), rollout.champion());
+    return Optional.of(
+        Transition.decided(
+            new RollingOut(challenger, anew, seen.notBefore(since), Optional.of(now)),
+            seen,
+            Effect.none(),
+            by.make(
+                Kind.STAGE,
+                EDIT,
+                "version " + challenger.version() + " begins its way anew",
+                "the rollout was edited before its first stage")));
   }
 
   private static RolloutJudge judge(PhaseInput seen) {
@@ -118,7 +168,11 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
         seen.with(seen.memory().settling(ask.id())),
         Effect.none(),
         by.make(
-            Kind.STAGE, "request", "version " + challenger.version() + " " + what, ask.reason()));
+            Kind.STAGE,
+            "request",
+            "version " + challenger.version() + " " + what,
+            ask.reason(),
+            answering(ask)));
   }
 
   private Transition promote(
@@ -128,7 +182,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
         serving.served()
             ? judge(seen).promoted(rollout, target(serving, seen))
             : rollout.promoted();
-    return promote(next, ask.reason() + " (asked by hand)", none(), settled, by);
+    return promote(next, ask.reason() + " (asked by hand)", answering(ask), settled, by);
   }
 
   private Transition answer(RolloutStep step, PhaseInput seen, DecisionFactory by) {
@@ -168,7 +222,7 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
   }
 
   private RollingOut at(RolloutState next) {
-    return new RollingOut(challenger, next, since);
+    return new RollingOut(challenger, next, since, terms);
   }
 
   private Transition promote(
@@ -237,7 +291,8 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
             Optional.of(challenger.run()),
             challenger.version(),
             rollout.champion(),
-            seen.notBefore(since)),
+            seen.notBefore(since),
+            terms.map(RolloutTerms::target)),
         seen,
         new Effect.Restore(challenger.version(), rollout.champion()),
         by.make(
@@ -255,6 +310,10 @@ public record RollingOut(Challenger challenger, RolloutState rollout, Instant si
     return trouble.permanent()
         ? Halted.because(this, seen, by, "target", trouble.asked() + ": " + trouble.why())
         : Transition.stay(this, seen);
+  }
+
+  private static Node.Mapping answering(RetrainingRequest request) {
+    return Facts.NONE.with("request", request.id()).toNode();
   }
 
   private static Node.Mapping none() {

@@ -17,7 +17,8 @@ record RolloutStart(Phase from, Challenger challenger, Observation.Judged judged
         new RollingOut(
             challenger,
             RolloutState.begin(version, judged.champion()),
-            seen.notBefore(from.since())),
+            seen.notBefore(from.since()),
+            Optional.of(RolloutTerms.of(seen.retraining()))),
         seen,
         Effect.none(),
         by.make(

@@ -41,12 +41,17 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
   public enum Missed {
     /** The latest of them fires, however late. */
     RUN_ONCE,
-    /** They are left out, unless the look comes within {@link CronTrigger#PUNCTUAL}. */
+    /**
+     * They are left out, unless the first look after the time comes within {@link
+     * CronTrigger#PUNCTUAL}, ten minutes, or the process looked before the time as well.
+     */
     SKIP
   }
 
   /** How late a look may come for a time that is not made up for. */
   public static final Duration PUNCTUAL = Duration.ofMinutes(10);
+
+  private static final Duration LONGEST_OVERLAP = Duration.ofHours(3);
 
   private static final ConcurrentMap<String, Optional<ExecutionTime>> PARSED =
       new ConcurrentHashMap<>();
@@ -94,7 +99,8 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
   @Override
   public Signal check(TriggerContext context) {
     Instant now = context.now();
-    Optional<Instant> before = context.recall().map(Instant::parse);
+    Optional<Instant> before =
+        context.recall().map(Instant::parse).filter(time -> !time.isAfter(now)); // a wrong clock
     if (before.isEmpty()) {
       context.remember(now.toString());
       return waiting(now);
@@ -104,11 +110,16 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
       return waiting(before.get());
     }
     context.remember(due.get().toString());
-    boolean late = due.get().plus(PUNCTUAL).isBefore(now);
+    boolean late = due.get().plus(PUNCTUAL).isBefore(now) && !isFirstLookAfter(due.get(), context);
     Facts facts = Facts.NONE.with("due", due.get()).with("after", before.get());
     return missed == Missed.SKIP && late
         ? Signal.quiet(due.get() + " was missed and is left out", facts.toNode())
         : Signal.fire(due.get().toString(), "it is time: " + due.get(), facts.toNode());
+  }
+
+  /** Whether this process looked before the time as well, and not since. */
+  private static boolean isFirstLookAfter(Instant due, TriggerContext context) {
+    return context.lastLook().filter(due::isAfter).isPresent();
   }
 
   private Signal waiting(Instant after) {
@@ -160,11 +171,24 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
   }
 
   private Optional<Instant> computeLatest(Instant now) {
-    Optional<LocalDateTime> time = before(LocalDateTime.ofInstant(now, zone).plusNanos(1));
+    Optional<LocalDateTime> time = before(wallClock(now).plusNanos(1));
     while (time.isPresent() && instant(time.get()).isAfter(now)) {
       time = before(time.get());
     }
     return time.map(this::instant);
+  }
+
+  /**
+   * The latest time that a clock on the wall has shown up to now; while an hour comes twice, it has
+   * shown the end of that hour already.
+   */
+  private LocalDateTime wallClock(Instant now) {
+    LocalDateTime shown = LocalDateTime.ofInstant(now, zone);
+    LocalDateTime earlier =
+        shown.plusSeconds(
+            zone.getRules().getOffset(now.minus(LONGEST_OVERLAP)).getTotalSeconds()
+                - zone.getRules().getOffset(now).getTotalSeconds());
+    return earlier.isAfter(shown) ? earlier : shown;
   }
 
   /** The expression is about the clock on the wall, so it is computed without a zone. */

@@ -178,6 +178,7 @@ public record DriftTrigger(
             .recall()
             .map(DriftMemory::parse)
             .filter(kept -> kept.champion().equals(champion.version()))
+            .filter(kept -> !kept.upTo().isAfter(context.now())) // a wrong clock
             .orElseGet(() -> DriftMemory.fresh(champion.version(), since));
     List<DataWindow> fresh = context.data().ended(memory.upTo(), context.now());
     for (DataWindow window : fresh) {

@@ -203,6 +203,7 @@ public record MetricTrigger(
           .recall()
           .filter(text -> !text.isEmpty())
           .map(Instant::parse)
+          .filter(fired -> !fired.isAfter(context.now())) // a wrong clock
           .filter(fired -> context.championSince().filter(fired::isBefore).isEmpty());
     }
 

@@ -140,6 +140,7 @@ public record ModeSwitch(
             .recall()
             .map(ModeMemory::parse)
             .filter(kept -> kept.champion().equals(live.version()))
+            .filter(kept -> !kept.upTo().isAfter(context.now())) // a wrong clock
             .orElseGet(() -> ModeMemory.fresh(live.version(), since));
     ModeMemory before = memory;
     for (DataWindow window : context.data().ended(memory.upTo(), context.now())) {

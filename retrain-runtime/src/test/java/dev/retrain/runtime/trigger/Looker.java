@@ -23,6 +23,7 @@ final class Looker implements TriggerContext {
   Instant now = Instant.parse("2001-01-01T00:00:00Z");
   Optional<ModelVersion> champion = Optional.empty();
   Optional<Instant> since = Optional.empty();
+  Optional<Instant> lastLook = Optional.empty();
   private final Trigger trigger;
   private Optional<String> memory = Optional.empty();
 
@@ -58,7 +59,7 @@ final class Looker implements TriggerContext {
 
   @Override
   public Optional<Instant> lastLook() {
-    return Optional.empty();
+    return lastLook;
   }
 
   @Override

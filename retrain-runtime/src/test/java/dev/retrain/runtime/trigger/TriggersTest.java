@@ -25,6 +25,7 @@ import dev.retrain.api.retraining.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -258,5 +259,27 @@ class TriggersTest {
   void aHalfLifeGivesItsWeight() {
     assertThat(ewma(Duration.ofHours(1), Duration.ofHours(1)).weight()).isEqualTo(0.5);
     assertThatThrownBy(() -> ewma(0)).hasMessageContaining("weight");
+  }
+
+  @Test
+  void aTimeThatComesTwiceInAutumnFiresOnceHoweverTheLooksFall() {
+    // 02:30 in Berlin comes at 00:30 and at 01:30 UTC; a look between them comes first.
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    Instant between = Instant.parse("2001-10-28T01:15:00Z");
+
+    assertThat(cron("30 2 * * *", berlin).latest(between))
+        .contains(Instant.parse("2001-10-28T00:30:00Z"));
+    assertThat(cron("30 2 * * *", berlin).next(between))
+        .contains(Instant.parse("2001-10-29T01:30:00Z"));
+  }
+
+  @Test
+  void aTimeIsNotMissedWhereTheProcessLooksTwiceAnHour() {
+    Looker looker = new Looker(cron("0 3 * * *").skippingMissed());
+    looker.look();
+    looker.look(Duration.ofMinutes(2 * 60 + 45));
+    looker.lastLook = Optional.of(looker.now);
+
+    assertThat(looker.look(Duration.ofMinutes(30))).isInstanceOf(Signal.Fire.class);
   }
 }
