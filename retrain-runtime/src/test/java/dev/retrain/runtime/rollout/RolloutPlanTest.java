@@ -71,6 +71,6 @@ class RolloutPlanTest {
     assertThat(plan(VersionHealth.ABSENT)).contains("the champion's traffic is unknown");
     VersionHealth silent = new VersionHealth(true, 9000, 0, LatencyHistogram.empty(), Map.of());
     assertThat(plan(silent))
-        .contains("revenue drops by more than 10 %: the champion shows no figures to plan with");
+        .contains("revenue drops by more than 10 %: the champion has no figures to plan with");
   }
 }
