@@ -4,6 +4,7 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.kfp.ir.ContainerResources;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -13,19 +14,24 @@ import java.util.function.Function;
  * @param defaults for a step that names no cpu or memory
  * @param reserved whether amounts are reserved, or only limited
  * @param acceleratorTypes the service's name of an accelerator, by its model
+ * @param carrier adds what the machine of some accelerators has to the resources of a step that
+ *     names no cpu or memory; the defaults fill what is still missing
  */
 public record ContainerResourceMapping(
     String service,
     MachineDefaults defaults,
     boolean reserved,
-    Function<String, Optional<String>> acceleratorTypes) {
+    Function<String, Optional<String>> acceleratorTypes,
+    BiFunction<Resources, ContainerResources.Accelerator, Resources> carrier) {
 
   /** The hint of a step that names the accelerator's type instead of the settings. */
   public static final String ACCELERATOR_HINT = "accelerator";
 
   /** Returns the resources of a step, with the defaults filled in. */
   public Resources resources(Execution execution) {
-    return defaults.fill(execution.resources());
+    Resources named = execution.resources();
+    return defaults.fill(
+        accelerator(execution).map(devices -> carrier.apply(named, devices)).orElse(named));
   }
 
   /** Returns what the container gets; empty leaves the choice to the service. */

@@ -67,7 +67,7 @@ final class ContainerTranslator {
     for (Arg argument : work.arguments()) {
       arguments.add(argument.accept(translator));
     }
-    executor(draft, container(work, arguments, file), work.execution());
+    executor(draft, container(work, arguments, inputs, outputs, file), work.execution());
     definition.component(draft.name(), draft.component());
     definition.task(draft.name(), scheduled(draft.task(), work.execution()));
     return outputs;
@@ -120,16 +120,36 @@ final class ContainerTranslator {
   }
 
   private Executor.Container container(
-      ContainerTask work, List<Argument> arguments, Argument file) {
+      ContainerTask work,
+      List<Argument> arguments,
+      Map<String, String> inputs,
+      List<SpecBuilder.Produced> outputs,
+      Argument file) {
+    CommandWrapper wrapper = new CommandWrapper();
+    if (work.program() instanceof Program.Container) {
+      folders(wrapper, inputs, outputs);
+    }
     Map<String, Node> hyperparameters = new LinkedHashMap<>(work.wiring().hyperparameters());
-    Optional<String> json =
-        hyperparameters.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Documents.canonicalJson(Node.of(hyperparameters)));
+    if (!hyperparameters.isEmpty()) {
+      wrapper.file(file, Documents.canonicalJson(Node.of(hyperparameters)));
+    }
     List<Argument> command =
-        CommandWrapper.wrap(
-            command(work.program()), file, json, dialect.ownTimeLimit(work.execution()));
+        wrapper.wrap(command(work.program()), dialect.ownTimeLimit(work.execution()));
     return Executor.Container.of(image(work.program()), command, arguments);
+  }
+
+  /**
+   * The launchers make only the parent of an output, and nothing for a champion that is absent. The
+   * standard steps make their folders themselves.
+   */
+  private static void folders(
+      CommandWrapper wrapper, Map<String, String> inputs, List<SpecBuilder.Produced> outputs) {
+    Optional.ofNullable(inputs.get(Artifact.CHAMPION))
+        .ifPresent(key -> wrapper.folder(Argument.of(new Argument.InputPath(key))));
+    outputs.stream()
+        .filter(SpecBuilder.Produced::hasContent)
+        .map(produced -> Argument.of(new Argument.OutputPath(produced.output().key())))
+        .forEach(wrapper::emptyFolder);
   }
 
   private String image(Program program) {

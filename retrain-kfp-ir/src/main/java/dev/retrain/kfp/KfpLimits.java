@@ -28,10 +28,18 @@ final class KfpLimits {
     KfpLimits limits = new KfpLimits(pipeline, service);
     limits.stepsImage();
     limits.place();
+    String mounted = service.profile().place().mounted();
+    StepProblems.registry(pipeline, service.profile().place().registry(), mounted)
+        .ifPresent(limits.problems::add);
     pipeline
         .parameters()
         .forEach(p -> StepProblems.inexactInteger(p).ifPresent(limits.problems::add));
-    pipeline.steps().forEach(limits::hints);
+    for (Step step : pipeline.steps()) {
+      limits.hints(step);
+      StepProblems.imageName(step, service.profile().place().images())
+          .ifPresent(limits.problems::add);
+      limits.problems.addAll(StepProblems.localFiles(step, mounted));
+    }
     return List.copyOf(limits.problems);
   }
 

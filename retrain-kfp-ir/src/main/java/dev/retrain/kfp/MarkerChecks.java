@@ -1,11 +1,20 @@
 package dev.retrain.kfp;
 
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.SearchTrials;
+import dev.retrain.api.pipeline.Step;
 import dev.retrain.spi.backend.PipelineText;
+import dev.retrain.spi.backend.StepProblems;
+import dev.retrain.spi.backend.TrialTasks;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds every text of a pipeline that would not arrive as it is. */
 public final class MarkerChecks {
@@ -25,7 +34,32 @@ public final class MarkerChecks {
                   problems.add(
                       text.refused("text-would-be-replaced", lastKey(text) + " " + why, FIX)));
     }
+    pipeline.steps().forEach(step -> trials(step, rules, problems));
     return List.copyOf(problems);
+  }
+
+  /** The values of a trial arrive in its file of hyperparameters, as fixed ones do. */
+  private static void trials(Step step, MarkerRules rules, List<Problem> problems) {
+    TrialTasks.search(step)
+        .flatMap(
+            search ->
+                Stream.concat(
+                        SearchTrials.of(search).stream().map(values -> file(step, values)),
+                        Stream.of(search.objective().name()))
+                    .map(rules::argument)
+                    .flatMap(Optional::stream)
+                    .findFirst())
+        .ifPresent(
+            why ->
+                problems.add(
+                    StepProblems.error(
+                        step, "text-would-be-replaced", "search.space", "space " + why, FIX)));
+  }
+
+  private static String file(Step step, Map<String, Node.Scalar> values) {
+    return Documents.canonicalJson(
+        Node.of(
+            new LinkedHashMap<>(TrialTasks.of(step.task(), values).wiring().hyperparameters())));
   }
 
   /** Tags are checked by the service, hyperparameters as the file that holds them. */

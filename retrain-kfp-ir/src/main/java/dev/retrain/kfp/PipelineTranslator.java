@@ -45,7 +45,9 @@ public final class PipelineTranslator {
     GateTasks gates = new GateTasks(definition, parameters, place, standard);
     List<String> gate = pipeline.gate().map(g -> gates.add(pipeline, g)).orElse(List.of());
     return new Translation(
-        definition.spec(name, "Pipeline " + pipeline.name() + " " + pipeline.contentHash()),
+        definition
+            .spec(name, "Pipeline " + pipeline.name() + " " + pipeline.contentHash())
+            .withPipelineRoot(place.artifactRoot()),
         definition.kubernetes(),
         tasks,
         gate);

@@ -1,7 +1,9 @@
 package dev.retrain.kfp;
 
 import dev.retrain.kfp.ir.Argument;
+import dev.retrain.spi.backend.StepImages;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,13 +13,26 @@ import java.util.stream.Stream;
  * @param stepsImage image of the standard steps
  * @param stepsCommand what runs a standard step in that image; the component's name follows
  * @param registry address of the model registry, passed to the step that registers
+ * @param mounted prefix of paths that the service mounts into containers; empty when none is
  */
 public record RunLocation(
-    String artifactRoot, String stepsImage, List<String> stepsCommand, String registry) {
+    String artifactRoot,
+    String stepsImage,
+    List<String> stepsCommand,
+    String registry,
+    String mounted) {
 
   /** Copies the command. */
   public RunLocation {
     stepsCommand = List.copyOf(stepsCommand);
+  }
+
+  /** Returns the images that programs run in; the settings put no registry before names. */
+  StepImages images() {
+    return new StepImages(
+        stepsImage.isEmpty() ? Optional.empty() : Optional.of(stepsImage),
+        stepsCommand,
+        Optional.empty());
   }
 
   /** The command line that runs a standard step. */

@@ -1,5 +1,7 @@
 package dev.retrain.kfp;
 
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
@@ -77,11 +79,20 @@ final class ServicePlan implements PlanDetails {
   @Override
   public List<String> notes(Step step) {
     List<String> notes = new ArrayList<>();
+    if (step.task().program() instanceof Program.Container && makesFolders(step)) {
+      notes.add("a script makes the folders of artifacts, so the image needs sh");
+    }
     step.task()
         .execution()
         .cache()
         .ifPresent(
             cache -> notes.add("the age of a cached result (" + cache.maxAge() + ") is not kept"));
     return notes;
+  }
+
+  private static boolean makesFolders(Step step) {
+    return step.task().wiring().reads().stream().anyMatch(Artifact::isChampion)
+        || step.task().wiring().writes().stream()
+            .anyMatch(artifact -> artifact.kind() != ArtifactKind.CHECK);
   }
 }

@@ -14,7 +14,11 @@ final class PlainDialect implements ServiceDialect {
 
   static final RunLocation PLACE =
       new RunLocation(
-          "gs://bucket/root", "steps@sha256:0", List.of("java", "-jar", "steps.jar"), "mlflow://m");
+          "gs://bucket/root",
+          "steps@sha256:0",
+          List.of("java", "-jar", "steps.jar"),
+          "mlflow://m",
+          "");
 
   static Translation translate(dev.retrain.api.pipeline.Pipeline pipeline) {
     return new PipelineTranslator(PLACE, new PlainDialect()).translate(pipeline);

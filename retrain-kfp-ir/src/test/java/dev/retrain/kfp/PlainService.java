@@ -28,11 +28,12 @@ record PlainService(String stepsImage, int maxBytes) implements KfpService {
     return new KfpServiceProfile(
         "plain",
         Capabilities.of(map),
-        new RunLocation("gs://bucket/root", stepsImage, StepImages.STEPS_COMMAND, "mlflow://m"),
+        new RunLocation("gs://bucket/root", stepsImage, StepImages.STEPS_COMMAND, "mlflow://m", ""),
         MarkerRules.VERTEX,
         maxBytes,
         Optional.of("robot"),
-        new ContainerResourceMapping("plain", MachineDefaults.NONE, false, Optional::of));
+        new ContainerResourceMapping(
+            "plain", MachineDefaults.NONE, false, Optional::of, (resources, devices) -> resources));
   }
 
   @Override

@@ -38,12 +38,25 @@ record RegistrationRequest(String model, String run, URI place, Map<String, Stri
     invocation.find("serving").ifPresent(json -> tags.put("retrain.serving", json));
     return new RegistrationRequest(
         invocation.option("model-name"),
-        invocation.option("run-key"),
+        run(invocation),
         invocation
             .find("model-uri")
             .map(URI::create)
             .orElseGet(() -> folder.toAbsolutePath().toUri()),
         tags);
+  }
+
+  /**
+   * The key of the run; the service's own id where the run was started natively and has no key, so
+   * that each such run gets a version of its own.
+   */
+  private static String run(Invocation invocation) {
+    return invocation
+        .find("run-key")
+        .filter(key -> !key.isBlank())
+        .or(() -> invocation.find("run-id").filter(id -> !id.isBlank()))
+        .orElseThrow(
+            () -> StepProblem.usage("needs --run-key or --run-id with a value that is not blank"));
   }
 
   private static Map<String, String> tags(String json) {

@@ -490,6 +490,33 @@ class ComponentsTest {
   }
 
   @Test
+  void registersAVersionForEachRunThatTheServiceStartedWithoutAKey() throws IOException {
+    Path model = Steps.folder(root, "model", "weights", "1");
+    Path registry = root.resolve("registry");
+
+    for (String id : new String[] {"native-1", "native-2", "native-2"}) {
+      Steps.Said said =
+          Steps.run(
+              "register",
+              "--model-name",
+              "m",
+              "--registry",
+              registry.toUri(),
+              "--run-key",
+              "",
+              "--run-id",
+              id,
+              "--reads",
+              "model:model",
+              "--model",
+              model);
+      assertThat(said.code()).as(said.text()).isZero();
+    }
+
+    assertThat(new FolderRegistry(registry, Clock.systemUTC()).versions("m")).hasSize(2);
+  }
+
+  @Test
   void leavesARecordForBackendsThatRegisterThemselves() throws IOException {
     Path model = Steps.folder(root, "model", "weights", "1");
 

@@ -4,6 +4,7 @@ import dev.retrain.api.pipeline.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The image a program runs in and the command that runs it, by a cloud's settings.
@@ -17,6 +18,15 @@ public record StepImages(
 
   /** Runs a standard step in the image that retrain publishes. */
   public static final List<String> STEPS_COMMAND = List.of("java", "-jar", "/retrain/steps.jar");
+
+  private static final String HOST = "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*(:[0-9]+)?";
+  private static final String PART = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
+  private static final String END =
+      "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[a-z0-9]+([.+_-][a-z0-9]+)*:[0-9a-f]{32,})?";
+
+  /** The grammar of a reference (OCI distribution specification 1.1, and its Docker reference). */
+  private static final Pattern REFERENCE =
+      Pattern.compile("(" + HOST + "/)?" + PART + "(/" + PART + ")*" + END);
 
   /** Copies the command. */
   public StepImages {
@@ -47,6 +57,13 @@ public record StepImages(
   /** Returns an image with the registry's host, if the settings name one and the image has none. */
   public String complete(String image) {
     return hasHost(image) ? image : registry.map(host -> host + "/" + image).orElse(image);
+  }
+
+  /** Whether a text is a reference of an image: only the host and the tag may have capitals. */
+  public static boolean isReference(String image) {
+    int slash = hasHost(image) ? image.indexOf('/') + 1 : 0;
+    return REFERENCE.matcher(image).matches()
+        && image.substring(slash).split("[:@]", 2)[0].chars().noneMatch(Character::isUpperCase);
   }
 
   /**

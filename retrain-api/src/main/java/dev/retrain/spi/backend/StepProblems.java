@@ -5,13 +5,19 @@ import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The problems that preflight checks of more than one backend report. */
 public final class StepProblems {
 
   private static final Pattern DIGEST = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
+
+  /** Options of the standard steps that name a file or folder. */
+  private static final Set<String> FILE_OPTIONS = Set.of("source", "schema", "accepted", "policy");
 
   private StepProblems() {}
 
@@ -75,6 +81,80 @@ public final class StepProblems {
                 "the image " + container.image() + " names no registry, " + consequence,
                 "Set imageRegistry, or name the registry in the image"))
         : Optional.empty();
+  }
+
+  /** Returns the problem that the image of a step is not a reference that registries know. */
+  public static Optional<Problem> imageName(Step step, StepImages images) {
+    return step.task().program() instanceof Program.Container container
+            && !StepImages.isReference(images.complete(container.image()))
+        ? Optional.of(
+            error(
+                step,
+                "image-name",
+                "image",
+                "'" + images.complete(container.image()) + "' is not the name of an image",
+                "Use lower case letters, digits and . _ - / before the tag and digest"))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns warnings about options of standard steps that name files: a cloud's container does not
+   * have the files of this machine, and nothing carries them there.
+   *
+   * @param mounted prefix of paths that the service mounts into containers; empty when none is
+   */
+  public static List<Problem> localFiles(Step step, String mounted) {
+    List<Problem> problems = new ArrayList<>();
+    if (step.task().program() instanceof Program.Standard standard) {
+      standard.options().entrySet().stream()
+          .filter(option -> FILE_OPTIONS.contains(option.getKey()))
+          .filter(option -> isLocalFile(option.getValue(), mounted))
+          .forEach(
+              option ->
+                  problems.add(
+                      warning(
+                          step,
+                          "local-file",
+                          option.getKey(),
+                          option.getValue()
+                              + " is a path of this machine, and nothing copies it into the"
+                              + " container",
+                          "Put it into stepsImage under an absolute path, or run on the local"
+                              + " backend")));
+    }
+    return problems;
+  }
+
+  private static boolean isLocalFile(String text, String mounted) {
+    boolean named = text.contains("/") || text.matches(".*\\.[A-Za-z0-9]{1,8}");
+    boolean carried = !mounted.isEmpty() && text.startsWith(mounted);
+    return named && !carried && !text.matches("(?!file:)[a-z][a-z0-9+.-]*:.*");
+  }
+
+  /**
+   * Returns a warning when the standard steps cannot register in a registry, so that a run would
+   * fail after its gate has passed.
+   *
+   * @param registry as the settings name it, or the backend's default
+   * @param mounted prefix of paths that outlive a container; empty when there is none
+   */
+  public static Optional<Problem> registry(Pipeline pipeline, String registry, String mounted) {
+    boolean reached =
+        registry.startsWith("azureml:") || (!mounted.isEmpty() && registry.startsWith(mounted));
+    if (pipeline.gate().isEmpty() || reached) {
+      return Optional.empty();
+    }
+    boolean folder = !registry.contains("://") || registry.startsWith("file:");
+    return Optional.of(
+        Problem.warning(
+            "registry-unreachable",
+            "gate.register",
+            "gate",
+            folder
+                ? "the registry " + registry + " is a folder of the container, lost at its end"
+                : "the step that registers cannot write to " + registry + " and would fail",
+            "Set registry to azureml://subscriptions/.../workspaces/..."
+                + (mounted.isEmpty() ? "" : ", or to a folder below " + mounted)));
   }
 
   /** Returns the problem that an environment variable has a name reserved for a secret. */

@@ -102,7 +102,8 @@ public record KubeflowSettings(
         KubeflowTranslatorProvider.NAME,
         defaults,
         true,
-        model -> gpu(model).flatMap(NodeSelection::resource));
+        model -> gpu(model).flatMap(NodeSelection::resource),
+        (resources, devices) -> resources);
   }
 
   RunLocation place() {
@@ -110,7 +111,8 @@ public record KubeflowSettings(
         artifactRoot,
         stepsImage.orElse(""),
         stepsCommand,
-        registry.orElse(artifactRoot + "/registry"));
+        registry.orElse(artifactRoot + "/registry"),
+        "");
   }
 
   private static Shape<KubeflowSettings> shape() {

@@ -1,5 +1,7 @@
 package dev.retrain.backend.vertex;
 
+import dev.retrain.api.pipeline.Resources;
+import dev.retrain.kfp.ir.ContainerResources;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,31 @@ final class VertexAccelerators {
           Map.entry("nvidia-gb200", "NVIDIA_GB200"),
           Map.entry("nvidia-rtx-pro-6000", "NVIDIA_RTX_PRO_6000"));
 
+  /** Cores and memory in GiB that go with one accelerator. */
+  private record Share(int cores, int memoryGiB) {}
+
+  /**
+   * The smallest machine of the family that an accelerator belongs to, for one accelerator (Compute
+   * Engine, GPU machine types; read 2026-12). All others are attached to N1 machines.
+   */
+  private static final Map<String, Share> SHARES =
+      Map.ofEntries(
+          Map.entry("NVIDIA_L4", new Share(4, 16)),
+          Map.entry("NVIDIA_TESLA_A100", new Share(12, 85)),
+          Map.entry("NVIDIA_A100_80GB", new Share(12, 170)),
+          Map.entry("NVIDIA_H100_80GB", new Share(26, 234)),
+          Map.entry("NVIDIA_H100_MEGA_80GB", new Share(26, 234)),
+          Map.entry("NVIDIA_H200_141GB", new Share(28, 369)),
+          Map.entry("NVIDIA_B200", new Share(28, 496)),
+          Map.entry("NVIDIA_RTX_PRO_6000", new Share(48, 180)));
+
+  private static final Share N1 = new Share(4, 15);
+
+  /** The largest limits that a task can have. */
+  private static final int MAX_CORES = 96;
+
+  private static final int MAX_MEMORY_GIB = 624;
+
   private static final Set<Integer> COUNTS = Set.of(1, 2, 4, 8, 16);
 
   private VertexAccelerators() {}
@@ -40,6 +67,23 @@ final class VertexAccelerators {
    */
   static boolean isType(String type) {
     return type.matches("[A-Z][A-Z0-9_]{1,60}");
+  }
+
+  /**
+   * Returns the resources of a task with accelerators, with cores and memory of a machine that can
+   * carry them: without limits a task gets an E2 machine, which takes no accelerator.
+   */
+  static Resources carried(Resources resources, ContainerResources.Accelerator accelerators) {
+    Share share = SHARES.getOrDefault(accelerators.type(), N1);
+    Resources filled = resources;
+    if (filled.cpus().isEmpty()) {
+      filled = filled.withCpu(Math.min(MAX_CORES, share.cores() * accelerators.count()));
+    }
+    if (filled.memoryMiB().isEmpty()) {
+      int gibibytes = Math.min(MAX_MEMORY_GIB, share.memoryGiB() * accelerators.count());
+      filled = filled.memory(gibibytes + "Gi");
+    }
+    return filled;
   }
 
   static String known() {

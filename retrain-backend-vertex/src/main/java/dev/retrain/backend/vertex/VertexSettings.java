@@ -82,7 +82,11 @@ public record VertexSettings(
 
   ContainerResourceMapping machines() {
     return new ContainerResourceMapping(
-        VertexTranslatorProvider.NAME, defaults, false, this::accelerator);
+        VertexTranslatorProvider.NAME,
+        defaults,
+        false,
+        this::accelerator,
+        VertexAccelerators::carried);
   }
 
   RunLocation place() {
@@ -90,7 +94,8 @@ public record VertexSettings(
         artifactRoot,
         stepsImage.orElse(""),
         stepsCommand,
-        registry.orElse("vertex://projects/" + project + "/locations/" + region));
+        registry.orElse("vertex://projects/" + project + "/locations/" + region),
+        "/gcs/");
   }
 
   private static Shape<VertexSettings> shape() {

@@ -8,15 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.InvalidDefinitionException;
 import dev.retrain.api.error.Problem;
+import dev.retrain.api.metric.Metric;
+import dev.retrain.api.pipeline.Artifact;
+import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SecretRef;
+import dev.retrain.api.pipeline.StandardSteps;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.kfp.ServiceSamples;
 import dev.retrain.spi.backend.Capability;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Support;
 import dev.retrain.spi.backend.Translator;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,5 +194,78 @@ class VertexTest {
     Pipeline pipeline = Pipeline.named("gpu").step(step).build();
     assertThat(translator.preflight(pipeline).passed()).isTrue();
     return translator.plan(pipeline).steps().get(0).resources().get("gpu");
+  }
+
+  @Test
+  void makesTheFoldersThatAProgramReadsAndWrites() {
+    Step train =
+        Step.train("train", ServiceSamples.IMAGE)
+            .command("fit")
+            .reads(Artifact.champion())
+            .writes(Artifact.model("model"), Artifact.metrics("metrics"));
+
+    assertThat(job(train))
+        .contains("{{$.inputs.artifacts['champion'].path}}")
+        .contains("rm -rf \\\"$1\\\" && mkdir -p \\\"$1\\\" && shift");
+  }
+
+  @Test
+  void warnsWhereTheRegistryCannotBeReachedAndFilesAreNotCarried() {
+    Pipeline pipeline =
+        Pipeline.named("p")
+            .step(
+                StandardSteps.ingest("ingest", "flights/2026.csv").writes(Artifact.dataset("rows")))
+            .step(
+                Step.train("train", ServiceSamples.IMAGE)
+                    .command("fit")
+                    .reads(Artifact.dataset("rows"))
+                    .writes(Artifact.model("model"), Artifact.metrics("metrics")))
+            .when(
+                Artifact.metrics("metrics"),
+                Condition.atLeast("auc", 0.5),
+                passed -> passed.register("m", Artifact.model("model")))
+            .build();
+
+    assertThat(translator.plan(pipeline).problems())
+        .extracting(Problem::code)
+        .contains("registry-unreachable", "local-file");
+    assertThat(translator.preflight(pipeline).passed()).isTrue();
+  }
+
+  @Test
+  void refusesValuesOfASearchSpaceThatWouldBeReplaced() {
+    for (String value : new String[] {"a{{$.x}}", "{{$}}"}) {
+      Search search =
+          Search.over(Map.of("kind", Range.oneOf("plain", value)), Metric.named("auc"))
+              .trials(9, 1);
+      Step tune =
+          Step.tune("tune", ServiceSamples.IMAGE, search)
+              .command("fit")
+              .writes(Artifact.model("model"), Artifact.metrics("metrics"));
+      assertThat(translator.preflight(Pipeline.named("p").step(tune).build()).problems())
+          .filteredOn(Problem::isError)
+          .extracting(Problem::code)
+          .containsExactly("text-would-be-replaced");
+    }
+  }
+
+  @Test
+  void refusesNamesOfImagesWithCapitals() {
+    Step step = Step.process("s", "Acme/Train@sha256:" + "0".repeat(64)).command("run");
+
+    assertThat(translator.preflight(Pipeline.named("p").step(step).build()).problems())
+        .extracting(Problem::code)
+        .containsExactly("image-name");
+  }
+
+  @Test
+  void givesAcceleratorsAMachineThatCarriesThem() {
+    assertThat(plan(translator, step().on(Resources.unspecified().gpu(1, "nvidia-t4"))).resources())
+        .containsEntry("machine", "the nearest with at least 4 cores and 15Gi");
+    assertThat(plan(translator, step().on(Resources.unspecified().gpu(2, "nvidia-l4"))).resources())
+        .containsEntry("machine", "the nearest with at least 8 cores and 32Gi");
+    assertThat(
+            plan(translator, step().on(Resources.unspecified().gpu(8, "nvidia-h100"))).resources())
+        .containsEntry("machine", "the nearest with at least 96 cores and 624Gi");
   }
 }

@@ -8,6 +8,7 @@ import java.util.SortedMap;
  *
  * @param name of the pipeline
  * @param description for people, at most 1024 characters; may be empty
+ * @param pipelineRoot address below which outputs lie; empty for the default of the server
  * @param components by key, each key {@code comp-} and a name
  * @param executors by key, each key {@code exec-} and a name
  * @param root the outermost graph and the parameters of a run
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 public record PipelineSpec(
     String name,
     String description,
+    String pipelineRoot,
     SortedMap<String, ComponentSpec> components,
     SortedMap<String, Executor> executors,
     ComponentSpec root) {
@@ -42,6 +44,11 @@ public record PipelineSpec(
       Map<String, Executor> executors,
       ComponentSpec root) {
     return new PipelineSpec(
-        name, description, SortedMaps.copy(components), SortedMaps.copy(executors), root);
+        name, description, "", SortedMaps.copy(components), SortedMaps.copy(executors), root);
+  }
+
+  /** Returns the same definition with another address for outputs. */
+  public PipelineSpec withPipelineRoot(String address) {
+    return new PipelineSpec(name, description, address, components, executors, root);
   }
 }

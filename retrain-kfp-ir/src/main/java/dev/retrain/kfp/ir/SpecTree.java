@@ -19,6 +19,7 @@ public final class SpecTree {
         .with(
             "pipelineInfo",
             JsonFields.of("name", spec.name()).withText("description", spec.description()).tree())
+        .withText("defaultPipelineRoot", spec.pipelineRoot())
         .with("schemaVersion", PipelineSpec.SCHEMA_VERSION)
         .with("sdkVersion", PipelineSpec.SDK_VERSION)
         .withEach("components", spec.components(), SpecTree::component)

@@ -53,7 +53,7 @@ class SpecCheckTest {
     PipelineSpec spec = SpecSamples.spec();
     PipelineSpec wordy =
         new PipelineSpec(
-            spec.name(), "x".repeat(1025), spec.components(), spec.executors(), spec.root());
+            spec.name(), "x".repeat(1025), "", spec.components(), spec.executors(), spec.root());
 
     assertThat(of(wordy))
         .containsExactly(
@@ -226,7 +226,7 @@ class SpecCheckTest {
                 dag.outputParameters(),
                 new TreeMap<>(Map.of("model", new TaskOutput("train", "lost")))));
 
-    assertThat(of(new PipelineSpec(spec.name(), "", spec.components(), spec.executors(), root)))
+    assertThat(of(new PipelineSpec(spec.name(), "", "", spec.components(), spec.executors(), root)))
         .containsExactly(
             "root: declares other outputs than its graph gives out",
             "root.outputs.said: is BOOLEAN but gets STRING",
@@ -317,7 +317,7 @@ class SpecCheckTest {
             spec.root().outputs(),
             spec.root().implementation());
 
-    assertThat(of(new PipelineSpec(spec.name(), "", spec.components(), spec.executors(), root)))
+    assertThat(of(new PipelineSpec(spec.name(), "", "", spec.components(), spec.executors(), root)))
         .containsExactly(
             "root.n: a NUMBER_INTEGER cannot have the default Numeric[value=9.007199254740992E15]");
   }
@@ -337,7 +337,7 @@ class SpecCheckTest {
 
   private static PipelineSpec renamed(String name) {
     PipelineSpec spec = SpecSamples.spec();
-    return new PipelineSpec(name, "", spec.components(), spec.executors(), spec.root());
+    return new PipelineSpec(name, "", "", spec.components(), spec.executors(), spec.root());
   }
 
   private static List<String> tasks(String name, TaskSpec task) {

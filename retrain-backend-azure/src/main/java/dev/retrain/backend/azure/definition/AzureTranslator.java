@@ -1,6 +1,8 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.MappingBuilder;
+import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.backend.azure.settings.AzureSettings;
@@ -23,6 +25,9 @@ public final class AzureTranslator implements Translator {
 
   /** The backend's name. */
   public static final String NAME = "azure";
+
+  /** Lists the requests: where to send which file. */
+  static final String INDEX = "azure/requests.json";
 
   private final AzureSettings settings;
 
@@ -48,7 +53,7 @@ public final class AzureTranslator implements Translator {
     RequestContext parts = parts(pipeline);
     List<ResourceRequest> requests = RequestSequence.of(parts);
     check(parts, requests).orThrow(AzureTranslator.NAME, pipeline);
-    return new NativeDefinition(files(requests));
+    return new NativeDefinition(files(requests, parts));
   }
 
   @Override
@@ -74,14 +79,22 @@ public final class AzureTranslator implements Translator {
   }
 
   /** Numbered in the order of sending, wide enough to sort as text. */
-  private static Map<String, String> files(List<ResourceRequest> requests) {
+  private static Map<String, String> files(List<ResourceRequest> requests, RequestContext parts) {
     String form = requests.size() < 100 ? "azure/%02d-%s-%s.json" : "azure/%03d-%s-%s.json";
     Map<String, String> files = new TreeMap<>();
+    List<Node> index = new ArrayList<>();
     for (ResourceRequest request : requests) {
-      files.put(
-          String.format(Locale.ROOT, form, files.size() + 1, request.kind(), request.name()),
-          Documents.json(request.body()));
+      String file =
+          String.format(Locale.ROOT, form, files.size() + 1, request.kind(), request.name());
+      files.put(file, Documents.json(request.body()));
+      index.add(
+          new MappingBuilder()
+              .put("file", file.substring(file.indexOf('/') + 1))
+              .put("method", "PUT")
+              .put("url", parts.workspace().url(request.path(parts.run().key())))
+              .node());
     }
+    files.put(INDEX, Documents.json(new MappingBuilder().put("requests", index).node()));
     return files;
   }
 }

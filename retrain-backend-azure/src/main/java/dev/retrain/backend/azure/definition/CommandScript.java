@@ -14,12 +14,21 @@ import java.util.regex.Pattern;
  */
 final class CommandScript {
 
+  /** The id of the pipeline job, which the service sets in every node. */
+  static final String RUN_ID = "\"${AZUREML_ROOT_RUN_ID:-$AZUREML_RUN_ID}\"";
+
+  private static final String RUN_KEY = "retrain_run_key";
+
+  /** The key that {@link #runKey} leaves, as a word of the command. */
+  static final String RUN_KEY_WORD = "\"$" + RUN_KEY + "\"";
+
   static final String HYPERPARAMETERS = "/tmp/retrain/hyperparameters.json";
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private final List<String> before = new ArrayList<>();
   private final List<String> after = new ArrayList<>();
+  private final List<String> emptied = new ArrayList<>();
 
   /** One word, whatever is in it. */
   static String quoted(String text) {
@@ -52,6 +61,30 @@ final class CommandScript {
     before.add("cp -R '${{inputs." + input + "}}/.' '${{outputs." + output + "}}/'");
   }
 
+  /**
+   * Empties an output before the program starts again: what an attempt that failed has left would
+   * pass for its result.
+   */
+  void empty(String output) {
+    String folder = "'${{outputs." + output + "}}'";
+    emptied.add(folder + "/* " + folder + "/.[!.]* " + folder + "/..?*");
+  }
+
+  /** Takes the service's id of the run where the run was started without a key. */
+  void runKey(String input, String absent) {
+    before.add(RUN_KEY + "='${{inputs." + input + "}}'");
+    before.add(
+        "if [ \"$"
+            + RUN_KEY
+            + "\" = "
+            + quoted(absent)
+            + " ]; then "
+            + RUN_KEY
+            + "="
+            + RUN_ID
+            + "; fi");
+  }
+
   /** Leaves a file in an output when the program has ended well. */
   void touch(String output) {
     after.add("touch '${{outputs." + output + "}}/done'");
@@ -63,7 +96,9 @@ final class CommandScript {
     String program = String.join(" ", words);
     if (retry.attempts() > 1) {
       all.add("run() { " + program + "; }");
-      all.add(attempts(retry));
+      all.add(
+          attempts(
+              retry, emptied.isEmpty() ? "" : "rm -rf -- " + String.join(" ", emptied) + "; "));
     } else {
       all.add(after.isEmpty() ? "exec " + program : program);
     }
@@ -72,11 +107,15 @@ final class CommandScript {
   }
 
   /** The program is started again in the same container, after a pause that doubles. */
-  private static String attempts(Retry retry) {
+  private static String attempts(Retry retry, String clear) {
     StringBuilder text = new StringBuilder("run");
     Duration pause = retry.backoff();
     for (int attempt = 2; attempt <= retry.attempts(); attempt++) {
-      text.append(" || { sleep ").append(pause.toSeconds()).append("; run; }");
+      text.append(" || { sleep ")
+          .append(pause.toSeconds())
+          .append("; ")
+          .append(clear)
+          .append("run; }");
       pause = pause.multipliedBy(2);
     }
     return text.toString();

@@ -40,6 +40,7 @@ final class GateNode {
     read(draft, gate.registration().model().name());
     draft.gives(DECISION, AzureNames.DECISION);
     CommandScript shell = new CommandScript();
+    shell.runKey(Parameter.RUN_KEY, RunValues.KEY);
     if (isCopied(gate)) {
       draft.gives(COPY, AzureNames.REGISTERED);
       shell.copy(AzureNames.artifact(gate.registration().model().name()), COPY);
@@ -96,7 +97,8 @@ final class GateNode {
     option(words, "model-name", gate.registration().modelName());
     flag(words, "model-uri", CommandScript.input(MODEL_URI));
     option(words, "registry", parts.workspace().registry());
-    flag(words, "run-key", CommandScript.input(Parameter.RUN_KEY));
+    flag(words, "run-id", CommandScript.RUN_ID);
+    flag(words, "run-key", CommandScript.RUN_KEY_WORD);
     document("register", document)
         .get("servedBy")
         .ifPresent(serving -> option(words, "serving", json(complete((Node.Mapping) serving))));

@@ -52,6 +52,8 @@ final class JobRequestLimits {
     limits.checkTags();
     limits.checkIdentity();
     limits.checkGateName();
+    StepProblems.registry(parts.pipeline(), parts.workspace().registry(), "")
+        .ifPresent(limits.problems::add);
     requests.forEach(limits::checkSize);
     return limits.problems;
   }

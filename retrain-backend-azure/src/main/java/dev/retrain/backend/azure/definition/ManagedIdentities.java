@@ -23,7 +23,7 @@ final class ManagedIdentities {
     MappingBuilder node = new MappingBuilder().put("type", "managed");
     return (AzureSettings.isUuid(identity)
             ? node.put("client_id", identity)
-            : node.put("resource_id", parts.workspace().identity(identity)))
+            : node.put("msi_resource_id", parts.workspace().identity(identity)))
         .node();
   }
 }

@@ -109,6 +109,8 @@ final class NodeLimits {
                         "identity",
                         "'" + identity + "' names no managed identity",
                         "Use its name, resource id or client id")));
+    StepProblems.imageName(step, parts.images()).ifPresent(problems::add);
+    problems.addAll(StepProblems.localFiles(step, ""));
     StepProblems.imageWithoutRegistry(step, parts.images(), "it is sought in Docker Hub")
         .ifPresent(problems::add);
   }

@@ -153,6 +153,7 @@ final class NodeTranslator implements Step.Visitor<NodeTranslator.Translated> {
     parts.images().command(task.program()).forEach(word -> words.add(CommandScript.quoted(word)));
     words.addAll(new CommandArguments().words(task));
     for (Artifact<?> write : task.wiring().writes()) {
+      shell.empty(AzureNames.artifact(write.name()));
       if (write.kind() == ArtifactKind.CHECK) {
         shell.touch(AzureNames.artifact(write.name()));
       }

@@ -25,4 +25,13 @@ record ResourceRequest(String kind, String name, String version, Node body) {
   static String version(Node content) {
     return Documents.sha256(content).substring(0, VERSION_LENGTH);
   }
+
+  /** Returns the path of the resource below the workspace, to which the body is sent by PUT. */
+  String path(String key) {
+    return switch (kind) {
+      case "environment" -> "/environments/" + name + "/versions/" + version;
+      case "component" -> "/components/" + name + "/versions/" + version;
+      default -> "/jobs/" + key;
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package dev.retrain.backend.azure.definition;
 
+import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Range;
@@ -15,11 +16,18 @@ final class SweepRange implements Range.Visitor<Node> {
 
   private static final long LISTED = 100;
 
+  /** Truth values are texts: the service would hand them over as Python's True and False. */
   static Node categorical(List<Node.Scalar> values) {
     return new MappingBuilder()
         .put("type", "choice")
-        .put("values", Node.of(List.<Node>copyOf(values)))
+        .put("values", Node.of(values.stream().map(SweepRange::value).toList()))
         .node();
+  }
+
+  private static Node value(Node.Scalar value) {
+    return value instanceof Node.Text || value instanceof Node.Num
+        ? value
+        : Node.of(Documents.canonicalJson(value));
   }
 
   @Override

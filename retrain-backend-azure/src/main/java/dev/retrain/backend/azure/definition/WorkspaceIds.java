@@ -6,6 +6,9 @@ import dev.retrain.backend.azure.settings.AzureSettings;
 /** Ids of resources in and around the workspace. */
 record WorkspaceIds(AzureSettings settings) {
 
+  /** The stable version of the API that the requests follow. */
+  private static final String API_VERSION = "2024-10-01";
+
   String component(String name, String version) {
     return id() + "/components/" + name + "/versions/" + version;
   }
@@ -42,6 +45,11 @@ record WorkspaceIds(AzureSettings settings) {
   /** Where a secret is kept. */
   String secret(SecretRef secret) {
     return settings.keyVault().orElse("") + "/secrets/" + secret.name();
+  }
+
+  /** Returns the address of a resource below the workspace in the Azure Resource Manager. */
+  String url(String path) {
+    return "https://management.azure.com" + id() + path + "?api-version=" + API_VERSION;
   }
 
   private String group() {

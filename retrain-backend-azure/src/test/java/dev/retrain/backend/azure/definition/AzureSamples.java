@@ -13,6 +13,7 @@ import dev.retrain.spi.backend.Translator;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Pipelines and settings for tests. */
@@ -76,13 +77,11 @@ final class AzureSamples {
   /** The bodies of the requests, by the kind and name in their file's name. */
   static Map<String, Node> bodies(Translator translator, Pipeline pipeline) {
     Map<String, Node> bodies = new LinkedHashMap<>();
-    translator
-        .translate(pipeline)
-        .files()
-        .forEach(
-            (path, text) ->
-                bodies.put(
-                    path.replaceAll("azure/[0-9]+-|\\.json", ""), Documents.parse(text, path)));
+    Map<String, String> files = new TreeMap<>(translator.translate(pipeline).files());
+    files.remove(AzureTranslator.INDEX);
+    files.forEach(
+        (path, text) ->
+            bodies.put(path.replaceAll("azure/[0-9]+-|\\.json", ""), Documents.parse(text, path)));
     return bodies;
   }
 

@@ -44,8 +44,9 @@ class GoldenTest {
     }
     List<String> files =
         List.copyOf(AzureSamples.translator().translate(pipeline.build()).files().keySet());
-    assertThat(files).hasSize(122).isSorted();
+    assertThat(files).hasSize(123).isSorted();
     assertThat(files.get(0)).isEqualTo("azure/001-environment-acme-image.json");
     assertThat(files.get(121)).isEqualTo("azure/122-job-p.json");
+    assertThat(files.get(122)).isEqualTo("azure/requests.json");
   }
 }

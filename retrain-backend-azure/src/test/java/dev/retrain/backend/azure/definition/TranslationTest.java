@@ -24,11 +24,13 @@ import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Resources;
+import dev.retrain.api.pipeline.Retry;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.spi.backend.Translator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -111,7 +113,7 @@ class TranslationTest {
     Pipeline pipeline = gated(chain().tag("Owner", "risk")).build();
     String command = text(component(translator(), pipeline, AzureNames.GATE), "command");
     assertThat(command)
-        .startsWith("exec java -jar /retrain/steps.jar gate --condition '[{")
+        .contains("; exec java -jar /retrain/steps.jar gate --condition '[{")
         .contains("--decision '${{outputs.decision}}' --model-name sample")
         .contains("--tags '{\"Owner\":\"risk\"}' --reads metrics:metrics,model:model")
         .endsWith("--metrics '${{inputs.metrics}}' --model '${{inputs.model}}'")
@@ -165,7 +167,7 @@ class TranslationTest {
     assertThat(((Node.Mapping) at(job, "outputs")).entries())
         .containsOnlyKeys(AzureNames.DECISION, AzureNames.REGISTERED);
     assertThat(text(component(translator(), pipeline, AzureNames.GATE), "command"))
-        .startsWith("set -e; cp -R '${{inputs.model}}/.' '${{outputs.copy___model}}/'; exec java");
+        .contains("cp -R '${{inputs.model}}/.' '${{outputs.copy___model}}/'; exec java");
     assertThat(text(job, "outputs.gate___model.uri"))
         .isEqualTo(text(job, "jobs.gate___register.inputs.model_uri.value"));
   }
@@ -274,7 +276,7 @@ class TranslationTest {
     assertThat(text(job, "jobs.b.computeId")).endsWith("/computes/gpu-cluster");
     assertThat(json(job, "jobs.b.queue_settings")).isEqualTo("\"\"");
     assertThat(text(job, "jobs.c.computeId")).endsWith("/computes/own");
-    assertThat(text(job, "jobs.c.identity.resource_id"))
+    assertThat(text(job, "jobs.c.identity.msi_resource_id"))
         .endsWith("/userAssignedIdentities/someone");
   }
 
@@ -302,5 +304,58 @@ class TranslationTest {
     Pipeline pipeline = Pipeline.named("p").step(AzureSamples.prepare().writes()).build();
     assertThat(text(job(translator, pipeline), "jobs.prepare.resources.instance_type"))
         .isEqualTo("Mine");
+  }
+
+  @Test
+  void sendsTruthValuesOfAChoiceAsTexts() {
+    Search search =
+        Search.over(
+                Map.of(
+                    "fast",
+                    new Range.Categorical(
+                        List.of((Node.Scalar) Node.of(true), (Node.Scalar) Node.of(false)))),
+                Metric.named("auc"))
+            .trials(2, 1);
+    Pipeline pipeline =
+        Pipeline.named("p")
+            .step(Step.tune("t", IMAGE, search).command("x").writes(MODEL, METRICS))
+            .build();
+
+    assertThat(json(job(translator(), pipeline), "jobs.t.search_space.fast.values"))
+        .isEqualTo("[\"true\",\"false\"]");
+    assertThat(text(component(translator(), pipeline, "t"), "command"))
+        .contains("{\"fast\":${{inputs.fast}}}");
+  }
+
+  @Test
+  void clearsOutputsBeforeAProgramStartsAgain() {
+    Pipeline pipeline = with(train -> train.retry(new Retry(2, Duration.ofSeconds(5)))).build();
+
+    assertThat(text(component(translator(), pipeline, "train"), "command"))
+        .contains("|| { sleep 5; rm -rf -- '${{outputs.model}}'/* ")
+        .contains("; run; }");
+  }
+
+  @Test
+  void listsWhereEachRequestIsSent() {
+    Node index =
+        Documents.parse(
+            translator().translate(chain().build()).files().get("azure/requests.json"), "index");
+
+    assertThat(text(index, "requests.0.file")).isEqualTo("01-environment-acme-image.json");
+    assertThat(text(index, "requests.0.method")).isEqualTo("PUT");
+    assertThat(text(index, "requests.0.url"))
+        .startsWith("https://management.azure.com/subscriptions/")
+        .contains("/workspaces/example-workspace/environments/acme-image/versions/")
+        .endsWith("?api-version=2024-10-01");
+    assertThat(text(index, "requests.4.url")).contains("/jobs/RUN_KEY?");
+  }
+
+  @Test
+  void givesARunWithoutAKeyTheIdOfTheService() {
+    assertThat(text(component(translator(), gated(chain()).build(), AzureNames.GATE), "command"))
+        .contains("if [ \"$retrain_run_key\" = RUN_KEY ]; then")
+        .contains("--run-key \"$retrain_run_key\"")
+        .contains("--run-id \"${AZUREML_ROOT_RUN_ID:-$AZUREML_RUN_ID}\"");
   }
 }

@@ -42,16 +42,25 @@ record ArtifactLocations(Pipeline pipeline, SageMakerSettings settings) {
     return writer(artifact).accept(new Folder(SageMakerNames.of(artifact)));
   }
 
-  /** A file in the folder of an artifact that a training or tuning job writes. */
+  /**
+   * Returns the address of a file in the folder of an artifact that a training or tuning job
+   * writes. A training job tells itself where its outputs lie, also when the result of an earlier
+   * run is taken instead.
+   */
   Node fileOfTraining(String artifact, String file) {
     Step step = writer(artifact);
-    String job =
-        JobKind.of(step) == JobKind.TUNING ? "BestTrainingJob.TrainingJobName" : "TrainingJobName";
     String folder = isSole(step) ? "" : SageMakerNames.of(artifact) + "/";
-    return below(
-        step,
-        PipelineVariables.step(step.name(), job),
-        Node.of(MODEL_FOLDER + "/" + folder + file));
+    Node end = Node.of(MODEL_FOLDER + "/" + folder + file);
+    if (JobKind.of(step) == JobKind.TUNING) {
+      String best = "BestTrainingJob.TrainingJobName";
+      return below(step, PipelineVariables.step(step.name(), best), end);
+    }
+    return PipelineVariables.join(
+        "/",
+        List.of(
+            PipelineVariables.step(step.name(), "OutputDataConfig.S3OutputPath"),
+            PipelineVariables.step(step.name(), "TrainingJobName"),
+            end));
   }
 
   Step writer(String artifact) {
@@ -90,12 +99,9 @@ record ArtifactLocations(Pipeline pipeline, SageMakerSettings settings) {
       return processed(step);
     }
 
-    /** The job says itself where its model lies, also when an earlier run's is taken instead. */
     @Override
     public Node train(Step.Train step) {
-      return isSole(step)
-          ? PipelineVariables.step(step.name(), "ModelArtifacts.S3ModelArtifacts")
-          : fileOfTraining(artifact, "");
+      return fileOfTraining(artifact, "");
     }
 
     @Override

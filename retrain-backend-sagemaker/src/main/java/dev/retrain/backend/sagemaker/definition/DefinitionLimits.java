@@ -6,7 +6,9 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Registration;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.backend.sagemaker.settings.SageMakerSettings;
+import dev.retrain.spi.backend.PipelineText;
 import dev.retrain.spi.backend.StepProblems;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +42,7 @@ final class DefinitionLimits {
     limits.checkStepsImage();
     limits.checkSizes(definition);
     limits.checkTags();
+    limits.checkTexts();
     limits.pipeline.parameters().forEach(limits::checkParameter);
     limits.checkConditions();
     limits
@@ -121,6 +124,24 @@ final class DefinitionLimits {
                     "Give it a value");
               }
             });
+  }
+
+  /**
+   * No argument, variable or file name of a process holds a zero byte, and JSON no half of a pair.
+   */
+  private void checkTexts() {
+    for (PipelineText text : PipelineText.of(pipeline)) {
+      boolean zero = text.value().indexOf('\0') >= 0;
+      if (zero || !StandardCharsets.UTF_8.newEncoder().canEncode(text.value())) {
+        problems.add(
+            text.refused(
+                "text",
+                zero
+                    ? "a text has a zero byte, which no process can receive"
+                    : "a text has half of a surrogate pair, which is not valid Unicode",
+                "Change it, or pass it in a file"));
+      }
+    }
   }
 
   private void checkParameter(Parameter parameter) {

@@ -121,17 +121,27 @@ final class JobContext {
         : Duration.ofMinutes(Math.max(1, age.toMinutes())).toString();
   }
 
-  /** The machines of a job: instance, how many, and the volume on each. */
+  /** Returns the machines of a job: instance, how many, and the storage on each. */
   MappingBuilder cluster(Execution execution, boolean forTraining) {
+    String instance = instances.of(execution, forTraining).orElse(NO_INSTANCE);
     return new MappingBuilder()
         .put("InstanceCount", execution.resources().nodes())
-        .put("InstanceType", instances.of(execution, forTraining).orElse(NO_INSTANCE))
-        .put("VolumeSizeInGB", volumeGiB(execution))
-        .put("VolumeKmsKeyId", volumeKey(execution));
+        .put("InstanceType", instance)
+        .put("VolumeSizeInGB", volumeGiB(execution, instance))
+        .put(
+            "VolumeKmsKeyId",
+            volumeKey(execution).filter(key -> !instances.hasOwnStorage(instance)));
   }
 
-  long volumeGiB(Execution execution) {
-    return execution.resources().diskGiB().orElse(settings.volumeGiB());
+  /**
+   * Returns the size of the storage on each machine. The settings' default is cut to an instance's
+   * own storage, which the request may not exceed; what a step asks for is never cut.
+   */
+  long volumeGiB(Execution execution, String instance) {
+    long unasked =
+        Math.min(
+            settings.volumeGiB(), instances.ownStorageGiB(instance).orElse(settings.volumeGiB()));
+    return execution.resources().diskGiB().orElse(unasked);
   }
 
   Optional<String> volumeKey(Execution execution) {

@@ -56,14 +56,17 @@ final class JobLimits {
 
   private void checkSizes(Step step, List<Problem> problems) {
     Execution execution = step.task().execution();
-    long most = JobKind.of(step).trains() ? MAX_TRAINING_SECONDS : MAX_PROCESSING_SECONDS;
-    if (parts.maxRuntimeSeconds(execution) > most) {
+    long mostSeconds = JobKind.of(step).trains() ? MAX_TRAINING_SECONDS : MAX_PROCESSING_SECONDS;
+    if (parts.maxRuntimeSeconds(execution) > mostSeconds) {
       problems.add(
           StepProblems.error(
               step,
               "timeout-too-long",
               "timeout",
-              parts.maxRuntimeSeconds(execution) + " s are more than the " + most + " s of a job",
+              parts.maxRuntimeSeconds(execution)
+                  + " s are more than the "
+                  + mostSeconds
+                  + " s of a job",
               "Set a shorter timeout"));
     }
     if (!JobKind.of(step).trains() && execution.resources().nodes() > MAX_PROCESSING_NODES) {
@@ -75,14 +78,18 @@ final class JobLimits {
               "a processing job has at most " + MAX_PROCESSING_NODES + " nodes",
               "Ask for fewer"));
     }
-    if (parts.volumeGiB(execution) > MAX_VOLUME_GIB) {
+    String instance = parts.instances().of(execution, JobKind.of(step).trains()).orElse("");
+    long most = parts.instances().ownStorageGiB(instance).orElse(MAX_VOLUME_GIB);
+    if (parts.volumeGiB(execution, instance) > most) {
       problems.add(
           StepProblems.error(
               step,
               "disk-too-large",
               "resources.disk",
-              "a volume has at most " + MAX_VOLUME_GIB + " GiB",
-              "Ask for less"));
+              parts.instances().hasOwnStorage(instance)
+                  ? instance + " has " + most + " GB of its own storage and takes no volume"
+                  : "a volume has at most " + most + " GiB",
+              "Ask for less, or for another instance"));
     }
   }
 
@@ -121,6 +128,8 @@ final class JobLimits {
     }
     SecretVariables.clashes(step.task().execution())
         .forEach(variable -> problems.add(StepProblems.reservedVariable(step, variable)));
+    StepProblems.imageName(step, parts.images()).ifPresent(problems::add);
+    problems.addAll(StepProblems.localFiles(step, ""));
     StepProblems.imageWithoutRegistry(step, parts.images(), "jobs pull from ECR")
         .ifPresent(problems::add);
   }

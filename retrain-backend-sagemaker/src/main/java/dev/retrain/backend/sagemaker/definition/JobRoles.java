@@ -23,10 +23,22 @@ record JobRoles(SageMakerSettings settings) {
     return isArn(identity) ? identity : own().sibling(identity);
   }
 
-  /** The secret in the settings' account and region. */
+  /**
+   * Returns the address of a secret in the settings' account and region: its ARN without the six
+   * random characters at the end. A name that itself ends in a hyphen and six characters would make
+   * that ARN look whole, so such a secret is addressed by its name, which the service takes as well
+   * (Secrets Manager API, GetSecretValue, SecretId; read 2026-12).
+   */
   String secret(SecretRef secret) {
+    if (readsAsWholeArn(secret.name())) {
+      return secret.name();
+    }
     return "arn:%s:secretsmanager:%s:%s:secret:%s"
         .formatted(own().partition(), settings.region(), own().account(), secret.name());
+  }
+
+  static boolean readsAsWholeArn(String secretName) {
+    return secretName.matches("(?s).*-.{6}");
   }
 
   private RoleArn own() {

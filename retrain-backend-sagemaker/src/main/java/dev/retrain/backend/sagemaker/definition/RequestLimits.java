@@ -76,6 +76,7 @@ final class RequestLimits {
   private final String type;
   private final List<Problem> problems;
   private String field = "";
+  private String entry = "";
 
   private RequestLimits(String step, String type, List<Problem> problems) {
     this.step = step;
@@ -148,8 +149,10 @@ final class RequestLimits {
       report.atMost(entries.size(), count, "entries");
       entries.forEach(
           (key, entry) -> {
+            report.entry = key;
             report.text(Node.of(key), keyLength, form, words);
             report.text(entry, valueLength, form, words);
+            report.entry = "";
           });
     };
   }
@@ -201,9 +204,9 @@ final class RequestLimits {
     problems.add(
         Problem.error(
             "request-limit",
-            "steps." + step + "." + field,
+            "steps." + step + "." + field + (entry.isEmpty() ? "" : "." + shown(entry)),
             "step " + step,
-            field + " " + what,
+            field + (entry.isEmpty() ? "" : " " + shown(entry)) + " " + what,
             "Shorten it, or pass it in a file"));
   }
 

@@ -91,9 +91,10 @@ final class SageMakerPlan implements PlanDetails {
     Execution execution = step.task().execution();
     boolean training = JobKind.of(step).trains();
     Map<String, String> resources = new TreeMap<>();
-    resources.put("machine", parts.instances().of(execution, training).orElse("none is enough"));
     resources.put("machines", Integer.toString(execution.resources().nodes()));
-    resources.put("volume", parts.volumeGiB(execution) + " GiB");
+    String instance = parts.instances().of(execution, training).orElse("none is enough");
+    resources.put("machine", instance);
+    resources.put("volume", parts.volumeGiB(execution, instance) + " GiB");
     resources.put("limit", parts.maxRuntimeSeconds(execution) + " s");
     if (execution.resources().spotAllowed()) {
       resources.put("capacity", training ? "spot" : "on demand");
@@ -107,6 +108,17 @@ final class SageMakerPlan implements PlanDetails {
     Execution execution = step.task().execution();
     if (execution.retry().attempts() > 1) {
       notes.add("a program that exits with an error is not started again");
+    }
+    if (parts.volumeKey(execution).isPresent()
+        && parts
+            .instances()
+            .of(execution, JobKind.of(step).trains())
+            .filter(parts.instances()::hasOwnStorage)
+            .isPresent()) {
+      notes.add("the instance encrypts its own storage; the volume key is not used");
+    }
+    if (JobKind.of(step).trains() && OutputFolders.areMade(step.task())) {
+      notes.add("a script makes the folders of its outputs, so the image needs sh");
     }
     if (JobKind.of(step).trains() && !step.task().wiring().hyperparameters().isEmpty()) {
       notes.add("the file of hyperparameters holds every value as a text");

@@ -6,6 +6,7 @@ import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Step;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A step whose arguments are a CreateTrainingJob request, and what a tuning job shares with it. */
@@ -62,9 +63,17 @@ final class TrainingJob {
 
   private Node algorithm(ContainerTask task) {
     ContainerPaths paths = ContainerPaths.training(task);
+    List<Node> entrypoint = parts.command(task.program());
+    List<Node> arguments =
+        new ArrayList<>(new JobArguments(paths, parts.parameters()).arguments(task));
+    if (OutputFolders.areMade(task)) {
+      arguments.addAll(0, entrypoint);
+      arguments.addAll(0, OutputFolders.arguments(task, paths));
+      entrypoint = OutputFolders.wrapper();
+    }
     return new MappingBuilder()
-        .put("ContainerArguments", new JobArguments(paths, parts.parameters()).arguments(task))
-        .put("ContainerEntrypoint", parts.command(task.program()))
+        .put("ContainerArguments", arguments)
+        .put("ContainerEntrypoint", entrypoint)
         .put("TrainingImage", parts.images().of(task.program()))
         .put("TrainingInputMode", "File")
         .node();

@@ -144,7 +144,11 @@ final class TuningJob {
   /** The command of a trial, which always has a file of hyperparameters. */
   List<Node> words(ContainerTask task, Search search) {
     ContainerTask trial = TrialTasks.template(task, search);
-    List<Node> words = new ArrayList<>(parts.command(task.program()));
+    List<Node> words = new ArrayList<>();
+    if (OutputFolders.areMade(task)) {
+      words.addAll(OutputFolders.trialWords(task, ContainerPaths.training(task)));
+    }
+    words.addAll(parts.command(task.program()));
     words.addAll(
         new JobArguments(ContainerPaths.training(task), parts.parameters()).arguments(trial));
     return words;

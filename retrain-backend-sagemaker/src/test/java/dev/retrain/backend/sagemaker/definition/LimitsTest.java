@@ -309,4 +309,60 @@ class LimitsTest {
           .isInstanceOf(InvalidDefinitionException.class);
     }
   }
+
+  @Test
+  void takesALargerInstanceWhereTheOwnStorageIsTooSmall() {
+    Pipeline pipeline =
+        with(train -> train.on(Resources.cpu(4).gpu(1, "nvidia-t4").disk("400Gi"))).build();
+
+    assertThat(translator().preflight(pipeline).passed()).isTrue();
+    assertThat(translator().plan(pipeline).steps().get(1).resources())
+        .containsEntry("machine", "ml.g4dn.8xlarge");
+    assertThat(
+            codes(
+                with(
+                    train ->
+                        train
+                            .on(Resources.cpu(4).gpu(1, "nvidia-t4").disk("400Gi"))
+                            .hint("sagemaker", "instanceType", "ml.g4dn.xlarge"))))
+        .containsExactly("disk-too-large");
+  }
+
+  @Test
+  void namesTheEntryThatIsTooLong() {
+    assertThat(
+            translator()
+                .preflight(with(train -> train.environment("LONG", "x".repeat(600))).build())
+                .problems())
+        .extracting(Problem::what)
+        .containsExactly("Environment 'LONG' has 600 characters, the service takes 512");
+  }
+
+  @Test
+  void refusesZeroBytesAndNamesOfRolesBeyondTheirLimit() {
+    assertThat(codes(with(train -> train.environment("E", "a\0b")))).containsExactly("text");
+    assertThat(codes(with(train -> train.identity("r".repeat(65)))))
+        .containsExactly("illegal-identity");
+    assertThat(codes(with(train -> train.identity("r".repeat(64))))).isEmpty();
+  }
+
+  @Test
+  void refusesNamesOfImagesWithCapitals() {
+    assertThat(
+            codes(
+                Pipeline.named("p")
+                    .step(Step.process("s", "Acme/Train@sha256:" + "0".repeat(64)).command("run"))))
+        .containsExactly("image-name");
+  }
+
+  @Test
+  void warnsOfFilesThatNothingCarries() {
+    assertThat(
+            codes(
+                Pipeline.named("p")
+                    .step(
+                        StandardSteps.ingest("ingest", "flights/2026.csv")
+                            .writes(Artifact.dataset("rows")))))
+        .containsExactly("local-file");
+  }
 }

@@ -27,6 +27,7 @@ import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Retry;
 import dev.retrain.api.pipeline.Search;
+import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
 import java.time.Duration;
 import java.util.Map;
@@ -69,7 +70,7 @@ class TranslationTest {
     assertThat(json(step(sole, "train"), "Arguments.AlgorithmSpecification.ContainerArguments"))
         .isEqualTo("[\"--raw\",\"/opt/ml/input/data/raw\",\"--model\",\"/opt/ml/model\"]");
     assertThat(json(step(sole, "evaluate"), "Arguments.ProcessingInputs.0.S3Input.S3Uri"))
-        .isEqualTo("{\"Get\":\"Steps.train.ModelArtifacts.S3ModelArtifacts\"}");
+        .contains("Steps.train.OutputDataConfig.S3OutputPath", "\"output/model/\"");
     Node several = translated(with(train -> train.writes(Artifact.metrics("fit"))));
     assertThat(json(step(several, "train"), "Arguments.AlgorithmSpecification.ContainerArguments"))
         .contains("\"/opt/ml/model/model\"", "\"/opt/ml/model/fit\"");
@@ -273,7 +274,7 @@ class TranslationTest {
     assertThat(json(train, "Arguments.ResourceConfig"))
         .isEqualTo(
             "{\"InstanceCount\":2,\"InstanceType\":\"ml.g4dn.xlarge\","
-                + "\"VolumeKmsKeyId\":\"alias/v\",\"VolumeSizeInGB\":100}");
+                + "\"VolumeSizeInGB\":100}");
     assertThat(json(train, "Arguments.StoppingCondition"))
         .isEqualTo("{\"MaxRuntimeInSeconds\":2,\"MaxWaitTimeInSeconds\":4}");
     assertThat(json(train, "Arguments.RoleArn"))
@@ -297,10 +298,10 @@ class TranslationTest {
             with(
                 train ->
                     train
-                        .hint("sagemaker", "instanceType", "ml.trn1.2xlarge")
+                        .hint("sagemaker", "instanceType", "ml.inf2.xlarge")
                         .hint("sagemaker", "volumeKmsKey", "alias/mine")));
     assertThat(json(step(definition, "train"), "Arguments.ResourceConfig"))
-        .contains("ml.trn1.2xlarge", "alias/mine");
+        .contains("ml.inf2.xlarge", "alias/mine");
   }
 
   @Test
@@ -327,5 +328,62 @@ class TranslationTest {
     Node definition = translated(Pipeline.named("p").step(own));
     assertThat(json(definition, "Steps.0.Arguments.AppSpecification.ImageUri"))
         .startsWith("\"ghcr.io/acme");
+  }
+
+  @Test
+  void asksForNeitherKeyNorSizeBeyondTheOwnStorageOfAnInstance() {
+    Pipeline pipeline = with(train -> train.on(Resources.cpu(4).gpu(1, "nvidia-t4"))).build();
+    Node definition =
+        document(translator("volumeGiB: 500\nencryption: {volumeKey: alias/k}\n"), pipeline);
+
+    Node cluster = at(step(definition, "train"), "Arguments.ResourceConfig");
+    assertThat(at(cluster, "VolumeKmsKeyId")).isEqualTo(Node.of(""));
+    assertThat(at(cluster, "VolumeSizeInGB")).isEqualTo(Node.of(125));
+    Node other = at(step(definition, "prepare"), "Arguments.ProcessingResources.ClusterConfig");
+    assertThat(at(other, "VolumeKmsKeyId")).isEqualTo(Node.of("alias/k"));
+    assertThat(at(other, "VolumeSizeInGB")).isEqualTo(Node.of(500));
+  }
+
+  @Test
+  void endsTheAddressOfASoleModelWithASlash() {
+    Node uri =
+        at(
+            step(document(translator(), chain().build()), "evaluate"),
+            "Arguments.ProcessingInputs.0.S3Input.S3Uri");
+
+    assertThat(Documents.canonicalJson(uri))
+        .isEqualTo(
+            "{\"Std:Join\":{\"On\":\"/\",\"Values\":["
+                + "{\"Get\":\"Steps.train.OutputDataConfig.S3OutputPath\"},"
+                + "{\"Get\":\"Steps.train.TrainingJobName\"},\"output/model/\"]}}");
+  }
+
+  @Test
+  void addressesASecretByNameWhereItsArnWouldReadAsWhole() {
+    Node definition =
+        document(
+            translator(),
+            with(train ->
+                    train
+                        .secret("A", SecretRef.secret("feature-secret"))
+                        .secret("B", SecretRef.secret("feature-store")))
+                .build());
+    Node environment = at(step(definition, "train"), "Arguments.Environment");
+
+    assertThat(at(environment, "A_SECRET")).isEqualTo(Node.of("feature-secret"));
+    assertThat(at(environment, "B_SECRET").toString()).contains("arn:aws:secretsmanager");
+  }
+
+  @Test
+  void makesTheFoldersOfATrainingWithSeveralOutputs() {
+    Node definition =
+        document(translator(), with(train -> train.writes(Artifact.metrics("fit"))).build());
+    Node algorithm = at(step(definition, "train"), "Arguments.AlgorithmSpecification");
+
+    assertThat(at(algorithm, "ContainerEntrypoint.0")).isEqualTo(Node.of("sh"));
+    assertThat(Documents.canonicalJson(at(algorithm, "ContainerArguments")))
+        .contains("/opt/ml/model/model")
+        .contains("/opt/ml/model/fit")
+        .contains("train");
   }
 }
