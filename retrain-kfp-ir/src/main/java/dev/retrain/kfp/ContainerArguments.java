@@ -5,7 +5,7 @@ import dev.retrain.kfp.ir.Argument;
 import java.util.Map;
 
 /**
- * Says which marker stands for each argument of a step.
+ * Translates each argument of a step into the marker that stands for it.
  *
  * @param inputs keys of the artifacts the task takes in, by our name
  * @param outputs keys of the artifacts the task gives out, by our name

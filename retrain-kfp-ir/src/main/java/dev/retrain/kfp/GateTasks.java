@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Turns the gate into two standard steps: {@code gate} judges the metrics and says true or false,
- * and {@code register} stands alone in a graph of its own that is entered only on true. So no model
- * is registered where the gate said no, failed, or said nothing.
+ * Turns the gate into two standard steps: {@code gate} judges the metrics and returns true or
+ * false, and {@code register} stands alone in a graph of its own that is entered only on true. So
+ * no model is registered where the gate returned false, failed, or wrote no verdict.
  */
 final class GateTasks {
 
@@ -32,7 +32,7 @@ final class GateTasks {
    */
   private static final String VERDICT = "Output";
 
-  /** Where the gate says why. */
+  /** The artifact with the reason of the verdict. */
   private static final String DECISION = "decision";
 
   private final SpecBuilder definition;
@@ -51,7 +51,7 @@ final class GateTasks {
     this.standard = standard;
   }
 
-  /** Adds the gate and what it guards; says which tasks they became. */
+  /** Adds the gate and the tasks it guards, and returns their names. */
   List<String> add(Pipeline pipeline, Gate gate) {
     Node.Mapping document =
         (Node.Mapping) ((Node.Mapping) pipeline.toNode()).get("gate").orElseThrow();
@@ -59,7 +59,7 @@ final class GateTasks {
     judge(judge, gate, document);
     TaskDraft approved = new TaskDraft(definition.name("approved"));
     TaskDraft register = new TaskDraft(definition.name("register"));
-    Argument.ParameterValue said =
+    Argument.ParameterValue verdict =
         approved.parameter(
             "pipelinechannel--" + judge.name() + "-" + VERDICT,
             ParameterType.STRING,
@@ -69,7 +69,7 @@ final class GateTasks {
     definition.component(approved.name(), approved.component(dag));
     definition.task(
         approved.name(),
-        approved.task().onlyIf("inputs.parameter_values['" + said.input() + "'] == 'true'"));
+        approved.task().onlyIf("inputs.parameter_values['" + verdict.input() + "'] == 'true'"));
     return List.of(judge.name(), approved.name(), register.name());
   }
 

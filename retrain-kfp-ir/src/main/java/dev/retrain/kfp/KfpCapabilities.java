@@ -17,7 +17,7 @@ public final class KfpCapabilities {
 
   private KfpCapabilities() {}
 
-  /** A map to be completed and changed. */
+  /** Returns a map to be completed and changed. */
   public static Map<Capability, Support> map() {
     Map<Capability, Support> map = new EnumMap<>(Capability.class);
     Support container = natively("container task");
@@ -54,7 +54,7 @@ public final class KfpCapabilities {
     map.put(Capability.ENVIRONMENT, natively("env of the container"));
     map.put(
         Capability.MULTI_NODE,
-        absent("a container task runs on one machine", "Ask for one node, or a larger machine"));
+        absent("a container task runs on one machine", "Request one node, or a larger machine"));
     map.put(
         Capability.STEP_IDENTITY,
         absent("all steps of a run share one identity", "Set the identity of the pipeline"));

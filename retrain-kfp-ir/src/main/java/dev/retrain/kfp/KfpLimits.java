@@ -88,7 +88,7 @@ final class KfpLimits {
                     + " ignores the hint '"
                     + hint
                     + "', which it does not know",
-                "It knows " + HINTS.stream().sorted().toList()));
+                "Known hints: " + HINTS.stream().sorted().toList()));
       }
     }
   }

@@ -26,10 +26,10 @@ public final class KfpTranslator implements Translator {
 
   private final KfpService service;
 
-  /** Planning asks three times in a row for the same pipeline. */
+  /** Planning checks the same pipeline three times in a row. */
   private final AtomicReference<@Nullable Checked> last = new AtomicReference<>();
 
-  /** A translator for a service. */
+  /** Makes a translator for a service. */
   public KfpTranslator(KfpService service) {
     this.service = service;
   }

@@ -11,7 +11,7 @@ public abstract class KfpTranslatorProvider implements TranslatorProvider {
   private final String placeholders;
 
   /**
-   * A provider.
+   * Makes a provider.
    *
    * @param placeholders settings with made-up values, without the image of the standard steps
    */

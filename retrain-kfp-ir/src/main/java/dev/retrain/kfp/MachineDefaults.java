@@ -7,7 +7,7 @@ import dev.retrain.api.pipeline.Resources;
 import java.util.Optional;
 
 /**
- * What a step gets that does not say what it needs; empty leaves it to the service.
+ * What a step gets that names no resources; empty leaves it to the service.
  *
  * @param cpu cores
  * @param memory such as {@code 4Gi}
@@ -27,7 +27,7 @@ public record MachineDefaults(Optional<Double> cpu, Optional<String> memory) {
     fill(Resources.unspecified(), cpu, memory);
   }
 
-  /** The same resources, with what is missing filled in. */
+  /** Returns the same resources, with what is missing filled in. */
   public Resources fill(Resources resources) {
     return fill(resources, cpu, memory);
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * escaped in a definition, so such a text is refused, with the reason; anything else arrives
  * unchanged.
  *
- * <p>Known to be read by somebody on the way:
+ * <p>Known to be read on the way:
  *
  * <ul>
  *   <li><code>{{$</code> by the KFP launcher, which also replaces what comes out of a replacement;
@@ -52,12 +52,12 @@ public enum MarkerRules {
 
   abstract Optional<String> reader(String text, boolean environment);
 
-  /** Why a text cannot be an argument or the value of a parameter; empty when it can. */
+  /** Returns why a text cannot be an argument or the value of a parameter; empty when it can. */
   public Optional<String> argument(String text) {
     return common(text).or(() -> reader(text, false));
   }
 
-  /** Why a text cannot be the value of an environment variable; empty when it can. */
+  /** Returns why a text cannot be the value of an environment variable; empty when it can. */
   public Optional<String> variable(String text) {
     return common(text).or(() -> reader(text, true));
   }

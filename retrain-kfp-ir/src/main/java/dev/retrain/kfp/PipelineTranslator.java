@@ -18,7 +18,7 @@ public final class PipelineTranslator {
   private final RunLocation place;
   private final ServiceDialect dialect;
 
-  /** A translator for one place. */
+  /** Makes a translator for one place. */
   public PipelineTranslator(RunLocation place, ServiceDialect dialect) {
     this.place = place;
     this.dialect = dialect;

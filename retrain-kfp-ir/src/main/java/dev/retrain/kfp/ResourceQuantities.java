@@ -13,14 +13,14 @@ public final class ResourceQuantities {
 
   private ResourceQuantities() {}
 
-  /** The processors a step asks for. */
+  /** Returns the processors that a step requests. */
   public static Optional<ContainerResources.Amount> cpu(Resources resources, boolean reserved) {
     return resources.cpus().isEmpty()
         ? Optional.empty()
         : Optional.of(cpu(resources.cpus().getAsDouble(), reserved));
   }
 
-  /** The memory a step asks for. */
+  /** Returns the memory that a step requests. */
   public static Optional<ContainerResources.Amount> memory(Resources resources, boolean reserved) {
     return resources.memoryMiB().isEmpty()
         ? Optional.empty()

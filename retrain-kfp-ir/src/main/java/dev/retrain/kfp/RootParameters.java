@@ -10,10 +10,7 @@ import dev.retrain.kfp.ir.ParameterType;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The parameters of a run: those of the pipeline, and the reserved ones as far as a task asks for
- * them.
- */
+/** The parameters of a run: those of the pipeline, and the reserved ones that a task receives. */
 final class RootParameters {
 
   /** Where the champion's model lies. No declared parameter has two underscores in a row. */
@@ -53,7 +50,7 @@ final class RootParameters {
     return draft.parameter(name, input.type(), new ParameterSource.Parent(name));
   }
 
-  /** Declares where the champion lies and says where to find that out. */
+  /** Declares the parameter for the champion's address and returns its source. */
   ParameterSource champion(String whenThereIsNone) {
     definition.parameter(CHAMPION_URI, text(whenThereIsNone, "folder of the champion's model"));
     return new ParameterSource.Parent(CHAMPION_URI);

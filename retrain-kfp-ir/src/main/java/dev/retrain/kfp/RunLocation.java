@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a definition says about where it runs, the same for both servers.
+ * Where a definition runs, the same for both servers.
  *
  * @param artifactRoot address below which all outputs lie, without a final slash
  * @param stepsImage image of the standard steps
@@ -35,12 +35,12 @@ public record RunLocation(
         Optional.empty());
   }
 
-  /** The command line that runs a standard step. */
+  /** Returns the command line that runs a standard step. */
   List<Argument> command(String component) {
     return Stream.concat(stepsCommand.stream(), Stream.of(component)).map(Argument::text).toList();
   }
 
-  /** Where the champion is looked for when there is none: an empty folder. */
+  /** Returns the address of the champion when there is none: an empty folder. */
   String noChampion(String pipeline) {
     return artifactRoot + "/" + pipeline + "/no-champion";
   }

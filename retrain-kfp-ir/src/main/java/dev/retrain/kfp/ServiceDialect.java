@@ -14,15 +14,15 @@ import java.util.Optional;
  */
 public interface ServiceDialect {
 
-  /** What a container gets; empty leaves the choice to the server. */
+  /** Returns what a container gets; empty leaves the choice to the server. */
   Optional<ContainerResources> machine(Execution execution);
 
-  /** What its pod gets beyond that, for a server that runs pods; empty elsewhere. */
+  /** Returns what its pod gets beyond that, for a server that runs pods; empty elsewhere. */
   Optional<KubernetesSpec.Pod> pod(Execution execution);
 
-  /** Variables by which a container finds its secrets where the server cannot set them. */
+  /** Returns variables by which a container finds its secrets where the server cannot set them. */
   Map<String, String> secretReferences(Execution execution);
 
-  /** A time limit that the container must keep by itself, because the server keeps none. */
+  /** Returns a time limit that the container must keep by itself, because the server keeps none. */
   Optional<Duration> ownTimeLimit(Execution execution);
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says, step by step, what a service would do with a pipeline. */
+/** Describes, step by step, what a service would do with a pipeline. */
 final class ServicePlan implements PlanDetails {
 
   private final KfpService service;

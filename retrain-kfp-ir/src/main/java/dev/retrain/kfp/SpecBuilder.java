@@ -15,7 +15,7 @@ import dev.retrain.kfp.ir.TaskSpec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A definition in the making. */
+/** Builds a definition. */
 final class SpecBuilder {
 
   /**
@@ -40,7 +40,10 @@ final class SpecBuilder {
   private final Map<String, ParameterInput> parameters = new HashMap<>();
   private final Map<String, Produced> artifacts = new HashMap<>();
 
-  /** A name for a task, unique in the whole definition because components are named after tasks. */
+  /**
+   * Returns a name for a task, unique in the whole definition because components are named after
+   * tasks.
+   */
   String name(String wanted) {
     return names.take(wanted);
   }
@@ -50,7 +53,7 @@ final class SpecBuilder {
     stepTasks.put(step, name(step));
   }
 
-  /** The name of a step's task: its own wherever that is free. */
+  /** Returns the name of a step's task: its own wherever that is free. */
   String taskOf(String step) {
     return stepTasks.getOrDefault(step, step);
   }
@@ -67,12 +70,12 @@ final class SpecBuilder {
     pods.put(executorOf(task), pod);
   }
 
-  /** A task of the outermost graph. */
+  /** Adds a task of the outermost graph. */
   void task(String name, TaskSpec task) {
     tasks.put(name, task);
   }
 
-  /** A parameter of the run. */
+  /** Adds a parameter of the run. */
   void parameter(String name, ParameterInput input) {
     parameters.put(name, input);
   }

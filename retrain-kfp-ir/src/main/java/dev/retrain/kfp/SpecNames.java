@@ -23,14 +23,14 @@ public final class SpecNames {
   private SpecNames() {}
 
   /**
-   * A name for a pipeline or a task: lower case letters, digits and inner dashes, at most {@link
-   * #MAX_LENGTH}.
+   * Returns a name for a pipeline or a task: lower case letters, digits and inner dashes, at most
+   * {@link #MAX_LENGTH}.
    */
   public static String label(String name) {
     return label(name, MAX_LENGTH);
   }
 
-  /** The same with another limit, of at least ten characters. */
+  /** Returns the same with another limit, of at least ten characters. */
   public static String label(String name, int maxLength) {
     if (name.length() <= maxLength && LABEL.matcher(name).matches()) {
       return name;
@@ -40,7 +40,7 @@ public final class SpecNames {
   }
 
   /**
-   * A name for an input or output: letters, digits, dashes and underscores, at most {@link
+   * Returns a name for an input or output: letters, digits, dashes and underscores, at most {@link
    * #MAX_LENGTH}.
    */
   public static String key(String name) {

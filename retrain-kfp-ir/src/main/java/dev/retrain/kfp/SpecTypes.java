@@ -12,9 +12,9 @@ final class SpecTypes {
   private SpecTypes() {}
 
   /**
-   * The artifact's schema. Metrics are a folder with {@code metrics.json}, not the metadata-only
-   * {@code system.Metrics}, whose path KFP's interface does not expect to be a folder; they keep
-   * the title because it is what people look for.
+   * Returns the artifact's schema. Metrics are a folder with {@code metrics.json}, not the
+   * metadata-only {@code system.Metrics}, whose path KFP's interface does not expect to be a
+   * folder; they keep the title because it is what people look for.
    */
   static ArtifactType of(ArtifactKind kind) {
     return switch (kind) {
@@ -34,7 +34,7 @@ final class SpecTypes {
     };
   }
 
-  /** A value in the one text form of its type, as the wire holds it. */
+  /** Returns a value in the one text form of its type, as the wire holds it. */
   static Constant constant(Parameter.Type type, String text) {
     return switch (type) {
       case STRING -> new Constant.Text(text);

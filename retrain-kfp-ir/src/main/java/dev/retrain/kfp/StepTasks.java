@@ -5,7 +5,7 @@ import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Step;
 import java.util.List;
 
-/** Adds the tasks of each kind of step, and says which they are. */
+/** Adds the tasks of each kind of step, and returns their names. */
 final class StepTasks implements Step.Visitor<List<String>> {
 
   private final SpecBuilder definition;

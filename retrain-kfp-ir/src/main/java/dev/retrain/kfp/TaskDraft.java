@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task in the making: every input and output is asked for where it is used, and comes back as
- * the marker that stands for it.
+ * Builds one task: each input and output is added where it is used, and the marker that stands for
+ * it is returned.
  */
 final class TaskDraft {
 

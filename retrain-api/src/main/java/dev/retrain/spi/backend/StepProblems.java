@@ -163,7 +163,7 @@ public final class StepProblems {
         step,
         "variable-twice",
         "environment." + variable,
-        variable + " is where retrain says where a secret is kept",
+        variable + " is reserved for the address of a secret",
         "Rename the variable");
   }
 

@@ -32,7 +32,7 @@ final class KubeflowDialect implements ServiceDialect {
     return settings.machines().machine(execution);
   }
 
-  /** What a step gets, in words. */
+  /** Returns what a step gets, in words. */
   static Map<String, String> describe(KubeflowSettings settings, Execution execution) {
     Resources resources = settings.machines().resources(execution);
     Map<String, String> words = new TreeMap<>();

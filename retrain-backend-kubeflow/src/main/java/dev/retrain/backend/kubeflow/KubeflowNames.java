@@ -49,7 +49,9 @@ final class KubeflowNames {
     return annotations;
   }
 
-  /** Resources, labels and taints: a name that may have a prefix. */
+  /**
+   * Whether Kubernetes can have a resource, label or taint of this name, which may have a prefix.
+   */
   static boolean isQualified(String name) {
     int slash = name.indexOf('/');
     return isTagKey(name.substring(slash + 1)) && (slash < 0 || isObject(name.substring(0, slash)));
@@ -63,7 +65,7 @@ final class KubeflowNames {
     return QUALIFIED.matcher(key).matches();
   }
 
-  /** Secrets and service accounts. */
+  /** Whether Kubernetes can have a secret or service account of this name. */
   static boolean isObject(String name) {
     return SUBDOMAIN.matcher(name).matches();
   }

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param secretKey the entry of a Kubernetes secret that is meant when a step names only the secret
  * @param gpus which nodes have an accelerator, by its model
  * @param spot which nodes may be taken away
- * @param defaults what a step gets that does not say what it needs
+ * @param defaults what a step gets that names no resources
  */
 public record KubeflowSettings(
     String artifactRoot,
@@ -64,7 +64,10 @@ public record KubeflowSettings(
     return settings.as(SHAPE);
   }
 
-  /** The nodes for an accelerator: those the settings name, else by its maker's usual resource. */
+  /**
+   * Returns the nodes for an accelerator: those the settings name, else by its maker's usual
+   * resource.
+   */
   Optional<NodeSelection> gpu(String model) {
     NodeSelection named = gpus.get(model);
     if (named != null && named.resource().isPresent()) {
@@ -87,7 +90,7 @@ public record KubeflowSettings(
     return model.startsWith("intel-") ? Optional.of("gpu.intel.com/i915") : Optional.empty();
   }
 
-  /** All choices of nodes that resources ask for. */
+  /** Returns the node selections that resources require. */
   List<NodeSelection> nodes(Resources resources) {
     List<NodeSelection> nodes = new ArrayList<>();
     resources.gpus().flatMap(gpu -> gpu(gpu.model())).ifPresent(nodes::add);
@@ -141,7 +144,7 @@ public record KubeflowSettings(
             "registry",
             Shapes.text(),
             KubeflowSettings::registry,
-            "where models are registered; artifactRoot/registry unless it is said");
+            "where models are registered; artifactRoot/registry by default");
     var account =
         all.maybe(
             "serviceAccount",
@@ -182,7 +185,7 @@ public record KubeflowSettings(
             MachineDefaults.shape(),
             MachineDefaults.NONE,
             KubeflowSettings::defaults,
-            "what a step gets that does not say what it needs");
+            "what a step gets that names no resources");
     return all.build(
         f ->
             new KubeflowSettings(

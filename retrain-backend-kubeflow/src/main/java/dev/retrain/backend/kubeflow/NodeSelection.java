@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which nodes of a cluster serve a wish.
+ * Which nodes of a cluster a step may run on.
  *
  * @param resource the name under which Kubernetes counts the devices, such as {@code
- *     nvidia.com/gpu}; empty where no device is wished for
+ *     nvidia.com/gpu}; empty where no device is requested
  * @param nodeLabels labels a node must carry
  * @param tolerations keys of taints that are tolerated
  */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** How Vertex AI Pipelines reads a definition. */
 record VertexDialect(VertexSettings settings) implements ServiceDialect {
 
-  /** What Vertex takes when nothing is said. */
+  /** The machine that Vertex uses by default. */
   private static final String DEFAULT_MACHINE = "e2-standard-4 (4 cores, 16 GB), Vertex's default";
 
   /** Only limits count; Vertex picks the nearest machine. */
@@ -26,18 +26,18 @@ record VertexDialect(VertexSettings settings) implements ServiceDialect {
     return settings.machines().machine(execution);
   }
 
-  /** What a step gets, in words. */
+  /** Returns what a step gets, in words. */
   static Map<String, String> describe(VertexSettings settings, Execution execution) {
     Resources resources = settings.machines().resources(execution);
     Map<String, String> words = new TreeMap<>();
-    List<String> wishes = new ArrayList<>();
-    ResourceQuantities.cpu(resources, false).ifPresent(cpu -> wishes.add(cpu.text() + " cores"));
-    ResourceQuantities.memory(resources, false).ifPresent(memory -> wishes.add(memory.text()));
+    List<String> amounts = new ArrayList<>();
+    ResourceQuantities.cpu(resources, false).ifPresent(cpu -> amounts.add(cpu.text() + " cores"));
+    ResourceQuantities.memory(resources, false).ifPresent(memory -> amounts.add(memory.text()));
     words.put(
         "machine",
-        wishes.isEmpty()
+        amounts.isEmpty()
             ? DEFAULT_MACHINE
-            : "the nearest with at least " + String.join(" and ", wishes));
+            : "the nearest with at least " + String.join(" and ", amounts));
     settings
         .machines()
         .accelerator(execution)

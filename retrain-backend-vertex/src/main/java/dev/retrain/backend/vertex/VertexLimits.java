@@ -23,7 +23,7 @@ final class VertexLimits {
   /** The 100 GB of every machine, less what the system takes. */
   private static final long DISK_GIB = 90;
 
-  private static final String LESS = "Ask for less";
+  private static final String LESS = "Request less";
 
   private final VertexSettings settings;
   private final List<Problem> problems = new ArrayList<>();
@@ -45,12 +45,12 @@ final class VertexLimits {
     Resources resources = settings.machines().resources(execution);
     double cpus = resources.cpus().orElse(0);
     if (cpus > MAX_CPUS) {
-      String what = "Vertex has at most 96 cores, asked for " + cpus;
+      String what = "Vertex has at most 96 cores, requested " + cpus;
       add(step, "too-many-cpus", "resources.cpu", what, LESS);
     }
     long memory = resources.memoryMiB().orElse(0);
     if (memory > MAX_MEMORY_MIB) {
-      String what = "Vertex has at most 624 GB, asked for " + memory + " MiB";
+      String what = "Vertex has at most 624 GB, requested " + memory + " MiB";
       add(step, "too-much-memory", "resources.memory", what, LESS);
     }
     disk(step, resources.diskGiB().orElse(0));
@@ -66,7 +66,7 @@ final class VertexLimits {
               step,
               "less-disk",
               "resources.disk",
-              "every machine has 100 GB of its own, asked for " + gibibytes + " GiB",
+              "every machine has 100 GB of its own, requested " + gibibytes + " GiB",
               "Keep scratch files small; artifacts are not among them"));
     }
   }
@@ -94,7 +94,7 @@ final class VertexLimits {
                     "Name a constant such as NVIDIA_TESLA_T4"));
     if (!VertexAccelerators.isCount(gpu.count())) {
       String what = "no machine has " + gpu.count() + " accelerators";
-      add(step, "gpu-count", "resources.gpu.count", what, "Ask for 1, 2, 4, 8 or 16");
+      add(step, "gpu-count", "resources.gpu.count", what, "Request 1, 2, 4, 8 or 16");
     }
   }
 

@@ -40,13 +40,16 @@ final class VertexNames {
 
   private VertexNames() {}
 
-  /** The label of a tag: labels have no capitals, so two tags that differ in nothing else clash. */
+  /**
+   * Returns the label of a tag: labels have no capitals, so two tags that differ in nothing else
+   * clash.
+   */
   static String labelKey(String tag) {
     return tag.toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The labels of a run's tags. A key that no label may have gets a word before it.
+   * Returns the labels of a run's tags. A key that no label may have gets a word before it.
    *
    * @throws dev.retrain.api.error.ConfigurationProblem if there are too many, or two become one
    */
@@ -70,7 +73,7 @@ final class VertexNames {
     return LABEL_VALUE.matcher(value).matches();
   }
 
-  /** A service account: an address as it is, a short name as an account of the project. */
+  /** Returns a service account: an address as it is, a short name as an account of the project. */
   static String serviceAccount(String identity, String project) {
     return identity.contains("@")
         ? identity
@@ -90,7 +93,7 @@ final class VertexNames {
     return SECRET.matcher(secret(secret)).matches();
   }
 
-  /** The resource a container reads. */
+  /** Returns the resource a container reads. */
   static String secretVersion(String project, SecretRef secret) {
     return "projects/" + project + "/secrets/" + secret(secret) + "/versions/latest";
   }

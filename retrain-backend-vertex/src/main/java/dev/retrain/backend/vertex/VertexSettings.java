@@ -22,13 +22,13 @@ import java.util.Optional;
  * @param artifactRoot folder in Cloud Storage, {@code gs://bucket/models}
  * @param stepsImage image of the standard steps, by digest
  * @param stepsCommand what runs a standard step in that image
- * @param registry where models are registered; the project's Model Registry unless it is said
+ * @param registry where models are registered; the project's Model Registry by default
  * @param serviceAccount under which a run works; Vertex has one per run
  * @param network {@code projects/NUMBER/global/networks/NAME}, for private services
  * @param kmsKey the key that encrypts a run
  * @param failurePolicy what becomes of other steps when one has failed
  * @param accelerators the type of an accelerator by our name of it, beyond those known
- * @param defaults what a step gets that does not say what it needs
+ * @param defaults what a step gets that names no resources
  */
 public record VertexSettings(
     String project,
@@ -128,7 +128,7 @@ public record VertexSettings(
             "registry",
             Shapes.text(),
             VertexSettings::registry,
-            "where models are registered; the project's Model Registry unless it is said");
+            "where models are registered; the project's Model Registry by default");
     var account =
         all.maybe(
             "serviceAccount",
@@ -163,7 +163,7 @@ public record VertexSettings(
             MachineDefaults.shape(),
             MachineDefaults.NONE,
             VertexSettings::defaults,
-            "what a step gets that does not say what it needs");
+            "what a step gets that names no resources");
     return all.build(
         f ->
             new VertexSettings(

@@ -34,7 +34,7 @@ final class ConditionLexer {
     return found;
   }
 
-  /** The content of a quoted string, escapes as written. */
+  /** Returns the content of a quoted string, escapes as written. */
   Optional<String> takeString() {
     return take(STRING).map(matcher -> matcher.group(1));
   }

@@ -31,8 +31,8 @@ public final class SpecCheck {
   }
 
   /**
-   * Everything wrong with a definition and what goes with it for Kubernetes; empty when all is
-   * well.
+   * Returns everything wrong with a definition and what goes with it for Kubernetes; empty when all
+   * is well.
    */
   public static List<SpecFinding> of(PipelineSpec spec, KubernetesSpec kubernetes) {
     SpecCheck check = new SpecCheck(spec);

@@ -35,7 +35,8 @@ final class TriggerCondition {
   }
 
   /**
-   * Why an expression over these inputs would not evaluate to true or false; empty when it would.
+   * Returns why an expression over these inputs would not evaluate to true or false; empty when it
+   * would.
    */
   static Optional<String> problem(String expression, Map<String, ParameterType> inputs) {
     TriggerCondition condition = new TriggerCondition(expression, inputs);

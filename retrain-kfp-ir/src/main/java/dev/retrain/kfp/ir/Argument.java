@@ -16,12 +16,12 @@ public record Argument(List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** An argument of these parts. */
+  /** Returns an argument of these parts. */
   public static Argument of(Part... parts) {
     return new Argument(List.of(parts));
   }
 
-  /** An argument that is the same on every run. */
+  /** Returns an argument that is the same on every run. */
   public static Argument text(String text) {
     return of(new Text(text));
   }

@@ -16,7 +16,7 @@ public enum ArtifactType {
     this.schemaTitle = schemaTitle;
   }
 
-  /** The title by which the metadata store knows the type. */
+  /** Returns the title by which the metadata store knows the type. */
   public String schemaTitle() {
     return schemaTitle;
   }

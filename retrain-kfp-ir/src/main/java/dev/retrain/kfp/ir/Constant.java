@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /** A value known when the definition is written. */
 public sealed interface Constant {
 
-  /** The parameter type this value fits without loss. */
+  /** Returns the parameter type this value fits without loss. */
   ParameterType type();
 
   /** A string. */

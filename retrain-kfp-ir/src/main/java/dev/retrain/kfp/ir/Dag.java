@@ -23,7 +23,7 @@ public record Dag(
     outputArtifacts = SortedMaps.copy(outputArtifacts);
   }
 
-  /** A graph that gives nothing out. */
+  /** Returns a graph that gives nothing out. */
   public static Dag of(Map<String, TaskSpec> tasks) {
     return new Dag(SortedMaps.copy(tasks), SortedMaps.copy(Map.of()), SortedMaps.copy(Map.of()));
   }

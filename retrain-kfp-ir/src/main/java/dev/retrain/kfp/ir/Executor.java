@@ -31,12 +31,12 @@ public sealed interface Executor {
       env = SortedMaps.copy(env);
     }
 
-    /** A container without environment and resources. */
+    /** Returns a container without environment and resources. */
     public static Container of(String image, List<Argument> command, List<Argument> args) {
       return new Container(image, command, args, SortedMaps.copy(Map.of()), Optional.empty());
     }
 
-    /** The same container with an environment and the resources it needs. */
+    /** Returns the same container with an environment and the resources it needs. */
     public Container with(Map<String, String> environment, Optional<ContainerResources> machine) {
       return new Container(image, command, args, SortedMaps.copy(environment), machine);
     }

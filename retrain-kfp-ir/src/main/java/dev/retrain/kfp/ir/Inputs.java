@@ -21,7 +21,7 @@ public record Inputs(
     artifacts = SortedMaps.copy(artifacts);
   }
 
-  /** Inputs from maps of any order. */
+  /** Returns inputs from maps of any order. */
   public static Inputs of(
       Map<String, ParameterInput> parameters, Map<String, ArtifactType> artifacts) {
     return new Inputs(SortedMaps.copy(parameters), SortedMaps.copy(artifacts));

@@ -61,7 +61,7 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
       imagePullSecrets = List.copyOf(imagePullSecrets);
     }
 
-    /** A pod from maps of any order. */
+    /** Returns a pod from maps of any order. */
     public static Pod of(
         List<SecretVariable> secrets,
         Map<String, String> nodeLabels,

@@ -21,7 +21,7 @@ public record Outputs(
     artifacts = SortedMaps.copy(artifacts);
   }
 
-  /** Outputs from maps of any order. */
+  /** Returns outputs from maps of any order. */
   public static Outputs of(
       Map<String, ParameterType> parameters, Map<String, ArtifactType> artifacts) {
     return new Outputs(SortedMaps.copy(parameters), SortedMaps.copy(artifacts));

@@ -12,17 +12,17 @@ import java.util.Optional;
 public record ParameterInput(
     ParameterType type, Optional<Constant> defaultValue, String description) {
 
-  /** A parameter that must be given. */
+  /** Returns a parameter that must be given. */
   public static ParameterInput required(ParameterType type) {
     return new ParameterInput(type, Optional.empty(), "");
   }
 
-  /** A parameter that may be left out. */
+  /** Returns a parameter that may be left out. */
   public static ParameterInput withDefault(ParameterType type, Constant defaultValue) {
     return new ParameterInput(type, Optional.of(defaultValue), "");
   }
 
-  /** The same parameter with a text for people. */
+  /** Returns the same parameter with a text for people. */
   public ParameterInput describedAs(String text) {
     return new ParameterInput(type, defaultValue, text);
   }

@@ -36,7 +36,7 @@ public record PipelineSpec(
     executors = SortedMaps.copy(executors);
   }
 
-  /** A definition from maps of any order. */
+  /** Returns a definition from maps of any order. */
   public static PipelineSpec of(
       String name,
       String description,

@@ -22,7 +22,7 @@ public enum RunFact implements ParameterSource {
     this.placeholder = placeholder;
   }
 
-  /** The marker as it stands in the definition. */
+  /** Returns the marker as it stands in the definition. */
   public String placeholder() {
     return placeholder;
   }

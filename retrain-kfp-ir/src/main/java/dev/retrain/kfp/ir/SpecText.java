@@ -16,14 +16,14 @@ public final class SpecText {
 
   private SpecText() {}
 
-  /** Indented JSON with a final newline. */
+  /** Returns indented JSON with a final newline. */
   public static String json(Map<String, ?> tree) {
     StringBuilder out = new StringBuilder();
     JsonText.write(out, tree, "\n");
     return out.append('\n').toString();
   }
 
-  /** YAML with one document per tree, between them a line {@code ---}. */
+  /** Returns YAML with one document per tree, between them a line {@code ---}. */
   public static String yaml(List<? extends Map<String, ?>> trees) {
     StringBuilder out = new StringBuilder();
     for (Map<String, ?> tree : trees) {

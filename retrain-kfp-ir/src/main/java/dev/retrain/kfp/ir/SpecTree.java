@@ -13,7 +13,7 @@ public final class SpecTree {
 
   private SpecTree() {}
 
-  /** The PipelineSpec document. */
+  /** Returns the PipelineSpec document. */
   public static SortedMap<String, Object> of(PipelineSpec spec) {
     return new JsonFields()
         .with(
@@ -30,7 +30,7 @@ public final class SpecTree {
         .tree();
   }
 
-  /** The PlatformSpec document. */
+  /** Returns the PlatformSpec document. */
   public static SortedMap<String, Object> of(KubernetesSpec spec) {
     var executors = new JsonFields().withEach("executors", spec.executors(), PodTree::of).tree();
     var kubernetes = JsonFields.of("deploymentSpec", executors).tree();

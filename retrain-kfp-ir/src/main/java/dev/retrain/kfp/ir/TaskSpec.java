@@ -35,7 +35,7 @@ public record TaskSpec(
     artifacts = SortedMaps.copy(artifacts);
   }
 
-  /** A task without inputs that always runs, once. */
+  /** Returns a task without inputs that always runs, once. */
   public static TaskSpec of(String component) {
     return new TaskSpec(
         component,
@@ -47,7 +47,7 @@ public record TaskSpec(
         Optional.empty());
   }
 
-  /** The same task with these inputs and predecessors. */
+  /** Returns the same task with these inputs and predecessors. */
   public TaskSpec reading(
       Map<String, ParameterSource> parameterSources,
       Map<String, ArtifactSource> artifactSources,
@@ -62,18 +62,18 @@ public record TaskSpec(
         retries);
   }
 
-  /** The same task, run only where an expression over its own inputs is true. */
+  /** Returns the same task, run only where an expression over its own inputs is true. */
   public TaskSpec onlyIf(String expression) {
     return new TaskSpec(
         component, after, parameters, artifacts, Optional.of(expression), cached, retries);
   }
 
-  /** The same task with the cache switched. */
+  /** Returns the same task with the cache switched. */
   public TaskSpec cached(boolean on) {
     return new TaskSpec(component, after, parameters, artifacts, condition, on, retries);
   }
 
-  /** The same task, tried again after failures. */
+  /** Returns the same task, tried again after failures. */
   public TaskSpec retrying(RetryPolicy policy) {
     return new TaskSpec(
         component, after, parameters, artifacts, condition, cached, Optional.of(policy));

@@ -32,37 +32,40 @@ final class AzureNames {
 
   private AzureNames() {}
 
-  /** The node of a step. */
+  /** Returns the node of a step. */
   static String node(String step) {
     return STEP.matcher(step).matches() && step.length() <= MAX_LENGTH
         ? step.replace('-', '_')
         : hashed(step);
   }
 
-  /** The component of a node. */
+  /** Returns the component of a node. */
   static String component(String pipeline, String node) {
     return node(pipeline) + "__" + node;
   }
 
-  /** An input or output for an artifact. */
+  /** Returns an input or output for an artifact. */
   static String artifact(String name) {
     return STEP.matcher(name).matches() && name.length() <= MAX_LENGTH
         ? name.replace("-", "__")
         : hashed(name);
   }
 
-  /** An input for a parameter. */
+  /** Returns an input for a parameter. */
   static String parameter(String name) {
     return PARAMETER.matcher(name).matches() && name.length() <= MAX_LENGTH ? name : hashed(name);
   }
 
-  /** An input for a hyperparameter that is searched over; {@code taken} are the other inputs. */
+  /**
+   * Returns an input for a hyperparameter that is searched over; {@code taken} are the other
+   * inputs.
+   */
   static String hyperparameter(String name, Set<String> taken) {
     String plain = parameter(name);
     return taken.contains(plain) ? "searched___" + plain : plain;
   }
 
-  /** The environment of an image: what it is called, without registry, tag and digest. */
+  /** Returns the environment of an image: what it is called, without registry, tag and digest. */
   static String environment(String image) {
     String path = image.substring(image.indexOf('/') < 0 ? 0 : host(image));
     String name = path.replaceFirst("@.*$", "").replaceFirst(":[^/]*$", "");

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Says, step by step, what the service would do with a pipeline. */
+/** Describes, step by step, what the service would do with a pipeline. */
 final class AzurePlan implements PlanDetails {
 
   private final RequestContext parts;
@@ -61,7 +61,7 @@ final class AzurePlan implements PlanDetails {
         parts.identity(),
         List.of(
             "registers in " + parts.workspace().registry(),
-            "ends well either way; what it decided stands in its output decision"));
+            "exits with 0 in both cases; its output decision holds the verdict"));
   }
 
   @Override
@@ -87,7 +87,7 @@ final class AzurePlan implements PlanDetails {
         .cluster(execution)
         .ifPresent(
             cluster ->
-                notes.add("runs on the machines of " + cluster + ", whatever their size is"));
+                notes.add("runs on the machines of " + cluster + ", regardless of their size"));
     if (execution.retry().attempts() > 1) {
       notes.add("the program is started again in the same container");
     }
@@ -107,6 +107,6 @@ final class AzurePlan implements PlanDetails {
     notes.add("the program must log " + search.objective().name() + " to MLflow");
     search
         .earlyStopping()
-        .ifPresent(stop -> notes.add("all trials run: nothing ends a search early"));
+        .ifPresent(stop -> notes.add("all trials run: a search never ends early"));
   }
 }

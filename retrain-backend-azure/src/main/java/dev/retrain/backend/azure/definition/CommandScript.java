@@ -30,17 +30,17 @@ final class CommandScript {
   private final List<String> after = new ArrayList<>();
   private final List<String> emptied = new ArrayList<>();
 
-  /** One word, whatever is in it. */
+  /** Returns a text as one word of a shell. */
   static String quoted(String text) {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** What the service puts in for an input. */
+  /** Returns the marker that the service replaces by an input. */
   static String input(String name) {
     return "'${{inputs." + name + "}}'";
   }
 
-  /** The folder the service puts in for an output. */
+  /** Returns the marker that the service replaces by the folder of an output. */
   static String output(String name) {
     return "'${{outputs." + name + "}}'";
   }
@@ -90,7 +90,7 @@ final class CommandScript {
     after.add("touch '${{outputs." + output + "}}/done'");
   }
 
-  /** The whole command. */
+  /** Returns the whole command. */
   String command(List<String> words, Retry retry) {
     List<String> all = new ArrayList<>(before);
     String program = String.join(" ", words);

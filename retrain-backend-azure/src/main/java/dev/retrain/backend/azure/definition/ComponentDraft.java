@@ -76,12 +76,12 @@ final class ComponentDraft {
     return Set.copyOf(inputs.keySet());
   }
 
-  /** The inputs and outputs of the node. */
+  /** Returns the inputs and outputs of the node. */
   MappingBuilder bound() {
     return new MappingBuilder().put("inputs", bindings).put("outputs", sinks);
   }
 
-  /** The request that makes the component. */
+  /** Returns the request that makes the component. */
   ResourceRequest component(String command, Map<String, Node> more) {
     String name = AzureNames.component(parts.pipeline().name(), node);
     String version = ResourceRequest.version(body(name, "", command, more));

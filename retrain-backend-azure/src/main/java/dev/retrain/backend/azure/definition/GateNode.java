@@ -57,7 +57,7 @@ final class GateNode {
     return new NodeTranslator.Translated(component, draft.node(), node.node());
   }
 
-  /** What the gate gives out, and where it lies. */
+  /** Returns the outputs of the gate and their addresses. */
   Map<String, String> outputs(Gate gate) {
     Map<String, String> outputs = new TreeMap<>();
     outputs.put(AzureNames.DECISION, parts.uri(STEP, DECISION));

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What goes against a limit of the service in the pipeline as a whole. */
+/** Checks a pipeline as a whole against the limits of the service. */
 final class JobRequestLimits {
 
   /** Azure Resource Manager takes requests of 4 MB. */
@@ -68,7 +68,7 @@ final class JobRequestLimits {
 
   private void checkTags() {
     if (parts.runTags().size() > MAX_TAGS) {
-      error("too-many-tags", "tags", "a job carries " + MAX_TAGS + " tags", "Use fewer");
+      error("too-many-tags", "tags", "a job has at most " + MAX_TAGS + " tags", "Use fewer");
     }
     parts
         .pipeline()
@@ -79,7 +79,7 @@ final class JobRequestLimits {
                 error(
                     "reserved-tag",
                     "tags." + key,
-                    "the tag '" + key + "' is not yours",
+                    "the tag '" + key + "' is reserved",
                     "Rename it");
               }
               if (key.length() > MAX_TAG_KEY || value.length() > MAX_TAG_VALUE) {
@@ -97,7 +97,7 @@ final class JobRequestLimits {
                 error(
                     "illegal-identity",
                     "identity",
-                    "'" + identity + "' names no managed identity",
+                    "'" + identity + "' is not a managed identity",
                     "Use its name, resource id or client id"));
   }
 
@@ -111,7 +111,7 @@ final class JobRequestLimits {
       error(
           "gate-name",
           "steps." + GateNode.STEP,
-          "a step is called gate, under whose name the gate keeps what it decided",
+          "a step is named gate, and the gate writes its decision under that name",
           "Rename the step");
     }
   }

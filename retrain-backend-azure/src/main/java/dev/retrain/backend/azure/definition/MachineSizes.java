@@ -34,13 +34,13 @@ final class MachineSizes {
     return offered;
   }
 
-  /** The size of a step's machines; empty when none is enough. */
+  /** Returns the size of a step's machines; empty when none is enough. */
   Optional<String> size(Execution execution) {
     return hint(execution, SIZE_HINT)
         .or(() -> offered.firstFor(execution.resources()).map(MachineType::name));
   }
 
-  /** The cluster a step runs on; empty for serverless compute. */
+  /** Returns the cluster a step runs on; empty for serverless compute. */
   Optional<String> cluster(Execution execution) {
     return hint(execution, COMPUTE_HINT)
         .or(() -> size(execution).map(settings.clusters()::get))

@@ -11,7 +11,7 @@ record NodeCompute(RequestContext parts) {
 
   private static final String SERVERLESS = "serverless";
 
-  /** Adds to a node what says where it runs. */
+  /** Adds to a node where it runs. */
   MappingBuilder on(MappingBuilder node, Execution execution) {
     Optional<String> cluster = parts.machines().cluster(execution);
     MappingBuilder resources = new MappingBuilder();
@@ -32,7 +32,7 @@ record NodeCompute(RequestContext parts) {
     return node.put("resources", resources.node().entries());
   }
 
-  /** What runs where a node says nothing. */
+  /** Returns the compute of nodes that name none. */
   String fallback() {
     return parts.settings().compute().map(parts.workspace()::compute).orElse(SERVERLESS);
   }

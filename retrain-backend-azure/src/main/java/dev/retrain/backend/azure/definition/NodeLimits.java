@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What goes against a limit of the service in one step. */
+/** Checks one step against the limits of the service. */
 final class NodeLimits {
 
   static final Set<String> HINTS =
@@ -36,7 +36,7 @@ final class NodeLimits {
     this.parts = parts;
   }
 
-  /** A name, a resource id or a client id. */
+  /** Whether an identity is a name, a resource id or a client id. */
   static boolean isIdentity(String identity) {
     return IDENTITY.matcher(identity).matches();
   }
@@ -81,8 +81,8 @@ final class NodeLimits {
                         step,
                         "unknown-hint",
                         "hints.azure." + hint,
-                        "there is no hint '" + hint + "'",
-                        "There are " + HINTS));
+                        "the backend has no hint '" + hint + "'",
+                        "Known hints: " + HINTS));
               } else if (!value.matches("[A-Za-z0-9_./()-]+")) {
                 problems.add(
                     StepProblems.error(
@@ -107,11 +107,11 @@ final class NodeLimits {
                         step,
                         "illegal-identity",
                         "identity",
-                        "'" + identity + "' names no managed identity",
+                        "'" + identity + "' is not a managed identity",
                         "Use its name, resource id or client id")));
     StepProblems.imageName(step, parts.images()).ifPresent(problems::add);
     problems.addAll(StepProblems.localFiles(step, ""));
-    StepProblems.imageWithoutRegistry(step, parts.images(), "it is sought in Docker Hub")
+    StepProblems.imageWithoutRegistry(step, parts.images(), "it is pulled from Docker Hub")
         .ifPresent(problems::add);
   }
 
@@ -123,7 +123,7 @@ final class NodeLimits {
               step,
               "missing-setting",
               "secrets",
-              "it needs a secret, and the settings name no keyVault",
+              "it needs a secret, but the settings have no keyVault",
               "Set keyVault: https://NAME.vault.azure.net"));
     }
     for (String variable : execution.secrets().keySet()) {
@@ -134,7 +134,7 @@ final class NodeLimits {
                 step,
                 "illegal-secret-name",
                 "secrets." + variable,
-                "a key vault has no secret of that name: it takes letters, digits and hyphens",
+                "a key vault has no secret of that name. A name has letters, digits and hyphens",
                 "Rename the secret"));
       }
     }
@@ -170,7 +170,7 @@ final class NodeLimits {
               step,
               Preflight.UNSUPPORTED,
               "search.space",
-              "guided search knows no logarithmic scale",
+              "bayesian sampling has no logarithmic scale",
               "Use a linear scale, or random"));
     }
   }

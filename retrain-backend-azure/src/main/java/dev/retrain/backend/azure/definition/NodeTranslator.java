@@ -125,7 +125,7 @@ final class NodeTranslator implements Step.Visitor<NodeTranslator.Translated> {
         : output(parts, artifact.name());
   }
 
-  /** What another node gives out. */
+  /** Returns the marker for an output of another node. */
   static String output(RequestContext parts, String artifact) {
     Step writer = parts.pipeline().writerOf(artifact).orElseThrow();
     return "${{parent.jobs.%s.outputs.%s}}"

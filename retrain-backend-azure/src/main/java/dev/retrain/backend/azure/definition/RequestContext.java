@@ -58,22 +58,22 @@ final class RequestContext {
     return run;
   }
 
-  /** Where an artifact of this run lies. */
+  /** Returns where an artifact of this run lies. */
   String uri(String step, String artifact) {
     return String.join("/", settings.artifactRoot(), pipeline.name(), run.key(), step, artifact);
   }
 
-  /** Where the champion lies when there is none: an empty folder. */
+  /** Returns the address of the champion when there is none: an empty folder. */
   String noChampion() {
     return settings.artifactRoot() + "/" + pipeline.name() + "/no-champion";
   }
 
-  /** The pipeline's tags, for what more than one run shares. */
+  /** Returns the pipeline's tags, for what more than one run shares. */
   Map<String, Node> tags() {
     return tags;
   }
 
-  /** The tags of the run. */
+  /** Returns the tags of the run. */
   Map<String, Node> runTags() {
     return runTags;
   }
@@ -93,7 +93,7 @@ final class RequestContext {
     return all;
   }
 
-  /** Variables: plain ones as they are, for a secret only where it is kept. */
+  /** Returns variables: plain ones as they are, for a secret only where it is kept. */
   Map<String, String> variables(Execution execution) {
     Map<String, String> variables =
         new TreeMap<>(SecretVariables.of(execution, workspace()::secret));
@@ -101,7 +101,7 @@ final class RequestContext {
     return variables;
   }
 
-  /** The environment of an image. */
+  /** Returns the environment of an image. */
   ResourceRequest environment(String image) {
     return environments.computeIfAbsent(image, this::makeEnvironment);
   }
@@ -114,7 +114,7 @@ final class RequestContext {
         "environment", AzureNames.environment(image), ResourceRequest.version(body), body);
   }
 
-  /** The pipeline's identity, else the settings'. */
+  /** Returns the pipeline's identity, else the settings'. */
   Optional<String> identity() {
     return pipeline.identity().or(settings::identity);
   }

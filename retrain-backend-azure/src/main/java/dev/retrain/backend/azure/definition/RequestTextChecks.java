@@ -73,7 +73,7 @@ final class RequestTextChecks {
     return texts > 0 && texts < choice.values().size();
   }
 
-  /** Why a text cannot stand in a request; empty when it can. */
+  /** Returns why a text cannot be part of a request; empty when it can. */
   static Optional<String> refusal(String text) {
     if (text.contains("${{") || text.contains("$[[")) {
       return Optional.of("has ${{ or $[[, which the service would replace");
@@ -86,7 +86,7 @@ final class RequestTextChecks {
         : Optional.of("has half of a surrogate pair, which is not valid Unicode");
   }
 
-  /** Why a text cannot be the value of a parameter; empty when it can. */
+  /** Returns why a text cannot be the value of a parameter; empty when it can. */
   static Optional<String> valueRefusal(String text) {
     if (text.chars().noneMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)))) {
       return Optional.of("has no letter or digit, without which the service takes no value");

@@ -16,12 +16,12 @@ record ResourceRequest(String kind, String name, String version, Node body) {
 
   private static final int VERSION_LENGTH = 16;
 
-  /** A body with these properties. */
+  /** Returns a body with these properties. */
   static Node body(MappingBuilder properties) {
     return new MappingBuilder().put("properties", properties).node();
   }
 
-  /** The version of content: the same for the same, another for any other. */
+  /** Returns the version of content: the same for the same, another for any other. */
   static String version(Node content) {
     return Documents.sha256(content).substring(0, VERSION_LENGTH);
   }

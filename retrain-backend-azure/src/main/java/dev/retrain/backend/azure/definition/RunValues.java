@@ -32,7 +32,7 @@ record RunValues(String key, Map<String, String> values) {
     values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 
-  /** The defaults, for a definition that is not submitted. */
+  /** Returns the defaults, for a definition that is not submitted. */
   static RunValues template(Pipeline pipeline) {
     Map<String, String> values = new TreeMap<>();
     pipeline

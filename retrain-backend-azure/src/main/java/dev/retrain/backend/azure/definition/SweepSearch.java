@@ -23,7 +23,7 @@ final class SweepSearch {
   private final Search search;
   private final Map<String, String> names = new TreeMap<>();
 
-  /** A sweep beside other inputs of the component. */
+  /** Makes a sweep beside other inputs of the component. */
   SweepSearch(Search search, Set<String> taken) {
     this.search = search;
     search
@@ -40,7 +40,7 @@ final class SweepSearch {
     return TrialTasks.search(step).isPresent();
   }
 
-  /** Inputs and their types. */
+  /** Returns inputs and their types. */
   Map<String, String> inputs() {
     Map<String, String> inputs = new TreeMap<>();
     search
@@ -69,7 +69,7 @@ final class SweepSearch {
         });
   }
 
-  /** The JSON file of a trial, with the service's markers where a trial differs. */
+  /** Returns the JSON file of a trial, with the service's markers where a trial differs. */
   String hyperparameters(Map<String, Node.Scalar> fixed) {
     Map<String, String> entries = new TreeMap<>();
     fixed.forEach((name, value) -> entries.put(name, Documents.canonicalJson(value)));

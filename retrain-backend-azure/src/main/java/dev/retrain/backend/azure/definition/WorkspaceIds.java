@@ -21,12 +21,12 @@ record WorkspaceIds(AzureSettings settings) {
     return name.startsWith("/") ? name : id() + "/computes/" + name;
   }
 
-  /** The datastore of all outputs. */
+  /** Returns the datastore of all outputs. */
   String datastore() {
     return id() + "/datastores/" + settings.datastore();
   }
 
-  /** A managed identity of the resource group, unless it is an id already. */
+  /** Returns a managed identity of the resource group, unless it is an id already. */
   String identity(String name) {
     return name.startsWith("/")
         ? name
@@ -42,7 +42,7 @@ record WorkspaceIds(AzureSettings settings) {
                     settings.subscription(), settings.resourceGroup(), settings.workspace()));
   }
 
-  /** Where a secret is kept. */
+  /** Returns where a secret is kept. */
   String secret(SecretRef secret) {
     return settings.keyVault().orElse("") + "/secrets/" + secret.name();
   }

@@ -29,9 +29,9 @@ import java.util.regex.Pattern;
  * @param clusters the cluster of a machine size, for steps that need that size
  * @param machines sizes to choose from, the preferred first; empty for the built-in list
  * @param identity managed identity jobs run under, by name, resource id or client id; the identity
- *     of whoever submits when empty
+ *     of the submitter when empty
  * @param keyVault address of the vault with the secrets of steps
- * @param registry where models are registered; the workspace unless it is said
+ * @param registry where models are registered; the workspace by default
  */
 public record AzureSettings(
     String subscription,
@@ -92,7 +92,7 @@ public record AzureSettings(
     return root.group(1);
   }
 
-  /** The document form, with unknown keys refused. */
+  /** Returns the document form, with unknown keys refused. */
   public static Shape<AzureSettings> shape() {
     return SHAPE;
   }
@@ -135,7 +135,7 @@ public record AzureSettings(
             "compute",
             Shapes.text(),
             AzureSettings::compute,
-            "the cluster steps run on; serverless compute when it is not said");
+            "the cluster steps run on; serverless compute by default");
     var clusters =
         all.optional(
             "clusters",

@@ -95,8 +95,8 @@ class PlanTest {
         .containsEntry("compute", "cpus")
         .containsEntry("capacity", "as the cluster has it");
     assertThat(tune.notes())
-        .contains("runs on the machines of cpus, whatever their size is")
-        .contains("all trials run: nothing ends a search early");
+        .contains("runs on the machines of cpus, regardless of their size")
+        .contains("all trials run: a search never ends early");
   }
 
   @Test

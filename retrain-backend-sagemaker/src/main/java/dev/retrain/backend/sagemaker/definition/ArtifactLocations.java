@@ -13,27 +13,27 @@ import java.util.List;
 /**
  * Where artifacts lie in S3.
  *
- * <p>Models are kept as plain files (output compression NONE), so that whoever reads one gets a
- * folder and no archive.
+ * <p>Models are kept as plain files (output compression NONE), so that a reader gets a folder and
+ * no archive.
  */
 record ArtifactLocations(Pipeline pipeline, SageMakerSettings settings) {
 
   /** What a training job writes lies in this folder, below its own name. */
   private static final String MODEL_FOLDER = "output/model";
 
-  /** Where a processing job puts an artifact. */
+  /** Returns where a processing job puts an artifact. */
   Node written(Step step, Artifact<?> artifact) {
     return below(step, Node.of(SageMakerNames.of(artifact.name())));
   }
 
-  /** Where a training job puts a folder with its own name, and everything into that. */
+  /** Returns where a training job puts a folder with its own name, and everything into that. */
   Node trainingOutput(Step step) {
     return below(step);
   }
 
   /**
-   * The folder of an artifact. It ends with a slash where we write the address: the service reads
-   * every key that begins with an address, and {@code train} begins {@code train-statistics}.
+   * Returns the folder of an artifact. It ends with a slash where we write the address: the service
+   * reads every key that begins with an address, and {@code train} begins {@code train-statistics}.
    */
   Node folder(String artifact) {
     if (artifact.equals(Artifact.CHAMPION)) {

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * The gate: a condition on the evaluation report, a registration where it holds, and where it does
- * not a failure whose message says that it is a rejection.
+ * not a failure whose message marks it as a rejection.
  *
  * <p>The service cannot compute, so comparisons with the champion read the number that the
  * evaluating step wrote for them.
@@ -239,7 +239,10 @@ final class ConditionStep {
     }
   }
 
-  /** A dot would lead into an object; the report is flat, so such a name stands in brackets. */
+  /**
+   * Returns the path of a metric: a dot would lead into an object, and the report is flat, so such
+   * a name stands in brackets.
+   */
   static String path(String metric) {
     return metric.matches("[A-Za-z_][A-Za-z0-9_]*") ? metric : "['" + metric + "']";
   }

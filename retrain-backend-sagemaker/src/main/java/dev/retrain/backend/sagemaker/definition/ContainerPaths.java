@@ -12,7 +12,10 @@ import dev.retrain.api.pipeline.ContainerTask;
  */
 record ContainerPaths(String inputs, String outputs, boolean soleOutput, String hyperparameters) {
 
-  /** A processing job puts everything where the request says; the file is written by a wrapper. */
+  /**
+   * Returns the paths of a processing job, which are those of its request; the file is written by a
+   * wrapper.
+   */
   static ContainerPaths processing() {
     return new ContainerPaths(
         "/opt/ml/processing/input",
@@ -21,7 +24,7 @@ record ContainerPaths(String inputs, String outputs, boolean soleOutput, String 
         "/tmp/retrain/hyperparameters.json");
   }
 
-  /** A training job has fixed folders and keeps what lies in {@code /opt/ml/model}. */
+  /** Returns the paths of a training job: fixed folders, of which {@code /opt/ml/model} is kept. */
   static ContainerPaths training(ContainerTask task) {
     return new ContainerPaths(
         "/opt/ml/input/data",

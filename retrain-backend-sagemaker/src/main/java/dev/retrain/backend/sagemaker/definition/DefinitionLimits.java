@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes against a limit of the service in the pipeline as a whole. */
+/** Checks a pipeline as a whole against the limits of the service. */
 final class DefinitionLimits {
 
   /** PipelineDefinition of CreatePipeline. */
@@ -101,15 +101,14 @@ final class DefinitionLimits {
               "steps",
               "pipeline " + pipeline.name(),
               definition.steps().size() + " steps; the usual quota is " + USUAL_STEPS,
-              "Ask for a higher quota of steps in a pipeline"));
+              "Request a higher quota of steps in a pipeline"));
     }
   }
 
   private void checkTags() {
     for (String key : pipeline.tags().keySet()) {
       if (key.startsWith("retrain:") || key.startsWith("retrain.") || key.startsWith("aws:")) {
-        error(
-            "reserved-tag", "tags." + key, "the tag '" + key + "' is not yours", "Rename the tag");
+        error("reserved-tag", "tags." + key, "the tag '" + key + "' is reserved", "Rename the tag");
       }
     }
     pipeline
@@ -167,7 +166,10 @@ final class DefinitionLimits {
       error(
           "serving-port",
           "gate.register.servedBy.port",
-          "the model would listen on " + serving.port() + ", the service asks " + SERVING_PORT,
+          "the model would listen on "
+              + serving.port()
+              + ", the service sends requests to "
+              + SERVING_PORT,
           "Let the serving image listen on " + SERVING_PORT);
     }
     if (!serving.predictPath().equals("/invocations") || !serving.healthPath().equals("/ping")) {
@@ -176,7 +178,7 @@ final class DefinitionLimits {
               "serving-paths",
               "gate.register.servedBy",
               "gate",
-              "the service asks /ping and /invocations, not "
+              "the service requests /ping and /invocations, not "
                   + serving.healthPath()
                   + " and "
                   + serving.predictPath(),
@@ -187,7 +189,7 @@ final class DefinitionLimits {
           "no-machine",
           "gate.register.servedBy.resources",
           "no instance is enough to serve the model",
-          "Ask for less, or list a larger machine in the settings");
+          "Request less, or list a larger machine in the settings");
     }
   }
 

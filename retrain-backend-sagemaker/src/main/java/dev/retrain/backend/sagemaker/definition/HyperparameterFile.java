@@ -24,7 +24,7 @@ final class HyperparameterFile {
 
   private HyperparameterFile() {}
 
-  /** The values as the service wants them. */
+  /** Returns the values as the service wants them. */
   static Map<String, Node> texts(Map<String, Node.Scalar> hyperparameters) {
     Map<String, Node> texts = new LinkedHashMap<>();
     hyperparameters.forEach((name, value) -> texts.put(name, Node.of(text(value))));
@@ -35,12 +35,12 @@ final class HyperparameterFile {
     return value instanceof Node.Text text ? text.value() : Documents.canonicalJson(value);
   }
 
-  /** The program that writes the file and then runs what follows. */
+  /** Returns the program that writes the file and then runs what follows. */
   static List<Node> wrapper() {
     return List.of(Node.of("sh"), Node.of("-c"), Node.of(SCRIPT), Node.of("retrain"));
   }
 
-  /** The first arguments of the wrapper. */
+  /** Returns the first arguments of the wrapper. */
   static List<Node> arguments(String file, Map<String, Node.Scalar> hyperparameters) {
     List<Node> pieces =
         pieces(Documents.canonicalJson(Node.of(new LinkedHashMap<>(hyperparameters))));

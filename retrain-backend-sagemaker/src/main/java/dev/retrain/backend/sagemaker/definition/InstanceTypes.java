@@ -50,14 +50,14 @@ final class InstanceTypes {
     this.fallback = settings.defaultMachine();
   }
 
-  /** The instance of a step; empty when none is enough. */
+  /** Returns the instance of a step; empty when none is enough. */
   Optional<String> of(Execution execution, boolean forTraining) {
     Optional<String> hint =
         Optional.ofNullable(execution.hints(SageMakerTranslator.NAME).get(HINT));
     return hint.or(() -> of(execution.resources(), forTraining));
   }
 
-  /** The instance for resources; empty when none is enough. */
+  /** Returns the instance for resources; empty when none is enough. */
   Optional<String> of(Resources needs, boolean forTraining) {
     boolean asksForNothing =
         needs.cpus().isEmpty() && needs.memoryMiB().isEmpty() && needs.gpus().isEmpty();

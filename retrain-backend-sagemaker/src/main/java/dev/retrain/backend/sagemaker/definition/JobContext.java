@@ -27,7 +27,7 @@ final class JobContext {
 
   static final String VOLUME_KEY_HINT = "volumeKmsKey";
 
-  /** What the definition says where no instance is enough; preflight refuses such a step. */
+  /** Stands in the definition where no instance is enough; preflight refuses such a step. */
   private static final String NO_INSTANCE = "none";
 
   /** Enough of the content hash to tell two definitions apart, within the length of a tag. */
@@ -65,7 +65,7 @@ final class JobContext {
     return locations;
   }
 
-  /** The words that run a program, as the service's requests hold them. */
+  /** Returns the words that run a program, as the service's requests hold them. */
   List<Node> command(Program program) {
     return images().command(program).stream().map(Node::of).toList();
   }
@@ -86,7 +86,9 @@ final class JobContext {
     return pipeline.contentHash().substring(0, VERSION_LENGTH);
   }
 
-  /** The step without arguments: name, type and what it waits for without reading from it. */
+  /**
+   * Returns the step without arguments: name, type and what it waits for without reading from it.
+   */
   MappingBuilder envelope(Step step, String type) {
     return new MappingBuilder()
         .put("Name", SageMakerNames.of(step.name()))
@@ -135,7 +137,7 @@ final class JobContext {
 
   /**
    * Returns the size of the storage on each machine. The settings' default is cut to an instance's
-   * own storage, which the request may not exceed; what a step asks for is never cut.
+   * own storage, which the request may not exceed; what a step requests is never cut.
    */
   long volumeGiB(Execution execution, String instance) {
     long unasked =
@@ -155,9 +157,9 @@ final class JobContext {
   }
 
   /**
-   * Variables: plain ones as they are, for a secret only where it is kept. A step that may take an
-   * earlier result carries the version of the data, because the service compares addresses and
-   * never looks behind them.
+   * Returns variables: plain ones as they are, for a secret only where it is kept. A step that may
+   * take an earlier result carries the version of the data, because the service compares addresses
+   * and never looks behind them.
    */
   Map<String, Node> environment(Execution execution) {
     Map<String, Node> variables = new TreeMap<>();
@@ -171,7 +173,7 @@ final class JobContext {
     return variables;
   }
 
-  /** The pipeline's tags and retrain's own, for every job. */
+  /** Returns the pipeline's tags and retrain's own, for every job. */
   List<Node> tags() {
     return tags;
   }
@@ -188,7 +190,7 @@ final class JobContext {
     return list;
   }
 
-  /** The VPC's subnets and groups; empty without a network. */
+  /** Returns the VPC's subnets and groups; empty without a network. */
   Map<String, Node> vpc() {
     Map<String, Node> vpc = new LinkedHashMap<>();
     settings

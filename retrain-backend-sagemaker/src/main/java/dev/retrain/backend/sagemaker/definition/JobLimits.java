@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What goes against a limit of the service in one step, beyond the fields of its request. */
+/** Checks one step against the limits of the service, beyond the fields of its request. */
 final class JobLimits {
 
   static final Set<String> HINTS = Set.of(InstanceTypes.HINT, JobContext.VOLUME_KEY_HINT);
@@ -76,7 +76,7 @@ final class JobLimits {
               "too-many-nodes",
               "resources.nodes",
               "a processing job has at most " + MAX_PROCESSING_NODES + " nodes",
-              "Ask for fewer"));
+              "Request fewer"));
     }
     String instance = parts.instances().of(execution, JobKind.of(step).trains()).orElse("");
     long most = parts.instances().ownStorageGiB(instance).orElse(MAX_VOLUME_GIB);
@@ -89,7 +89,7 @@ final class JobLimits {
               parts.instances().hasOwnStorage(instance)
                   ? instance + " has " + most + " GB of its own storage and takes no volume"
                   : "a volume has at most " + most + " GiB",
-              "Ask for less, or for another instance"));
+              "Request less, or for another instance"));
     }
   }
 
@@ -102,8 +102,8 @@ final class JobLimits {
                 step,
                 "unknown-hint",
                 "hints.sagemaker." + hint.getKey(),
-                "there is no hint '" + hint.getKey() + "'",
-                "There are " + new TreeSet<>(HINTS)));
+                "the backend has no hint '" + hint.getKey() + "'",
+                "Known hints: " + new TreeSet<>(HINTS)));
       } else if (!EncryptionSettings.isKey(hint.getValue().replace(".", ""))) {
         problems.add(
             StepProblems.error(
@@ -123,7 +123,9 @@ final class JobLimits {
               step,
               "illegal-identity",
               "identity",
-              "'" + parts.role(step) + "' is no ARN of a role",
+              "'"
+                  + parts.role(step)
+                  + "' is not the ARN of a role with a name of at most 64 characters",
               "Name a role of the account, or give its ARN"));
     }
     SecretVariables.clashes(step.task().execution())
@@ -157,8 +159,8 @@ final class JobLimits {
               step,
               "cached-outputs",
               "cachedFor",
-              "what it writes besides the model could not be found again in an earlier run",
-              "Do not cache it, or let it write the model alone"));
+              "its outputs besides the model cannot be taken from an earlier run",
+              "Remove cachedFor, or let it write the model alone"));
     }
   }
 
@@ -167,7 +169,7 @@ final class JobLimits {
         step,
         "cache-never-hits",
         "cachedFor",
-        "no earlier result will ever do: " + why,
+        "no earlier result can be reused: " + why,
         "Cache what it depends on as well, or drop cachedFor");
   }
 
@@ -179,7 +181,10 @@ final class JobLimits {
               step,
               "grid-too-large",
               "search.trials",
-              "a grid runs all its " + combinations + " combinations, not " + search.trials(),
+              "a grid runs all its "
+                  + combinations
+                  + " combinations; search.trials is "
+                  + search.trials(),
               "Allow as many trials, or use random"));
     }
     if (search.earlyStopping().filter(stop -> stop.patience() < MIN_PATIENCE).isPresent()) {
@@ -188,7 +193,7 @@ final class JobLimits {
               step,
               "patience-too-small",
               "search.earlyStopping",
-              "the service waits for at least " + MIN_PATIENCE + " trials without improvement",
+              "the service requires at least " + MIN_PATIENCE + " trials without improvement",
               "Set a patience of " + MIN_PATIENCE + " or more"));
     }
     for (Node word : new TuningJob(parts).words(step.task(), search)) {

@@ -13,12 +13,12 @@ record JobRoles(SageMakerSettings settings) {
     return RoleArn.parse(text).isPresent();
   }
 
-  /** The step's identity, else the pipeline's, else the settings' role. */
+  /** Returns the step's identity, else the pipeline's, else the settings' role. */
   String of(Pipeline pipeline, Step step) {
     return pipeline.identityOf(step).map(this::arn).orElse(settings.role());
   }
 
-  /** An ARN as it is; any other name as a role of the settings' account. */
+  /** Returns an ARN as it is; any other name as a role of the settings' account. */
   String arn(String identity) {
     return isArn(identity) ? identity : own().sibling(identity);
   }

@@ -28,13 +28,13 @@ record PipelineParameters(Pipeline pipeline, SageMakerSettings settings) {
   private static final Parameter SAMPLE =
       Parameter.withDefault(Parameter.SAMPLE, Parameter.Type.NUMBER, "1");
 
-  /** The value of a parameter as a text. */
+  /** Returns the value of a parameter as a text. */
   Node text(String name) {
     Node value = PipelineVariables.parameter(name);
     return isText(name) ? value : PipelineVariables.join(value);
   }
 
-  /** Where the champion lies when there is none: an empty folder. */
+  /** Returns the address of the champion when there is none: an empty folder. */
   static String noChampion(Pipeline pipeline, SageMakerSettings settings) {
     return settings.artifactRoot() + "/" + pipeline.name() + "/no-champion/";
   }

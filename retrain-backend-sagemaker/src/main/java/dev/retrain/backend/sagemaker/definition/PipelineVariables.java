@@ -14,17 +14,17 @@ final class PipelineVariables {
 
   private PipelineVariables() {}
 
-  /** What something is, such as {@code Parameters.week}. */
+  /** Returns a variable of the service, such as {@code Parameters.week}. */
   static Node get(String path) {
     return Node.of(Map.of("Get", Node.of(path)));
   }
 
-  /** The value of a parameter. */
+  /** Returns the value of a parameter. */
   static Node parameter(String name) {
     return get("Parameters." + SageMakerNames.of(name));
   }
 
-  /** A part of the description of a step's job. */
+  /** Returns a part of the description of a step's job. */
   static Node step(String name, String path) {
     return get("Steps." + SageMakerNames.of(name) + "." + path);
   }
@@ -40,13 +40,13 @@ final class PipelineVariables {
     return join("", Arrays.asList(values));
   }
 
-  /** A number in the property file of a step. */
+  /** Returns a number in the property file of a step. */
   static Node property(String step, String file, String path) {
     Node get = step(step, "PropertyFiles." + file);
     return jsonGet(sorted("Path", Node.of(path), "PropertyFile", get));
   }
 
-  /** A number in a JSON file in S3. */
+  /** Returns a number in a JSON file in S3. */
   static Node property(Node uri, String path) {
     return jsonGet(sorted("Path", Node.of(path), "S3Uri", uri));
   }

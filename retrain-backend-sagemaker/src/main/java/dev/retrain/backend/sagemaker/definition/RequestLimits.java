@@ -84,7 +84,7 @@ final class RequestLimits {
     this.problems = problems;
   }
 
-  /** Everything in a step, its branches included, that the service would refuse. */
+  /** Returns everything in a step, its branches included, that the service would refuse. */
   static List<Problem> problems(Node step) {
     List<Problem> problems = new ArrayList<>();
     check((Node.Mapping) step, problems);

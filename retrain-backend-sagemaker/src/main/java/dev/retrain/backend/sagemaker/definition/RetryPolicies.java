@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * When the service starts a step again. A program that exits with an error is never among it; what
- * is: faults and throttling of the service, lack of capacity, and, when a step asks for more than
+ * is: faults and throttling of the service, lack of capacity, and, when a step requests more than
  * one attempt, a job that the service itself broke.
  */
 final class RetryPolicies {

@@ -14,7 +14,7 @@ final class SageMakerCapabilities {
 
   private static final String TRIALS =
       "Tuning step; the service gives trials no command, so the image's own program train runs"
-          + " what RETRAIN_COMMAND says";
+          + " the command in RETRAIN_COMMAND";
 
   static final Capabilities ALL = Capabilities.ofTranslator(declared());
 
@@ -44,7 +44,8 @@ final class SageMakerCapabilities {
             "Condition on the evaluation report, RegisterModel, Fail " + ConditionStep.REJECTED));
     all.put(
         Capability.SERVING,
-        emulated("the service asks /ping and /invocations on port 8080, whatever the paths say"));
+        emulated(
+            "the service requests /ping and /invocations on port 8080, whatever the paths are"));
   }
 
   private static void wiring(Map<Capability, Support> all) {

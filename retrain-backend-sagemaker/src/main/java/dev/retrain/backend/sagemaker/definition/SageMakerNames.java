@@ -30,7 +30,7 @@ final class SageMakerNames {
 
   private SageMakerNames() {}
 
-  /** The name of a step, parameter, channel, input, output or property file. */
+  /** Returns the name of a step, parameter, channel, input, output or property file. */
   static String of(String name) {
     if (NAME.matcher(name).matches() && !name.contains(MARK)) {
       return name;

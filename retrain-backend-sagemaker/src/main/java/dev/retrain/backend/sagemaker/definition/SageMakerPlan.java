@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Says, step by step, what the service would do with a pipeline. */
+/** Describes, step by step, what the service would do with a pipeline. */
 final class SageMakerPlan implements PlanDetails {
 
   private final JobContext parts;

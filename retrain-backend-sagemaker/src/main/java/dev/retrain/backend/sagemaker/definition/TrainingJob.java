@@ -36,7 +36,7 @@ final class TrainingJob {
         .node();
   }
 
-  /** What the request has in common with the definition of a tuning job's trials. */
+  /** Returns what the request has in common with the definition of a tuning job's trials. */
   MappingBuilder definition(Step step) {
     Execution execution = step.task().execution();
     MappingBuilder definition =

@@ -141,7 +141,7 @@ final class TuningJob {
         : PipelineVariables.join("\n", words);
   }
 
-  /** The command of a trial, which always has a file of hyperparameters. */
+  /** Returns the command of a trial, which always has a file of hyperparameters. */
   List<Node> words(ContainerTask task, Search search) {
     ContainerTask trial = TrialTasks.template(task, search);
     List<Node> words = new ArrayList<>();

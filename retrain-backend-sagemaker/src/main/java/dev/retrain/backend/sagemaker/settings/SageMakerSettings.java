@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param network the VPC of jobs
  * @param encryption the keys of jobs
  * @param machines machines to choose from, the preferred first; empty for the built-in list
- * @param defaultMachine what a step gets that asks for nothing; empty for the first machine
- * @param volumeGiB scratch space of a step that asks for none
+ * @param defaultMachine what a step gets that requests nothing; empty for the first machine
+ * @param volumeGiB scratch space of a step that requests none
  * @param maxRuntime after which a step is stopped that has no timeout
  * @param approval the status a registered version begins with
  * @param experiments whether runs are recorded in SageMaker Experiments, which needs more rights
@@ -47,9 +47,9 @@ public record SageMakerSettings(
 
   /** The status a registered version begins with. */
   public enum Approval {
-    /** Somebody, or the runtime, approves it later. */
+    /** A person, or the runtime, approves it later. */
     PENDING_MANUAL_APPROVAL("PendingManualApproval"),
-    /** The gate's word is enough. */
+    /** The gate's verdict is enough. */
     APPROVED("Approved");
 
     private final String word;
@@ -79,7 +79,7 @@ public record SageMakerSettings(
     machines = List.copyOf(machines);
   }
 
-  /** The document form, with unknown keys refused. */
+  /** Returns the document form, with unknown keys refused. */
   public static Shape<SageMakerSettings> shape() {
     return SHAPE;
   }
@@ -136,14 +136,14 @@ public record SageMakerSettings(
             "defaultMachine",
             Shapes.text(),
             SageMakerSettings::defaultMachine,
-            "what a step gets that asks for nothing");
+            "what a step gets that requests nothing");
     var volume =
         all.optional(
             "volumeGiB",
             Shapes.integer(1, 16_384),
             30L,
             SageMakerSettings::volumeGiB,
-            "scratch space of a step that asks for none");
+            "scratch space of a step that requests none");
     var runtime =
         all.optional(
             "maxRuntime",
