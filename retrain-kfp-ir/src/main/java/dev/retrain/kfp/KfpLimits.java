@@ -34,6 +34,8 @@ final class KfpLimits {
     pipeline
         .parameters()
         .forEach(p -> StepProblems.inexactInteger(p).ifPresent(limits.problems::add));
+    StepProblems.servingImage(pipeline, service.profile().place().images())
+        .ifPresent(limits.problems::add);
     for (Step step : pipeline.steps()) {
       limits.hints(step);
       StepProblems.imageName(step, service.profile().place().images())

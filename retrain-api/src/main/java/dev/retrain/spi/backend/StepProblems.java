@@ -46,12 +46,13 @@ public final class StepProblems {
   }
 
   /**
-   * Returns the problem that the image of the standard steps is missing or has no digest.
+   * Returns the problem that the image of the standard steps is missing, has no digest or is not a
+   * reference that registries know.
    *
    * @param image as the settings name it; empty when they do not
    */
   public static Optional<Problem> stepsImage(String backend, String image) {
-    return DIGEST.matcher(image).matches()
+    return DIGEST.matcher(image).matches() && StepImages.isReference(image)
         ? Optional.empty()
         : Optional.of(
             Problem.error(
@@ -60,7 +61,9 @@ public final class StepProblems {
                 "settings of " + backend,
                 image.isEmpty()
                     ? "stepsImage is missing"
-                    : "stepsImage " + image + " has no digest",
+                    : DIGEST.matcher(image).matches()
+                        ? "stepsImage " + image + " is not the name of an image"
+                        : "stepsImage " + image + " has no digest",
                 "Name the image of the standard steps as image@sha256:..."));
   }
 
@@ -95,6 +98,23 @@ public final class StepProblems {
                 "'" + images.complete(container.image()) + "' is not the name of an image",
                 "Use lower case letters, digits and . _ - / before the tag and digest"))
         : Optional.empty();
+  }
+
+  /** Returns the problem that the image that serves a model is not a reference. */
+  public static Optional<Problem> servingImage(Pipeline pipeline, StepImages images) {
+    return pipeline
+        .gate()
+        .flatMap(gate -> gate.registration().serving())
+        .map(serving -> images.complete(serving.image()))
+        .filter(image -> !StepImages.isReference(image))
+        .map(
+            image ->
+                Problem.error(
+                    "image-name",
+                    "gate.register.servedBy.image",
+                    "gate",
+                    "'" + image + "' is not the name of an image",
+                    "Use lower case letters, digits and . _ - / before the tag and digest"));
   }
 
   /**

@@ -56,6 +56,21 @@ final class VertexAccelerators {
 
   private static final Set<Integer> COUNTS = Set.of(1, 2, 4, 8, 16);
 
+  /** The most in one machine, where it is not 16 (Compute Engine, GPU machine types). */
+  private static final Map<String, Integer> MOST =
+      Map.ofEntries(
+          Map.entry("NVIDIA_TESLA_T4", 4),
+          Map.entry("NVIDIA_TESLA_P4", 4),
+          Map.entry("NVIDIA_TESLA_P100", 4),
+          Map.entry("NVIDIA_TESLA_V100", 8),
+          Map.entry("NVIDIA_L4", 8),
+          Map.entry("NVIDIA_A100_80GB", 8),
+          Map.entry("NVIDIA_H100_80GB", 8),
+          Map.entry("NVIDIA_H100_MEGA_80GB", 8),
+          Map.entry("NVIDIA_H200_141GB", 8),
+          Map.entry("NVIDIA_B200", 8),
+          Map.entry("NVIDIA_RTX_PRO_6000", 8));
+
   private VertexAccelerators() {}
 
   static Optional<String> type(String model) {
@@ -90,7 +105,8 @@ final class VertexAccelerators {
     return String.join(", ", TYPES.keySet().stream().sorted().toList());
   }
 
-  static boolean isCount(int count) {
-    return COUNTS.contains(count);
+  /** Whether one machine can have this many accelerators of a type. */
+  static boolean isCount(int count, String type) {
+    return COUNTS.contains(count) && count <= MOST.getOrDefault(type, 16);
   }
 }

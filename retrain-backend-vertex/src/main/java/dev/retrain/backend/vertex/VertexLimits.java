@@ -92,9 +92,12 @@ final class VertexLimits {
                     "resources.gpu.model",
                     "'" + devices.type() + "' is no accelerator type",
                     "Name a constant such as NVIDIA_TESLA_T4"));
-    if (!VertexAccelerators.isCount(gpu.count())) {
-      String what = "no machine has " + gpu.count() + " accelerators";
-      add(step, "gpu-count", "resources.gpu.count", what, "Request 1, 2, 4, 8 or 16");
+    String type =
+        settings.machines().accelerator(execution).map(devices -> devices.type()).orElse("");
+    if (!VertexAccelerators.isCount(gpu.count(), type)) {
+      String what = "no machine has " + gpu.count() + " accelerators " + gpu.model();
+      String fix = "Request 1, 2, 4, 8 or 16, as far as a machine of the model has them";
+      add(step, "gpu-count", "resources.gpu.count", what, fix);
     }
   }
 

@@ -259,6 +259,15 @@ class VertexTest {
   }
 
   @Test
+  void refusesMoreAcceleratorsThanAMachineOfTheModelHas() {
+    Step step = step().on(Resources.unspecified().gpu(8, "nvidia-t4"));
+
+    assertThat(translator.preflight(Pipeline.named("p").step(step).build()).problems())
+        .extracting(Problem::code)
+        .containsExactly("gpu-count");
+  }
+
+  @Test
   void givesAcceleratorsAMachineThatCarriesThem() {
     assertThat(plan(translator, step().on(Resources.unspecified().gpu(1, "nvidia-t4"))).resources())
         .containsEntry("machine", "the nearest with at least 4 cores and 15Gi");

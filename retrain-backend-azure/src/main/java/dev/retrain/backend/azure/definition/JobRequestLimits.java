@@ -52,6 +52,7 @@ final class JobRequestLimits {
     limits.checkTags();
     limits.checkIdentity();
     limits.checkGateName();
+    StepProblems.servingImage(parts.pipeline(), parts.images()).ifPresent(limits.problems::add);
     StepProblems.registry(parts.pipeline(), parts.workspace().registry(), "")
         .ifPresent(limits.problems::add);
     requests.forEach(limits::checkSize);

@@ -31,6 +31,9 @@ class OfficialSchemaTest {
     OpenApi api = new OpenApi(DOCUMENT);
     for (Map.Entry<String, String> file :
         translator.translate(AzureSamples.reference(name)).files().entrySet()) {
+      if (file.getKey().equals(AzureTranslator.INDEX)) {
+        continue;
+      }
       String definition = DEFINITIONS.get(file.getKey().split("-")[1]);
       assertThat(api.findings(definition, file.getValue())).as(file.getKey()).isEmpty();
     }

@@ -43,6 +43,7 @@ final class DefinitionLimits {
     limits.checkSizes(definition);
     limits.checkTags();
     limits.checkTexts();
+    StepProblems.servingImage(parts.pipeline(), parts.images()).ifPresent(limits.problems::add);
     limits.pipeline.parameters().forEach(limits::checkParameter);
     limits.checkConditions();
     limits

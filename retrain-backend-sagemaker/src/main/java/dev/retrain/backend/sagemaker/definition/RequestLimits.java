@@ -36,7 +36,7 @@ final class RequestLimits {
   private static final Rule WORDS =
       (value, report) -> {
         report.count(value, 100);
-        items(value).forEach(word -> report.text(word, 256, LINE, NO_LINE_ENDS));
+        report.each(value, 256);
       };
 
   private static final Map<String, Rule> RULES =
@@ -60,7 +60,7 @@ final class RequestLimits {
               "Values",
               (value, report) -> {
                 report.count(value, 30);
-                items(value).forEach(text -> report.text(text, 256, LINE, NO_LINE_ENDS));
+                report.each(value, 256);
               }),
           Map.entry("Tags", (value, report) -> report.tags(value)));
 
@@ -157,13 +157,25 @@ final class RequestLimits {
     };
   }
 
+  /** Checks the texts of a list; a problem names them by their place, from 1. */
+  private void each(Node value, int most) {
+    int place = 0;
+    for (Node item : items(value)) {
+      entry = Integer.toString(++place);
+      text(item, most, LINE, NO_LINE_ENDS);
+    }
+    entry = "";
+  }
+
   private void tags(Node value) {
     count(value, 50);
     for (Node tag : items(value)) {
       Node.Mapping entry = (Node.Mapping) tag;
+      this.entry = text(entry, "Key");
       text(entry.get("Key").orElseThrow(), 128, TAG, TAG_FORM);
       text(entry.get("Value").orElseThrow(), 256, TAG, TAG_FORM);
     }
+    this.entry = "";
   }
 
   private void count(Node value, int most) {

@@ -339,6 +339,16 @@ class LimitsTest {
   }
 
   @Test
+  void namesThePlaceOfAnArgumentThatIsTooLong() {
+    assertThat(
+            translator()
+                .preflight(with(train -> train.command("fit", "x".repeat(300))).build())
+                .problems())
+        .extracting(Problem::what)
+        .containsExactly("ContainerEntrypoint '2' has 300 characters, the service takes 256");
+  }
+
+  @Test
   void refusesZeroBytesAndNamesOfRolesBeyondTheirLimit() {
     assertThat(codes(with(train -> train.environment("E", "a\0b")))).containsExactly("text");
     assertThat(codes(with(train -> train.identity("r".repeat(65)))))
