@@ -171,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
       output.err().println("The run was lost (" + lost.why() + ") and is resumed.");
     }
     // A step may run whose process is gone: submitting adopts it, and does nothing otherwise.
-    if (status instanceof RunStatus.Lost || (runsInHere() && !status.terminal())) {
+    if (status instanceof RunStatus.Lost || (runsInProcess() && !status.terminal())) {
       service.submit(submission(pipeline, key, service));
     }
   }

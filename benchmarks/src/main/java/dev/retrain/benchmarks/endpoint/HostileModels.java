@@ -1,5 +1,7 @@
 package dev.retrain.benchmarks.endpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
@@ -80,7 +82,7 @@ public final class HostileModels {
         double before = measured.against("good");
         double with = measured.against(kind);
         double after = measured.against("good");
-        VersionHealth seen = endpoint.deployer().health().get(kind);
+        VersionHealth seen = requireNonNull(endpoint.deployer().health().get(kind));
         System.out.printf(
             Locale.ROOT,
             "%-20s champion p99 %.2f ms, %.2f before and %.2f after: times %.2f;"

@@ -81,7 +81,7 @@ final class ClockRepair implements Phase.Visitor<Phase> {
         kept.champion(),
         kept.stage(),
         kept.stageBegan().map(this::time),
-        kept.tallies(),
+        kept.counts(),
         kept.tests(),
         kept.looked().map(this::time),
         kept.paused().map(this::time),
