@@ -1,7 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.drift.detect.DriftReport;
-import dev.retrain.drift.detect.Verdict;
+import dev.retrain.drift.detect.DriftVerdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -110,7 +110,7 @@ final class CheckDriftCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private int exitCode(Verdict verdict) {
+  private int exitCode(DriftVerdict verdict) {
     return switch (verdict) {
       case DRIFT -> failOnDrift ? ExitCode.NO : ExitCode.DONE;
       case NO_DRIFT -> ExitCode.DONE;

@@ -3,10 +3,10 @@ package dev.retrain.cli;
 import dev.retrain.drift.data.CellText;
 import dev.retrain.drift.detect.Distribution;
 import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.DriftVerdict;
 import dev.retrain.drift.detect.FalseAlarmRate;
 import dev.retrain.drift.detect.FeatureMeasures;
 import dev.retrain.drift.detect.FeatureReport;
-import dev.retrain.drift.detect.Verdict;
 import dev.retrain.drift.stat.KsTest;
 import dev.retrain.drift.stat.MissingRateTest;
 import dev.retrain.drift.stat.PsiTest;
@@ -50,12 +50,12 @@ final class DriftText {
             "ADJUSTED P",
             "STATUS");
     List<FeatureReport> worstFirst = new ArrayList<>(report.features());
-    worstFirst.sort(Comparator.comparing(feature -> feature.verdict() != Verdict.DRIFT));
+    worstFirst.sort(Comparator.comparing(feature -> feature.verdict() != DriftVerdict.DRIFT));
     worstFirst.forEach(feature -> table.row(row(feature)));
     table.print(out);
     out.println();
     worstFirst.forEach(feature -> printUnseen(feature.measures(), out));
-    if (report.verdict() != Verdict.INSUFFICIENT_DATA) {
+    if (report.verdict() != DriftVerdict.INSUFFICIENT_DATA) {
       out.println(falseAlarms(report.falseAlarms()));
     }
     report.notes().forEach(note -> out.println(CellText.line(note)));

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import org.apache.parquet.column.values.ValuesReader;
 
 /** True and false. */
-final class BooleanTarget extends Target {
+final class BooleanTarget extends ColumnTarget {
   private final boolean[] values;
 
   BooleanTarget(int rows) {

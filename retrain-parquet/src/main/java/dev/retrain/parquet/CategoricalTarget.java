@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * are there, in the order of the groups, so that the result does not depend on which was read
  * first.
  */
-final class CategoricalTarget extends Target {
+final class CategoricalTarget extends ColumnTarget {
   private final int[] codes;
   private final SortedMap<Integer, Group> groups = new TreeMap<>();
 

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.apache.parquet.column.values.ValuesReader;
 
 /** Numbers of any physical type, as doubles. */
-final class NumericTarget extends Target {
+final class NumericTarget extends ColumnTarget {
   private final double[] values;
   private final ToDoubleFunction<ValuesReader> number;
 

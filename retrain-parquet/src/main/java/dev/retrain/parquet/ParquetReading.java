@@ -3,8 +3,8 @@ package dev.retrain.parquet;
 import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.Column;
 import dev.retrain.drift.data.Dataset;
-import dev.retrain.drift.data.Progress;
 import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.ReadProgress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +145,7 @@ final class ParquetReading implements Closeable {
           "file '%s' has %d rows, too many for one data set; read it in batches"
               .formatted(file, rows));
     }
-    List<Target> targets = targets(rows);
+    List<ColumnTarget> targets = targets(rows);
     List<Future<?>> pending = new ArrayList<>();
     int row = 0;
     for (int group = 0; group < reader.getRowGroups().size(); group++) {
@@ -166,7 +166,7 @@ final class ParquetReading implements Closeable {
       if (reader.getRowGroups().get(group).getRowCount() == 0) {
         continue;
       }
-      List<Target> targets = targets(reader.getRowGroups().get(group).getRowCount());
+      List<ColumnTarget> targets = targets(reader.getRowGroups().get(group).getRowCount());
       List<Future<?>> pending = new ArrayList<>();
       long firstRow = rows;
       rows += submit(group, targets, 0, pending);
@@ -180,12 +180,14 @@ final class ParquetReading implements Closeable {
     return rows;
   }
 
-  private List<Target> targets(long rows) {
+  private List<ColumnTarget> targets(long rows) {
     if (rows < 0 || rows > Integer.MAX_VALUE - 8) {
       throw new DataProblem("file '%s' states %d rows in a row group".formatted(file, rows));
     }
     try {
-      return columns.stream().map(each -> Targets.of(each.getPrimitiveType(), (int) rows)).toList();
+      return columns.stream()
+          .map(each -> ColumnTargets.of(each.getPrimitiveType(), (int) rows))
+          .toList();
     } catch (OutOfMemoryError tooMany) {
       throw new DataProblem(
           "file '%s' states %d rows, which do not fit into memory".formatted(file, rows), tooMany);
@@ -196,13 +198,13 @@ final class ParquetReading implements Closeable {
   }
 
   /** Fetches the bytes of a row group and leaves its columns to the decoders. */
-  private int submit(int group, List<Target> targets, int firstRow, List<Future<?>> pending)
+  private int submit(int group, List<ColumnTarget> targets, int firstRow, List<Future<?>> pending)
       throws IOException {
     BlockMetaData block = reader.getRowGroups().get(group);
     PageReadStore pages = fetch(group);
     for (int i = 0; i < columns.size(); i++) {
       ColumnDescriptor column = columns.get(i);
-      Target target = targets.get(i);
+      ColumnTarget target = targets.get(i);
       pending.add(decoders.submit(() -> decode(column, pages, block, target, firstRow)));
     }
     return Math.toIntExact(block.getRowCount());
@@ -227,7 +229,7 @@ final class ParquetReading implements Closeable {
       ColumnDescriptor column,
       PageReadStore pages,
       BlockMetaData block,
-      Target target,
+      ColumnTarget target,
       int firstRow) {
     long row = block.getRowIndexOffset() + 1;
     try {
@@ -281,7 +283,7 @@ final class ParquetReading implements Closeable {
     }
   }
 
-  private Dataset dataset(List<Target> targets, long firstRow) {
+  private Dataset dataset(List<ColumnTarget> targets, long firstRow) {
     Conversion conversion = new Conversion(file, options, firstRow);
     Map<String, Column> read = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -294,7 +296,7 @@ final class ParquetReading implements Closeable {
   private void tell(int group, long rows) throws IOException {
     BlockMetaData block = reader.getRowGroups().get(group);
     long end = end(block);
-    options.progress().accept(new Progress(file, rows, end, Files.size(file)));
+    options.progress().accept(new ReadProgress(file, rows, end, Files.size(file)));
   }
 
   /** Where a row group ends, 0 where its place is encrypted. */

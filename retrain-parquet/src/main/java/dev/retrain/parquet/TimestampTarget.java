@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 import org.apache.parquet.column.values.ValuesReader;
 
 /** Dates and instants, as microseconds since the epoch. */
-final class TimestampTarget extends Target {
+final class TimestampTarget extends ColumnTarget {
   private final long[] values;
   private final ToLongFunction<ValuesReader> micros;
 

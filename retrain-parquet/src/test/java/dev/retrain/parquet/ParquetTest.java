@@ -8,8 +8,8 @@ import dev.retrain.api.error.DataProblem;
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.NumericColumn;
-import dev.retrain.drift.data.Progress;
 import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.ReadProgress;
 import dev.retrain.drift.data.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ class ParquetTest {
   void streamsOneBatchPerRowGroup() throws SQLException, IOException {
     Path file = write(ROWS, "COMPRESSION snappy, ROW_GROUP_SIZE 2048");
     List<Dataset> batches = new ArrayList<>();
-    List<Progress> progress = new ArrayList<>();
+    List<ReadProgress> progress = new ArrayList<>();
     long rows = Dataset.stream(file, ReadOptions.standard().progress(progress::add), batches::add);
 
     assertThat(rows).isEqualTo(5000);

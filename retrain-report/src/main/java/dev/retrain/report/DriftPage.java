@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.retrain.drift.detect.Distribution;
 import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.DriftVerdict;
 import dev.retrain.drift.detect.FeatureReport;
-import dev.retrain.drift.detect.Verdict;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.profile.SensitiveProfile;
 import java.util.ArrayList;
@@ -75,7 +75,8 @@ public final class DriftPage {
 
   /** What drifted comes first, then what could not be told. */
   private List<FeatureReport> sorted() {
-    List<Verdict> order = List.of(Verdict.DRIFT, Verdict.INSUFFICIENT_DATA, Verdict.NO_DRIFT);
+    List<DriftVerdict> order =
+        List.of(DriftVerdict.DRIFT, DriftVerdict.INSUFFICIENT_DATA, DriftVerdict.NO_DRIFT);
     List<FeatureReport> sorted = new ArrayList<>(report.features());
     sorted.sort(Comparator.comparing(feature -> order.indexOf(feature.verdict())));
     return sorted;

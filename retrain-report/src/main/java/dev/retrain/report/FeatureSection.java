@@ -1,13 +1,13 @@
 package dev.retrain.report;
 
 import dev.retrain.drift.detect.Distribution;
+import dev.retrain.drift.detect.DriftVerdict;
 import dev.retrain.drift.detect.FeatureReport;
-import dev.retrain.drift.detect.Verdict;
 import dev.retrain.drift.profile.SensitiveProfile;
 import dev.retrain.drift.stat.HomogeneityTest;
 import dev.retrain.drift.stat.KsTest;
-import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.PsiTest;
+import dev.retrain.drift.stat.Statistic;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,7 +24,7 @@ record FeatureSection(
 
   Element element() {
     Element article = Element.styled("details", "feature").with("id", id);
-    if (feature.verdict() == Verdict.DRIFT) {
+    if (feature.verdict() == DriftVerdict.DRIFT) {
       article.with("open", "");
     }
     article
@@ -44,7 +44,7 @@ record FeatureSection(
     return kind + why + (sensitive ? "; sensitive: nothing of its values is shown" : "");
   }
 
-  private static String words(Measured.Reason why) {
+  private static String words(Statistic.Reason why) {
     return switch (why) {
       case INSUFFICIENT_DATA -> "not enough data to say";
       case CONSTANT -> "both sides hold one and the same single value";
@@ -87,7 +87,7 @@ record FeatureSection(
   }
 
   private static <T> void measured(
-      Element list, String label, Measured<T> measure, Function<T, Double> value) {
+      Element list, String label, Statistic<T> measure, Function<T, Double> value) {
     measure
         .asOptional()
         .map(value)

@@ -1,13 +1,13 @@
 package dev.retrain.report;
 
-import dev.retrain.drift.detect.Verdict;
+import dev.retrain.drift.detect.DriftVerdict;
 
 /** A verdict as a coloured word with a sign, so that it reads without colours. */
 final class VerdictBadge {
 
   private VerdictBadge() {}
 
-  static Element of(Verdict verdict) {
+  static Element of(DriftVerdict verdict) {
     return switch (verdict) {
       case DRIFT -> badge("bad", "▲", "drift");
       case NO_DRIFT -> badge("good", "●", "no drift");

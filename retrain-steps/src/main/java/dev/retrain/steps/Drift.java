@@ -6,9 +6,9 @@ import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.detect.DriftDetector;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.DriftVerdict;
 import dev.retrain.drift.detect.FeatureReport;
 import dev.retrain.drift.detect.Threshold;
-import dev.retrain.drift.detect.Verdict;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.steps.folder.DurableFile;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class Drift implements Component {
     Path folder = invocation.output(0);
     DurableFile.write(folder.resolve("drift.json"), report.toJson());
     Map<String, Double> metrics =
-        report.verdict() == Verdict.INSUFFICIENT_DATA ? Map.of() : metrics(report);
+        report.verdict() == DriftVerdict.INSUFFICIENT_DATA ? Map.of() : metrics(report);
     MetricsFile.write(folder, metrics);
     out.println(report.verdict() + " by policy " + report.policy() + ": " + report.drifted());
     out.println(metrics);

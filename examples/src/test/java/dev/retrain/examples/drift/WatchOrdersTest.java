@@ -3,7 +3,7 @@ package dev.retrain.examples.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.drift.detect.DriftReport;
-import dev.retrain.drift.detect.Verdict;
+import dev.retrain.drift.detect.DriftVerdict;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,14 +38,14 @@ class WatchOrdersTest {
 
     assertThat(reports)
         .extracting(DriftReport::verdict)
-        .containsExactly(Verdict.NO_DRIFT, Verdict.DRIFT, Verdict.DRIFT);
+        .containsExactly(DriftVerdict.NO_DRIFT, DriftVerdict.DRIFT, DriftVerdict.DRIFT);
     assertThat(reports).extracting(DriftReport::retrain).containsExactly(false, false, true);
     assertThat(reports.get(2).drifted()).containsExactly("amount", "country");
   }
 
   @Test
   void seesItWhileServing() {
-    assertThat(WatchOrders.serve(folder, same).verdict()).isEqualTo(Verdict.NO_DRIFT);
-    assertThat(WatchOrders.serve(folder, changed).verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(WatchOrders.serve(folder, same).verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
+    assertThat(WatchOrders.serve(folder, changed).verdict()).isEqualTo(DriftVerdict.DRIFT);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses one block into columns, without making a string of any number. */
 final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
   private final CsvLayout layout;
-  private final @Nullable Cells[] cells;
+  private final @Nullable CellReader[] cells;
   private final HeaderSearch search;
   private boolean headerRead;
   private int rows;
@@ -23,11 +23,13 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
     this.layout = layout;
     this.search = new HeaderSearch(inHeader);
     this.headerRead = !inHeader;
-    this.cells = new Cells[layout.header().size()];
+    this.cells = new CellReader[layout.header().size()];
     for (int i = 0; i < cells.length; i++) {
       ColumnKind kind = layout.kinds().get(i);
       cells[i] =
-          kind == null ? null : Cells.of(kind, layout.options().missing(), layout.syntax().get(i));
+          kind == null
+              ? null
+              : CellReader.of(kind, layout.options().missing(), layout.syntax().get(i));
     }
   }
 
@@ -83,7 +85,7 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
     if (index >= cells.length) {
       return;
     }
-    Cells column = cells[index];
+    CellReader column = cells[index];
     if (column != null && !column.add(text, from, length, quoted)) {
       throw new CellProblem(
           rows + 1, getStartingLineNumber(), index, new String(text, from, length));
@@ -122,7 +124,7 @@ final class BlockParser extends AbstractBaseCsvCallbackHandler<Object> {
     Map<String, Column> columns = new LinkedHashMap<>();
     List<String> names = layout.selected();
     for (String name : names) {
-      Cells column = cells[layout.header().indexOf(name)];
+      CellReader column = cells[layout.header().indexOf(name)];
       if (column != null) {
         columns.put(name, column.column());
       }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /** Reads true and false in any case, and 1 and 0. */
-final class BooleanCells implements Cells {
+final class BooleanCells implements CellReader {
   private final MissingTokens missing;
   private final BitSet absent = new BitSet();
   private boolean[] values = new boolean[1024];

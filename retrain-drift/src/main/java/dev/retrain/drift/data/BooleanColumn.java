@@ -9,7 +9,7 @@ public final class BooleanColumn implements Column {
   private final Missing missing;
 
   private BooleanColumn(boolean[] values, Missing missing) {
-    Checks.missingFits(missing, values.length);
+    ColumnChecks.missingFits(missing, values.length);
     this.values = values;
     this.missing = missing;
   }
@@ -101,7 +101,7 @@ public final class BooleanColumn implements Column {
 
   @Override
   public BooleanColumn append(Column other) {
-    BooleanColumn after = Checks.sameKind(BooleanColumn.class, this, other);
+    BooleanColumn after = ColumnChecks.sameKind(BooleanColumn.class, this, other);
     boolean[] all = Arrays.copyOf(values, values.length + after.values.length);
     System.arraycopy(after.values, 0, all, values.length, after.values.length);
     return new BooleanColumn(all, missing.append(values.length, after.missing));

@@ -3,7 +3,7 @@ package dev.retrain.drift.data;
 import java.util.Arrays;
 
 /** Turns cells into codes. */
-final class CategoricalCells implements Cells {
+final class CategoricalCells implements CellReader {
   private final MissingTokens missing;
   private final CharDictionary dictionary = new CharDictionary();
   private int[] codes = new int[1024];

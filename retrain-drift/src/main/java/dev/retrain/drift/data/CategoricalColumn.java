@@ -138,7 +138,7 @@ public final class CategoricalColumn implements Column {
 
   @Override
   public CategoricalColumn append(Column other) {
-    CategoricalColumn after = Checks.sameKind(CategoricalColumn.class, this, other);
+    CategoricalColumn after = ColumnChecks.sameKind(CategoricalColumn.class, this, other);
     Map<String, Integer> codeOf = new LinkedHashMap<>();
     dictionary.forEach(category -> codeOf.put(category, codeOf.size()));
     int[] translated =

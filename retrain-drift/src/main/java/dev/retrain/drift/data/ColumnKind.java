@@ -18,7 +18,7 @@ public enum ColumnKind {
    */
   public boolean fits(String cell) {
     char[] text = cell.toCharArray();
-    return Cells.of(this, MissingTokens.ANYWHERE).add(text, 0, text.length, true);
+    return CellReader.of(this, MissingTokens.ANYWHERE).add(text, 0, text.length, true);
   }
 
   /** Returns the name used in files: the constant's name in lower case. */

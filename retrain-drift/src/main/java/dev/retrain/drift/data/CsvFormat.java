@@ -32,7 +32,7 @@ final class CsvFormat implements DatasetFormat {
   public Dataset read(Path file, ReadOptions options) throws IOException {
     List<Dataset> parts = new ArrayList<>();
     stream(file, options, parts::add);
-    return Parts.join(parts);
+    return BatchJoin.join(parts);
   }
 
   @Override

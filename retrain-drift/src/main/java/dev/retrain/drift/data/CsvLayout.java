@@ -30,7 +30,7 @@ record CsvLayout(
 
   static CsvLayout of(Path file, Block first, ReadOptions options) {
     CsvDialect dialect = CsvDialect.of(first.text(), options);
-    Kinds found = new Kinds(options.missing(), dialect.decimalComma());
+    KindInference found = new KindInference(options.missing(), dialect.decimalComma());
     try {
       BlockParser.run(first, dialect, found);
     } catch (BlockParser.MalformedRecord malformed) {

@@ -82,7 +82,7 @@ final class CsvReading {
     rows += batch.rows();
     batches.accept(batch);
     Block block = next.block();
-    options.progress().accept(new Progress(file, rows, block.offset() + block.length(), size));
+    options.progress().accept(new ReadProgress(file, rows, block.offset() + block.length(), size));
   }
 
   private Dataset await(Pending next, CsvLayout layout) throws IOException {

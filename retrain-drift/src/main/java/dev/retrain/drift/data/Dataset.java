@@ -118,7 +118,7 @@ public final class Dataset {
         widened -> {
           List<Dataset> parts = new ArrayList<>();
           stream(files, widened, parts::add);
-          return Parts.join(parts);
+          return BatchJoin.join(parts);
         });
   }
 

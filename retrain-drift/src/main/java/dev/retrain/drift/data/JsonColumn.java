@@ -39,7 +39,7 @@ final class JsonColumn {
   }
 
   private boolean fits(ColumnKind kind, char[] cell) {
-    return Cells.of(kind, missing).add(cell, 0, cell.length, true);
+    return CellReader.of(kind, missing).add(cell, 0, cell.length, true);
   }
 
   private static boolean isTime(char[] cell, boolean dayFirst) {

@@ -43,7 +43,7 @@ final class JsonLinesReading {
 
   long forEachBatch(Consumer<Dataset> batches) throws IOException {
     forEachLine((name, kind, text) -> column(name).see(kind, text), () -> {});
-    Map<String, Cells> cells = cells();
+    Map<String, CellReader> cells = cells();
     long[] inBatch = {0};
     rows = 0;
     Map<String, String[]> line = new LinkedHashMap<>();
@@ -72,17 +72,17 @@ final class JsonLinesReading {
     return columns.computeIfAbsent(name, key -> new JsonColumn(options.missing()));
   }
 
-  private Map<String, Cells> cells() {
+  private Map<String, CellReader> cells() {
     List<String> selected =
         options.columns().isEmpty() ? List.copyOf(columns.keySet()) : options.columns();
-    Map<String, Cells> cells = new LinkedHashMap<>();
+    Map<String, CellReader> cells = new LinkedHashMap<>();
     for (String name : selected) {
       JsonColumn column = columns.get(name);
       if (column == null) {
         throw new DataProblem(
             "file '%s' has no column '%s'; it has %s".formatted(file, name, columns.keySet()));
       }
-      cells.put(name, Cells.of(kind(name, column), options.missing(), column.syntax()));
+      cells.put(name, CellReader.of(kind(name, column), options.missing(), column.syntax()));
     }
     return cells;
   }
@@ -92,7 +92,7 @@ final class JsonLinesReading {
     return wanted == null || (!options.strict() && !column.fits(wanted)) ? column.kind() : wanted;
   }
 
-  private void add(String name, Cells column, String @Nullable [] cell) {
+  private void add(String name, CellReader column, String @Nullable [] cell) {
     String text = cell == null ? "" : cell[0];
     boolean quoted = cell != null && !cell[1].isEmpty();
     if (!column.add(text.toCharArray(), 0, text.length(), quoted)) {
@@ -109,11 +109,11 @@ final class JsonLinesReading {
     }
   }
 
-  private void deliver(Map<String, Cells> cells, Consumer<Dataset> batches) {
+  private void deliver(Map<String, CellReader> cells, Consumer<Dataset> batches) {
     Map<String, Column> batch = new LinkedHashMap<>();
     cells.forEach((name, column) -> batch.put(name, column.column()));
     batches.accept(Dataset.of(batch, options.roles()));
-    options.progress().accept(new Progress(file, rows, 0, 0));
+    options.progress().accept(new ReadProgress(file, rows, 0, 0));
     cells.putAll(cells());
   }
 

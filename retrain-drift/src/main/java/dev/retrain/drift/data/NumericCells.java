@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /** Parses numbers. */
-final class NumericCells implements Cells {
+final class NumericCells implements CellReader {
   private final MissingTokens missing;
   private final BitSet absent = new BitSet();
   private double[] values = new double[1024];

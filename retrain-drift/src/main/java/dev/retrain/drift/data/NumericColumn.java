@@ -9,7 +9,7 @@ public final class NumericColumn implements Column {
   private final Missing missing;
 
   private NumericColumn(double[] values, Missing missing) {
-    Checks.missingFits(missing, values.length);
+    ColumnChecks.missingFits(missing, values.length);
     this.values = values;
     this.missing = missing;
   }
@@ -118,7 +118,7 @@ public final class NumericColumn implements Column {
 
   @Override
   public NumericColumn append(Column other) {
-    NumericColumn after = Checks.sameKind(NumericColumn.class, this, other);
+    NumericColumn after = ColumnChecks.sameKind(NumericColumn.class, this, other);
     double[] all = Arrays.copyOf(values, values.length + after.values.length);
     System.arraycopy(after.values, 0, all, values.length, after.values.length);
     return new NumericColumn(all, missing.append(values.length, after.missing));

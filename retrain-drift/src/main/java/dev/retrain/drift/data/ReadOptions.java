@@ -33,7 +33,7 @@ public record ReadOptions(
     Set<String> missing,
     char separator,
     int blockBytes,
-    Consumer<Progress> progress) {
+    Consumer<ReadProgress> progress) {
 
   /** The separator that stands for finding it: comma, semicolon, tab or vertical bar. */
   public static final char DETECT = '\0';
@@ -138,7 +138,7 @@ public record ReadOptions(
   }
 
   /** Returns these options with a listener that is told after each batch. */
-  public ReadOptions progress(Consumer<Progress> progress) {
+  public ReadOptions progress(Consumer<ReadProgress> progress) {
     return new ReadOptions(kinds, strict, roles, columns, missing, separator, blockBytes, progress);
   }
 }

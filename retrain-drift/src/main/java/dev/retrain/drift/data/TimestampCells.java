@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /** Reads instants; see {@link TimestampText}. */
-final class TimestampCells implements Cells {
+final class TimestampCells implements CellReader {
   private final MissingTokens missing;
   private final BitSet absent = new BitSet();
   private long[] micros = new long[1024];

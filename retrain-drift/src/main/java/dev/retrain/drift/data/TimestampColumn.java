@@ -17,7 +17,7 @@ public final class TimestampColumn implements Column {
   private final Missing missing;
 
   private TimestampColumn(long[] epochMicros, Missing missing) {
-    Checks.missingFits(missing, epochMicros.length);
+    ColumnChecks.missingFits(missing, epochMicros.length);
     this.epochMicros = epochMicros;
     this.missing = missing;
   }
@@ -105,7 +105,7 @@ public final class TimestampColumn implements Column {
 
   @Override
   public TimestampColumn append(Column other) {
-    TimestampColumn after = Checks.sameKind(TimestampColumn.class, this, other);
+    TimestampColumn after = ColumnChecks.sameKind(TimestampColumn.class, this, other);
     long[] all = Arrays.copyOf(epochMicros, epochMicros.length + after.epochMicros.length);
     System.arraycopy(after.epochMicros, 0, all, epochMicros.length, after.epochMicros.length);
     return new TimestampColumn(all, missing.append(epochMicros.length, after.missing));

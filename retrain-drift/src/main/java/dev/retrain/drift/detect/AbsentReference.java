@@ -8,9 +8,9 @@ import dev.retrain.drift.profile.ColumnProfile;
 import dev.retrain.drift.profile.NumericProfile;
 import dev.retrain.drift.profile.SensitiveProfile;
 import dev.retrain.drift.stat.BinCounts;
-import dev.retrain.drift.stat.Measured;
-import dev.retrain.drift.stat.Measured.Reason;
 import dev.retrain.drift.stat.MissingRate;
+import dev.retrain.drift.stat.Statistic;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ record AbsentReference(ColumnKind kind, long rows) implements ColumnReference {
 
   private Distribution nothing(Reason why) {
     if (kind == ColumnKind.NUMERIC) {
-      return Distribution.Numeric.decisive(Measured.undefined(why), Measured.undefined(why));
+      return Distribution.Numeric.decisive(Statistic.undefined(why), Statistic.undefined(why));
     }
     BinCounts none = new BinCounts(new long[0], why == Reason.ALL_MISSING ? 1 : 0);
     return Distribution.Categorical.of(none, none, List.of());

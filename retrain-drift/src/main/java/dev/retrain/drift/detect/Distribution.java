@@ -6,9 +6,9 @@ import dev.retrain.drift.stat.Homogeneity;
 import dev.retrain.drift.stat.HomogeneityTest;
 import dev.retrain.drift.stat.KsTest;
 import dev.retrain.drift.stat.MannWhitneyTest;
-import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.PopulationStability;
 import dev.retrain.drift.stat.PsiTest;
+import dev.retrain.drift.stat.Statistic;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ import java.util.Optional;
 public sealed interface Distribution {
 
   /** Why the values cannot be tested, where that is so. */
-  Optional<Measured.Reason> undefined();
+  Optional<Statistic.Reason> undefined();
 
   /** The same measures without categories and without distances in the unit of the values. */
   Distribution withoutValues();
@@ -39,19 +39,19 @@ public sealed interface Distribution {
    * @param bins rows per bin of psi; absent where a side has no value or nothing may be shown
    */
   record Numeric(
-      Measured<PsiTest> psi,
-      Measured<KsTest> ks,
-      Measured<Double> wasserstein,
-      Measured<Double> wassersteinScaled,
-      Measured<Double> jensenShannon,
-      Measured<Double> hellinger,
-      Measured<MannWhitneyTest> mannWhitney,
+      Statistic<PsiTest> psi,
+      Statistic<KsTest> ks,
+      Statistic<Double> wasserstein,
+      Statistic<Double> wassersteinScaled,
+      Statistic<Double> jensenShannon,
+      Statistic<Double> hellinger,
+      Statistic<MannWhitneyTest> mannWhitney,
       Optional<Bins> bins)
       implements Distribution {
 
     /** The measures a verdict rests on, without the distances. */
-    static Numeric decisive(Measured<PsiTest> psi, Measured<KsTest> ks) {
-      Measured<Double> none = Measured.undefined(Measured.Reason.NOT_MEASURED);
+    static Numeric decisive(Statistic<PsiTest> psi, Statistic<KsTest> ks) {
+      Statistic<Double> none = Statistic.undefined(Statistic.Reason.NOT_MEASURED);
       return new Numeric(
           psi,
           ks,
@@ -59,7 +59,7 @@ public sealed interface Distribution {
           none,
           none,
           none,
-          Measured.undefined(Measured.Reason.NOT_MEASURED),
+          Statistic.undefined(Statistic.Reason.NOT_MEASURED),
           Optional.empty());
     }
 
@@ -77,13 +77,13 @@ public sealed interface Distribution {
     }
 
     @Override
-    public Optional<Measured.Reason> undefined() {
+    public Optional<Statistic.Reason> undefined() {
       return ks.reason();
     }
 
     @Override
     public Numeric withoutValues() {
-      Measured<Double> none = Measured.undefined(Measured.Reason.NOT_MEASURED);
+      Statistic<Double> none = Statistic.undefined(Statistic.Reason.NOT_MEASURED);
       return new Numeric(
           psi,
           ks,
@@ -109,13 +109,13 @@ public sealed interface Distribution {
    * @param unseen categories the reference never had; empty for a sensitive column
    */
   record Categorical(
-      Measured<PsiTest> psi,
-      Measured<HomogeneityTest> chiSquare,
-      Measured<HomogeneityTest> g,
-      Measured<Double> totalVariation,
-      Measured<Double> largestDifference,
-      Measured<Double> jensenShannon,
-      Measured<Double> hellinger,
+      Statistic<PsiTest> psi,
+      Statistic<HomogeneityTest> chiSquare,
+      Statistic<HomogeneityTest> g,
+      Statistic<Double> totalVariation,
+      Statistic<Double> largestDifference,
+      Statistic<Double> jensenShannon,
+      Statistic<Double> hellinger,
       List<String> unseen)
       implements Distribution {
 
@@ -138,7 +138,7 @@ public sealed interface Distribution {
     }
 
     @Override
-    public Optional<Measured.Reason> undefined() {
+    public Optional<Statistic.Reason> undefined() {
       return chiSquare.reason();
     }
 
@@ -160,8 +160,8 @@ public sealed interface Distribution {
   record NotCompared() implements Distribution {
 
     @Override
-    public Optional<Measured.Reason> undefined() {
-      return Optional.of(Measured.Reason.NOT_MEASURED);
+    public Optional<Statistic.Reason> undefined() {
+      return Optional.of(Statistic.Reason.NOT_MEASURED);
     }
 
     @Override
@@ -174,8 +174,8 @@ public sealed interface Distribution {
   record Withheld() implements Distribution {
 
     @Override
-    public Optional<Measured.Reason> undefined() {
-      return Optional.of(Measured.Reason.INSUFFICIENT_DATA);
+    public Optional<Statistic.Reason> undefined() {
+      return Optional.of(Statistic.Reason.INSUFFICIENT_DATA);
     }
 
     @Override

@@ -13,9 +13,9 @@ import dev.retrain.drift.profile.ColumnProfile;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.profile.RowKeys;
 import dev.retrain.drift.profile.SensitiveProfile;
-import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.MissingRate;
 import dev.retrain.drift.stat.MissingRateTest;
+import dev.retrain.drift.stat.Statistic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -217,7 +217,7 @@ public final class DriftDetector {
    * smaller cell could point at single persons.
    */
   private FeatureMeasures withheld(FeatureMeasures measured, long currentRows) {
-    Measured<MissingRateTest> rounded =
+    Statistic<MissingRateTest> rounded =
         measured.missing().asOptional().isEmpty()
             ? measured.missing()
             : MissingRate.test(

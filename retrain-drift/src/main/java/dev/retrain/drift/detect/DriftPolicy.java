@@ -110,7 +110,7 @@ public record DriftPolicy(
    * @param window the measures of this window
    */
   public DriftStep next(DriftState before, WindowMeasures window) {
-    return Judge.judge(this, before, window);
+    return WindowJudge.judge(this, before, window);
   }
 
   /** Judges one window on its own: any drift asks for retraining. */

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param notes what was left out and why
  */
 public record DriftReport(
-    Verdict verdict,
+    DriftVerdict verdict,
     boolean retrain,
     String policy,
     long referenceRows,
@@ -41,7 +41,7 @@ public record DriftReport(
   /** The names of the features that drifted. */
   public List<String> drifted() {
     return features.stream()
-        .filter(feature -> feature.verdict() == Verdict.DRIFT)
+        .filter(feature -> feature.verdict() == DriftVerdict.DRIFT)
         .map(FeatureReport::name)
         .toList();
   }

@@ -2,8 +2,8 @@ package dev.retrain.drift.detect;
 
 import dev.retrain.drift.data.ColumnKind;
 import dev.retrain.drift.data.ColumnRole;
-import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.MissingRateTest;
+import dev.retrain.drift.stat.Statistic;
 
 /**
  * What was measured of one feature in one window, before any policy judged it.
@@ -20,5 +20,5 @@ public record FeatureMeasures(
     ColumnKind kind,
     ColumnRole role,
     Distribution distribution,
-    Measured<MissingRateTest> missing,
+    Statistic<MissingRateTest> missing,
     Significance significance) {}

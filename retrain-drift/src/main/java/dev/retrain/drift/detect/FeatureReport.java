@@ -1,6 +1,6 @@
 package dev.retrain.drift.detect;
 
-import dev.retrain.drift.stat.Measured;
+import dev.retrain.drift.stat.Statistic;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
 public record FeatureReport(
     FeatureMeasures measures,
     Optional<Double> pAdjusted,
-    Verdict verdict,
-    Optional<Measured.Reason> why) {
+    DriftVerdict verdict,
+    Optional<Statistic.Reason> why) {
 
   private static final List<Threshold> SCORES =
       List.of(

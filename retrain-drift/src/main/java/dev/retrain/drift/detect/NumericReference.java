@@ -10,10 +10,10 @@ import dev.retrain.drift.stat.FittedNumeric;
 import dev.retrain.drift.stat.KolmogorovSmirnov;
 import dev.retrain.drift.stat.KsTest;
 import dev.retrain.drift.stat.MannWhitney;
-import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.MissingRate;
 import dev.retrain.drift.stat.PopulationStability;
 import dev.retrain.drift.stat.SortedSample;
+import dev.retrain.drift.stat.Statistic;
 import dev.retrain.drift.stat.Wasserstein;
 import java.util.Optional;
 
@@ -83,14 +83,14 @@ record NumericReference(FittedNumeric fitted, long rows, Dependence dependence)
         Optional.empty());
   }
 
-  private Measured<KsTest> ks(double[] values, long present, int currentRows) {
+  private Statistic<KsTest> ks(double[] values, long present, int currentRows) {
     boolean noValue = fitted.present() == 0 || present == 0;
     return noValue && rows > 0 && currentRows > 0
-        ? Measured.undefined(Measured.Reason.ALL_MISSING)
+        ? Statistic.undefined(Statistic.Reason.ALL_MISSING)
         : KolmogorovSmirnov.test(fitted, values);
   }
 
-  private Optional<Double> pValue(Measured<KsTest> test, double effect, long present) {
+  private Optional<Double> pValue(Statistic<KsTest> test, double effect, long present) {
     return test.asOptional()
         .map(ks -> effect == 1 ? ks : ks.withRows(fitted.present() / effect, present / effect))
         .map(KsTest::pValue);

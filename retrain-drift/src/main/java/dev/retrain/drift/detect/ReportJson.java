@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retrain.drift.stat.HomogeneityTest;
 import dev.retrain.drift.stat.KsTest;
 import dev.retrain.drift.stat.MannWhitneyTest;
-import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.PsiTest;
+import dev.retrain.drift.stat.Statistic;
 import java.util.function.Function;
 
 /** Writes a report as JSON, a measure without a value as an absent key. */
@@ -106,14 +106,14 @@ final class ReportJson {
     }
   }
 
-  private static void psi(ObjectNode node, Measured<PsiTest> psi) {
+  private static void psi(ObjectNode node, Statistic<PsiTest> psi) {
     put(node, "psi", psi, PsiTest::value);
     put(node, "psi_corrected", psi, PsiTest::corrected);
     put(node, "psi_p_value", psi, PsiTest::pValue);
   }
 
   private static <T> void put(
-      ObjectNode node, String key, Measured<T> measured, Function<T, Double> number) {
+      ObjectNode node, String key, Statistic<T> measured, Function<T, Double> number) {
     measured.asOptional().map(number).ifPresent(value -> node.put(key, value));
   }
 }

@@ -1,7 +1,7 @@
 package dev.retrain.drift.detect;
 
-import dev.retrain.drift.stat.Measured;
 import dev.retrain.drift.stat.MissingRateTest;
+import dev.retrain.drift.stat.Statistic;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Significance(double designEffect, Optional<Double> values, Optional<Double> missing) {
 
   static Significance of(
-      double designEffect, Optional<Double> values, Measured<MissingRateTest> missing) {
+      double designEffect, Optional<Double> values, Statistic<MissingRateTest> missing) {
     return new Significance(
         designEffect, values, missing.asOptional().map(MissingRateTest::pValue));
   }

@@ -12,11 +12,11 @@ import dev.retrain.drift.stat.Distances;
 import dev.retrain.drift.stat.Ecdf;
 import dev.retrain.drift.stat.KolmogorovSmirnov;
 import dev.retrain.drift.stat.KsTest;
-import dev.retrain.drift.stat.Measured;
-import dev.retrain.drift.stat.Measured.Reason;
 import dev.retrain.drift.stat.MissingRate;
 import dev.retrain.drift.stat.PopulationStability;
 import dev.retrain.drift.stat.SortedSample;
+import dev.retrain.drift.stat.Statistic;
+import dev.retrain.drift.stat.Statistic.Reason;
 import dev.retrain.drift.stat.Wasserstein;
 import java.util.Optional;
 
@@ -52,8 +52,8 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
     BinCounts counts = new BinCounts(present.counts(), current.rows() - present.present());
     Ecdf reference = Ecdf.of(sketch.values(), sketch.cumulativeCounts());
     Ecdf sample = Ecdf.of(SortedSample.of(values));
-    Measured<Double> raw = Wasserstein.distance(reference, sample);
-    Measured<KsTest> ks = ks(reference, sample);
+    Statistic<Double> raw = Wasserstein.distance(reference, sample);
+    Statistic<KsTest> ks = ks(reference, sample);
     Distribution distribution =
         new Distribution.Numeric(
             PopulationStability.test(bins, counts),
@@ -62,7 +62,7 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
             scaled(raw),
             Distances.jensenShannon(bins, counts),
             Distances.hellinger(bins, counts),
-            Measured.undefined(Reason.NOT_MEASURED),
+            Statistic.undefined(Reason.NOT_MEASURED),
             Optional.of(Bins.of(binning, bins, counts)));
     Significance significance =
         Significance.of(
@@ -76,26 +76,26 @@ record SketchedReference(Binning binning, BinCounts bins, Quantiles sketch, long
     return new FeatureMeasures(name, kind(), role, distribution, change, significance);
   }
 
-  private Measured<KsTest> ks(Ecdf reference, Ecdf sample) {
+  private Statistic<KsTest> ks(Ecdf reference, Ecdf sample) {
     if (reference.rows() == 0 || sample.rows() == 0) {
-      return Measured.undefined(rows == 0 ? Reason.INSUFFICIENT_DATA : Reason.ALL_MISSING);
+      return Statistic.undefined(rows == 0 ? Reason.INSUFFICIENT_DATA : Reason.ALL_MISSING);
     }
     double distance = reference.greatestDistance(sample);
     if (distance == 0 && sketch.values().length == 1) {
-      return Measured.undefined(Reason.CONSTANT);
+      return Statistic.undefined(Reason.CONSTANT);
     }
-    return Measured.of(
+    return Statistic.of(
         KolmogorovSmirnov.approximate(
             distance, sketch.rankError(), (double) reference.rows(), (double) sample.rows()));
   }
 
-  private Measured<Double> scaled(Measured<Double> raw) {
-    if (!(raw instanceof Measured.Value<Double> distance)) {
+  private Statistic<Double> scaled(Statistic<Double> raw) {
+    if (!(raw instanceof Statistic.Value<Double> distance)) {
       return raw;
     }
     double scale = Wasserstein.scale(sketch::quantile);
     return scale > 0
-        ? Measured.finite(distance.value() / scale)
-        : Measured.undefined(Reason.CONSTANT);
+        ? Statistic.finite(distance.value() / scale)
+        : Statistic.undefined(Reason.CONSTANT);
   }
 }

@@ -59,9 +59,9 @@ public final class Adwin implements ChangeDetector {
   @Override
   public boolean add(double value) {
     if (seen == 0) {
-      origin = Checks.finite(value); // sums of what is left lose no digits to a far mean
+      origin = DetectorChecks.finite(value); // sums of what is left lose no digits to a far mean
     }
-    window.add(Checks.finite(value) - origin);
+    window.add(DetectorChecks.finite(value) - origin);
     return ++seen % CHECK_EVERY == 0 && shrink();
   }
 

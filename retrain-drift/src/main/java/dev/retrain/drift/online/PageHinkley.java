@@ -74,7 +74,7 @@ public final class PageHinkley implements ChangeDetector {
 
   @Override
   public boolean add(double value) {
-    double deviation = Checks.finite(value - mean) / sd;
+    double deviation = DetectorChecks.finite(value - mean) / sd;
     up = Math.max(0, up + deviation - allowance);
     down = Math.max(0, down - deviation - allowance);
     boolean changed = up > limit || down > limit;

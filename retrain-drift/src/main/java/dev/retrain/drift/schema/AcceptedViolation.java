@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param reason why, for whoever reads it later
  */
 public record AcceptedViolation(
-    String column, Rule rule, Optional<Double> maxShare, String reason) {
+    String column, SchemaRule rule, Optional<Double> maxShare, String reason) {
 
   /** Returns whether an anomaly is of this column and rule and concerns no more rows. */
   public boolean covers(Anomaly anomaly) {

@@ -55,7 +55,7 @@ public record AcceptedViolations(List<AcceptedViolation> violations) {
     var column = one.required("column", Shapes.text(), AcceptedViolation::column, "its name");
     var rule =
         one.required(
-            "rule", Shapes.choice(Rule.class), AcceptedViolation::rule, "what is violated");
+            "rule", Shapes.choice(SchemaRule.class), AcceptedViolation::rule, "what is violated");
     var share = one.maybe("max_share", Shapes.number(0, 1), AcceptedViolation::maxShare, "of rows");
     var reason = one.required("reason", Shapes.text(), AcceptedViolation::reason, "why");
     return one.build(

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Anomaly(
     String column,
-    Rule rule,
+    SchemaRule rule,
     Severity severity,
     String observed,
     String expected,
@@ -31,7 +31,7 @@ public record Anomaly(
     examples = List.copyOf(examples);
   }
 
-  static Anomaly error(String column, Rule rule, String observed, String expected) {
+  static Anomaly error(String column, SchemaRule rule, String observed, String expected) {
     return new Anomaly(
         column, rule, Severity.ERROR, observed, expected, Optional.empty(), List.of());
   }

@@ -27,7 +27,7 @@ public record ColumnSchema(
     boolean required,
     double maxMissingRate,
     boolean finite,
-    Optional<Range> range,
+    Optional<ValueRange> range,
     Optional<List<String>> domain,
     double tolerance) {
 
@@ -103,7 +103,7 @@ public record ColumnSchema(
         required,
         maxMissingRate,
         finite,
-        Optional.of(new Range(min, max)),
+        Optional.of(new ValueRange(min, max)),
         domain,
         tolerance);
   }

@@ -43,7 +43,7 @@ record DataColumn(Column column) implements ObservedColumn {
   }
 
   @Override
-  public Offending outside(Range range) {
+  public Offending outside(ValueRange range) {
     return numbers(value -> Double.isFinite(value) && !range.contains(value));
   }
 

@@ -18,24 +18,25 @@ import java.util.stream.Collectors;
 final class GreatExpectationsResults {
   private static final String WITHHELD = "withheld, the column is sensitive";
 
-  private static final Map<String, Rule> RULES =
+  private static final Map<String, SchemaRule> RULES =
       Map.ofEntries(
-          Map.entry("expect_column_to_exist", Rule.PRESENCE),
-          Map.entry("expect_column_values_to_not_be_null", Rule.MISSING_RATE),
-          Map.entry("expect_column_values_to_be_of_type", Rule.TYPE),
-          Map.entry("expect_column_values_to_be_in_type_list", Rule.TYPE),
-          Map.entry("expect_column_values_to_be_in_set", Rule.DOMAIN),
-          Map.entry("expect_column_distinct_values_to_be_in_set", Rule.DOMAIN),
-          Map.entry("expect_column_values_to_be_between", Rule.RANGE),
-          Map.entry("expect_column_distinct_values_to_equal_set", Rule.DOMAIN),
-          Map.entry("expect_column_values_to_not_be_in_set", Rule.DOMAIN),
-          Map.entry("expect_column_values_to_match_regex", Rule.DOMAIN),
-          Map.entry("expect_column_value_lengths_to_be_between", Rule.DOMAIN),
-          Map.entry("expect_column_proportion_of_non_null_values_to_be_between", Rule.MISSING_RATE),
-          Map.entry("expect_column_min_to_be_between", Rule.RANGE),
-          Map.entry("expect_column_max_to_be_between", Rule.RANGE),
-          Map.entry("expect_table_columns_to_match_set", Rule.PRESENCE),
-          Map.entry("expect_table_columns_to_match_ordered_list", Rule.PRESENCE));
+          Map.entry("expect_column_to_exist", SchemaRule.PRESENCE),
+          Map.entry("expect_column_values_to_not_be_null", SchemaRule.MISSING_RATE),
+          Map.entry("expect_column_values_to_be_of_type", SchemaRule.TYPE),
+          Map.entry("expect_column_values_to_be_in_type_list", SchemaRule.TYPE),
+          Map.entry("expect_column_values_to_be_in_set", SchemaRule.DOMAIN),
+          Map.entry("expect_column_distinct_values_to_be_in_set", SchemaRule.DOMAIN),
+          Map.entry("expect_column_values_to_be_between", SchemaRule.RANGE),
+          Map.entry("expect_column_distinct_values_to_equal_set", SchemaRule.DOMAIN),
+          Map.entry("expect_column_values_to_not_be_in_set", SchemaRule.DOMAIN),
+          Map.entry("expect_column_values_to_match_regex", SchemaRule.DOMAIN),
+          Map.entry("expect_column_value_lengths_to_be_between", SchemaRule.DOMAIN),
+          Map.entry(
+              "expect_column_proportion_of_non_null_values_to_be_between", SchemaRule.MISSING_RATE),
+          Map.entry("expect_column_min_to_be_between", SchemaRule.RANGE),
+          Map.entry("expect_column_max_to_be_between", SchemaRule.RANGE),
+          Map.entry("expect_table_columns_to_match_set", SchemaRule.PRESENCE),
+          Map.entry("expect_table_columns_to_match_ordered_list", SchemaRule.PRESENCE));
 
   /** Arguments that say where to look and not what is expected. */
   private static final Set<String> NO_CONDITION =
@@ -88,7 +89,7 @@ final class GreatExpectationsResults {
     boolean hidden = columns.stream().anyMatch(roles::isSensitive);
     return new Anomaly(
         String.join(", ", columns),
-        RULES.getOrDefault(type, Rule.OTHER),
+        RULES.getOrDefault(type, SchemaRule.OTHER),
         severity(expectation),
         hidden ? WITHHELD : observed(result, found),
         hidden ? WITHHELD : expected(type, arguments),

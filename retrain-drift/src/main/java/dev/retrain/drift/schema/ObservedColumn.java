@@ -46,7 +46,7 @@ interface ObservedColumn {
   Offending notFinite();
 
   /** Finite numbers outside a range. */
-  Offending outside(Range range);
+  Offending outside(ValueRange range);
 
   /** Categories outside a domain. */
   Offending outside(Set<String> domain);

@@ -56,7 +56,7 @@ record ProfiledColumn(ColumnProfile profile) implements ObservedColumn {
 
   /** The extremes are exact; how many rows lie beyond is the sketch's estimate, at least one. */
   @Override
-  public Offending outside(Range range) {
+  public Offending outside(ValueRange range) {
     if (!(profile instanceof NumericProfile numeric) || numeric.finite() == 0) {
       return Offending.NONE;
     }

@@ -42,12 +42,12 @@ public record Schema(List<ColumnSchema> columns) {
    * rate are proposed. A person should read the proposal before it is kept.
    */
   public static Schema infer(Profile profile) {
-    return Inference.of(profile);
+    return SchemaInference.of(profile);
   }
 
   /** Returns every anomaly of a data set, by column; rows are counted exactly. */
   public List<Anomaly> validate(Dataset dataset) {
-    return validate(Observation.of(this, dataset), dataset.roles());
+    return validate(SchemaObservation.of(this, dataset), dataset.roles());
   }
 
   /**
@@ -70,10 +70,10 @@ public record Schema(List<ColumnSchema> columns) {
    * @throws dev.retrain.api.error.DataProblem if they cannot be read or their columns differ
    */
   public List<Anomaly> validate(List<Path> files, ReadOptions options) {
-    return validate(Observation.of(this, files, options), options.roles());
+    return validate(SchemaObservation.of(this, files, options), options.roles());
   }
 
-  private List<Anomaly> validate(Observation seen, Roles roles) {
+  private List<Anomaly> validate(SchemaObservation seen, Roles roles) {
     return new Validator(this, roles).validate(seen.columns());
   }
 
@@ -84,7 +84,7 @@ public record Schema(List<ColumnSchema> columns) {
    * sensitive column cannot be checked on a profile, which does not hold them.
    */
   public List<Anomaly> validate(Profile profile) {
-    return validate(Observation.of(this, profile), profile.roles());
+    return validate(SchemaObservation.of(this, profile), profile.roles());
   }
 
   /** Returns the roles of the columns. */

@@ -69,8 +69,8 @@ final class SchemaShape {
         });
   }
 
-  private static Shape<Range> range() {
-    ObjectShape.Builder<Range> range = ObjectShape.named("Range");
+  private static Shape<ValueRange> range() {
+    ObjectShape.Builder<ValueRange> range = ObjectShape.named("Range");
     var min =
         range.maybe(
             "min", Shapes.number(), r -> finite(r.min()), "smallest, included; none if absent");
@@ -79,7 +79,7 @@ final class SchemaShape {
             "max", Shapes.number(), r -> finite(r.max()), "largest, included; none if absent");
     return range.build(
         v ->
-            new Range(
+            new ValueRange(
                 v.find(min).orElse(Double.NEGATIVE_INFINITY),
                 v.find(max).orElse(Double.POSITIVE_INFINITY)));
   }

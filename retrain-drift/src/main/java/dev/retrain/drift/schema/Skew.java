@@ -67,15 +67,15 @@ public final class Skew {
     if (trained == null) {
       anomalies.add(
           Anomaly.error(
-              name, Rule.UNEXPECTED_COLUMN, "in serving data only", "in training data too"));
+              name, SchemaRule.UNEXPECTED_COLUMN, "in serving data only", "in training data too"));
     } else if (served == null) {
       anomalies.add(
-          Anomaly.error(name, Rule.PRESENCE, "in training data only", "in serving data too"));
+          Anomaly.error(name, SchemaRule.PRESENCE, "in training data only", "in serving data too"));
     } else if (trained.kind() != served.kind()) {
       anomalies.add(
           Anomaly.error(
               name,
-              Rule.TYPE,
+              SchemaRule.TYPE,
               served.kind().label() + " in serving data",
               trained.kind().label() + " as in training data"));
     } else {
@@ -101,7 +101,7 @@ public final class Skew {
   }
 
   private Anomaly skew(String name, String observed) {
-    return Anomaly.error(name, Rule.SKEW, observed, number("at most %.4g", threshold));
+    return Anomaly.error(name, SchemaRule.SKEW, observed, number("at most %.4g", threshold));
   }
 
   private static String number(String words, double number) {

@@ -17,39 +17,39 @@ final class TfdvResults {
   private static final String WITHHELD = "withheld, the column is sensitive";
 
   /** By the beginning of the reason's type; the first that fits counts. */
-  private static final Map<String, Rule> RULES = new LinkedHashMap<>();
+  private static final Map<String, SchemaRule> RULES = new LinkedHashMap<>();
 
   static {
-    RULES.put("SCHEMA_MISSING_COLUMN", Rule.PRESENCE);
-    RULES.put("SCHEMA_NEW_COLUMN", Rule.UNEXPECTED_COLUMN);
-    RULES.put("SCHEMA_TRAINING_SERVING_SKEW", Rule.SKEW);
-    RULES.put("COMPARATOR_CONTROL_DATA_MISSING", Rule.PRESENCE);
-    RULES.put("COMPARATOR_TREATMENT_DATA_MISSING", Rule.PRESENCE);
-    RULES.put("COMPARATOR", Rule.SKEW);
-    RULES.put("NO_DATA_IN_SPAN", Rule.PRESENCE);
-    RULES.put("FEATURE_TYPE_LOW_FRACTION_PRESENT", Rule.MISSING_RATE);
-    RULES.put("FEATURE_TYPE_LOW_NUMBER_PRESENT", Rule.MISSING_RATE);
-    RULES.put("FEATURE_TYPE_NOT_PRESENT", Rule.PRESENCE);
-    RULES.put("FEATURE_TYPE_HIGH_UNIQUE", Rule.DOMAIN);
-    RULES.put("FEATURE_TYPE_LOW_UNIQUE", Rule.DOMAIN);
-    RULES.put("FEATURE_TYPE", Rule.TYPE);
-    RULES.put("ENUM_TYPE_UNEXPECTED_STRING_VALUES", Rule.DOMAIN);
-    RULES.put("ENUM_TYPE", Rule.TYPE);
-    RULES.put("UNEXPECTED_DATA_TYPE", Rule.TYPE);
-    RULES.put("VALUE_NESTEDNESS_MISMATCH", Rule.TYPE);
-    RULES.put("FLOAT_TYPE_HAS_NAN", Rule.FINITE);
-    RULES.put("FLOAT_TYPE_HAS_INF", Rule.FINITE);
-    RULES.put("FLOAT_TYPE_BIG", Rule.RANGE);
-    RULES.put("FLOAT_TYPE_SMALL", Rule.RANGE);
-    RULES.put("FLOAT_TYPE", Rule.TYPE);
-    RULES.put("INT_TYPE_BIG", Rule.RANGE);
-    RULES.put("INT_TYPE_SMALL", Rule.RANGE);
-    RULES.put("INT_TYPE", Rule.TYPE);
-    RULES.put("BOOL_TYPE_BIG", Rule.RANGE);
-    RULES.put("BOOL_TYPE_SMALL", Rule.RANGE);
-    RULES.put("BOOL_TYPE_UNEXPECTED", Rule.DOMAIN);
-    RULES.put("BOOL_TYPE", Rule.TYPE);
-    RULES.put("STRING_TYPE", Rule.TYPE);
+    RULES.put("SCHEMA_MISSING_COLUMN", SchemaRule.PRESENCE);
+    RULES.put("SCHEMA_NEW_COLUMN", SchemaRule.UNEXPECTED_COLUMN);
+    RULES.put("SCHEMA_TRAINING_SERVING_SKEW", SchemaRule.SKEW);
+    RULES.put("COMPARATOR_CONTROL_DATA_MISSING", SchemaRule.PRESENCE);
+    RULES.put("COMPARATOR_TREATMENT_DATA_MISSING", SchemaRule.PRESENCE);
+    RULES.put("COMPARATOR", SchemaRule.SKEW);
+    RULES.put("NO_DATA_IN_SPAN", SchemaRule.PRESENCE);
+    RULES.put("FEATURE_TYPE_LOW_FRACTION_PRESENT", SchemaRule.MISSING_RATE);
+    RULES.put("FEATURE_TYPE_LOW_NUMBER_PRESENT", SchemaRule.MISSING_RATE);
+    RULES.put("FEATURE_TYPE_NOT_PRESENT", SchemaRule.PRESENCE);
+    RULES.put("FEATURE_TYPE_HIGH_UNIQUE", SchemaRule.DOMAIN);
+    RULES.put("FEATURE_TYPE_LOW_UNIQUE", SchemaRule.DOMAIN);
+    RULES.put("FEATURE_TYPE", SchemaRule.TYPE);
+    RULES.put("ENUM_TYPE_UNEXPECTED_STRING_VALUES", SchemaRule.DOMAIN);
+    RULES.put("ENUM_TYPE", SchemaRule.TYPE);
+    RULES.put("UNEXPECTED_DATA_TYPE", SchemaRule.TYPE);
+    RULES.put("VALUE_NESTEDNESS_MISMATCH", SchemaRule.TYPE);
+    RULES.put("FLOAT_TYPE_HAS_NAN", SchemaRule.FINITE);
+    RULES.put("FLOAT_TYPE_HAS_INF", SchemaRule.FINITE);
+    RULES.put("FLOAT_TYPE_BIG", SchemaRule.RANGE);
+    RULES.put("FLOAT_TYPE_SMALL", SchemaRule.RANGE);
+    RULES.put("FLOAT_TYPE", SchemaRule.TYPE);
+    RULES.put("INT_TYPE_BIG", SchemaRule.RANGE);
+    RULES.put("INT_TYPE_SMALL", SchemaRule.RANGE);
+    RULES.put("INT_TYPE", SchemaRule.TYPE);
+    RULES.put("BOOL_TYPE_BIG", SchemaRule.RANGE);
+    RULES.put("BOOL_TYPE_SMALL", SchemaRule.RANGE);
+    RULES.put("BOOL_TYPE_UNEXPECTED", SchemaRule.DOMAIN);
+    RULES.put("BOOL_TYPE", SchemaRule.TYPE);
+    RULES.put("STRING_TYPE", SchemaRule.TYPE);
   }
 
   private final Roles roles;
@@ -61,7 +61,7 @@ final class TfdvResults {
   List<Anomaly> read(Node root) {
     List<Anomaly> anomalies = new ArrayList<>();
     if (Json.isTrue(root, "dataMissing", "data_missing")) {
-      anomalies.add(Anomaly.error("", Rule.PRESENCE, "no data", "data"));
+      anomalies.add(Anomaly.error("", SchemaRule.PRESENCE, "no data", "data"));
     }
     Json.any(root, "anomalyInfo", "anomaly_info")
         .filter(Node.Mapping.class::isInstance)
@@ -111,11 +111,11 @@ final class TfdvResults {
         List.of());
   }
 
-  private static Rule rule(String type) {
+  private static SchemaRule rule(String type) {
     return RULES.entrySet().stream()
         .filter(entry -> type.startsWith(entry.getKey()))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse(Rule.OTHER);
+        .orElse(SchemaRule.OTHER);
   }
 }

@@ -55,7 +55,7 @@ public record Validation(List<Anomaly> violations, List<Anomaly> accepted, List<
   private static Shape<Anomaly> anomaly() {
     ObjectShape.Builder<Anomaly> one = ObjectShape.named("Anomaly");
     var column = one.required("column", Shapes.text(), Anomaly::column, "its name");
-    var rule = one.required("rule", Shapes.choice(Rule.class), Anomaly::rule, "violated");
+    var rule = one.required("rule", Shapes.choice(SchemaRule.class), Anomaly::rule, "violated");
     var severity =
         one.required("severity", Shapes.choice(Severity.class), Anomaly::severity, "how bad");
     var observed = one.required("observed", Shapes.text(), Anomaly::observed, "found");

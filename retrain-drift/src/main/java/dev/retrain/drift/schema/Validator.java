@@ -24,44 +24,52 @@ final class Validator {
     this.roles = schema.roles().with(roles);
   }
 
-  List<Anomaly> validate(Map<String, Findings> observed) {
+  List<Anomaly> validate(Map<String, ColumnFindings> observed) {
     Set<String> known = new HashSet<>();
     for (ColumnSchema column : schema.columns()) {
       known.add(column.name());
-      Findings seen = observed.get(column.name());
+      ColumnFindings seen = observed.get(column.name());
       if (seen != null) {
         validate(column, seen);
       } else if (column.required()) {
-        add(Anomaly.error(column.name(), Rule.PRESENCE, "no such column", "a required column"));
+        add(
+            Anomaly.error(
+                column.name(), SchemaRule.PRESENCE, "no such column", "a required column"));
       }
     }
     if (!observed.isEmpty() && observed.values().stream().allMatch(seen -> seen.rows() == 0)) {
       add(
           new Anomaly(
-              "", Rule.PRESENCE, Severity.WARNING, "no rows", "rows", Optional.empty(), List.of()));
+              "",
+              SchemaRule.PRESENCE,
+              Severity.WARNING,
+              "no rows",
+              "rows",
+              Optional.empty(),
+              List.of()));
     }
     observed.forEach(
         (name, column) -> {
           if (!known.contains(name)) {
             String kind = "a " + column.kind().label() + " column";
-            add(Anomaly.error(name, Rule.UNEXPECTED_COLUMN, kind, "no column of this name"));
+            add(Anomaly.error(name, SchemaRule.UNEXPECTED_COLUMN, kind, "no column of this name"));
           }
         });
     return List.copyOf(anomalies);
   }
 
-  private void validate(ColumnSchema column, Findings seen) {
+  private void validate(ColumnSchema column, ColumnFindings seen) {
     missingRate(column, seen);
     if (!seen.fits()) {
       type(column, seen);
       return;
     }
-    offending(column, Rule.FINITE, "finite numbers", seen, seen.notFinite(), 0);
+    offending(column, SchemaRule.FINITE, "finite numbers", seen, seen.notFinite(), 0);
     double tolerance = column.tolerance();
-    String range = column.range().map(Range::toString).orElse("");
-    offending(column, Rule.RANGE, range, seen, seen.outsideRange(), tolerance);
+    String range = column.range().map(ValueRange::toString).orElse("");
+    offending(column, SchemaRule.RANGE, range, seen, seen.outsideRange(), tolerance);
     String domain = column.domain().map(Validator::domainText).orElse("");
-    offending(column, Rule.DOMAIN, domain, seen, seen.outsideDomain(), tolerance);
+    offending(column, SchemaRule.DOMAIN, domain, seen, seen.outsideDomain(), tolerance);
   }
 
   private static String domainText(List<String> domain) {
@@ -71,7 +79,7 @@ final class Validator {
         : "one of %d categories (%s, ...)".formatted(domain.size(), first);
   }
 
-  private void missingRate(ColumnSchema column, Findings seen) {
+  private void missingRate(ColumnSchema column, ColumnFindings seen) {
     double rate = seen.rows() == 0 ? 0 : (double) seen.missing() / seen.rows();
     if (rate <= column.maxMissingRate()) {
       return;
@@ -80,24 +88,24 @@ final class Validator {
     Anomaly anomaly =
         Anomaly.error(
             column.name(),
-            Rule.MISSING_RATE,
+            SchemaRule.MISSING_RATE,
             hidden ? WITHHELD : String.format(Locale.ROOT, "missing rate %.4g", rate),
             String.format(Locale.ROOT, "at most %.4g", column.maxMissingRate()));
     add(hidden ? anomaly : anomaly.withRows(rate, List.of()));
   }
 
-  private void type(ColumnSchema column, Findings seen) {
+  private void type(ColumnSchema column, ColumnFindings seen) {
     Offending cells = seen.notOfKind();
     Anomaly anomaly =
-        Anomaly.error(column.name(), Rule.TYPE, seen.kind().label(), column.kind().label());
+        Anomaly.error(column.name(), SchemaRule.TYPE, seen.kind().label(), column.kind().label());
     add(cells.rows() == 0 ? anomaly : shown(anomaly, column, seen, cells));
   }
 
   private void offending(
       ColumnSchema column,
-      Rule rule,
+      SchemaRule rule,
       String expected,
-      Findings seen,
+      ColumnFindings seen,
       Offending cells,
       double tolerance) {
     if (cells.rows() == 0 || cells.rows() <= tolerance * seen.rows()) {
@@ -113,7 +121,8 @@ final class Validator {
     return rows == 1 ? "1 row outside" : rows + " rows outside";
   }
 
-  private Anomaly shown(Anomaly anomaly, ColumnSchema column, Findings seen, Offending cells) {
+  private Anomaly shown(
+      Anomaly anomaly, ColumnSchema column, ColumnFindings seen, Offending cells) {
     if (isSensitive(column)) {
       Optional<Double> share =
           isSmall(cells.rows(), seen)
@@ -132,7 +141,7 @@ final class Validator {
   }
 
   /** A group, or what is left beside it, of fewer than ten rows. */
-  private static boolean isSmall(long rows, Findings seen) {
+  private static boolean isSmall(long rows, ColumnFindings seen) {
     return SensitiveProfile.isTooSmall(rows) || SensitiveProfile.isTooSmall(seen.rows() - rows);
   }
 

@@ -26,7 +26,7 @@ final class Atoms {
     int[] upTo = new int[values.values().length];
     int from = 0;
     for (int i = 0; i < upTo.length; i++) {
-      from = Search.firstAbove(sorted, from, values.values()[i]);
+      from = BinarySearch.firstAbove(sorted, from, values.values()[i]);
       upTo[i] = from;
     }
     return upTo;

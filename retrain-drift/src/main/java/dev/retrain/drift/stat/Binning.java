@@ -40,7 +40,7 @@ public final class Binning {
     if (sorted.length == 0) {
       return new Binning(new double[0]);
     }
-    double[] edges = Quantiles.edges(sorted, bins);
+    double[] edges = SampleQuantiles.edges(sorted, bins);
     if (sorted.length < 2 * bins && edges.length > 0) {
       return new Binning(edges); // each bin holds a single value, since there are so few
     }
@@ -49,7 +49,7 @@ public final class Binning {
     if (edges.length == 0) {
       edges = new double[] {min};
     }
-    int top = Search.firstAbove(sorted, edges[edges.length - 1]);
+    int top = BinarySearch.firstAbove(sorted, edges[edges.length - 1]);
     boolean onlyMax = top < sorted.length && sorted[top] == max;
     return open(edges, edges[0] == min ? min : Double.NaN, onlyMax ? max : Double.NaN);
   }
@@ -99,7 +99,7 @@ public final class Binning {
     long[] counts = new long[bins()];
     int from = 0;
     for (int bin = 0; bin < edges.length; bin++) {
-      int to = Search.firstAbove(sorted, edges[bin]);
+      int to = BinarySearch.firstAbove(sorted, edges[bin]);
       counts[bin] = (long) to - from;
       from = to;
     }

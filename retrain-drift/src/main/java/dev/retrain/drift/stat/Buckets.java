@@ -38,7 +38,8 @@ final class Buckets {
     for (int i = 1; i < start.length; i++) {
       int bucket = i;
       start[i] =
-          Search.first(start[i - 1], sorted.length, at -> locator.locate(sorted[at]) >= bucket);
+          BinarySearch.first(
+              start[i - 1], sorted.length, at -> locator.locate(sorted[at]) >= bucket);
     }
     return new Buckets(sorted, locator, start);
   }

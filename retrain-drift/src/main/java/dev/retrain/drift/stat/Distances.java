@@ -11,22 +11,22 @@ public final class Distances {
   private Distances() {}
 
   /** The Jensen-Shannon distance to base 2: the square root of the divergence in bits. */
-  public static Measured<Double> jensenShannon(BinCounts reference, BinCounts current) {
+  public static Statistic<Double> jensenShannon(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::jensenShannon);
   }
 
   /** The Hellinger distance sqrt(sum (sqrt p - sqrt q)^2 / 2). */
-  public static Measured<Double> hellinger(BinCounts reference, BinCounts current) {
+  public static Statistic<Double> hellinger(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::hellinger);
   }
 
   /** The total variation distance sum |p - q| / 2. */
-  public static Measured<Double> totalVariation(BinCounts reference, BinCounts current) {
+  public static Statistic<Double> totalVariation(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::totalVariation);
   }
 
   /** The greatest difference of one cell's share, max |p - q|. */
-  public static Measured<Double> largestDifference(BinCounts reference, BinCounts current) {
+  public static Statistic<Double> largestDifference(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::largestDifference);
   }
 
@@ -34,11 +34,11 @@ public final class Distances {
     double between(double[] p, double[] q);
   }
 
-  private static Measured<Double> over(BinCounts reference, BinCounts current, OfShares distance) {
-    var problem = Samples.problem(reference, current);
+  private static Statistic<Double> over(BinCounts reference, BinCounts current, OfShares distance) {
+    var problem = SampleSizes.problem(reference, current);
     return problem.isPresent()
-        ? Measured.undefined(problem.get())
-        : Measured.of(Math.min(1, distance.between(shares(reference), shares(current))));
+        ? Statistic.undefined(problem.get())
+        : Statistic.of(Math.min(1, distance.between(shares(reference), shares(current))));
   }
 
   private static double[] shares(BinCounts counts) {

@@ -69,7 +69,7 @@ final class DistinctValues {
   static Optional<DistinctValues> ofSorted(double[] sorted) {
     double[] found = new double[MOST];
     int count = 0;
-    for (int i = 0; i < sorted.length; i = Search.firstAbove(sorted, i, found[count - 1])) {
+    for (int i = 0; i < sorted.length; i = BinarySearch.firstAbove(sorted, i, found[count - 1])) {
       if (count == MOST) {
         return Optional.empty();
       }

@@ -87,7 +87,7 @@ public final class FittedNumeric {
     if (sorted.length == 0) {
       throw new IllegalStateException("the reference has no value, so no quantile");
     }
-    return Quantiles.at(sorted, share);
+    return SampleQuantiles.at(sorted, share);
   }
 
   /** The empirical distribution of the reference. */

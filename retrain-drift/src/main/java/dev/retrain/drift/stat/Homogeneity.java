@@ -1,6 +1,6 @@
 package dev.retrain.drift.stat;
 
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.util.Optional;
 
 /**
@@ -17,12 +17,12 @@ public final class Homogeneity {
   private Homogeneity() {}
 
   /** Pearson's chi-square test. */
-  public static Measured<HomogeneityTest> chiSquare(BinCounts reference, BinCounts current) {
+  public static Statistic<HomogeneityTest> chiSquare(BinCounts reference, BinCounts current) {
     return test(reference, current, 1, Homogeneity::pearson);
   }
 
   /** The likelihood-ratio (G) test. */
-  public static Measured<HomogeneityTest> g(BinCounts reference, BinCounts current) {
+  public static Statistic<HomogeneityTest> g(BinCounts reference, BinCounts current) {
     return test(reference, current, 1, Homogeneity::likelihoodRatio);
   }
 
@@ -32,7 +32,7 @@ public final class Homogeneity {
    *
    * @param designEffect variance of the shares over that of independent rows, at least 1
    */
-  public static Measured<HomogeneityTest> chiSquare(
+  public static Statistic<HomogeneityTest> chiSquare(
       BinCounts reference, BinCounts current, double designEffect) {
     return test(reference, current, designEffect, Homogeneity::pearson);
   }
@@ -49,7 +49,7 @@ public final class Homogeneity {
       BinCounts reference, BinCounts current, double designEffect) {
     Optional<Double> common =
         chiSquare(reference, current, designEffect).asOptional().map(HomogeneityTest::pValue);
-    if (Samples.problem(reference, current).isPresent()) {
+    if (SampleSizes.problem(reference, current).isPresent()) {
       return common;
     }
     double needed = needed((double) reference.present(), (double) current.present());
@@ -79,19 +79,19 @@ public final class Homogeneity {
     return observed == 0 ? 0 : 2 * observed * Math.log(observed / expected);
   }
 
-  private static Measured<HomogeneityTest> test(
+  private static Statistic<HomogeneityTest> test(
       BinCounts reference, BinCounts current, double designEffect, Term term) {
-    var problem = Samples.problem(reference, current);
+    var problem = SampleSizes.problem(reference, current);
     if (problem.isPresent()) {
-      return Measured.undefined(problem.get());
+      return Statistic.undefined(problem.get());
     }
-    if (Cells.occupied(reference.counts(), current.counts()) < 2) {
-      return Measured.undefined(Reason.CONSTANT);
+    if (TableCells.occupied(reference.counts(), current.counts()) < 2) {
+      return Statistic.undefined(Reason.CONSTANT);
     }
     Pooled pooled = Pooled.of(reference.counts(), current.counts(), LEAST_EXPECTED);
     return pooled.cells() < 2
-        ? Measured.undefined(Reason.INSUFFICIENT_DATA)
-        : Measured.of(test(pooled, designEffect, term));
+        ? Statistic.undefined(Reason.INSUFFICIENT_DATA)
+        : Statistic.of(test(pooled, designEffect, term));
   }
 
   private static HomogeneityTest test(Pooled pooled, double designEffect, Term term) {

@@ -51,7 +51,8 @@ final class KeyCells {
     int[] start = new int[of(span) + 2];
     for (int i = 1; i < start.length; i++) {
       int cell = i;
-      start[i] = Search.first(start[i - 1], sorted.length, at -> of(offset(sorted[at])) >= cell);
+      start[i] =
+          BinarySearch.first(start[i - 1], sorted.length, at -> of(offset(sorted[at])) >= cell);
     }
     return start;
   }

@@ -1,7 +1,7 @@
 package dev.retrain.drift.stat;
 
 import dev.retrain.drift.stat.KsTest.PMethod;
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 
 /** The two-sample Kolmogorov-Smirnov test, exact in its statistic. */
 public final class KolmogorovSmirnov {
@@ -16,24 +16,25 @@ public final class KolmogorovSmirnov {
    * <p>The statistic is exact: its numerator max |i m - j n| is an integer and divided once. The
    * p-value is exact while n m is at most one million, asymptotic beyond. NaN is left out.
    */
-  public static Measured<KsTest> test(FittedNumeric reference, double... current) {
+  public static Statistic<KsTest> test(FittedNumeric reference, double... current) {
     KsSearch search =
         AtomKs.of(reference, current)
             .or(() -> StepKs.of(reference, current))
             .orElseGet(() -> BucketedKs.of(reference, current));
-    return Samples.problem(reference.rows(), reference.present(), current.length, search.present())
-        .<Measured<KsTest>>map(Measured::undefined)
+    return SampleSizes.problem(
+            reference.rows(), reference.present(), current.length, search.present())
+        .<Statistic<KsTest>>map(Statistic::undefined)
         .orElseGet(() -> test(reference, search));
   }
 
-  private static Measured<KsTest> test(FittedNumeric reference, KsSearch search) {
+  private static Statistic<KsTest> test(FittedNumeric reference, KsSearch search) {
     long numerator = search.numerator();
     if (numerator == 0 && reference.isConstant()) {
-      return Measured.undefined(Reason.CONSTANT);
+      return Statistic.undefined(Reason.CONSTANT);
     }
     long n = reference.present();
     long m = search.present();
-    return Measured.of(of(numerator, n, m, reference.hasTies()));
+    return Statistic.of(of(numerator, n, m, reference.hasTies()));
   }
 
   /** The test of a statistic given as the integer max |i m - j n|. */
@@ -67,14 +68,14 @@ public final class KolmogorovSmirnov {
    *
    * @param rankError how far the reference counts may be off, as a share of its rows
    */
-  public static Measured<KsTest> overBins(
+  public static Statistic<KsTest> overBins(
       BinCounts reference, BinCounts current, double rankError) {
-    var problem = Samples.problem(reference, current);
+    var problem = SampleSizes.problem(reference, current);
     if (problem.isPresent()) {
-      return Measured.undefined(problem.get());
+      return Statistic.undefined(problem.get());
     }
-    if (Cells.occupied(reference.counts(), current.counts()) < 2) {
-      return Measured.undefined(Reason.CONSTANT);
+    if (TableCells.occupied(reference.counts(), current.counts()) < 2) {
+      return Statistic.undefined(Reason.CONSTANT);
     }
     double n = reference.present();
     double m = current.present();
@@ -91,7 +92,7 @@ public final class KolmogorovSmirnov {
       statistic = Math.max(statistic, Math.abs(left));
     }
     double sure = Math.max(0, statistic - rankError);
-    return Measured.of(
+    return Statistic.of(
         new KsTest(statistic, pValue(sure, n, m), PMethod.ASYMPTOTIC, true, widest + rankError));
   }
 

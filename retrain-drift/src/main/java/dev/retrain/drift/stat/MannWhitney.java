@@ -1,6 +1,6 @@
 package dev.retrain.drift.stat;
 
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** The two-sided Mann-Whitney U test, by the normal approximation or by exact counting. */
@@ -16,21 +16,22 @@ public final class MannWhitney {
    * <p>Exact while n m is at most 400 and no value repeats; otherwise normal with tie and
    * continuity correction (Hollander and Wolfe, Nonparametric Statistical Methods, section 4.1).
    */
-  public static Measured<MannWhitneyTest> test(FittedNumeric reference, SortedSample current) {
+  public static Statistic<MannWhitneyTest> test(FittedNumeric reference, SortedSample current) {
     var problem =
-        Samples.problem(reference.rows(), reference.present(), current.rows(), current.present());
+        SampleSizes.problem(
+            reference.rows(), reference.present(), current.rows(), current.present());
     if (problem.isPresent()) {
-      return Measured.undefined(problem.get());
+      return Statistic.undefined(problem.get());
     }
     Ranks ranks = Ranks.of(reference.sorted(), current.values());
     double n = reference.present();
     double m = current.present();
     if (ranks.variance(n, m) <= 0) {
-      return Measured.undefined(Reason.CONSTANT);
+      return Statistic.undefined(Reason.CONSTANT);
     }
     boolean exact = n * m <= EXACT_UP_TO && ranks.tieTerm() == 0;
     double p = exact ? exact(ranks.u(), (int) n, (int) m) : normal(ranks, n, m);
-    return Measured.of(new MannWhitneyTest(ranks.u(), p, ranks.u() / (n * m)));
+    return Statistic.of(new MannWhitneyTest(ranks.u(), p, ranks.u() / (n * m)));
   }
 
   private static double normal(Ranks ranks, double n, double m) {

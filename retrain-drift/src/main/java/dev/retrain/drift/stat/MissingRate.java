@@ -1,6 +1,6 @@
 package dev.retrain.drift.stat;
 
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 
@@ -15,7 +15,7 @@ public final class MissingRate {
    * Compares two shares of missing rows: by chi-square where every cell expects five rows or more,
    * by Fisher's exact test otherwise. Undefined only for a sample without rows.
    */
-  public static Measured<MissingRateTest> test(
+  public static Statistic<MissingRateTest> test(
       long referenceMissing, long referenceRows, long currentMissing, long currentRows) {
     return test(referenceMissing, referenceRows, currentMissing, currentRows, 1);
   }
@@ -25,14 +25,14 @@ public final class MissingRate {
    *
    * @param designEffect variance of the shares over that of independent rows, at least 1
    */
-  public static Measured<MissingRateTest> test(
+  public static Statistic<MissingRateTest> test(
       long referenceMissing,
       long referenceRows,
       long currentMissing,
       long currentRows,
       double designEffect) {
     if (referenceRows == 0 || currentRows == 0) {
-      return Measured.undefined(Reason.INSUFFICIENT_DATA);
+      return Statistic.undefined(Reason.INSUFFICIENT_DATA);
     }
     double n = referenceRows;
     double m = currentRows;
@@ -42,7 +42,7 @@ public final class MissingRate {
         least >= NORMAL_FROM
             ? chiSquare(referenceMissing / n - currentMissing / m, n, m, missing, designEffect)
             : fisher(referenceMissing, referenceRows, currentMissing, currentRows);
-    return Measured.of(new MissingRateTest(referenceMissing / n, currentMissing / m, p));
+    return Statistic.of(new MissingRateTest(referenceMissing / n, currentMissing / m, p));
   }
 
   private static double chiSquare(

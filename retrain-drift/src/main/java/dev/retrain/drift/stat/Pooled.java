@@ -26,8 +26,8 @@ final class Pooled {
   }
 
   static Pooled of(long[] reference, long[] current, double leastExpected) {
-    double n = Cells.sum(reference);
-    double m = Cells.sum(current);
+    double n = TableCells.sum(reference);
+    double m = TableCells.sum(current);
     double needed = leastExpected * (n + m) / Math.min(n, m);
     List<Cell> common = new ArrayList<>();
     Cell pool = new Cell(0, 0);

@@ -1,6 +1,6 @@
 package dev.retrain.drift.stat;
 
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.util.Arrays;
 
 /**
@@ -15,23 +15,23 @@ public final class PopulationStability {
   private PopulationStability() {}
 
   /** Tests a current sample against a fitted reference; NaN is missing. */
-  public static Measured<PsiTest> test(FittedNumeric reference, double... current) {
+  public static Statistic<PsiTest> test(FittedNumeric reference, double... current) {
     return test(reference.binCounts(), reference.binning().count(current));
   }
 
   /** Tests counts over the same frozen bins. */
-  public static Measured<PsiTest> test(BinCounts reference, BinCounts current) {
-    var problem = Samples.problem(reference, current);
+  public static Statistic<PsiTest> test(BinCounts reference, BinCounts current) {
+    var problem = SampleSizes.problem(reference, current);
     if (problem.isPresent()) {
-      return Measured.undefined(problem.get());
+      return Statistic.undefined(problem.get());
     }
     BinCounts before = withoutEmptyEnds(reference, current);
     BinCounts now = withoutEmptyEnds(current, reference);
-    long[] left = Cells.withMissing(before, now);
-    long[] right = Cells.withMissing(now, before);
-    return Cells.occupied(left, right) < 2
-        ? Measured.undefined(Reason.CONSTANT)
-        : Measured.of(test(left, right));
+    long[] left = TableCells.withMissing(before, now);
+    long[] right = TableCells.withMissing(now, before);
+    return TableCells.occupied(left, right) < 2
+        ? Statistic.undefined(Reason.CONSTANT)
+        : Statistic.of(test(left, right));
   }
 
   /**
@@ -56,8 +56,8 @@ public final class PopulationStability {
    * Journal of Risk Model Validation, 2020), so that (B - 1)(1/n + 1/m) is what chance adds.
    */
   static PsiTest test(long[] reference, long[] current) {
-    double n = Cells.sum(reference);
-    double m = Cells.sum(current);
+    double n = TableCells.sum(reference);
+    double m = TableCells.sum(current);
     int bins = reference.length;
     double psi = 0;
     for (int i = 0; i < bins; i++) {

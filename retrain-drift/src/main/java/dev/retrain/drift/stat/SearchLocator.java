@@ -34,7 +34,7 @@ final class SearchLocator implements Locator {
 
   /** About {@code wanted} buckets of equal depth over a sorted, non-empty reference. */
   static SearchLocator over(double[] sorted, int wanted) {
-    return new SearchLocator(Quantiles.edges(sorted, wanted));
+    return new SearchLocator(SampleQuantiles.edges(sorted, wanted));
   }
 
   @Override

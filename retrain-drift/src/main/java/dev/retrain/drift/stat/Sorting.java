@@ -55,7 +55,7 @@ final class Sorting {
     while (end > 0 && Double.isNaN(sorted[end - 1])) {
       end--;
     }
-    int zero = Search.first(0, end, i -> sorted[i] >= 0);
+    int zero = BinarySearch.first(0, end, i -> sorted[i] >= 0);
     while (zero < end && sorted[zero] == 0) {
       sorted[zero++] = 0.0;
     }

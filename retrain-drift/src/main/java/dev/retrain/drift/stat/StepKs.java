@@ -47,13 +47,13 @@ final class StepKs implements KsSearch {
     for (int place = 0; place <= values.length; place++) {
       while (next < strangers.length
           && (place == values.length || strangers[next] < values[place])) {
-        found = Search.firstAbove(reference, found, strangers[next]);
+        found = BinarySearch.firstAbove(reference, found, strangers[next]);
         best = Math.max(best, around(strangers[next], found, seen, 1));
         seen++;
         next++;
       }
       if (place < values.length) {
-        found = Search.firstAbove(reference, found, values[place]);
+        found = BinarySearch.firstAbove(reference, found, values[place]);
         best = Math.max(best, around(values[place], found, seen, current.counts()[place]));
         seen += current.counts()[place];
       }
@@ -64,7 +64,7 @@ final class StepKs implements KsSearch {
   /** The greater of the differences right before and at a value. */
   private long around(double value, int upTo, long seen, long here) {
     long n = reference.length;
-    long below = Search.first(0, upTo, i -> reference[i] >= value);
+    long below = BinarySearch.first(0, upTo, i -> reference[i] >= value);
     return Math.max(Math.abs(below * m - seen * n), Math.abs(upTo * m - (seen + here) * n));
   }
 }

@@ -1,6 +1,6 @@
 package dev.retrain.drift.stat;
 
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.util.function.DoubleUnaryOperator;
 
 /** The Wasserstein-1 (earth mover's) distance of two samples, the area between their ECDFs. */
@@ -11,31 +11,32 @@ public final class Wasserstein {
   private Wasserstein() {}
 
   /** The distance of two samples known by their step functions. */
-  public static Measured<Double> distance(Ecdf reference, Ecdf current) {
+  public static Statistic<Double> distance(Ecdf reference, Ecdf current) {
     return reference.rows() == 0 || current.rows() == 0
-        ? Measured.undefined(Reason.INSUFFICIENT_DATA)
-        : Measured.finite(reference.area(current));
+        ? Statistic.undefined(Reason.INSUFFICIENT_DATA)
+        : Statistic.finite(reference.area(current));
   }
 
   /** The distance in the unit of the values; unbounded where an infinity stands on one side. */
-  public static Measured<Double> distance(FittedNumeric reference, SortedSample current) {
+  public static Statistic<Double> distance(FittedNumeric reference, SortedSample current) {
     var problem =
-        Samples.problem(reference.rows(), reference.present(), current.rows(), current.present());
+        SampleSizes.problem(
+            reference.rows(), reference.present(), current.rows(), current.present());
     return problem.isPresent()
-        ? Measured.undefined(problem.get())
-        : Measured.finite(reference.ecdf().area(Ecdf.of(current)));
+        ? Statistic.undefined(problem.get())
+        : Statistic.finite(reference.ecdf().area(Ecdf.of(current)));
   }
 
   /**
    * The distance in units of {@link #scale}: constant where that is zero, since a reference of one
    * value gives no scale.
    */
-  public static Measured<Double> scaled(FittedNumeric reference, SortedSample current) {
-    if (!(distance(reference, current) instanceof Measured.Value<Double> raw)) {
+  public static Statistic<Double> scaled(FittedNumeric reference, SortedSample current) {
+    if (!(distance(reference, current) instanceof Statistic.Value<Double> raw)) {
       return distance(reference, current);
     }
     double scale = scale(reference);
-    return scale > 0 ? Measured.finite(raw.value() / scale) : Measured.undefined(Reason.CONSTANT);
+    return scale > 0 ? Statistic.finite(raw.value() / scale) : Statistic.undefined(Reason.CONSTANT);
   }
 
   /**

@@ -295,7 +295,7 @@ class CsvTest {
   @Test
   void tellsProgressPerBatch() throws IOException {
     Path file = csv("a\n" + "12345\n".repeat(1000));
-    List<Progress> seen = new ArrayList<>();
+    List<ReadProgress> seen = new ArrayList<>();
     long rows =
         Dataset.stream(
             file,
@@ -304,7 +304,7 @@ class CsvTest {
 
     assertThat(rows).isEqualTo(1000);
     assertThat(seen).hasSizeGreaterThan(5);
-    assertThat(seen.get(seen.size() - 1)).isEqualTo(new Progress(file, 1000, 6002, 6002));
+    assertThat(seen.get(seen.size() - 1)).isEqualTo(new ReadProgress(file, 1000, 6002, 6002));
   }
 
   @Test

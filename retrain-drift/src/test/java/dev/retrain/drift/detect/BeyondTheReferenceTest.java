@@ -60,7 +60,7 @@ class BeyondTheReferenceTest {
       }
       DriftReport report =
           DriftPolicy.standard().judge(frozen.measure(monitor.poll().orElseThrow()));
-      assertThat(report.verdict()).isEqualTo(Verdict.DRIFT);
+      assertThat(report.verdict()).isEqualTo(DriftVerdict.DRIFT);
       assertThat(report.feature("x").score().orElseThrow()).isGreaterThan(0.4);
     }
   }
@@ -76,7 +76,7 @@ class BeyondTheReferenceTest {
       FeatureReport x = detector.check(data(current)).feature("x");
       Distribution.Numeric numeric = (Distribution.Numeric) x.measures().distribution();
       assertThat(numeric.psi().orElseThrow().value()).isGreaterThan(1);
-      assertThat(x.verdict()).isEqualTo(Verdict.DRIFT);
+      assertThat(x.verdict()).isEqualTo(DriftVerdict.DRIFT);
     }
   }
 

@@ -16,7 +16,7 @@ import dev.retrain.drift.data.TimestampColumn;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.drift.profile.ProfileOptions;
 import dev.retrain.drift.stat.KsTest;
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -34,10 +34,10 @@ class DriftDetectorTest {
   void findsAShiftAndNamesTheFeature() {
     DriftReport report =
         DriftDetector.against(reference, STANDARD).check(Samples.dataset(2, 2000, 0.4));
-    assertThat(report.verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.DRIFT);
     assertThat(report.retrain()).isTrue();
     assertThat(report.drifted()).containsExactly("x");
-    assertThat(report.feature("c").verdict()).isEqualTo(Verdict.NO_DRIFT);
+    assertThat(report.feature("c").verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
     assertThat(report.referenceRows()).isEqualTo(5000);
     assertThat(report.currentRows()).isEqualTo(2000);
   }
@@ -46,7 +46,7 @@ class DriftDetectorTest {
   void isQuietOnTheSameDistribution() {
     DriftReport report =
         DriftDetector.against(reference, STANDARD).check(Samples.dataset(3, 2000, 0));
-    assertThat(report.verdict()).isEqualTo(Verdict.NO_DRIFT);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
     assertThat(report.retrain()).isFalse();
   }
 
@@ -82,7 +82,7 @@ class DriftDetectorTest {
     Arrays.fill(holes, 0, 300, Double.NaN);
     DriftReport report =
         DriftDetector.against(numeric(Samples.normal(8, 3000, 0)), STANDARD).check(numeric(holes));
-    assertThat(report.verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.DRIFT);
     FeatureMeasures measures = report.feature("x").measures();
     assertThat(measures.missing().orElseThrow().current()).isEqualTo(0.1);
     assertThat(measures.significance().values().orElseThrow()).isGreaterThan(0.01);
@@ -91,26 +91,26 @@ class DriftDetectorTest {
   @Test
   void saysInsufficientDataForSixRows() {
     DriftReport report = DriftDetector.against(reference, STANDARD).check(Samples.dataset(9, 6, 3));
-    assertThat(report.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.INSUFFICIENT_DATA);
     assertThat(report.retrain()).isFalse();
-    assertThat(report.feature("x").verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(report.feature("x").verdict()).isEqualTo(DriftVerdict.INSUFFICIENT_DATA);
   }
 
   @Test
   void callsOneAndTheSameConstantNoDriftAndAnotherOneDrift() {
     Dataset threes = numeric(filled(3));
     DriftReport same = DriftDetector.against(threes, STANDARD).check(threes);
-    assertThat(same.verdict()).isEqualTo(Verdict.NO_DRIFT);
+    assertThat(same.verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
     assertThat(same.feature("x").why()).contains(Reason.CONSTANT);
     assertThat(DriftDetector.against(threes, STANDARD).check(numeric(filled(4))).verdict())
-        .isEqualTo(Verdict.DRIFT);
+        .isEqualTo(DriftVerdict.DRIFT);
   }
 
   @Test
   void callsAColumnThatWentMissingAltogetherDrift() {
     Dataset none = numeric(filled(Double.NaN));
     DriftReport report = DriftDetector.against(numeric(filled(3)), STANDARD).check(none);
-    assertThat(report.verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.DRIFT);
     assertThat(report.feature("x").why()).contains(Reason.ALL_MISSING);
     DriftReport both = DriftDetector.against(none, STANDARD).check(none);
     assertThat(both.feature("x").why()).contains(Reason.ALL_MISSING);
@@ -126,7 +126,7 @@ class DriftDetectorTest {
     assertThat(report.feature("x").why()).contains(Reason.ALL_MISSING);
     Dataset letters = Dataset.of(Map.of("x", Samples.letters(1, 1000, "ab")));
     DriftReport other = DriftDetector.against(letters, STANDARD).check(numeric(new double[0]));
-    assertThat(other.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(other.verdict()).isEqualTo(DriftVerdict.INSUFFICIENT_DATA);
   }
 
   @Test
@@ -254,7 +254,7 @@ class DriftDetectorTest {
     Dataset data = Dataset.of(Map.of("c", Samples.letters(2, 5000, "aaabbcd")));
     Profile two = Profile.of(data, ProfileOptions.standard().maxCategories(2));
     FeatureReport report = DriftDetector.against(two, STANDARD).check(current).feature("c");
-    assertThat(report.verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.DRIFT);
     Distribution.Categorical found = (Distribution.Categorical) report.measures().distribution();
     assertThat(found.chiSquare().orElseThrow().degreesOfFreedom()).isEqualTo(2);
   }
@@ -266,7 +266,7 @@ class DriftDetectorTest {
     Dataset secret = numeric(Samples.normal(1, 3000, 0)).withRole("x", ColumnRole.SENSITIVE);
     DriftDetector detector = DriftDetector.against(Profile.of(secret), STANDARD);
     FeatureReport shifted = detector.check(numeric(Samples.normal(2, 3000, 1))).feature("x");
-    assertThat(shifted.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(shifted.verdict()).isEqualTo(DriftVerdict.INSUFFICIENT_DATA);
     assertThat(shifted.measures().distribution()).isInstanceOf(Distribution.Withheld.class);
   }
 
@@ -291,7 +291,7 @@ class DriftDetectorTest {
     DriftDetector detector = DriftDetector.against(secret, STANDARD);
     FeatureReport x = detector.check(Samples.dataset(2, 2000, 0.4)).feature("x");
 
-    assertThat(x.verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(x.verdict()).isEqualTo(DriftVerdict.DRIFT);
     Distribution.Numeric numeric = (Distribution.Numeric) x.measures().distribution();
     assertThat(numeric.wasserstein().reason()).contains(Reason.NOT_MEASURED);
     assertThat(numeric.wassersteinScaled().asOptional()).isPresent();
@@ -311,9 +311,9 @@ class DriftDetectorTest {
     Arrays.fill(texts, 500, 1000, "false");
     Dataset strings = Dataset.of(Map.of("f", CategoricalColumn.of(texts)));
     assertThat(DriftDetector.against(bools, STANDARD).check(strings).verdict())
-        .isEqualTo(Verdict.NO_DRIFT);
+        .isEqualTo(DriftVerdict.NO_DRIFT);
     assertThat(DriftDetector.against(strings, STANDARD).check(bools).verdict())
-        .isEqualTo(Verdict.NO_DRIFT);
+        .isEqualTo(DriftVerdict.NO_DRIFT);
   }
 
   private static double[] filled(double value) {

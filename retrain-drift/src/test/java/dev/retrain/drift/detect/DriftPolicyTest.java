@@ -37,7 +37,7 @@ class DriftPolicyTest {
     for (int window = 0; window < asked.length; window++) {
       DriftStep step = step(policy, state, 100 + window, 0.5);
       asked[window] = step.report().retrain();
-      assertThat(step.report().verdict()).isEqualTo(Verdict.DRIFT);
+      assertThat(step.report().verdict()).isEqualTo(DriftVerdict.DRIFT);
       state = DriftState.fromJson(step.state().toJson());
     }
     assertThat(asked).containsExactly(false, true, false, false, false, false, false, true, false);
@@ -53,7 +53,7 @@ class DriftPolicyTest {
     DriftStep glitch = step(policy, quiet, 7, 3);
     DriftStep after = step(policy, glitch.state(), 8, 0);
     DriftStep later = step(policy, after.state(), 9, 0);
-    assertThat(glitch.report().verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(glitch.report().verdict()).isEqualTo(DriftVerdict.DRIFT);
     assertThat(after.report().retrain()).isFalse();
     assertThat(later.report().retrain()).isFalse();
   }
@@ -64,7 +64,7 @@ class DriftPolicyTest {
     DriftStep first = step(policy, DriftState.fresh(), 1, 0.5);
     DriftStep tiny =
         DriftDetector.against(reference, policy).check(Samples.dataset(2, 6, 0.5), first.state());
-    assertThat(tiny.report().verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(tiny.report().verdict()).isEqualTo(DriftVerdict.INSUFFICIENT_DATA);
     assertThat(step(policy, tiny.state(), 3, 0.5).report().retrain()).isTrue();
   }
 
@@ -104,7 +104,7 @@ class DriftPolicyTest {
     DriftReport report =
         DriftDetector.against(Dataset.of(columns), half).check(Dataset.of(shifted));
     assertThat(report.drifted()).containsExactly("f0");
-    assertThat(report.verdict()).isEqualTo(Verdict.NO_DRIFT);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
   }
 
   @Test
@@ -113,7 +113,7 @@ class DriftPolicyTest {
     assertThat(guide.testsSignificance()).isFalse();
     assertThat(step(guide, DriftState.fresh(), 3, 0.3).report().retrain()).isTrue();
     DriftReport few = DriftDetector.against(reference, guide).check(Samples.dataset(4, 999, 2));
-    assertThat(few.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(few.verdict()).isEqualTo(DriftVerdict.INSUFFICIENT_DATA);
   }
 
   /** The rates measured for independent normal features: .157 and .82 at 1000 rows a side. */

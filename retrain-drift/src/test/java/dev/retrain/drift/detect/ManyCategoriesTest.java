@@ -47,7 +47,7 @@ class ManyCategoriesTest {
   void rareCategoriesAllReplacedAreDrift(int rows, int categories) {
     DriftReport report = check(draw(1, rows, categories, "a"), draw(2, rows, categories, "b"));
     assertThat(report.drifted()).containsExactly("c");
-    assertThat(report.verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(report.verdict()).isEqualTo(DriftVerdict.DRIFT);
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ class ManyCategoriesTest {
                     new Significance(1, java.util.Optional.empty(), java.util.Optional.empty()))),
             java.util.List.of());
     assertThat(DriftPolicy.standard().judge(untested).verdict())
-        .isEqualTo(Verdict.INSUFFICIENT_DATA);
+        .isEqualTo(DriftVerdict.INSUFFICIENT_DATA);
   }
 
   @ParameterizedTest
@@ -113,7 +113,7 @@ class ManyCategoriesTest {
         }) {
       DriftReport report = detector.check(current);
       assertThat(report.features()).extracting(FeatureReport::name).containsExactly("x");
-      assertThat(report.verdict()).isEqualTo(Verdict.NO_DRIFT);
+      assertThat(report.verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
       assertThat(report.notes()).anyMatch(note -> note.contains("'c' has too many distinct"));
     }
     assertThat(FrozenReference.of(profile).categoricalFeatures()).isEmpty();
@@ -163,8 +163,8 @@ class ManyCategoriesTest {
         }) {
       DriftReport report = detector.check(words);
       assertThat(report.drifted()).containsExactly("n");
-      assertThat(report.feature("x").verdict()).isEqualTo(Verdict.NO_DRIFT);
-      assertThat(detector.check(nothing).feature("n").verdict()).isEqualTo(Verdict.NO_DRIFT);
+      assertThat(report.feature("x").verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
+      assertThat(detector.check(nothing).feature("n").verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
     }
   }
 

@@ -35,7 +35,7 @@ class ReportContentTest {
           DriftDetector.against(Profile.of(times(0)), DriftPolicy.standard())
         }) {
       assertThat(detector.check(times(1000)).drifted()).containsExactly("at");
-      assertThat(detector.check(times(0)).verdict()).isEqualTo(Verdict.NO_DRIFT);
+      assertThat(detector.check(times(0)).verdict()).isEqualTo(DriftVerdict.NO_DRIFT);
     }
   }
 

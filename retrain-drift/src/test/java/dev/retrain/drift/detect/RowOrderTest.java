@@ -38,7 +38,7 @@ class RowOrderTest {
     for (double shift : new double[] {20, -20, 1e6}) {
       FeatureReport x = check(reference, numeric(Samples.normal(2, rows, shift))).feature("x");
       assertThat(x.measures().significance().designEffect()).as("shift %s", shift).isLessThan(3);
-      assertThat(x.verdict()).as("shift %s", shift).isEqualTo(Verdict.DRIFT);
+      assertThat(x.verdict()).as("shift %s", shift).isEqualTo(DriftVerdict.DRIFT);
     }
   }
 
@@ -47,7 +47,7 @@ class RowOrderTest {
     double[] spike = new double[300];
     Arrays.setAll(spike, i -> i % 7 == 0 ? 0.1 : 0.1000001);
     assertThat(check(numeric(Samples.normal(1, 300, 0)), numeric(spike)).verdict())
-        .isEqualTo(Verdict.DRIFT);
+        .isEqualTo(DriftVerdict.DRIFT);
   }
 
   /** Columns a, b that depends on a, and the category of a, in random order. */
@@ -169,6 +169,6 @@ class RowOrderTest {
     BitSet absent = new BitSet();
     random.ints(80, 0, 400).forEach(absent::set);
     Dataset current = Dataset.of(Map.of("x", NumericColumn.of(walk, Missing.of(absent))));
-    assertThat(check(numeric(walk), current).verdict()).isEqualTo(Verdict.DRIFT);
+    assertThat(check(numeric(walk), current).verdict()).isEqualTo(DriftVerdict.DRIFT);
   }
 }

@@ -36,7 +36,7 @@ class DataValidatorTest {
             DataValidator.ofResults(expectations))) {
       assertThat(validator.validate(List.of(data), ReadOptions.standard()))
           .singleElement()
-          .matches(anomaly -> anomaly.column().equals("x") && anomaly.rule() == Rule.RANGE);
+          .matches(anomaly -> anomaly.column().equals("x") && anomaly.rule() == SchemaRule.RANGE);
     }
   }
 }

@@ -73,8 +73,8 @@ class SchemaTest {
     Dataset debts = Dataset.builder().numeric("x", -10, -20, -30).numeric("y", -1, 1, 1).build();
     Schema proposed = Schema.infer(Profile.of(debts));
 
-    assertThat(proposed.columns().get(0).range()).contains(new Range(-40, 0));
-    assertThat(proposed.columns().get(1).range()).contains(new Range(-2, 2));
+    assertThat(proposed.columns().get(0).range()).contains(new ValueRange(-40, 0));
+    assertThat(proposed.columns().get(1).range()).contains(new ValueRange(-2, 2));
   }
 
   @Test
@@ -92,15 +92,26 @@ class SchemaTest {
 
     assertThat(schema.validate(bad))
         .containsExactly(
-            anomaly("delay", Rule.FINITE, "1 row outside", "finite numbers", 0.25, "NaN"),
-            anomaly("delay", Rule.RANGE, "2 rows outside", "0.0 to 148.0", 0.5, "1000000", "-5"),
+            anomaly("delay", SchemaRule.FINITE, "1 row outside", "finite numbers", 0.25, "NaN"),
             anomaly(
-                "carrier", Rule.DOMAIN, "3 rows outside", "one of AA, DL, UA", 0.75, "XX", "YY"),
-            anomaly("late", Rule.MISSING_RATE, "missing rate 0.2500", "at most 0.003000", 0.25),
-            anomaly("late", Rule.TYPE, "categorical", "boolean", 0.25, "maybe"),
-            Anomaly.error("date", Rule.PRESENCE, "no such column", "a required column"),
+                "delay", SchemaRule.RANGE, "2 rows outside", "0.0 to 148.0", 0.5, "1000000", "-5"),
+            anomaly(
+                "carrier",
+                SchemaRule.DOMAIN,
+                "3 rows outside",
+                "one of AA, DL, UA",
+                0.75,
+                "XX",
+                "YY"),
+            anomaly(
+                "late", SchemaRule.MISSING_RATE, "missing rate 0.2500", "at most 0.003000", 0.25),
+            anomaly("late", SchemaRule.TYPE, "categorical", "boolean", 0.25, "maybe"),
+            Anomaly.error("date", SchemaRule.PRESENCE, "no such column", "a required column"),
             Anomaly.error(
-                "extra", Rule.UNEXPECTED_COLUMN, "a numeric column", "no column of this name"));
+                "extra",
+                SchemaRule.UNEXPECTED_COLUMN,
+                "a numeric column",
+                "no column of this name"));
   }
 
   @Test
@@ -114,10 +125,10 @@ class SchemaTest {
 
     assertThat(ofProfile)
         .extracting(Anomaly::rule)
-        .containsExactly(Rule.RANGE, Rule.MISSING_RATE, Rule.TYPE);
+        .containsExactly(SchemaRule.RANGE, SchemaRule.MISSING_RATE, SchemaRule.TYPE);
     assertThat(ofData)
         .extracting(Anomaly::rule)
-        .containsExactly(Rule.RANGE, Rule.MISSING_RATE, Rule.TYPE);
+        .containsExactly(SchemaRule.RANGE, SchemaRule.MISSING_RATE, SchemaRule.TYPE);
     assertThat(ofProfile.get(0).share().orElseThrow())
         .isCloseTo(ofData.get(0).share().orElseThrow(), org.assertj.core.data.Offset.offset(0.01));
     assertThat(ofProfile.get(0).examples()).containsExactly("199.0");
@@ -136,13 +147,13 @@ class SchemaTest {
     assertThat(schema.validate(Profile.of(bad)))
         .anySatisfy(
             each -> {
-              assertThat(each.rule()).isEqualTo(Rule.FINITE);
+              assertThat(each.rule()).isEqualTo(SchemaRule.FINITE);
               assertThat(each.examples()).containsExactly("NaN", "Infinity", "-Infinity");
               assertThat(each.share()).contains(0.75);
             })
         .anySatisfy(
             each -> {
-              assertThat(each.rule()).isEqualTo(Rule.RANGE);
+              assertThat(each.rule()).isEqualTo(SchemaRule.RANGE);
               assertThat(each.examples()).containsExactly("-1.0");
               assertThat(each.share()).contains(0.25);
             });
@@ -218,7 +229,8 @@ class SchemaTest {
 
     assertThat(written.columns().get(0).sensitive()).isTrue();
     assertThat(written.columns().get(0).role()).isEqualTo(ColumnRole.FEATURE);
-    assertThat(written.columns().get(0).range()).contains(new Range(0, Double.POSITIVE_INFINITY));
+    assertThat(written.columns().get(0).range())
+        .contains(new ValueRange(0, Double.POSITIVE_INFINITY));
     assertThat(Schema.parse(written.toYaml(), "again")).isEqualTo(written);
   }
 
@@ -257,7 +269,7 @@ class SchemaTest {
                 ColumnSchema.of("n", ColumnKind.NUMERIC)));
 
     assertThat(codes.validate(file))
-        .containsExactly(anomaly("n", Rule.TYPE, "categorical", "numeric", 0.5, "oops"));
+        .containsExactly(anomaly("n", SchemaRule.TYPE, "categorical", "numeric", 0.5, "oops"));
   }
 
   @Test
@@ -277,7 +289,7 @@ class SchemaTest {
         .contains(
             anomaly(
                 "delay",
-                Rule.RANGE,
+                SchemaRule.RANGE,
                 "351 rows outside",
                 "0.0 to 148.0",
                 0.702,
@@ -288,7 +300,7 @@ class SchemaTest {
                 "153"),
             anomaly(
                 "carrier",
-                Rule.DOMAIN,
+                SchemaRule.DOMAIN,
                 "500 rows outside",
                 "one of AA, DL, UA",
                 1,
@@ -299,7 +311,7 @@ class SchemaTest {
                 "X4"),
             anomaly(
                 "late",
-                Rule.TYPE,
+                SchemaRule.TYPE,
                 "categorical",
                 "boolean",
                 0.2,
@@ -309,7 +321,10 @@ class SchemaTest {
                 "perhaps403",
                 "perhaps404"),
             Anomaly.error(
-                "extra", Rule.UNEXPECTED_COLUMN, "a categorical column", "no column of this name"));
+                "extra",
+                SchemaRule.UNEXPECTED_COLUMN,
+                "a categorical column",
+                "no column of this name"));
   }
 
   @Test
@@ -325,8 +340,8 @@ class SchemaTest {
 
     assertThat(both.validate(List.of(one, two), both.readOptions()))
         .containsExactly(
-            anomaly("x", Rule.RANGE, "2 rows outside", "0.0 to 10.0", 0.5, "11", "12"),
-            anomaly("y", Rule.TYPE, "categorical", "numeric", 0.25, "many"));
+            anomaly("x", SchemaRule.RANGE, "2 rows outside", "0.0 to 10.0", 0.5, "11", "12"),
+            anomaly("y", SchemaRule.TYPE, "categorical", "numeric", 0.25, "many"));
     assertThatThrownBy(() -> both.validate(List.of(one, other), both.readOptions()))
         .isInstanceOf(DataProblem.class)
         .hasMessageContaining("3.csv' has the columns [x]")
@@ -371,16 +386,17 @@ class SchemaTest {
   void newViolationsStandApartFromAcceptedOnes() {
     List<Anomaly> anomalies =
         List.of(
-            anomaly("a", Rule.RANGE, "o", "e", 0.01, "9"),
-            anomaly("b", Rule.RANGE, "o", "e", 0.5),
-            Anomaly.error("c", Rule.PRESENCE, "o", "e"),
-            new Anomaly("d", Rule.OTHER, Severity.WARNING, "o", "e", Optional.empty(), List.of()));
+            anomaly("a", SchemaRule.RANGE, "o", "e", 0.01, "9"),
+            anomaly("b", SchemaRule.RANGE, "o", "e", 0.5),
+            Anomaly.error("c", SchemaRule.PRESENCE, "o", "e"),
+            new Anomaly(
+                "d", SchemaRule.OTHER, Severity.WARNING, "o", "e", Optional.empty(), List.of()));
     AcceptedViolations accepted =
         new AcceptedViolations(
             List.of(
-                new AcceptedViolation("a", Rule.RANGE, Optional.of(0.02), "sensor"),
-                new AcceptedViolation("b", Rule.RANGE, Optional.of(0.02), "sensor"),
-                new AcceptedViolation("c", Rule.PRESENCE, Optional.empty(), "dropped")));
+                new AcceptedViolation("a", SchemaRule.RANGE, Optional.of(0.02), "sensor"),
+                new AcceptedViolation("b", SchemaRule.RANGE, Optional.of(0.02), "sensor"),
+                new AcceptedViolation("c", SchemaRule.PRESENCE, Optional.empty(), "dropped")));
     for (String name : List.of("accepted.yaml", "accepted.json")) {
       accepted.write(folder.resolve(name));
       assertThat(AcceptedViolations.read(folder.resolve(name))).isEqualTo(accepted);
@@ -400,7 +416,7 @@ class SchemaTest {
 
   @Test
   void anAnomalyReadsAsOneLine() {
-    assertThat(anomaly("a", Rule.RANGE, "2 rows outside", "0 to 1", 0.25, "7", "8"))
+    assertThat(anomaly("a", SchemaRule.RANGE, "2 rows outside", "0 to 1", 0.25, "7", "8"))
         .hasToString(
             "column 'a', range: 2 rows outside, expected 0 to 1, 25.00 % of rows, such as 7, 8");
   }
@@ -411,7 +427,7 @@ class SchemaTest {
 
   static Anomaly anomaly(
       String column,
-      Rule rule,
+      SchemaRule rule,
       String observed,
       String expected,
       double share,

@@ -61,11 +61,12 @@ class ValidatorResultsTest {
     assertThat(found)
         .extracting(Anomaly::column, Anomaly::rule, Anomaly::severity)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("trip.payment_type", Rule.DOMAIN, Severity.ERROR),
             org.assertj.core.groups.Tuple.tuple(
-                "trip.payment_type", Rule.MISSING_RATE, Severity.ERROR),
-            org.assertj.core.groups.Tuple.tuple("company", Rule.SKEW, Severity.WARNING),
-            org.assertj.core.groups.Tuple.tuple("odd", Rule.OTHER, Severity.ERROR));
+                "trip.payment_type", SchemaRule.DOMAIN, Severity.ERROR),
+            org.assertj.core.groups.Tuple.tuple(
+                "trip.payment_type", SchemaRule.MISSING_RATE, Severity.ERROR),
+            org.assertj.core.groups.Tuple.tuple("company", SchemaRule.SKEW, Severity.WARNING),
+            org.assertj.core.groups.Tuple.tuple("odd", SchemaRule.OTHER, Severity.ERROR));
     assertThat(found.get(0).observed()).contains("Prcard");
     assertThat(found.get(1).observed()).isEqualTo("Column dropped");
   }
@@ -83,7 +84,7 @@ class ValidatorResultsTest {
 
     assertThat(found).hasSize(1);
     assertThat(found.get(0).column()).isEmpty();
-    assertThat(found.get(0).rule()).isEqualTo(Rule.OTHER);
+    assertThat(found.get(0).rule()).isEqualTo(SchemaRule.OTHER);
     assertThat(found.get(0).observed()).contains("3 examples");
   }
 
@@ -102,7 +103,7 @@ class ValidatorResultsTest {
     "SCHEMA_TRAINING_SERVING_SKEW, SKEW",
     "SEMANTIC_DOMAIN_UPDATE, OTHER"
   })
-  void typesOfTfdvFallUnderOurRules(String type, Rule rule) {
+  void typesOfTfdvFallUnderOurRules(String type, SchemaRule rule) {
     String json =
         "{\"anomaly_info\": {\"x\": {\"severity\": \"ERROR\", \"reason\": [{\"type\": \"%s\"}]}}}"
             .formatted(type);
@@ -115,7 +116,7 @@ class ValidatorResultsTest {
   void dataThatAreMissingAltogetherAreNamed() {
     assertThat(
             ValidatorResults.parse("{\"baseline\": {}, \"data_missing\": true}", "t", Roles.NONE))
-        .containsExactly(Anomaly.error("", Rule.PRESENCE, "no data", "data"));
+        .containsExactly(Anomaly.error("", SchemaRule.PRESENCE, "no data", "data"));
   }
 
   @Test
@@ -128,7 +129,7 @@ class ValidatorResultsTest {
         .isEqualTo(
             SchemaTest.anomaly(
                 "fare",
-                Rule.RANGE,
+                SchemaRule.RANGE,
                 "4 unexpected rows",
                 "expect_column_values_to_be_between: min_value 0",
                 0.02,
@@ -138,7 +139,7 @@ class ValidatorResultsTest {
     assertThat(found.get(1).severity()).isEqualTo(Severity.WARNING);
     assertThat(found.get(1).observed()).isEqualTo("observed 12.5");
     assertThat(found.get(2).observed()).isEqualTo("could not be evaluated: no column gone");
-    assertThat(found.get(2).rule()).isEqualTo(Rule.DOMAIN);
+    assertThat(found.get(2).rule()).isEqualTo(SchemaRule.DOMAIN);
     assertThat(found.get(3).observed()).isEqualTo("not met");
   }
 
@@ -175,9 +176,10 @@ class ValidatorResultsTest {
     assertThat(found)
         .extracting(Anomaly::column, Anomaly::rule, Anomaly::severity)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("tip", Rule.MISSING_RATE, Severity.ERROR),
-            org.assertj.core.groups.Tuple.tuple("fare", Rule.RANGE, Severity.WARNING),
-            org.assertj.core.groups.Tuple.tuple("dropoff, pickup", Rule.OTHER, Severity.ERROR));
+            org.assertj.core.groups.Tuple.tuple("tip", SchemaRule.MISSING_RATE, Severity.ERROR),
+            org.assertj.core.groups.Tuple.tuple("fare", SchemaRule.RANGE, Severity.WARNING),
+            org.assertj.core.groups.Tuple.tuple(
+                "dropoff, pickup", SchemaRule.OTHER, Severity.ERROR));
     assertThat(found.get(0).observed()).isEqualTo("could not be evaluated: no column tip");
     assertThat(found.get(1).share()).contains(0.05);
     assertThat(found.get(2).expected())
@@ -199,7 +201,7 @@ class ValidatorResultsTest {
     for (String each : List.of(described, checkpoint)) {
       List<Anomaly> found = ValidatorResults.parse(each, "described", Roles.NONE);
       assertThat(found).hasSize(1);
-      assertThat(found.get(0).rule()).isEqualTo(Rule.RANGE);
+      assertThat(found.get(0).rule()).isEqualTo(SchemaRule.RANGE);
       assertThat(found.get(0).expected()).endsWith("max_value 5");
       assertThat(found.get(0).observed()).isEqualTo("observed 7");
     }

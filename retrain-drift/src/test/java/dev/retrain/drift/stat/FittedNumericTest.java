@@ -3,7 +3,7 @@ package dev.retrain.drift.stat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -147,8 +147,8 @@ class FittedNumericTest {
 
   @Test
   void measuredCarriesValueOrReason() {
-    Measured<Integer> known = Measured.of(3);
-    Measured<Integer> unknown = Measured.undefined(Reason.CONSTANT);
+    Statistic<Integer> known = Statistic.of(3);
+    Statistic<Integer> unknown = Statistic.undefined(Reason.CONSTANT);
     assertThat(known.map(x -> x + 1).orElseThrow()).isEqualTo(4);
     assertThat(known.reason()).isEmpty();
     assertThat(unknown.map(x -> x + 1).reason()).contains(Reason.CONSTANT);

@@ -4,9 +4,9 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
+import dev.retrain.drift.detect.DriftVerdict;
 import dev.retrain.drift.detect.FeatureReport;
 import dev.retrain.drift.detect.Threshold;
-import dev.retrain.drift.detect.Verdict;
 import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;
@@ -25,7 +25,7 @@ final class DriftEvidence {
   static String words(DriftReport report, DataWindow window) {
     List<String> drifted = report.drifted();
     String verdict =
-        report.verdict() == Verdict.DRIFT
+        report.verdict() == DriftVerdict.DRIFT
             ? drifted.size()
                 + " of "
                 + report.features().size()
@@ -47,7 +47,7 @@ final class DriftEvidence {
             .with("falseAlarmPerWindow", report.falseAlarms().perWindow());
     List<Node> features = new ArrayList<>();
     report.features().stream()
-        .filter(feature -> feature.verdict() == Verdict.DRIFT)
+        .filter(feature -> feature.verdict() == DriftVerdict.DRIFT)
         .limit(MOST_FEATURES)
         .forEach(feature -> features.add(feature(feature, policy)));
     return facts.with("drifted", Node.of(features)).toNode();
@@ -92,7 +92,7 @@ final class DriftEvidence {
   /** 1 less the adjusted p-value of the clearest drift; 0 where nothing was tested. */
   static double confidence(DriftReport report) {
     return report.features().stream()
-        .filter(feature -> feature.verdict() == Verdict.DRIFT)
+        .filter(feature -> feature.verdict() == DriftVerdict.DRIFT)
         .flatMap(feature -> feature.pAdjusted().stream())
         .mapToDouble(p -> 1 - p)
         .max()

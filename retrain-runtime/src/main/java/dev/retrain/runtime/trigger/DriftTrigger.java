@@ -17,7 +17,7 @@ import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.DriftState;
 import dev.retrain.drift.detect.DriftStep;
-import dev.retrain.drift.detect.Verdict;
+import dev.retrain.drift.detect.DriftVerdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -196,7 +196,7 @@ public record DriftTrigger(
         DriftReferences.of(champion, policy()).check(DriftReferences.rows(window), before);
     Signal signal = signal(step.report(), window);
     Optional<Instant> stands = Optional.empty();
-    if (levels.isPresent() && step.report().verdict() != Verdict.INSUFFICIENT_DATA) {
+    if (levels.isPresent() && step.report().verdict() != DriftVerdict.INSUFFICIENT_DATA) {
       double strength = DriftEvidence.strength(step.report(), policy());
       signal = held(memory, signal, strength);
       stands =
@@ -227,7 +227,7 @@ public record DriftTrigger(
   private Signal signal(DriftReport report, DataWindow window) {
     Node.Mapping evidence = DriftEvidence.of(report, policy(), window);
     String words = DriftEvidence.words(report, window);
-    if (report.verdict() == Verdict.INSUFFICIENT_DATA) {
+    if (report.verdict() == DriftVerdict.INSUFFICIENT_DATA) {
       return Signal.undecided("not enough data: " + words, evidence);
     }
     if (!report.retrain()) {

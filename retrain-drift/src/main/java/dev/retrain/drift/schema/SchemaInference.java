@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Proposes a schema that the profiled data meet, and that another sample of them meets as well. */
-final class Inference {
+final class SchemaInference {
   private static final int LARGEST_DOMAIN = 100;
 
-  private Inference() {}
+  private SchemaInference() {}
 
   static Schema of(Profile profile) {
     List<ColumnSchema> columns = new ArrayList<>();

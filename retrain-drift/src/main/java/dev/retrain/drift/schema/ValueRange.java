@@ -6,9 +6,9 @@ package dev.retrain.drift.schema;
  * @param min the smallest value allowed; -infinity for none
  * @param max the largest value allowed; +infinity for none
  */
-public record Range(double min, double max) {
+public record ValueRange(double min, double max) {
   /** Refuses NaN and an empty interval. */
-  public Range {
+  public ValueRange {
     if (!(min <= max)) {
       throw new IllegalArgumentException("a range from %s to %s holds nothing".formatted(min, max));
     }

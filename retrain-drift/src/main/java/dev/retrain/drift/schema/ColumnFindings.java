@@ -16,7 +16,7 @@ import java.util.Set;
  * @param outsideRange finite numbers outside the expected range
  * @param outsideDomain categories outside the expected ones
  */
-record Findings(
+record ColumnFindings(
     ColumnKind kind,
     boolean fits,
     long rows,
@@ -27,16 +27,16 @@ record Findings(
     Offending outsideDomain) {
 
   /** Looks at a column that no schema knows. */
-  static Findings of(ObservedColumn seen) {
+  static ColumnFindings of(ObservedColumn seen) {
     return plain(seen, true, Offending.NONE);
   }
 
   /** Looks at a column with the rules for it; where the kind is wrong, at nothing else. */
-  static Findings of(ColumnSchema expected, ObservedColumn seen) {
+  static ColumnFindings of(ColumnSchema expected, ObservedColumn seen) {
     if (seen.kind() != expected.kind()) {
       return plain(seen, false, seen.notOf(expected.kind()));
     }
-    return new Findings(
+    return new ColumnFindings(
         seen.kind(),
         true,
         seen.rows(),
@@ -47,15 +47,15 @@ record Findings(
         expected.domain().map(domain -> seen.outside(Set.copyOf(domain))).orElse(Offending.NONE));
   }
 
-  private static Findings plain(ObservedColumn seen, boolean fits, Offending notOfKind) {
+  private static ColumnFindings plain(ObservedColumn seen, boolean fits, Offending notOfKind) {
     Offending none = Offending.NONE;
-    return new Findings(
+    return new ColumnFindings(
         seen.kind(), fits, seen.rows(), seen.missing(), notOfKind, none, none, none);
   }
 
   /** The findings of this part and one of the same kind that follows it. */
-  Findings plus(Findings later) {
-    return new Findings(
+  ColumnFindings plus(ColumnFindings later) {
+    return new ColumnFindings(
         kind,
         fits,
         rows + later.rows,

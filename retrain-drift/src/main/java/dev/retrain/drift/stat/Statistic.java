@@ -8,13 +8,13 @@ import java.util.function.Function;
  *
  * @param <T> what was measured
  */
-public sealed interface Measured<T> {
+public sealed interface Statistic<T> {
 
   /** The statistic has a value. */
-  record Value<T>(T value) implements Measured<T> {}
+  record Value<T>(T value) implements Statistic<T> {}
 
   /** The statistic has no value for these samples. */
-  record Undefined<T>(Reason why) implements Measured<T> {}
+  record Undefined<T>(Reason why) implements Statistic<T> {}
 
   /** Why a statistic has no value. */
   enum Reason {
@@ -31,17 +31,17 @@ public sealed interface Measured<T> {
   }
 
   /** Wraps a value. */
-  static <T> Measured<T> of(T value) {
+  static <T> Statistic<T> of(T value) {
     return new Value<>(value);
   }
 
   /** States that there is no value, and why. */
-  static <T> Measured<T> undefined(Reason reason) {
+  static <T> Statistic<T> undefined(Reason reason) {
     return new Undefined<>(reason);
   }
 
   /** Wraps a distance, or states that it is unbounded when it is not finite. */
-  static Measured<Double> finite(double distance) {
+  static Statistic<Double> finite(double distance) {
     return Double.isFinite(distance) ? of(distance) : undefined(Reason.UNBOUNDED);
   }
 
@@ -66,7 +66,7 @@ public sealed interface Measured<T> {
   }
 
   /** Applies a function to the value, keeps the reason otherwise. */
-  default <R> Measured<R> map(Function<? super T, ? extends R> function) {
+  default <R> Statistic<R> map(Function<? super T, ? extends R> function) {
     return this instanceof Undefined<T> none
         ? undefined(none.why())
         : of(function.apply(((Value<T>) this).value()));

@@ -19,12 +19,12 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the types of Parquet to kinds of column. */
-final class Targets {
+final class ColumnTargets {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
-  private Targets() {}
+  private ColumnTargets() {}
 
-  static Target of(PrimitiveType type, int rows) {
+  static ColumnTarget of(PrimitiveType type, int rows) {
     LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
     return switch (type.getPrimitiveTypeName()) {
       case BOOLEAN -> new BooleanTarget(rows);
@@ -32,13 +32,13 @@ final class Targets {
       case FLOAT -> new NumericTarget(rows, ValuesReader::readFloat);
       case INT32 -> int32(rows, logical);
       case INT64 -> int64(rows, logical);
-      case INT96 -> new TimestampTarget(rows, Targets::int96Micros);
+      case INT96 -> new TimestampTarget(rows, ColumnTargets::int96Micros);
       case BINARY -> binary(rows, logical);
       case FIXED_LEN_BYTE_ARRAY -> fixed(type, rows, logical);
     };
   }
 
-  private static Target int32(int rows, @Nullable LogicalTypeAnnotation logical) {
+  private static ColumnTarget int32(int rows, @Nullable LogicalTypeAnnotation logical) {
     if (logical instanceof DateLogicalTypeAnnotation) {
       return new TimestampTarget(rows, values -> values.readInteger() * MICROS_PER_DAY);
     }
@@ -53,7 +53,7 @@ final class Targets {
             : ValuesReader::readInteger);
   }
 
-  private static Target int64(int rows, @Nullable LogicalTypeAnnotation logical) {
+  private static ColumnTarget int64(int rows, @Nullable LogicalTypeAnnotation logical) {
     if (logical instanceof TimestampLogicalTypeAnnotation timestamp) {
       return new TimestampTarget(rows, micros(timestamp.getUnit()));
     }
@@ -81,13 +81,13 @@ final class Targets {
     return values -> BigDecimal.valueOf(unscaled.applyAsLong(values), scale).doubleValue();
   }
 
-  private static Target binary(int rows, @Nullable LogicalTypeAnnotation logical) {
+  private static ColumnTarget binary(int rows, @Nullable LogicalTypeAnnotation logical) {
     return logical instanceof DecimalLogicalTypeAnnotation decimal
         ? bigDecimal(rows, decimal)
         : new CategoricalTarget(rows, BinaryText::of);
   }
 
-  private static Target fixed(
+  private static ColumnTarget fixed(
       PrimitiveType type, int rows, @Nullable LogicalTypeAnnotation logical) {
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       return bigDecimal(rows, decimal);
@@ -96,7 +96,7 @@ final class Targets {
       return new CategoricalTarget(rows, BinaryText::uuid);
     }
     return logical instanceof Float16LogicalTypeAnnotation && type.getTypeLength() == 2
-        ? new NumericTarget(rows, Targets::float16)
+        ? new NumericTarget(rows, ColumnTargets::float16)
         : new CategoricalTarget(rows, BinaryText::hexadecimal);
   }
 
@@ -115,7 +115,7 @@ final class Targets {
     return bits >>> 15 == 1 ? -size : size;
   }
 
-  private static Target bigDecimal(int rows, DecimalLogicalTypeAnnotation decimal) {
+  private static ColumnTarget bigDecimal(int rows, DecimalLogicalTypeAnnotation decimal) {
     return new NumericTarget(
         rows,
         values ->

@@ -10,4 +10,4 @@ import java.nio.file.Path;
  * @param bytesRead bytes of the file read so far
  * @param bytesTotal size of the file, 0 if unknown
  */
-public record Progress(Path file, long rows, long bytesRead, long bytesTotal) {}
+public record ReadProgress(Path file, long rows, long bytesRead, long bytesTotal) {}

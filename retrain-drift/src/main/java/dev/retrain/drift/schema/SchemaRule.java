@@ -1,7 +1,7 @@
 package dev.retrain.drift.schema;
 
 /** What an anomaly violates. */
-public enum Rule {
+public enum SchemaRule {
   /** The values are of the expected kind. */
   TYPE,
   /** A required column is there. */

@@ -9,31 +9,31 @@ import java.util.List;
 import java.util.Map;
 
 /** What a schema's rules find in data, column by column; holds counts and examples, no rows. */
-final class Observation {
+final class SchemaObservation {
   private final Map<String, ColumnSchema> expected = new LinkedHashMap<>();
-  private final Map<String, Findings> columns = new LinkedHashMap<>();
+  private final Map<String, ColumnFindings> columns = new LinkedHashMap<>();
 
-  private Observation(Schema schema) {
+  private SchemaObservation(Schema schema) {
     schema.columns().forEach(column -> expected.put(column.name(), column));
   }
 
-  static Observation of(Schema schema, Dataset dataset) {
-    Observation seen = new Observation(schema);
+  static SchemaObservation of(Schema schema, Dataset dataset) {
+    SchemaObservation seen = new SchemaObservation(schema);
     seen.add(dataset);
     return seen;
   }
 
-  static Observation of(Schema schema, Profile profile) {
-    Observation seen = new Observation(schema);
+  static SchemaObservation of(Schema schema, Profile profile) {
+    SchemaObservation seen = new SchemaObservation(schema);
     profile.columns().forEach((name, column) -> seen.add(name, new ProfiledColumn(column)));
     return seen;
   }
 
   /** Looks at files that are parts of one data set, batch by batch. */
-  static Observation of(Schema schema, List<Path> files, ReadOptions options) {
+  static SchemaObservation of(Schema schema, List<Path> files, ReadOptions options) {
     return options.widening(
         widened -> {
-          Observation seen = new Observation(schema);
+          SchemaObservation seen = new SchemaObservation(schema);
           Dataset.stream(files, widened, seen::add);
           return seen;
         });
@@ -45,11 +45,12 @@ final class Observation {
 
   private void add(String name, ObservedColumn column) {
     ColumnSchema rules = expected.get(name);
-    Findings found = rules == null ? Findings.of(column) : Findings.of(rules, column);
-    columns.merge(name, found, Findings::plus);
+    ColumnFindings found =
+        rules == null ? ColumnFindings.of(column) : ColumnFindings.of(rules, column);
+    columns.merge(name, found, ColumnFindings::plus);
   }
 
-  Map<String, Findings> columns() {
+  Map<String, ColumnFindings> columns() {
     return columns;
   }
 }

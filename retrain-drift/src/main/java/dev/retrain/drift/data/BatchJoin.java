@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Joins the batches of one file into one data set, copying each value once. */
-final class Parts {
-  private Parts() {}
+final class BatchJoin {
+  private BatchJoin() {}
 
   static Dataset join(List<Dataset> parts) {
     Dataset first = parts.get(0);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * one without any cell counts as numeric; everything else is categorical. A date with slashes has
  * the month first, unless only the day can be.
  */
-final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
+final class KindInference extends AbstractBaseCsvCallbackHandler<Object> {
   private static final MissingTokens NOTHING = new MissingTokens(Set.of());
 
   private final MissingTokens missing;
@@ -25,7 +25,7 @@ final class Kinds extends AbstractBaseCsvCallbackHandler<Object> {
   private final HeaderSearch search = new HeaderSearch(true);
   private int rows;
 
-  Kinds(Set<String> missing, boolean decimalComma) {
+  KindInference(Set<String> missing, boolean decimalComma) {
     this.missing = new MissingTokens(missing);
     this.missingAmongNumbers = MissingTokens.of(ColumnKind.NUMERIC, missing);
     this.missingAmongFlags = MissingTokens.of(ColumnKind.BOOLEAN, missing);

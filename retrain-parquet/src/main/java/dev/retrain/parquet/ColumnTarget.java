@@ -9,7 +9,7 @@ import java.util.BitSet;
  * Where the values of one column go. Several row groups may be read at the same time, each into
  * rows of its own.
  */
-abstract class Target {
+abstract class ColumnTarget {
   private final BitSet absent = new BitSet();
 
   /** Reads the pages of one row group into the rows from {@code firstRow} on. */

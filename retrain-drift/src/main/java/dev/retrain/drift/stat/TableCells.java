@@ -3,9 +3,9 @@ package dev.retrain.drift.stat;
 import java.util.Arrays;
 
 /** Arithmetic on the cells of a two-sample table. */
-final class Cells {
+final class TableCells {
 
-  private Cells() {}
+  private TableCells() {}
 
   /** The bins, followed by a cell of missing rows if either sample has any. */
   static long[] withMissing(BinCounts counts, BinCounts other) {

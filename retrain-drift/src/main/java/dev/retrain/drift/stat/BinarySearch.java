@@ -3,9 +3,9 @@ package dev.retrain.drift.stat;
 import java.util.function.IntPredicate;
 
 /** Binary searches that treat both zeros as one number, unlike {@code Arrays.binarySearch}. */
-final class Search {
+final class BinarySearch {
 
-  private Search() {}
+  private BinarySearch() {}
 
   /** How many values of an ascending array are at or below {@code value}. */
   static int firstAbove(double[] sorted, double value) {

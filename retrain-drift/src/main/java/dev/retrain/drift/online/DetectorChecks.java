@@ -1,9 +1,9 @@
 package dev.retrain.drift.online;
 
 /** What both detectors ask of their input. */
-final class Checks {
+final class DetectorChecks {
 
-  private Checks() {}
+  private DetectorChecks() {}
 
   static double finite(double value) {
     if (!Double.isFinite(value)) {

@@ -1,12 +1,12 @@
 package dev.retrain.drift.stat;
 
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.util.Optional;
 
 /** Whether two samples hold enough to be compared at all. */
-final class Samples {
+final class SampleSizes {
 
-  private Samples() {}
+  private SampleSizes() {}
 
   static Optional<Reason> problem(
       long referenceRows, long referencePresent, long currentRows, long currentPresent) {

@@ -1,7 +1,7 @@
 package dev.retrain.drift.detect;
 
 import dev.retrain.drift.stat.BenjaminiHochberg;
-import dev.retrain.drift.stat.Measured.Reason;
+import dev.retrain.drift.stat.Statistic.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Judges one window by a policy and what it remembers of earlier ones. */
-final class Judge {
+final class WindowJudge {
 
   private final DriftPolicy policy;
   private final DriftState before;
@@ -27,14 +27,14 @@ final class Judge {
     }
   }
 
-  private Judge(DriftPolicy policy, DriftState before, WindowMeasures window) {
+  private WindowJudge(DriftPolicy policy, DriftState before, WindowMeasures window) {
     this.policy = policy;
     this.before = before;
     this.window = window;
   }
 
   static DriftStep judge(DriftPolicy policy, DriftState before, WindowMeasures window) {
-    return new Judge(policy, before, window).judge();
+    return new WindowJudge(policy, before, window).judge();
   }
 
   private DriftStep judge() {
@@ -98,25 +98,27 @@ final class Judge {
     if (finding == null) {
       boolean nothingElse = feature.distribution() instanceof Distribution.NotCompared;
       boolean constant = why.filter(reason -> reason == Reason.CONSTANT).isPresent();
-      Verdict verdict = constant || nothingElse ? Verdict.NO_DRIFT : Verdict.INSUFFICIENT_DATA;
+      DriftVerdict verdict =
+          constant || nothingElse ? DriftVerdict.NO_DRIFT : DriftVerdict.INSUFFICIENT_DATA;
       return new FeatureReport(feature, Optional.empty(), verdict, why);
     }
-    Verdict verdict = finding.drift ? Verdict.DRIFT : Verdict.NO_DRIFT;
+    DriftVerdict verdict = finding.drift ? DriftVerdict.DRIFT : DriftVerdict.NO_DRIFT;
     return new FeatureReport(feature, Optional.of(finding.pAdjusted), verdict, why);
   }
 
-  private Verdict overall(List<FeatureReport> features) {
-    long drifted = features.stream().filter(f -> f.verdict() == Verdict.DRIFT).count();
+  private DriftVerdict overall(List<FeatureReport> features) {
+    long drifted = features.stream().filter(f -> f.verdict() == DriftVerdict.DRIFT).count();
     if (isEnough(drifted)) {
-      return Verdict.DRIFT;
+      return DriftVerdict.DRIFT;
     }
-    boolean allTested = features.stream().filter(Judge::couldBeTested).noneMatch(Judge::isUntested);
+    boolean allTested =
+        features.stream().filter(WindowJudge::couldBeTested).noneMatch(WindowJudge::isUntested);
     boolean anyTested = features.stream().anyMatch(f -> !isUntested(f));
-    return allTested && anyTested ? Verdict.NO_DRIFT : Verdict.INSUFFICIENT_DATA;
+    return allTested && anyTested ? DriftVerdict.NO_DRIFT : DriftVerdict.INSUFFICIENT_DATA;
   }
 
   private static boolean isUntested(FeatureReport feature) {
-    return feature.verdict() == Verdict.INSUFFICIENT_DATA;
+    return feature.verdict() == DriftVerdict.INSUFFICIENT_DATA;
   }
 
   /** The values of a sensitive column are not in its profile, whatever the data. */
@@ -132,10 +134,10 @@ final class Judge {
                     new FeatureReport(
                         feature,
                         Optional.empty(),
-                        Verdict.INSUFFICIENT_DATA,
+                        DriftVerdict.INSUFFICIENT_DATA,
                         Optional.of(Reason.INSUFFICIENT_DATA)))
             .toList();
-    DriftReport silent = report(Verdict.INSUFFICIENT_DATA, false, features);
+    DriftReport silent = report(DriftVerdict.INSUFFICIENT_DATA, false, features);
     List<String> notes = new ArrayList<>(silent.notes());
     notes.add(
         "the policy %s judges from %d rows on either side"
@@ -143,7 +145,7 @@ final class Judge {
     return silent.with(notes);
   }
 
-  private DriftReport report(Verdict verdict, boolean retrain, List<FeatureReport> features) {
+  private DriftReport report(DriftVerdict verdict, boolean retrain, List<FeatureReport> features) {
     return new DriftReport(
         verdict,
         retrain,

@@ -1,8 +1,8 @@
 package dev.retrain.drift.data;
 
 /** Argument checks that the kinds of column share. */
-final class Checks {
-  private Checks() {}
+final class ColumnChecks {
+  private ColumnChecks() {}
 
   static void missingFits(Missing missing, int rows) {
     if (missing.length() > rows) {

@@ -3,9 +3,9 @@ package dev.retrain.drift.stat;
 import java.util.Arrays;
 
 /** Quantiles of a sorted sample that are themselves values of the sample (inverse of its ECDF). */
-final class Quantiles {
+final class SampleQuantiles {
 
-  private Quantiles() {}
+  private SampleQuantiles() {}
 
   /** The smallest value with at least the given share of the sample at or below it. */
   static double at(double[] sorted, double share) {

@@ -3,7 +3,7 @@ package dev.retrain.drift.data;
 import java.util.Set;
 
 /** Takes the cells of one column of a block, in row order. */
-interface Cells {
+interface CellReader {
   /**
    * Takes a cell.
    *
@@ -13,11 +13,11 @@ interface Cells {
 
   Column column();
 
-  static Cells of(ColumnKind kind, Set<String> missing) {
+  static CellReader of(ColumnKind kind, Set<String> missing) {
     return of(kind, missing, CellSyntax.STANDARD);
   }
 
-  static Cells of(ColumnKind kind, Set<String> missing, CellSyntax syntax) {
+  static CellReader of(ColumnKind kind, Set<String> missing, CellSyntax syntax) {
     MissingTokens tokens = MissingTokens.of(kind, missing);
     return switch (kind) {
       case NUMERIC -> new NumericCells(tokens, syntax.decimalComma());
