@@ -1,7 +1,11 @@
 package dev.retrain.drift.data;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -74,6 +78,12 @@ final class MissingTokens {
 
   private static final Set<String> NOT_A_NUMBER = Set.of("nan", "-nan", "+nan");
 
+  /**
+   * The tokens that hold unless others are given: made once, since cells are also checked one by
+   * one.
+   */
+  private static final Map<ColumnKind, MissingTokens> DEFAULTS = defaults();
+
   /** By length, since most cells are longer than all. */
   private final char[][][] tokens;
 
@@ -99,6 +109,18 @@ final class MissingTokens {
 
   /** Returns the tokens of a kind of column; the default words stand for more in some kinds. */
   static MissingTokens of(ColumnKind kind, Set<String> given) {
+    return given.equals(ANYWHERE) ? requireNonNull(DEFAULTS.get(kind)) : make(kind, given);
+  }
+
+  private static Map<ColumnKind, MissingTokens> defaults() {
+    Map<ColumnKind, MissingTokens> all = new EnumMap<>(ColumnKind.class);
+    for (ColumnKind kind : ColumnKind.values()) {
+      all.put(kind, make(kind, ANYWHERE));
+    }
+    return all;
+  }
+
+  private static MissingTokens make(ColumnKind kind, Set<String> given) {
     if (!given.containsAll(ANYWHERE)) {
       return new MissingTokens(given);
     }
