@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AssertProvider;
 import org.assertj.core.api.Condition;
+import org.assertj.core.util.introspection.IntrospectionError;
 import org.junit.jupiter.api.Test;
-import org.opentest4j.TestAbortedException;
 
 /** Public, so that its nested class is visible to the check. */
 public class PublicSignaturesTest {
@@ -24,8 +24,7 @@ public class PublicSignaturesTest {
     }
 
     /** Names a library as a type argument and in an exception. */
-    public abstract List<Map<String, ? extends Condition<T>[]>> nested()
-        throws TestAbortedException;
+    public abstract List<Map<String, ? extends Condition<T>[]>> nested() throws IntrospectionError;
 
     Condition<String> hidden() {
       return field;
@@ -47,7 +46,7 @@ public class PublicSignaturesTest {
             leaking + " names org.assertj.core.api.Condition",
             leaking + ".field names org.assertj.core.api.Condition",
             leaking + ".nested names org.assertj.core.api.Condition",
-            leaking + ".nested names org.opentest4j.TestAbortedException")
+            leaking + ".nested names org.assertj.core.util.introspection.IntrospectionError")
         .noneMatch(line -> line.contains(".hidden"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.spi.state.EmbeddedDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,10 +21,21 @@ class SqliteDatabaseTest {
 
   @TempDir Path folder;
 
+  private final EmbeddedDatabase database =
+      ServiceLoader.load(EmbeddedDatabase.class).findFirst().orElseThrow();
+
+  private Path file() {
+    return folder.resolve("state.db");
+  }
+
   private Connection open(Duration patience) throws SQLException {
-    EmbeddedDatabase database =
-        ServiceLoader.load(EmbeddedDatabase.class).findFirst().orElseThrow();
-    return database.open(folder.resolve("state.db"), false, patience);
+    return database.open(file(), false, patience);
+  }
+
+  private static int number(Connection connection) throws SQLException {
+    try (var row = connection.createStatement().executeQuery("SELECT n FROM t")) {
+      return row.next() ? row.getInt(1) : -1;
+    }
   }
 
   private static void run(Connection connection, String command) throws SQLException {
@@ -76,5 +88,48 @@ class SqliteDatabaseTest {
       assertThatThrownBy(() -> run(two, "BEGIN IMMEDIATE")).hasMessageContaining("locked");
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void aCreatedFileIsOneFile() throws Exception {
+    try (Connection one = database.create(file())) {
+      run(one, "CREATE TABLE t (n INTEGER)");
+      run(one, "INSERT INTO t VALUES (7)");
+    }
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file());
+    }
+    try (Connection two = open(LONG)) {
+      assertThat(number(two)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aReaderSeesWhatWasCommittedAndWritesNothing() throws Exception {
+    try (Connection writer = database.open(file(), true, LONG)) {
+      run(writer, "CREATE TABLE t (n INTEGER)");
+      run(writer, "INSERT INTO t VALUES (7)");
+      run(writer, "BEGIN IMMEDIATE");
+
+      try (Connection reader = database.openReadOnly(file(), Duration.ofMillis(20))) {
+        assertThat(number(reader)).isEqualTo(7);
+        assertThatThrownBy(() -> run(reader, "INSERT INTO t VALUES (8)"))
+            .hasMessageContaining("readonly");
+      }
+    }
+  }
+
+  @Test
+  void aReaderRefusesWhatIsNoDatabase() throws Exception {
+    Files.writeString(file(), "no database at all, only some text that is long enough");
+
+    assertThatThrownBy(
+            () -> {
+              try (Connection reader = database.openReadOnly(file(), LONG)) {
+                number(reader);
+              }
+            })
+        .isInstanceOf(SQLException.class);
   }
 }
