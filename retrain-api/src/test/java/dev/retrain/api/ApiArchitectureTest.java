@@ -1,18 +1,12 @@
 package dev.retrain.api;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 @AnalyzeClasses(
     packages = {"dev.retrain.api", "dev.retrain.spi"},
@@ -21,35 +15,7 @@ class ApiArchitectureTest {
 
   /** Methods and constructors name types of the JDK, of JSpecify and of retrain only. */
   @ArchTest
-  static final ArchRule noVendorTypeInAPublicSignature =
-      codeUnits()
-          .that()
-          .arePublic()
-          .and()
-          .areDeclaredInClassesThat()
-          .arePublic()
-          .should(
-              new ArchCondition<JavaCodeUnit>("name only types of the JDK and of retrain") {
-                @Override
-                public void check(JavaCodeUnit method, ConditionEvents events) {
-                  method.getAllInvolvedRawTypes().stream()
-                      .map(JavaClass::getBaseComponentType)
-                      .filter(type -> !allowed(type))
-                      .forEach(
-                          type ->
-                              events.add(
-                                  SimpleConditionEvent.violated(
-                                      method, method.getFullName() + " names " + type.getName())));
-                }
-              });
-
-  private static boolean allowed(JavaClass type) {
-    return type.isPrimitive()
-        || type.getPackageName().startsWith("java.")
-        || type.getPackageName().startsWith("dev.retrain.api")
-        || type.getPackageName().startsWith("dev.retrain.spi")
-        || type.getPackageName().startsWith("org.jspecify");
-  }
+  static final ArchRule noVendorTypeInAPublicSignature = PublicSignatureRule.noLibraryType();
 
   /** What applications use needs nothing of what backends implement. */
   @ArchTest

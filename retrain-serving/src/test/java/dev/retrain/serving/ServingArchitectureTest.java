@@ -1,17 +1,12 @@
 package dev.retrain.serving;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.retrain.api.PublicSignatureRule;
 
 @AnalyzeClasses(
     packages = "dev.retrain.serving",
@@ -19,34 +14,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 class ServingArchitectureTest {
 
   @ArchTest
-  static final ArchRule noVendorTypeInAPublicSignature =
-      methods()
-          .that()
-          .arePublic()
-          .and()
-          .areDeclaredInClassesThat()
-          .arePublic()
-          .should(
-              new ArchCondition<JavaMethod>("name only types of the JDK and of retrain") {
-                @Override
-                public void check(JavaMethod method, ConditionEvents events) {
-                  method.getAllInvolvedRawTypes().stream()
-                      .map(JavaClass::getBaseComponentType)
-                      .filter(type -> !allowed(type))
-                      .forEach(
-                          type ->
-                              events.add(
-                                  SimpleConditionEvent.violated(
-                                      method, method.getFullName() + " names " + type.getName())));
-                }
-              });
-
-  private static boolean allowed(JavaClass type) {
-    return type.isPrimitive()
-        || type.getPackageName().startsWith("java.")
-        || type.getPackageName().startsWith("dev.retrain.")
-        || type.getPackageName().startsWith("org.jspecify");
-  }
+  static final ArchRule noVendorTypeInAPublicSignature = PublicSignatureRule.noLibraryType();
 
   @ArchTest
   static final ArchRule hostingKnowsNoLoop =

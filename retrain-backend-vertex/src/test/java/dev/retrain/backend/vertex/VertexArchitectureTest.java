@@ -1,49 +1,14 @@
 package dev.retrain.backend.vertex;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.retrain.testkit.PublicSignatures;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(
-    packages = "dev.retrain.backend.vertex",
-    importOptions = ImportOption.DoNotIncludeTests.class)
 class VertexArchitectureTest {
 
-  @ArchTest
-  static final ArchRule noVendorTypeInAPublicSignature =
-      methods()
-          .that()
-          .arePublic()
-          .and()
-          .areDeclaredInClassesThat()
-          .arePublic()
-          .should(
-              new ArchCondition<JavaMethod>("name only types of the JDK and of retrain") {
-                @Override
-                public void check(JavaMethod method, ConditionEvents events) {
-                  method.getAllInvolvedRawTypes().stream()
-                      .map(JavaClass::getBaseComponentType)
-                      .filter(type -> !isAllowed(type))
-                      .forEach(
-                          type ->
-                              events.add(
-                                  SimpleConditionEvent.violated(
-                                      method, method.getFullName() + " names " + type.getName())));
-                }
-              });
-
-  private static boolean isAllowed(JavaClass type) {
-    return type.isPrimitive()
-        || type.getPackageName().startsWith("java.")
-        || type.getPackageName().startsWith("dev.retrain.")
-        || type.getPackageName().startsWith("org.jspecify");
+  @Test
+  void namesNoLibraryInAPublicSignature() {
+    assertThat(PublicSignatures.foreign(VertexTranslatorProvider.class)).isEmpty();
   }
 }

@@ -1,0 +1,16 @@
+package dev.retrain.parquet;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.retrain.api.PublicSignatureRule;
+
+@AnalyzeClasses(
+    packages = "dev.retrain.parquet",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ParquetArchitectureTest {
+
+  @ArchTest
+  static final ArchRule noVendorTypeInAPublicSignature = PublicSignatureRule.noLibraryType();
+}
