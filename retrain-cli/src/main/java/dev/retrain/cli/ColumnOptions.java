@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What the columns of raw files are for, said by whoever calls a data command. */
+/** Options of the data commands that give the roles of the columns of raw files. */
 final class ColumnOptions {
 
   @Spec(Target.MIXEE)

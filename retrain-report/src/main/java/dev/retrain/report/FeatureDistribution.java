@@ -64,7 +64,7 @@ record FeatureDistribution(List<DistributionCell> cells) {
     return bin == edges.length ? above : above + " to " + NumberFormats.plain(edges[bin]);
   }
 
-  /** A category that is rare on both sides is not named: its name alone could be somebody's. */
+  /** Leaves out the name of a category that is rare on both sides: it could identify a person. */
   private static FeatureDistribution categories(CategoricalProfile before, CategoricalProfile now) {
     Map<String, DistributionCell> named = new LinkedHashMap<>();
     before

@@ -36,9 +36,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A rollout on an endpoint that a person began by hand. It is kept in the store like that of a
- * retraining, with phases, requests and a decision log under a name of its own, so whoever shares
- * the store can carry it on: give {@link #policy()} to a {@link Retrainer}.
+ * A rollout on an endpoint that a person started by hand. It is kept in the store like that of a
+ * retraining, with phases, requests and a decision log under a name of its own, so every process
+ * that shares the store can advance it: give {@link #policy()} to a {@link Retrainer}.
  *
  * <p>Its policy is that of a retraining which nothing ever starts.
  */

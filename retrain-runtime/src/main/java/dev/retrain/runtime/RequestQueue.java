@@ -59,7 +59,7 @@ public final class RequestQueue {
     this.readers = Set.copyOf(readers);
   }
 
-  /** Whether somebody will read what is put for a retraining; true where that is not known. */
+  /** Returns whether the requests of a retraining are read; true where the readers are unknown. */
   boolean isRead(String retraining) {
     return readers.isEmpty() || readers.contains(retraining);
   }

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The loop over retrainings. {@link #tick()} is all it does; {@link #start()} only calls it on a
  * schedule. Several retrainers, in one process or many, may share a store: those that were started,
- * or named as nodes, divide the retrainings among themselves, and in any case whoever saves first
+ * or named as nodes, divide the retrainings among themselves, and in any case the first to save
  * decides. Thread-safe: ticks come one after another.
  *
  * <p>A store that fails stops decisions, never serving: the tick goes on with the next retraining,
@@ -398,7 +398,7 @@ public final class Retrainer implements AutoCloseable {
       return this;
     }
 
-    /** Ticks by hand do not take turns: nobody knows when the next one comes. */
+    /** Ticks by hand do not take turns: the time of the next one is unknown. */
     private RunListingSchedule listing() {
       return node.isPresent()
           ? RunListingSchedule.of(listEvery, retrainings.size())

@@ -210,8 +210,8 @@ final class RetrainingLoop {
   }
 
   /**
-   * Acts right after a save or a look at the state's version: what was decided before another
-   * process went on is done no more. Whoever went on asks for the effect again.
+   * Acts right after a save or a check of the state's version: what was decided before another
+   * process advanced is not done. That process requests the effect again.
    */
   private void perform(Advanced advanced) {
     Effect effect = advanced.transition().effect();

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {"id": "...", "event": "performance-alert", "retraining": "flights", "reason": "...", "at":
  * "2001-02-03T04:05:06Z"}}, its signature {@code sha256=} and the HMAC-SHA256 of the body's bytes
  * in hexadecimal. An event sent twice with one id is one request; one that was sent {@link
- * #REPLAY_WINDOW} ago or earlier is refused, so that nobody can play an old one again, and so is a
- * body longer than {@link #MOST_BYTES}: a server need not read on. Thread-safe.
+ * #REPLAY_WINDOW} ago or earlier is refused, which prevents replays of old ones, and so is a body
+ * longer than {@link #MOST_BYTES}: a server need not read on. Thread-safe.
  */
 public final class Webhook {
 

@@ -4,8 +4,8 @@ package dev.retrain.drift.data;
  * One column of values, all of one kind; immutable by contract.
  *
  * <p>Columns share the arrays they are made of and hand them out without copying, since a column
- * may hold most of the memory of a process: whoever passes an array in, or gets one out, must not
- * change it.
+ * may hold most of the memory of a process. Callers must not change an array that they pass in or
+ * receive.
  */
 public sealed interface Column
     permits NumericColumn, CategoricalColumn, BooleanColumn, TimestampColumn {

@@ -121,7 +121,7 @@ public final class DriftMonitor {
     }
   }
 
-  /** How many closed windows were dropped because nobody polled: the newest 64 are kept. */
+  /** Returns how many closed windows were dropped unpolled: the newest 64 are kept. */
   public long lost() {
     synchronized (closed) {
       return lost;

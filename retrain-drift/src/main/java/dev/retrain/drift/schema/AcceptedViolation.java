@@ -3,12 +3,12 @@ package dev.retrain.drift.schema;
 import java.util.Optional;
 
 /**
- * A violation that somebody decided to live with.
+ * Accepts a violation of a schema for the time being.
  *
  * @param column the column
  * @param rule the rule
  * @param maxShare the largest share of rows accepted; any if absent
- * @param reason why, for whoever reads it later
+ * @param reason why it is accepted
  */
 public record AcceptedViolation(
     String column, SchemaRule rule, Optional<Double> maxShare, String reason) {

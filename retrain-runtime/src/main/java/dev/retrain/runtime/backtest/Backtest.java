@@ -39,8 +39,8 @@ import java.util.Optional;
  * Replays a policy on what was recorded. Every look, guard and phase is the real one; only runs are
  * pretended: each takes the same time, succeeds and is promoted at once.
  *
- * <p>What was recorded does not change: a metric that stayed bad because nobody retrained stays bad
- * in the replay after a pretended promotion, and triggers look at it again once the guards allow;
+ * <p>What was recorded does not change: a metric that stayed bad without a retraining stays bad in
+ * the replay after a pretended promotion, and triggers look at it again once the guards allow;
  * unless a {@link Assumptions#recovery recovery} is assumed.
  */
 public final class Backtest {
@@ -69,7 +69,7 @@ public final class Backtest {
             policy.triggers(),
             policy.guards(),
             policy.evaluator(),
-            Optional.empty(), // nobody is asked
+            Optional.empty(), // promotions need no approval
             policy.rollout(),
             policy.target(),
             history.metrics(),
@@ -80,7 +80,7 @@ public final class Backtest {
     this.champion = champions.train("0", history.from());
   }
 
-  /** Replays with runs that take an hour and cost nobody knows what. */
+  /** Replays with runs that take an hour and have no known cost. */
   public static BacktestReport run(Retraining policy, History history) {
     return run(policy, history, Assumptions.DEFAULT);
   }

@@ -25,8 +25,8 @@ import java.util.function.Function;
  * @param refused how often a guard held a firing back, counted once per reason
  * @param halted why it would have stopped, if it would have
  * @param degraded how long the service would have been degraded: from where it turned bad to the
- *     next promotion, or to where it was good again; empty when nobody said what bad is
- * @param falseTriggers runs nobody deserved; empty when there is no truth
+ *     next promotion, or to where it was good again; empty when the history defines no limit
+ * @param falseTriggers runs outside the deserved stretches; empty when there is no truth
  * @param costs by quarter; empty when nothing is priced
  */
 public record BacktestReport(

@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  * How often a policy fires although nothing happened, before any guard.
  *
  * @param triggers one by one, in the order of the definition
- * @param rows the estimates of drift triggers are for; empty when nobody said and none were
- *     recorded
+ * @param rows the estimates of drift triggers are for; empty when neither given nor recorded
  */
 public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
 
@@ -59,17 +58,17 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
     if (trigger instanceof CronTrigger) {
       return unknown(name, "fires by the clock, deserved or not");
     } else if (trigger instanceof FlagTrigger) {
-      return unknown(name, "fires when somebody asks");
+      return unknown(name, "fires on request");
     } else if (trigger instanceof DriftTrigger drift) {
       return rows.map(
               known ->
                   new Estimate(name, OptionalDouble.of(known.perQuarter(drift)), "at " + known))
-          .orElseGet(() -> unknown(name, "depends on the rows of a window, which nobody said"));
+          .orElseGet(() -> unknown(name, "depends on the rows of a window, which are unknown"));
     } else if (has(ModeSwitch.class, trigger)) {
-      return unknown(name, "switches by the strength of drift, whose chance nobody has computed");
+      return unknown(name, "switches by the strength of drift, for which there is no estimate");
     } else if (has(DriftTrigger.class, trigger)) {
       return rows.map(known -> combined(name, trigger, chance, known))
-          .orElseGet(() -> unknown(name, "depends on the rows of a window, which nobody said"));
+          .orElseGet(() -> unknown(name, "depends on the rows of a window, which are unknown"));
     }
     return new Estimate(
         name,

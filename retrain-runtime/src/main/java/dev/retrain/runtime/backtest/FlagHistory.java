@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** When flags were switched. A flag nobody switched yet is off. Immutable. */
+/** When flags were switched. A flag is off before its first switch. Immutable. */
 public final class FlagHistory {
 
   /** No flag was ever on. */

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param from where the replay begins
  * @param to where it ends, after {@code from}
  * @param every how often the policy looks, above 0
- * @param health which metric and limit say that the service is degraded; empty when nobody knows
+ * @param health which metric and limit say that the service is degraded; empty when unknown
  * @param flags when they were switched
  * @param deserved stretches in which a retraining was deserved; empty list when there is no truth
  */

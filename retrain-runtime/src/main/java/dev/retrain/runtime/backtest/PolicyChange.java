@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one policy in place of another would have changed, for whoever reviews it. A run that both
- * would have started at the same look is the same run.
+ * Compares the replays of two policies, for the review of a change. A run that both would have
+ * started at the same look is the same run.
  *
  * @param proposed the new policy's replay
  * @param base that of the policy in its place today

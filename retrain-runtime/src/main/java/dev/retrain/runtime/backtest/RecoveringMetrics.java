@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Recorded metrics that are no worse than their median for a time after each promotion: what
- * somebody assumes a good retraining would have done. Not thread-safe.
+ * Recorded metrics that are no worse than their median for a time after each promotion: the assumed
+ * effect of a good retraining. Not thread-safe.
  */
 final class RecoveringMetrics implements MetricSource {
 
@@ -59,7 +59,7 @@ final class RecoveringMetrics implements MetricSource {
         : point;
   }
 
-  /** Where nobody knows which way is better, any other value counts as worse. */
+  /** Counts any other value as worse where the better direction is unknown. */
   private static boolean worse(String metric, double value, double median) {
     return Metric.builtIn(metric)
         .map(known -> (known.direction() == Direction.HIGHER_IS_BETTER) == (value < median))

@@ -22,7 +22,7 @@ public record MachineTime(Duration duration, Basis basis, int runs) {
     DECLARED,
     /** The step is killed then: an upper bound. */
     TIME_LIMIT,
-    /** Somebody assumes it. */
+    /** It is an assumption of the caller. */
     ASSUMED,
     /** It took so long. */
     MEASURED,

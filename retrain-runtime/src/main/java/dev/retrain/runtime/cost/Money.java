@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.Currency;
 
 /**
- * An amount in a currency, exact. Amounts of two currencies are never added: nobody gave a rate.
+ * An amount in a currency, exact. Amounts of two currencies are never added: there is no exchange
+ * rate.
  *
  * @param amount not negative
  * @param currency ISO 4217

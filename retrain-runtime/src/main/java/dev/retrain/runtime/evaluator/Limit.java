@@ -72,7 +72,7 @@ public final class Limit implements Evaluator, SliceCorrected {
         : seen.get().atMost(limit, certainty);
   }
 
-  /** Empty where the rows give no figure, or one nobody can say the error of: both are too few. */
+  /** Returns empty where the rows give no figure, or one of unknown error: both are too few. */
   private Optional<MeasuredValue> measured(Scores challenger) {
     return metric
         .of(challenger)

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Promotes a challenger whose model weighs no more than a limit: all files of its artifact
- * together. A model nobody could weigh leaves the verdict open.
+ * together. A model of unknown size leaves the verdict open.
  *
  * @param atMostBytes above 0
  */

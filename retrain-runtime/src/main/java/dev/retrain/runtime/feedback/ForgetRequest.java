@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** An id that is to be forgotten by the thread that writes, and whoever waits for that. */
+/** An id that the writing thread is to delete, and the future of the thread that waits for it. */
 final class ForgetRequest {
 
   private final String id;

@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * has passed, and with it its share of the retrainings. One state is written per renewal, however
  * many retrainings there are.
  *
- * <p>A retraining changes hands in two steps: whoever has it gives it up and says so, then the
- * other takes it; or its lease ends, or its process does where others on its machine see that. A
- * node stops acting when five sixths of its lease have passed without renewal, so the nodes' clocks
- * may differ by a sixth.
+ * <p>A retraining changes hands in two steps: its holder releases it and records that, then the
+ * other node takes it; or the lease ends, or its process does where others on its machine see that.
+ * A node stops acting when five sixths of its lease have passed without renewal, so the nodes'
+ * clocks may differ by a sixth.
  *
  * <p>Not thread-safe: called by the thread that ticks.
  */

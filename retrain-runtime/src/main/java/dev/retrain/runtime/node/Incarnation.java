@@ -42,7 +42,7 @@ record Incarnation(String machine, long pid, Instant began) {
     }
   }
 
-  /** Whether it ran on this one's machine and runs no more; false where nobody can tell. */
+  /** Returns whether it ran on this one's machine and has ended; false where that is unknown. */
   boolean hasEndedBeside(Incarnation here) {
     return !machine.isEmpty()
         && machine.equals(here.machine)

@@ -3,7 +3,7 @@ package dev.retrain.runtime.node;
 /** Which retrainings this node may carry on. */
 public interface RetrainingLeases extends AutoCloseable {
 
-  /** All of them: nobody else is there, or whoever saves first decides. */
+  /** Holds all of them: there is no other node, or the first to save decides. */
   RetrainingLeases ALL =
       new RetrainingLeases() {
         @Override
@@ -36,7 +36,7 @@ public interface RetrainingLeases extends AutoCloseable {
    */
   void renew();
 
-  /** Whether this node may act for a retraining now; calls nobody. */
+  /** Returns whether this node may act for a retraining now; makes no call. */
   boolean holds(String retraining);
 
   /** Gives everything back, so that others need not wait. */

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Waiting for a person's word. Only what was asked after the waiting began is an answer: nobody
- * approves a challenger that nobody has seen.
+ * Waits for a person's approval. Only requests made after the waiting began are answers, so that a
+ * challenger is not approved unseen.
  *
  * @param why it would be promoted
  */

@@ -174,7 +174,7 @@ public record ArmedRollback(
     return before.armed().filter(armed -> !armed.undoneBy(transition));
   }
 
-  /** Whether somebody else has sent the version back. */
+  /** Returns whether the version was sent back by other means. */
   private boolean undoneBy(Transition transition) {
     return transition.next() instanceof RollingBack back && back.version().equals(version());
   }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Doing nothing until somebody resumes.
+ * Does nothing until it is resumed.
  *
  * @param why in one sentence
  */

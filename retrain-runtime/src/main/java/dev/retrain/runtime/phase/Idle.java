@@ -59,7 +59,7 @@ public record Idle(Instant since) implements Phase {
         .orElseGet(() -> new IdleDecisions(this, seen, signals).answer());
   }
 
-  /** What nobody mends by itself, such as a permission that is missing, stands in the log. */
+  /** Records a failure that does not pass by itself, such as a missing permission, in the log. */
   private Transition blind(Observation.Trouble trouble, PhaseInput seen) {
     String why = trouble.asked() + " failed: " + trouble.why();
     return Halted.notedOnce(

@@ -22,13 +22,13 @@ public sealed interface Observation {
   record Nothing() implements Observation {}
 
   /**
-   * What the triggers said, and runs that nobody here began.
+   * The results of the triggers, and runs that were started elsewhere.
    *
    * @param results one per trigger, in the order of the definition
    * @param inputs what a run would be given; there when a trigger fires
    * @param foreign runs of the pipeline that are not known here or are second runs of their key,
    *     oldest first
-   * @param aliases of the model; there when somebody asked for the version before
+   * @param aliases of the model; present when a rollback was requested
    * @param outlay what a run would cost; there with {@code inputs} where there are prices
    */
   record Signals(

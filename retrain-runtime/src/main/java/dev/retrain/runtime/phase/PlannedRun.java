@@ -45,7 +45,7 @@ public record PlannedRun(RunKey key, RetrainMode mode, String reason, Inputs inp
 
     private static final Node.Mapping NO_PROVENANCE = Node.of(Map.of());
 
-    /** Of which nobody says where it comes from. */
+    /** Creates inputs of unknown origin. */
     public Inputs(
         String dataVersion,
         Map<String, String> parameters,

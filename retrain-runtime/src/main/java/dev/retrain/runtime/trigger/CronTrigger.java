@@ -27,17 +27,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Fires at the times of a cron expression after the first look. Times that passed while nobody
- * looked, or while a run was under way, are one firing: the latest of them.
+ * Fires at the times of a cron expression after the first look. Times that passed without a look,
+ * or during a run, are one firing: the latest of them.
  *
  * @param expression minute, hour, day of month, month, day of week
  * @param zone whose clock; a time the change to summer time skips fires as much later as the clock
  *     is moved, one that comes twice fires at its first
- * @param missed what becomes of times nobody looked at
+ * @param missed what becomes of times that passed without a look
  */
 public record CronTrigger(String expression, ZoneId zone, Missed missed) implements Trigger {
 
-  /** What becomes of times that passed while nobody looked. */
+  /** What becomes of times that passed without a look. */
   public enum Missed {
     /** The latest of them fires, however late. */
     RUN_ONCE,
@@ -64,7 +64,7 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
     requireNonNull(missed);
   }
 
-  /** The same, leaving out times nobody looked at. */
+  /** Returns a copy that leaves out times that passed without a look. */
   public CronTrigger skippingMissed() {
     return new CronTrigger(expression, zone, Missed.SKIP);
   }

@@ -176,7 +176,7 @@ class BacktestTest {
     assertThat(falsely(conservative("auc"), rows)).isEqualTo(either);
     Retraining unsaid = Scene.policy().when(all(guide(), metric("auc").below(0.6)), BATCH).build();
     assertThat(FalseFirings.of(unsaid, history(), Optional.empty()).triggers().get(0).basis())
-        .contains("which nobody said");
+        .contains("which are unknown");
   }
 
   private double falsely(Trigger trigger, WindowRows rows) {
