@@ -1,7 +1,7 @@
 package dev.retrain.kfp;
 
 import dev.retrain.kfp.ir.Argument;
-import dev.retrain.spi.backend.StepImages;
+import dev.retrain.translation.StepImages;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -8,7 +8,6 @@ import dev.retrain.spi.backend.CapabilityUse;
 import dev.retrain.spi.backend.NativeDefinition;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Preflight;
-import dev.retrain.spi.backend.StepPlans;
 import dev.retrain.spi.backend.Support;
 import dev.retrain.spi.backend.Translator;
 import java.util.EnumMap;
@@ -49,12 +48,13 @@ record FakeTranslator(Capabilities capabilities) implements Translator {
   }
 
   private Plan.StepPlan plan(Step step) {
-    Map<Capability, Support> features = StepPlans.features(CapabilityUse.of(step), capabilities);
+    Map<Capability, Support> features = new EnumMap<>(Capability.class);
+    CapabilityUse.of(step).forEach(use -> features.put(use, capabilities.of(use)));
     return new Plan.StepPlan(
         step.name(),
-        StepPlans.kind(step),
+        step.kind(),
         "a pretended step",
-        StepPlans.weakest(features, Support.natively("the fake")),
+        Support.natively("the fake"),
         features,
         Map.of("machine", FakeBackend.MACHINE),
         "none",

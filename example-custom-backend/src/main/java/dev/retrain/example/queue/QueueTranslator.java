@@ -21,9 +21,9 @@ import dev.retrain.spi.backend.NativeDefinition;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Plan.StepPlan;
 import dev.retrain.spi.backend.Preflight;
-import dev.retrain.spi.backend.StepPlans;
 import dev.retrain.spi.backend.Support;
 import dev.retrain.spi.backend.Translator;
+import dev.retrain.translation.StepPlans;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -179,7 +179,7 @@ final class QueueTranslator implements Translator {
     Map<Capability, Support> features = StepPlans.features(CapabilityUse.of(step), DECLARED);
     return new StepPlan(
         step.name(),
-        StepPlans.kind(step),
+        step.kind(),
         "task",
         StepPlans.weakest(features, natively("task")),
         features,

@@ -40,6 +40,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.process(this);
     }
+
+    @Override
+    public String kind() {
+      return "process";
+    }
   }
 
   /**
@@ -62,6 +67,11 @@ public sealed interface Step {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.train(this);
+    }
+
+    @Override
+    public String kind() {
+      return "train";
     }
   }
 
@@ -89,6 +99,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.tune(this);
     }
+
+    @Override
+    public String kind() {
+      return "tune";
+    }
   }
 
   /**
@@ -112,6 +127,11 @@ public sealed interface Step {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.evaluate(this);
     }
+
+    @Override
+    public String kind() {
+      return "evaluate";
+    }
   }
 
   /** One method per kind of step: a new kind fails every backend's build until it is mapped. */
@@ -134,6 +154,9 @@ public sealed interface Step {
 
   /** Returns the task: what is run, with which inputs and outputs, and how. */
   ContainerTask task();
+
+  /** Returns the word for the step's kind: {@code process, train, tune} or {@code evaluate}. */
+  String kind();
 
   /** Returns what the step does, in words for people. */
   default Optional<String> description() {

@@ -7,7 +7,7 @@ import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.kfp.ContainerResourceMapping;
 import dev.retrain.kfp.MarkerRules;
-import dev.retrain.spi.backend.StepProblems;
+import dev.retrain.translation.StepProblems;
 import java.util.ArrayList;
 import java.util.List;
 

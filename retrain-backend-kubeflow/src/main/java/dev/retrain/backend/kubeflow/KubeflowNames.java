@@ -1,6 +1,6 @@
 package dev.retrain.backend.kubeflow;
 
-import dev.retrain.spi.backend.TagForm;
+import dev.retrain.translation.TagForm;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;

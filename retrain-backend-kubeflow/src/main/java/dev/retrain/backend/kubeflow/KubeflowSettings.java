@@ -8,7 +8,7 @@ import dev.retrain.api.pipeline.Resources;
 import dev.retrain.kfp.ContainerResourceMapping;
 import dev.retrain.kfp.MachineDefaults;
 import dev.retrain.kfp.RunLocation;
-import dev.retrain.spi.backend.StepImages;
+import dev.retrain.translation.StepImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

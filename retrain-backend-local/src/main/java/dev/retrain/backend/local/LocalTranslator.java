@@ -14,9 +14,9 @@ import dev.retrain.spi.backend.NativeDefinition;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Plan.StepPlan;
 import dev.retrain.spi.backend.Preflight;
-import dev.retrain.spi.backend.StepPlans;
 import dev.retrain.spi.backend.Support;
 import dev.retrain.spi.backend.Translator;
+import dev.retrain.translation.StepPlans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,7 @@ final class LocalTranslator implements Translator {
     Optional<Binding> binding = bindings.of(step);
     return new StepPlan(
         step.name(),
-        StepPlans.kind(step),
+        step.kind(),
         binding.map(b -> b.accept(BECOMES)).orElse("nothing: the image is not bound"),
         StepPlans.weakest(features, HERE),
         features,

@@ -6,7 +6,7 @@ import dev.retrain.kfp.ResourceQuantities;
 import dev.retrain.kfp.ServiceDialect;
 import dev.retrain.kfp.ir.ContainerResources;
 import dev.retrain.kfp.ir.KubernetesSpec;
-import dev.retrain.spi.backend.SecretVariables;
+import dev.retrain.translation.SecretVariables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.spi.backend.StepProblems;
+import dev.retrain.translation.StepProblems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

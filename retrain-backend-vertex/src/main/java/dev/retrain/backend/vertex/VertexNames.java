@@ -1,7 +1,7 @@
 package dev.retrain.backend.vertex;
 
 import dev.retrain.api.pipeline.SecretRef;
-import dev.retrain.spi.backend.TagForm;
+import dev.retrain.translation.TagForm;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

@@ -9,7 +9,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.kfp.ContainerResourceMapping;
 import dev.retrain.kfp.MachineDefaults;
 import dev.retrain.kfp.RunLocation;
-import dev.retrain.spi.backend.StepImages;
+import dev.retrain.translation.StepImages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

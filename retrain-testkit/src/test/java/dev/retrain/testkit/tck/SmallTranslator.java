@@ -7,9 +7,9 @@ import dev.retrain.spi.backend.CapabilityUse;
 import dev.retrain.spi.backend.NativeDefinition;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Preflight;
-import dev.retrain.spi.backend.StepPlans;
 import dev.retrain.spi.backend.Support;
 import dev.retrain.spi.backend.Translator;
+import dev.retrain.translation.StepPlans;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -75,7 +75,7 @@ final class SmallTranslator implements Translator {
               steps.add(
                   new Plan.StepPlan(
                       step.name(),
-                      StepPlans.kind(step),
+                      step.kind(),
                       "call",
                       StepPlans.weakest(features, Support.natively("call")),
                       features,

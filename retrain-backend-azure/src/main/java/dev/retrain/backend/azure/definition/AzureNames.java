@@ -1,7 +1,7 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.spi.backend.StepImages;
+import dev.retrain.translation.StepImages;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

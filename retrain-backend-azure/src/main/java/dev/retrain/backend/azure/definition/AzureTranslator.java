@@ -1,7 +1,6 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Pipeline;
@@ -10,8 +9,9 @@ import dev.retrain.spi.backend.Capabilities;
 import dev.retrain.spi.backend.NativeDefinition;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Preflight;
-import dev.retrain.spi.backend.StepPlans;
 import dev.retrain.spi.backend.Translator;
+import dev.retrain.translation.MappingBuilder;
+import dev.retrain.translation.StepPlans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.retrain.backend.azure.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
+import dev.retrain.translation.MappingBuilder;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

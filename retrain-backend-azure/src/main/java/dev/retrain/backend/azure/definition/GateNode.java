@@ -1,13 +1,13 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Retry;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.translation.MappingBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

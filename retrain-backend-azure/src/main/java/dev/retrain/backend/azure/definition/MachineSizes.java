@@ -2,8 +2,8 @@ package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.backend.azure.settings.AzureSettings;
-import dev.retrain.spi.backend.MachineType;
-import dev.retrain.spi.backend.MachineTypes;
+import dev.retrain.translation.MachineType;
+import dev.retrain.translation.MachineTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.retrain.backend.azure.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.backend.azure.settings.AzureSettings;
+import dev.retrain.translation.MappingBuilder;
 
 /** Managed identities as jobs and nodes name them: a UUID is a client id, all else a resource. */
 final class ManagedIdentities {

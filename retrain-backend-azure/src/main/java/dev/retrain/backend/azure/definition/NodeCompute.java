@@ -1,8 +1,8 @@
 package dev.retrain.backend.azure.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Execution;
+import dev.retrain.translation.MappingBuilder;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
@@ -10,7 +9,8 @@ import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.spi.backend.TrialTasks;
+import dev.retrain.translation.MappingBuilder;
+import dev.retrain.translation.TrialTasks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

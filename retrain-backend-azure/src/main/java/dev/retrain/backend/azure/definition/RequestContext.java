@@ -1,12 +1,12 @@
 package dev.retrain.backend.azure.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.backend.azure.settings.AzureSettings;
-import dev.retrain.spi.backend.SecretVariables;
-import dev.retrain.spi.backend.StepImages;
+import dev.retrain.translation.MappingBuilder;
+import dev.retrain.translation.SecretVariables;
+import dev.retrain.translation.StepImages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

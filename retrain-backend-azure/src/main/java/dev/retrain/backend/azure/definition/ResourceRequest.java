@@ -1,8 +1,8 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
+import dev.retrain.translation.MappingBuilder;
 
 /**
  * A request that creates a resource of the workspace.

@@ -1,9 +1,9 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Range;
+import dev.retrain.translation.MappingBuilder;
 import java.util.List;
 import java.util.stream.LongStream;
 

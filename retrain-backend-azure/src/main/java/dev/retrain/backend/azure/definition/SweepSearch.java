@@ -1,14 +1,14 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Search;
-import dev.retrain.api.pipeline.SearchGrid;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.spi.backend.TrialTasks;
+import dev.retrain.translation.MappingBuilder;
+import dev.retrain.translation.SearchGrid;
+import dev.retrain.translation.TrialTasks;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

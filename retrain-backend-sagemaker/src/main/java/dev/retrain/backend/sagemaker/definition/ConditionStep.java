@@ -1,6 +1,5 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.Gate;
@@ -8,6 +7,7 @@ import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Registration;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.translation.MappingBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

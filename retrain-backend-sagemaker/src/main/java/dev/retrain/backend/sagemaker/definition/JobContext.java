@@ -1,6 +1,5 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
@@ -11,8 +10,9 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.backend.sagemaker.settings.SageMakerSettings;
-import dev.retrain.spi.backend.SecretVariables;
-import dev.retrain.spi.backend.StepImages;
+import dev.retrain.translation.MappingBuilder;
+import dev.retrain.translation.SecretVariables;
+import dev.retrain.translation.StepImages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

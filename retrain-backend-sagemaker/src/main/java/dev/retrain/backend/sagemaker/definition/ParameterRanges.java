@@ -1,11 +1,11 @@
 package dev.retrain.backend.sagemaker.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Search;
-import dev.retrain.api.pipeline.SearchGrid;
+import dev.retrain.translation.MappingBuilder;
+import dev.retrain.translation.SearchGrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

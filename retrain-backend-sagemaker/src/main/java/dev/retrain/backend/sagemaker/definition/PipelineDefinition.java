@@ -1,9 +1,9 @@
 package dev.retrain.backend.sagemaker.definition;
 
 import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.backend.sagemaker.settings.SageMakerSettings;
+import dev.retrain.translation.MappingBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

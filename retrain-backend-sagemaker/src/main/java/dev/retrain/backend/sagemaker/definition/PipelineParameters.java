@@ -1,10 +1,10 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.backend.sagemaker.settings.SageMakerSettings;
+import dev.retrain.translation.MappingBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.translation.MappingBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.retrain.backend.sagemaker.definition;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.Problem;
-import dev.retrain.spi.backend.TagForm;
+import dev.retrain.translation.TagForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Retry;
+import dev.retrain.translation.MappingBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.retrain.backend.sagemaker.definition;
 
-import dev.retrain.api.document.MappingBuilder;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.ContainerTask;
 import dev.retrain.api.pipeline.Search;
-import dev.retrain.api.pipeline.SearchGrid;
 import dev.retrain.api.pipeline.Step;
-import dev.retrain.spi.backend.TrialTasks;
+import dev.retrain.translation.MappingBuilder;
+import dev.retrain.translation.SearchGrid;
+import dev.retrain.translation.TrialTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

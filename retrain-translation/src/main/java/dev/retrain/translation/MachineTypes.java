@@ -1,8 +1,9 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Resources;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Preflight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

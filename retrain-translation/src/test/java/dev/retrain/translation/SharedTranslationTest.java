@@ -1,4 +1,4 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,11 @@ import dev.retrain.api.pipeline.Range;
 import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.SecretRef;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.Support;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;

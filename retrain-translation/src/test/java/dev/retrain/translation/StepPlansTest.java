@@ -1,11 +1,10 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrain.api.metric.Metric;
-import dev.retrain.api.pipeline.Range;
-import dev.retrain.api.pipeline.Search;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -34,14 +33,5 @@ class StepPlansTest {
     Step step = Step.train("train", "i").hint("mine", "a", "1").hint("other", "b", "2");
     assertThat(StepPlans.hints(step.task().execution(), "mine"))
         .isEqualTo(Map.of("mine.a", "1", "other.b", "2 (ignored)"));
-  }
-
-  @Test
-  void namesEveryKind() {
-    Search search = Search.over(Map.of("depth", Range.intBetween(1, 9)), Metric.named("auc"));
-    assertThat(StepPlans.kind(Step.process("s", "i"))).isEqualTo("process");
-    assertThat(StepPlans.kind(Step.train("s", "i"))).isEqualTo("train");
-    assertThat(StepPlans.kind(Step.tune("s", "i", search))).isEqualTo("tune");
-    assertThat(StepPlans.kind(Step.evaluate("s", "i"))).isEqualTo("evaluate");
   }
 }

@@ -1,5 +1,6 @@
-package dev.retrain.api.document;
+package dev.retrain.translation;
 
+import dev.retrain.api.document.Node;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

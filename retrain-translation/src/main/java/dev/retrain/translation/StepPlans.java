@@ -1,10 +1,16 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capabilities;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.CapabilityUse;
+import dev.retrain.spi.backend.Plan;
+import dev.retrain.spi.backend.Preflight;
+import dev.retrain.spi.backend.Support;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -60,7 +66,7 @@ public final class StepPlans {
     Execution execution = step.task().execution();
     return new Plan.StepPlan(
         step.name(),
-        kind(step),
+        step.kind(),
         details.becomes(step),
         weakest(features, Support.natively(details.becomes(step))),
         features,
@@ -129,31 +135,5 @@ public final class StepPlans {
                             owner + "." + key,
                             owner.equals(backend) ? value : value + " (ignored)")));
     return hints;
-  }
-
-  /** Returns the word for a step's kind: process, train, tune or evaluate. */
-  public static String kind(Step step) {
-    return step.accept(
-        new Step.Visitor<String>() {
-          @Override
-          public String process(Step.Process process) {
-            return "process";
-          }
-
-          @Override
-          public String train(Step.Train train) {
-            return "train";
-          }
-
-          @Override
-          public String tune(Step.Tune tune) {
-            return "tune";
-          }
-
-          @Override
-          public String evaluate(Step.Evaluate evaluate) {
-            return "evaluate";
-          }
-        });
   }
 }

@@ -1,4 +1,4 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import static java.util.Objects.requireNonNull;
 

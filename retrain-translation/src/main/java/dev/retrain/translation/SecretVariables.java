@@ -1,4 +1,4 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import dev.retrain.api.pipeline.Execution;
 import dev.retrain.api.pipeline.SecretRef;

@@ -1,9 +1,11 @@
-package dev.retrain.api.pipeline;
+package dev.retrain.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.metric.Metric;
+import dev.retrain.api.pipeline.Range;
+import dev.retrain.api.pipeline.Search;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;

@@ -1,7 +1,9 @@
-package dev.retrain.api.document;
+package dev.retrain.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

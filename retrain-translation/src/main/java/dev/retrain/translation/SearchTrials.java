@@ -1,6 +1,8 @@
-package dev.retrain.api.pipeline;
+package dev.retrain.translation;
 
 import dev.retrain.api.document.Node;
+import dev.retrain.api.pipeline.Range;
+import dev.retrain.api.pipeline.Search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

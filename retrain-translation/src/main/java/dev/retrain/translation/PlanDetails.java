@@ -1,8 +1,9 @@
-package dev.retrain.spi.backend;
+package dev.retrain.translation;
 
 import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.Program;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.spi.backend.Capabilities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
