@@ -74,7 +74,8 @@ final class CanaryOptions {
           .observe(Durations.parse(duration))
           .minimumRequests(minimumRequests)
           .rollbackIf(rules(champion))
-          .whenInconclusive(Rollout.WhenInconclusive.ROLL_BACK);
+          .whenInconclusive(Rollout.WhenInconclusive.ROLL_BACK)
+          .whenNoTraffic(Rollout.WhenNoTraffic.ROLL_BACK);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationProblem(
           "the canary is invalid: " + e.getMessage(),

@@ -33,9 +33,10 @@ final class KindBadge {
     };
   }
 
+  /** A promotion without evidence, as its policy allows, is not shown as proven. */
   static String style(Decision decision) {
     return switch (decision.kind()) {
-      case PROMOTED -> "good";
+      case PROMOTED -> decision.evidence().get("unproven").isPresent() ? "unsure" : "good";
       case ROLLED_BACK, REJECTED, RUN_FAILED, HALTED -> "bad";
       case REFUSED, DUPLICATE, UNDECIDED, APPROVAL_ASKED -> "unsure";
       case HOLD, SUBMITTED -> "quiet";

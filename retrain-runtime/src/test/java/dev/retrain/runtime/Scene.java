@@ -90,10 +90,11 @@ public final class Scene {
     return Retraining.of(pipeline(NAME));
   }
 
-  /** A canary at 5 % for half an hour. */
+  /** A canary at 5 % for half an hour, which may pass without traffic. */
   public static Rollout carefully() {
     return canary(percent(5))
         .observe(Duration.ofMinutes(30))
+        .whenNoTraffic(Rollout.WhenNoTraffic.PROCEED)
         .rollbackIf(errorRateAbove(new Fraction(0.05)));
   }
 

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param falseRollback the probability, over the whole rollout and all rules, of rolling back a
  *     challenger that is not worse; between 0 and 1
  * @param whenInconclusive what happens when a stage's time is over and the evidence is not enough
+ * @param whenNoTraffic what happens when a stage's time is over and the challenger answered fewer
+ *     requests than {@code minimumRequests}
  * @param rollbackWindow how long a rollback remains possible after promotion, for labels that
  *     arrive late; empty where only the stages are judged
  */
@@ -34,6 +36,7 @@ public record Rollout(
     List<RollbackRule> rules,
     Fraction falseRollback,
     WhenInconclusive whenInconclusive,
+    WhenNoTraffic whenNoTraffic,
     Optional<RollbackWindow> rollbackWindow) {
 
   /** What happens when a stage's time is over and the evidence is not enough. */
@@ -46,6 +49,19 @@ public record Rollout(
     ROLL_BACK
   }
 
+  /**
+   * What happens when a stage's time is over and the challenger answered fewer requests than the
+   * minimum. A stage without traffic shows neither harm nor safety.
+   */
+  public enum WhenNoTraffic {
+    /** Observes the stage once more, then rolls back; the default. */
+    EXTEND_ONCE,
+    /** Rolls back at once. */
+    ROLL_BACK,
+    /** Proceeds without evidence. */
+    PROCEED
+  }
+
   private static final Duration DEFAULT_OBSERVATION = Duration.ofMinutes(30);
   private static final Duration DEFAULT_CHECK = Duration.ofMinutes(1);
   private static final Fraction DEFAULT_FALSE_ROLLBACK = new Fraction(0.05);
@@ -54,6 +70,7 @@ public record Rollout(
   public Rollout {
     requireNonNull(strategy);
     requireNonNull(whenInconclusive);
+    requireNonNull(whenNoTraffic);
     requireNonNull(rollbackWindow);
     rules = List.copyOf(rules);
     if (observe.isNegative() || observe.isZero()) {
@@ -98,6 +115,7 @@ public record Rollout(
         List.of(),
         DEFAULT_FALSE_ROLLBACK,
         defaultFor(strategy),
+        WhenNoTraffic.EXTEND_ONCE,
         Optional.empty());
   }
 
@@ -167,6 +185,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
+        whenNoTraffic,
         rollbackWindow);
   }
 
@@ -181,6 +200,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
+        whenNoTraffic,
         rollbackWindow);
   }
 
@@ -195,6 +215,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
+        whenNoTraffic,
         rollbackWindow);
   }
 
@@ -209,6 +230,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
+        whenNoTraffic,
         rollbackWindow);
   }
 
@@ -223,6 +245,7 @@ public record Rollout(
         Arrays.asList(others),
         falseRollback,
         whenInconclusive,
+        whenNoTraffic,
         rollbackWindow);
   }
 
@@ -237,6 +260,7 @@ public record Rollout(
         rules,
         probability,
         whenInconclusive,
+        whenNoTraffic,
         rollbackWindow);
   }
 
@@ -250,6 +274,22 @@ public record Rollout(
         minimumRequests,
         rules,
         falseRollback,
+        policy,
+        whenNoTraffic,
+        rollbackWindow);
+  }
+
+  /** Returns a copy with another policy for stages with fewer requests than the minimum. */
+  public Rollout whenNoTraffic(WhenNoTraffic policy) {
+    return new Rollout(
+        strategy,
+        observe,
+        checkEvery,
+        warmUp,
+        minimumRequests,
+        rules,
+        falseRollback,
+        whenInconclusive,
         policy,
         rollbackWindow);
   }
@@ -272,6 +312,7 @@ public record Rollout(
         rules,
         falseRollback,
         whenInconclusive,
+        whenNoTraffic,
         Optional.of(new RollbackWindow(window, labels)));
   }
 

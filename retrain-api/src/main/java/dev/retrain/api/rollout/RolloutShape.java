@@ -71,6 +71,13 @@ final class RolloutShape {
             Shapes.choice(Rollout.WhenInconclusive.class),
             r -> unlessDefault(r.strategy(), r.whenInconclusive()),
             "when a stage ends without enough evidence; proceed, for an A/B test roll-back");
+    var noTraffic =
+        all.optional(
+            "whenNoTraffic",
+            Shapes.choice(Rollout.WhenNoTraffic.class),
+            Rollout.WhenNoTraffic.EXTEND_ONCE,
+            Rollout::whenNoTraffic,
+            "when a stage ends with fewer than minimumRequests; extend-once, then roll-back");
     var rollbackWindow =
         all.maybe(
             "armed",
@@ -89,6 +96,7 @@ final class RolloutShape {
                 f.get(rules),
                 f.get(alpha),
                 f.find(inconclusive).orElseGet(() -> Rollout.defaultFor(f.get(strategy))),
+                f.get(noTraffic),
                 f.find(rollbackWindow)));
   }
 

@@ -292,4 +292,15 @@ class RolloutTypesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(VersionHealth.ABSENT.ready()).isFalse();
   }
+
+  @Test
+  void aStageWithoutTrafficGoesBackUnlessThePolicySaysOtherwise() {
+    Rollout canary = Rollout.canary(percent(5));
+
+    assertThat(canary.whenNoTraffic()).isEqualTo(Rollout.WhenNoTraffic.EXTEND_ONCE);
+    assertThat(Documents.canonicalJson(Rollout.shape().write(canary)))
+        .doesNotContain("whenNoTraffic");
+    assertThat(read("{strategy: {type: canary, stages: [5]}, whenNoTraffic: proceed}"))
+        .isEqualTo(canary.whenNoTraffic(Rollout.WhenNoTraffic.PROCEED));
+  }
 }

@@ -277,8 +277,7 @@ public final class RolloutJudge {
     if (!over || awaitsBatch(look)) {
       return new RolloutStep.Wait(look.state());
     }
-    List<String> doubts = doubts(look);
-    return doubts.isEmpty() ? proceed(look, look.why()) : inconclusive(look, doubts);
+    return ended(look);
   }
 
   /** Returns whether a batch is still missing: both versions must have scored one. */
@@ -326,44 +325,78 @@ public final class RolloutJudge {
         look.evidence().and(Facts.checks(violated.checks()).toNode()).toNode());
   }
 
-  /** Returns why the stage cannot pass. */
+  /** Returns why the rules cannot pass the stage. */
   private List<String> doubts(InterimLook look) {
-    List<String> doubts = new ArrayList<>();
-    long requests = look.figures().canary().stage().requests();
-    if (requests < rollout.minimumRequests()) {
-      doubts.add(
-          "it answered "
-              + requests
-              + " of the "
-              + rollout.minimumRequests()
-              + " requests that a stage requires");
-    }
-    look.verdict().readings().stream()
+    return look.verdict().readings().stream()
         .filter(reading -> !labels.arriveLater(reading))
         .flatMap(reading -> reading.doubt().stream())
-        .forEach(doubts::add);
-    return doubts;
+        .toList();
+  }
+
+  /** Returns how many requests are missing for any conclusion; empty if there are enough. */
+  private Optional<String> noTraffic(InterimLook look) {
+    long requests = look.figures().canary().stage().requests();
+    return requests < rollout.minimumRequests()
+        ? Optional.of(
+            "it answered "
+                + requests
+                + " of the "
+                + rollout.minimumRequests()
+                + " requests that a stage requires")
+        : Optional.empty();
+  }
+
+  /** A stage without traffic shows neither harm nor safety, whatever its rules say. */
+  private RolloutStep ended(InterimLook look) {
+    List<String> doubts = doubts(look);
+    Optional<String> missing = noTraffic(look);
+    if (missing.isEmpty()) {
+      return doubts.isEmpty() ? proceed(look, look.why()) : inconclusive(look, doubts);
+    }
+    List<String> all = new ArrayList<>(missing.stream().toList());
+    all.addAll(doubts);
+    return switch (rollout.whenNoTraffic()) {
+      case PROCEED -> doubts.isEmpty() ? proceed(look, unseen(all)) : inconclusive(look, all);
+      case EXTEND_ONCE -> extendOnce(String.join("; ", all), look);
+      case ROLL_BACK -> unproven(String.join("; ", all), look);
+    };
+  }
+
+  private static String unseen(List<String> reasons) {
+    return "no harm was shown; " + String.join("; ", reasons);
   }
 
   private RolloutStep proceed(InterimLook look, String why) {
     RolloutState state = look.state();
     int following = state.stage() + 1;
-    Node.Mapping evidence = look.evidence().toNode();
+    Node.Mapping evidence = evidence(look);
     return following == stages.size()
         ? new RolloutStep.Promote(promoted(state, look.observation()), why, evidence)
         : begin(state, following, why, evidence, look.observation());
+  }
+
+  /** Marks a stage that passed without evidence, so that reports do not show it as proven. */
+  private Node.Mapping evidence(InterimLook look) {
+    Facts facts = look.evidence();
+    List<String> missing = new ArrayList<>(noTraffic(look).stream().toList());
+    missing.addAll(doubts(look));
+    return (missing.isEmpty() ? facts : facts.with("unproven", String.join("; ", missing)))
+        .toNode();
   }
 
   private RolloutStep inconclusive(InterimLook look, List<String> doubts) {
     String reasons = String.join("; ", doubts);
     return switch (rollout.whenInconclusive()) {
       case PROCEED -> proceed(look, "no harm was shown; " + reasons);
-      case EXTEND_ONCE ->
-          look.state().extended()
-              ? unproven(reasons, look)
-              : new RolloutStep.Wait(look.state().extendedOnce());
+      case EXTEND_ONCE -> extendOnce(reasons, look);
       case ROLL_BACK -> unproven(reasons, look);
     };
+  }
+
+  private static RolloutStep extendOnce(String reasons, InterimLook look) {
+    return look.state().extended()
+        ? unproven(reasons, look)
+        : new RolloutStep.Wait(look.state().extendedOnce());
   }
 
   private static RolloutStep unproven(String reasons, InterimLook look) {

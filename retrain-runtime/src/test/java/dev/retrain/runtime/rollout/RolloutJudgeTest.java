@@ -10,6 +10,7 @@ import dev.retrain.api.metric.Margin;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Rollout.WhenInconclusive;
+import dev.retrain.api.rollout.Rollout.WhenNoTraffic;
 import dev.retrain.runtime.rollout.Canary.Manner;
 import dev.retrain.spi.deploy.LatencyHistogram;
 import dev.retrain.spi.deploy.TrafficSplit;
@@ -281,13 +282,44 @@ class RolloutJudgeTest {
   }
 
   @Test
-  void proceedingWithoutEvidenceSaysSo() {
-    Canary canary = new Canary(rollout(LIMIT).minimumRequests(1000), 11);
+  void aStageWithoutTrafficIsObservedOnceMoreAndThenSentBack() {
+    Canary canary = new Canary(rollout(LIMIT), 11);
+
+    assertThat(canary.run(31, 0, Manner.GOOD)).isEmpty();
+    assertThat(canary.state.extended()).isTrue();
+    assertThat(rolledBack(canary.run(31, 0, Manner.GOOD)).why())
+        .startsWith("no safety was shown: it answered 0 of the 1 requests that a stage requires");
+  }
+
+  @Test
+  void proceedingWithoutEvidenceOfTheRulesDoesNotMeanProceedingWithoutTraffic() {
+    Canary canary = new Canary(rollout(LIMIT).whenInconclusive(WhenInconclusive.PROCEED), 11);
+
+    canary.run(31, 0, Manner.GOOD);
+
+    assertThat(rolledBack(canary.run(31, 0, Manner.GOOD)).rule())
+        .isEqualTo("rollback: inconclusive");
+  }
+
+  @Test
+  void aStageWithoutTrafficGoesBackAtOnceWhereThePolicyRequiresIt() {
+    Canary canary = new Canary(rollout(LIMIT).whenNoTraffic(WhenNoTraffic.ROLL_BACK), 11);
+
+    assertThat(rolledBack(canary.run(31, 0, Manner.GOOD)).rule())
+        .isEqualTo("rollback: inconclusive");
+  }
+
+  @Test
+  void proceedingWithoutTrafficSaysSoAndIsMarkedAsUnproven() {
+    Rollout rollout = rollout(LIMIT).minimumRequests(1000).whenNoTraffic(WhenNoTraffic.PROCEED);
+    Canary canary = new Canary(rollout, 11);
 
     Optional<RolloutStep> end = canary.run(31, 10, Manner.GOOD);
 
     assertThat(end).containsInstanceOf(RolloutStep.Promote.class);
-    assertThat(((RolloutStep.Promote) end.orElseThrow()).why()).startsWith("no harm was shown; it");
+    RolloutStep.Promote promote = (RolloutStep.Promote) end.orElseThrow();
+    assertThat(promote.why()).startsWith("no harm was shown; it");
+    assertThat(Documents.canonicalJson(promote.seen())).contains("\"unproven\"");
   }
 
   @Test
