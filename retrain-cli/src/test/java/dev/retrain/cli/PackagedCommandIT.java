@@ -46,7 +46,7 @@ class PackagedCommandIT {
     assertThat(result.out())
         .contains("COST", "estimated cost of a run: at least 0.6000 USD")
         .contains("train: 0.6000 USD = ml.g4dn.2xlarge, spot at 0.3000 USD/h for 2h, at most")
-        .contains("ingest: unknown: nothing says how long it takes");
+        .contains("ingest: unknown: its duration is unknown");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the lines of an export, up to the first that is not as it was written. */
+/** Checks the lines of an export up to the first that was changed. */
 final class AuditCheck {
 
   private final List<String> lines;
@@ -20,7 +20,7 @@ final class AuditCheck {
   private final Map<String, Set<Long>> later = new HashMap<>();
   private String current = "";
 
-  /** How far a chain was followed. */
+  /** Holds how far a chain was followed. */
   private record Chain(LogEntry last, long signed) {}
 
   AuditCheck(List<String> lines, @Nullable VerificationKey key) {
@@ -114,7 +114,7 @@ final class AuditCheck {
         : broken(entry, number, AuditLog.Fault.CHANGED, "does not follow the entry before it");
   }
 
-  /** What comes before the first signed entry is vouched for by that entry: it holds their hash. */
+  /** Accepts unsigned entries before the first signed one, which holds their hash. */
   private Optional<AuditLog.Break> unsigned(LogEntry entry, @Nullable Chain before, int number) {
     VerificationKey wanted = key;
     if (wanted == null) {
@@ -130,7 +130,7 @@ final class AuditCheck {
         : broken(entry, number, AuditLog.Fault.UNSIGNED, "is not signed with the key");
   }
 
-  /** A chain without any signature is signed with no key. */
+  /** Reports a chain without any signature. */
   private Optional<AuditLog.Break> unsigned() {
     return key == null
         ? Optional.empty()

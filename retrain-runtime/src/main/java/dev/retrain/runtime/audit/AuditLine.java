@@ -8,7 +8,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.spi.state.StateStore.LogEntry;
 
-/** One entry as a line of JSON. */
+/** Converts an entry to a line of JSON and back. */
 final class AuditLine {
 
   private static final Shape<LogEntry> SHAPE = makeShape();

@@ -22,25 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** Exports the decision log, checks an export, and explains a version from it. */
 public final class AuditLog {
 
-  /** What can be wrong with an entry. */
+  /** A fault of an entry. */
   public enum Fault {
-    /** Its content, or its link to the entry before, is not what was written. */
+    /** Its content, or its link to the entry before, was changed. */
     CHANGED,
-    /** It is not there. */
+    /** It is missing. */
     MISSING,
-    /** It stands elsewhere in the file, or there twice. */
+    /** It is elsewhere in the file, or in it twice. */
     REORDERED,
     /** It is not signed with the key. */
     UNSIGNED
   }
 
   /**
-   * The first entry that is not as it was written.
+   * Describes the first faulty entry.
    *
-   * @param line of the file, from 1
-   * @param retraining whose chain; empty when no entry of it could be read
-   * @param sequence of the entry concerned
-   * @param why in one sentence
+   * @param line line of the file, from 1
+   * @param retraining retraining of the chain; empty if no entry of it could be read
+   * @param sequence sequence number of the entry
+   * @param why reason in one sentence
    */
   public record Break(int line, String retraining, long sequence, Fault fault, String why) {
     @Override
@@ -50,21 +50,21 @@ public final class AuditLog {
   }
 
   /**
-   * Where a chain ends in a file. Entries missing at the end cannot be seen from the file alone:
-   * compare with what {@code history} or an earlier check says.
+   * Describes where a chain ends in a file. Entries missing at the end cannot be detected from the
+   * file alone: compare with {@code history} or an earlier check.
    *
-   * @param entries in the chain
-   * @param hash of the last
-   * @param signed how many of them are
+   * @param entries number of entries in the chain
+   * @param hash hash of the last entry
+   * @param signed number of signed entries
    */
   public record ChainEnd(String retraining, long entries, String hash, long signed) {}
 
   /**
-   * What a check found.
+   * Holds the result of a check.
    *
-   * @param entries how many lines were read
-   * @param chains how far each chain was followed, by retraining
-   * @param broken the first entry that is not as it was written; empty when none
+   * @param entries number of lines read
+   * @param chains end of each chain, by retraining
+   * @param broken first faulty entry; empty if there is none
    */
   public record Check(long entries, List<ChainEnd> chains, Optional<Break> broken) {
     /** Copies the list. */
@@ -72,7 +72,7 @@ public final class AuditLog {
       chains = List.copyOf(chains);
     }
 
-    /** Whether every entry is as it was written and none is missing before the last. */
+    /** Returns whether every entry is unchanged and none is missing before the last. */
     public boolean intact() {
       return broken.isEmpty();
     }
@@ -80,12 +80,12 @@ public final class AuditLog {
 
   private AuditLog() {}
 
-  /** Writes the decisions of retrainings, one chain after the other, in place of the file. */
+  /** Writes the decisions of retrainings, one chain after the other, replacing the file. */
   public static void export(StateStore store, List<String> retrainings, Path file) {
     export(store, retrainings, file, null);
   }
 
-  /** The same, signing the entries that were not signed when they were written. */
+  /** Writes the same and signs the entries that were not signed when they were written. */
   public static void exportSigned(
       StateStore store, List<String> retrainings, Path file, SigningKey key) {
     export(store, retrainings, file, key);
@@ -108,8 +108,8 @@ public final class AuditLog {
       }
     } catch (IOException e) {
       throw new ConfigurationProblem(
-          "asked to write the decision log to " + file + ", got " + e,
-          FailureContext.hint("name a file that can be written"),
+          "cannot write the decision log to " + file + ": " + e,
+          FailureContext.hint("Name a file that can be written."),
           e);
     }
   }
@@ -123,7 +123,7 @@ public final class AuditLog {
   /**
    * Reads an export.
    *
-   * @throws RetrainException if the file cannot be read or an entry is no entry
+   * @throws RetrainException if the file cannot be read or a line is no entry
    */
   public static List<LogEntry> read(Path file) {
     List<LogEntry> entries = new ArrayList<>();
@@ -135,8 +135,9 @@ public final class AuditLog {
   }
 
   /**
-   * Checks an export: any byte changed, any entry missing before the last or out of order is found,
-   * and the first such entry named. Entries missing at the end cannot be seen from the file alone.
+   * Checks an export: any changed byte, any entry missing before the last or out of order is
+   * detected, and the first such entry reported. Entries missing at the end cannot be detected from
+   * the file alone.
    *
    * @throws ConfigurationProblem if the file cannot be read
    */
@@ -146,7 +147,7 @@ public final class AuditLog {
 
   /**
    * Checks an export and the signatures. From the first signed entry of a chain on each must be
-   * signed; those before it are vouched for by it, since it holds their hash.
+   * signed; it also protects those before it, because it holds their hash.
    *
    * @throws ConfigurationProblem if the file cannot be read
    */
@@ -155,10 +156,10 @@ public final class AuditLog {
   }
 
   /**
-   * The decisions that led to a version and what became of it, in order.
+   * Returns the decisions that led to a version and those about it since, in order.
    *
-   * @param model whose version it is: a log may hold retrainings of several
-   * @param version as the registry names it
+   * @param model model of the version: a log may hold retrainings of several
+   * @param version name in the registry
    */
   public static List<LogEntry> why(List<LogEntry> all, String model, String version) {
     Set<String> own = retrainings(all, model);
@@ -173,7 +174,9 @@ public final class AuditLog {
     return log.stream().filter(entry -> concerns(entry.decision(), version, runs)).toList();
   }
 
-  /** Those that say they make the model or have its name; the only one, where none says so. */
+  /**
+   * Returns the retrainings that register the model or have its name; the only one if none does.
+   */
   private static Set<String> retrainings(List<LogEntry> log, String model) {
     Set<String> named =
         log.stream().map(entry -> entry.decision().retraining()).collect(Collectors.toSet());
@@ -203,7 +206,7 @@ public final class AuditLog {
 
   private static List<String> lines(Path file) {
     try {
-      // Bytes that are no UTF-8 become characters no entry was written with: found, not refused.
+      // Bytes that are no UTF-8 become characters of no entry: they are detected, not rejected.
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       if (text.isEmpty()) {
         return List.of();
@@ -215,8 +218,8 @@ public final class AuditLog {
       return lines;
     } catch (IOException e) {
       throw new ConfigurationProblem(
-          "asked to read the decision log " + file + ", got " + e,
-          FailureContext.hint("check the path"),
+          "cannot read the decision log " + file + ": " + e,
+          FailureContext.hint("Check the path."),
           e);
     }
   }

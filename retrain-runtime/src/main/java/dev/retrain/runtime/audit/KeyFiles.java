@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Ed25519 keys in PEM files, as {@code openssl} writes them. No message ever shows a key. */
+/** Reads Ed25519 keys from PEM files, as {@code openssl} writes them. No message contains a key. */
 final class KeyFiles {
 
   static final String ALGORITHM = "Ed25519";
@@ -21,7 +21,7 @@ final class KeyFiles {
 
   private KeyFiles() {}
 
-  /** The bytes of a PEM file of a kind, such as {@code PRIVATE KEY}. */
+  /** Returns the bytes of a PEM block of a kind, such as {@code PRIVATE KEY}. */
   static byte[] read(Path file, String kind) {
     try {
       Matcher pem = PEM.matcher(Files.readString(file, StandardCharsets.US_ASCII));
@@ -37,16 +37,16 @@ final class KeyFiles {
   static ConfigurationProblem unusable(
       Path file, String kind, String why, @org.jspecify.annotations.Nullable Throwable cause) {
     return new ConfigurationProblem(
-        "asked to read an " + ALGORITHM + " key from " + file + ": " + why,
+        "cannot read an " + ALGORITHM + " key from " + file + ": " + why,
         FailureContext.hint(
-            "write the " + kind + " in PEM: openssl genpkey -algorithm ed25519 makes a pair"),
+            "Write the " + kind + " in PEM; openssl genpkey -algorithm ed25519 creates a pair."),
         cause);
   }
 
   static ConfigurationProblem unusable(GeneralSecurityException cause) {
     return new ConfigurationProblem(
-        "asked to sign or check the decision log, got " + cause.getMessage(),
-        FailureContext.hint("the key must be an " + ALGORITHM + " key"),
+        "cannot sign or check the decision log: " + cause.getMessage(),
+        FailureContext.hint("The key must be an " + ALGORITHM + " key."),
         cause);
   }
 }

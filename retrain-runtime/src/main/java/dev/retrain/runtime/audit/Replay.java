@@ -14,15 +14,15 @@ import java.util.Optional;
 
 /**
  * Evaluates recorded decisions again from the numbers recorded with them. Every comparison must
- * come out as it was written, and what was done must follow from them.
+ * give the recorded result, and the action must follow from the comparisons.
  */
 public final class Replay {
 
   /**
-   * A decision that does not follow from its numbers.
+   * Describes a decision that does not follow from its numbers.
    *
-   * @param sequence of the entry
-   * @param why what does not agree
+   * @param sequence sequence number of the entry
+   * @param why disagreement
    */
   public record Disagreement(String retraining, long sequence, String why) {}
 
@@ -31,7 +31,7 @@ public final class Replay {
 
   private Replay() {}
 
-  /** Every disagreement, in the order of the log. */
+  /** Returns every disagreement, in the order of the log. */
   public static List<Disagreement> of(List<LogEntry> log) {
     List<Disagreement> found = new ArrayList<>();
     for (LogEntry entry : log) {
@@ -69,7 +69,7 @@ public final class Replay {
             && mapping.get("holds").orElse(null) instanceof Node.Bool holds
             && holds.value();
     if (written != again.holds()) {
-      reasons.add(again + ", but the log says otherwise");
+      reasons.add(again + ", but the log states otherwise");
     }
   }
 
@@ -80,10 +80,10 @@ public final class Replay {
     if (decision.kind() == Kind.ROLLED_BACK && decision.rule().startsWith("rollback: ")) {
       return allHold(decision.evidence())
           ? Optional.empty()
-          : Optional.of("the version was sent back although no limit was passed");
+          : Optional.of("the version was rolled back although no limit was exceeded");
     }
     if (decision.kind() == Kind.REFUSED && !allHold(decision.evidence())) {
-      return Optional.of("it was refused although no limit was passed");
+      return Optional.of("it was refused although no limit was exceeded");
     }
     if (decision.kind() == Kind.REFUSED) {
       return text(decision.evidence(), "until")
@@ -104,7 +104,7 @@ public final class Replay {
         && allHold(signal)) {
       return Optional.empty();
     }
-    return Optional.of("a run began although " + decision.rule() + " did not fire");
+    return Optional.of("a run started although " + decision.rule() + " did not fire");
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Replay {
     return end < 0 ? rule : rule.substring(0, end);
   }
 
-  /** Whether the comparisons at this level, if there are any, all hold. */
+  /** Returns whether the comparisons at this level, if there are any, all hold. */
   private static boolean allHold(Node.Mapping evidence) {
     return !(evidence.get(Facts.CHECKS).orElse(null) instanceof Node.Sequence checks)
         || checks.items().stream()

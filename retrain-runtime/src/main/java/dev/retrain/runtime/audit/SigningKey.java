@@ -25,7 +25,7 @@ public final class SigningKey {
   }
 
   /**
-   * A key.
+   * Creates a signing key.
    *
    * @throws ConfigurationProblem if it is no Ed25519 key
    */
@@ -50,7 +50,7 @@ public final class SigningKey {
     }
   }
 
-  /** The signature of the characters of a hash, in Base64. */
+  /** Returns the signature of the characters of a hash, in Base64. */
   public String sign(String hash) {
     try {
       Signature signature = Signature.getInstance(KeyFiles.ALGORITHM);

@@ -25,7 +25,7 @@ public final class VerificationKey {
     this.key = requireNonNull(key);
   }
 
-  /** A key. */
+  /** Creates a verification key. */
   public static VerificationKey of(PublicKey key) {
     return new VerificationKey(key);
   }
@@ -45,7 +45,7 @@ public final class VerificationKey {
     }
   }
 
-  /** Whether a signature is that of a hash, made with the private half of this key. */
+  /** Returns whether a signature of a hash was made with the private half of this key. */
   boolean verifies(String hash, String signed) {
     try {
       Signature signature = Signature.getInstance(KeyFiles.ALGORITHM);
@@ -57,7 +57,7 @@ public final class VerificationKey {
     } catch (InvalidKeyException e) {
       throw KeyFiles.unusable(e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform from 15 on has Ed25519", e);
+      throw new IllegalStateException("Ed25519 is required from Java 15 on", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The decision log outside the store: JSON lines that can be checked, read back and evaluated again
- * without the store. Nothing here decides or changes anything.
+ * Exports of the decision log: JSON lines that can be checked, read and evaluated again without the
+ * store. Nothing here decides or changes anything.
  *
  * <p>A line is the canonical JSON (keys sorted by code unit, no space) of {@code {decision, hash,
  * previous, sequence}}, and {@code signature} where it is signed. {@code hash} is the SHA-256 of

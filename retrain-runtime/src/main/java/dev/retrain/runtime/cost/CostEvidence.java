@@ -6,7 +6,10 @@ import dev.retrain.api.retraining.Decision;
 import java.util.Map;
 import java.util.Optional;
 
-/** How costs stand in the evidence of decisions: {@code cost: {projected}} or {@code {billed}}. */
+/**
+ * Writes costs into the evidence of decisions and reads them: {@code cost: {projected}} or {@code
+ * {billed}}.
+ */
 public final class CostEvidence {
 
   /** The key of costs in the evidence. */
@@ -17,22 +20,22 @@ public final class CostEvidence {
 
   private CostEvidence() {}
 
-  /** What a run is expected to cost. */
+  /** Returns the evidence of expected costs. */
   public static Node projected(CostSheet sheet) {
     return Node.of(Map.of(PROJECTED, sheet.toNode()));
   }
 
-  /** What a run did cost. */
+  /** Returns the evidence of billed costs. */
   public static Node billed(CostSheet sheet) {
     return Node.of(Map.of(BILLED, sheet.toNode()));
   }
 
-  /** What a decision expected its run to cost. */
+  /** Returns the expected costs of a decision's run. */
   public static Optional<CostSheet> projected(Decision decision) {
     return sheet(decision, PROJECTED);
   }
 
-  /** What the run of a decision did cost. */
+  /** Returns the billed costs of a decision's run. */
   public static Optional<CostSheet> billed(Decision decision) {
     return sheet(decision, BILLED);
   }
@@ -46,7 +49,7 @@ public final class CostEvidence {
         .flatMap(CostEvidence::read);
   }
 
-  /** A trigger may have a key of this name that means something else. */
+  /** Ignores a key of this name that a trigger uses for something else. */
   private static Optional<CostSheet> read(Node node) {
     try {
       return Optional.of(CostSheet.fromNode(node));

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What the decisions of one retraining say about money. Decisions are added in the order of the
- * log; the same decisions give the same book. Not thread-safe.
+ * Sums the costs in the decisions of one retraining. Decisions are added in the order of the log;
+ * the same decisions give the same history. Not thread-safe.
  */
 public final class CostHistory {
 
@@ -35,25 +35,25 @@ public final class CostHistory {
 
   private record Charge(Instant at, Money amount) {}
 
-  /** The book of a log. */
+  /** Returns the history of a log. */
   public static CostHistory of(List<LogEntry> log) {
     CostHistory book = new CostHistory();
     log.forEach(book::add);
     return book;
   }
 
-  /** The last entry it knows, 0 before the first. */
+  /** Returns the last entry added, 0 before the first. */
   public long sequence() {
     return sequence;
   }
 
-  /** Adds the entry that follows. */
+  /** Adds the next entry. */
   public void add(LogEntry entry) {
     add(entry.decision());
     sequence = entry.sequence();
   }
 
-  /** Adds the decision that follows. */
+  /** Adds the next decision. */
   public void add(Decision decision) {
     switch (decision.kind()) {
       case RETRAIN -> begin(decision);
@@ -73,7 +73,7 @@ public final class CostHistory {
             run -> CostEvidence.projected(decision).ifPresent(cost -> planned.put(run, cost)));
   }
 
-  /** A run ends once, and only if it began; what becomes of its version costs no more machines. */
+  /** Counts a run once, and only if it started; the later life of its version costs no machines. */
   private void end(Decision decision) {
     String run = decision.runKey().orElse("");
     Optional<CostSheet> projected = Optional.ofNullable(planned.remove(run));
@@ -145,8 +145,8 @@ public final class CostHistory {
   }
 
   /**
-   * What runs cost that ended after a time. One whose bill is not known in full counts as what it
-   * was expected to cost. Amounts in other currencies are left out.
+   * Returns the cost of the runs that ended after a time. A run whose bill is incomplete counts
+   * with its expected cost. Amounts in other currencies are ignored.
    */
   public Money spentSince(Instant after, Currency currency) {
     return charges.stream()
@@ -156,12 +156,12 @@ public final class CostHistory {
         .reduce(Money.zero(currency), Money::plus);
   }
 
-  /** How long steps took. */
+  /** Returns how long steps took. */
   public EarlierRuns earlier() {
     return earlier;
   }
 
-  /** What was spent, avoided and refused, quarter by quarter, oldest first. */
+  /** Returns what was spent, avoided and refused by quarter, oldest first. */
   public List<QuarterCost> quarters() {
     return List.copyOf(quarters.values());
   }

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a run costs, step by step. The gate is not counted.
+ * Lists the cost of a run by step. The gate is not counted.
  *
- * @param currency of every cost
- * @param steps in the pipeline's order
+ * @param currency currency of every cost
+ * @param steps steps in the pipeline's order
  */
 public record CostSheet(Currency currency, List<StepCost> steps) {
 
@@ -33,36 +33,36 @@ public record CostSheet(Currency currency, List<StepCost> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** The sum of what is known: all of it when the sheet is {@link #complete()}, else at least. */
+  /** Returns the sum of known costs, a lower bound unless the sheet is {@link #complete()}. */
   public Money total() {
     return steps.stream()
         .flatMap(step -> step.cost().stream())
         .reduce(Money.zero(currency), Money::plus);
   }
 
-  /** Whether the cost of every step is known. */
+  /** Returns whether the cost of every step is known. */
   public boolean complete() {
     return unknowns().isEmpty();
   }
 
-  /** The steps whose cost is not known. */
+  /** Returns the steps of unknown cost. */
   public List<StepCost> unknowns() {
     return steps.stream().filter(step -> step.cost().isEmpty()).toList();
   }
 
-  /** Why the cost of some steps is not known, in one sentence; empty when all is known. */
+  /** Returns why the cost of some steps is unknown, in one sentence; empty if all are known. */
   public String whyUnknown() {
     return unknowns().stream()
         .map(step -> "step " + step.step() + ": " + step.unknown().orElse(""))
         .collect(Collectors.joining("; "));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node toNode() {
     return SHAPE.write(this);
   }
 
-  /** The document form of one step, with the currency; empty when the sheet has no such step. */
+  /** Returns the document form of one step, with the currency; empty if there is no such step. */
   public Optional<Node> toNode(String step) {
     return steps.stream()
         .filter(one -> one.step().equals(step))
@@ -82,7 +82,7 @@ public record CostSheet(Currency currency, List<StepCost> steps) {
     return DocumentReader.of(SHAPE, node, "a cost");
   }
 
-  /** {@code 12.50 EUR}, {@code at least 12.50 EUR} or {@code unknown}. */
+  /** Returns {@code 12.50 EUR}, {@code at least 12.50 EUR} or {@code unknown}. */
   @Override
   public String toString() {
     if (complete()) {
@@ -91,7 +91,7 @@ public record CostSheet(Currency currency, List<StepCost> steps) {
     return unknowns().size() == steps.size() ? "unknown" : "at least " + total();
   }
 
-  /** A step as the document has it: amounts are in the sheet's currency. */
+  /** Holds a step in the document form, with amounts in the sheet's currency. */
   private record Line(
       String step,
       String machine,

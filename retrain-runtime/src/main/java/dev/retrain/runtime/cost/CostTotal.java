@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How often something happened and what it amounts to, currency by currency.
+ * Counts events and sums their costs by currency.
  *
- * @param count how often
- * @param unknown how often without a known amount, or with only part of it known
- * @param amounts what is known, by currency
+ * @param count number of events
+ * @param unknown number of events whose amount is unknown or incomplete
+ * @param amounts known amounts by currency
  */
 public record CostTotal(int count, int unknown, List<Money> amounts) {
 
-  /** Never. */
+  /** No event. */
   public static final CostTotal NONE = new CostTotal(0, 0, List.of());
 
   /** Copies the list. */
@@ -26,7 +26,7 @@ public record CostTotal(int count, int unknown, List<Money> amounts) {
     amounts = List.copyOf(amounts);
   }
 
-  /** Once more, at a cost that may not be known. */
+  /** Adds one event, with a cost that may be unknown. */
   CostTotal and(Optional<CostSheet> cost) {
     boolean known = cost.filter(CostSheet::complete).isPresent();
     List<Money> amount =
@@ -38,7 +38,7 @@ public record CostTotal(int count, int unknown, List<Money> amounts) {
     return plus(new CostTotal(1, known ? 0 : 1, amount));
   }
 
-  /** Both together. */
+  /** Returns the sum of both. */
   public CostTotal plus(CostTotal other) {
     Map<String, Money> sums = new TreeMap<>();
     List<Money> all = new ArrayList<>(amounts);
@@ -47,7 +47,7 @@ public record CostTotal(int count, int unknown, List<Money> amounts) {
     return new CostTotal(count + other.count, unknown + other.unknown, List.copyOf(sums.values()));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node toNode() {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("count", Node.of(count));
@@ -69,7 +69,7 @@ public record CostTotal(int count, int unknown, List<Money> amounts) {
     return Node.of(document);
   }
 
-  /** {@code 12.50 EUR (3)}, with how many of them are not known. */
+  /** Returns {@code 12.50 EUR (3)}, with the number of unknown ones. */
   @Override
   public String toString() {
     if (count == 0) {

@@ -19,10 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Says what runs of one pipeline on one backend cost. Immutable.
+ * Computes the costs of runs of one pipeline on one backend. Immutable.
  *
- * <p>A step costs the price of its machine, times the machines it takes at once, times how long.
- * Storage, traffic, licences and what a service rounds up to are not known here and not counted.
+ * <p>A step costs the price of its machine, times the number of machines, times the duration.
+ * Storage, traffic, licences and the rounding of services are unknown here and not counted.
  */
 public final class Costing {
 
@@ -41,24 +41,24 @@ public final class Costing {
   }
 
   /**
-   * Costs of a pipeline.
+   * Creates the costing of a pipeline.
    *
-   * @param plan what the backend would do with it
+   * @param plan plan of the backend for it
    */
   public static Costing of(PriceList prices, Plan plan, Pipeline pipeline) {
     return new Costing(prices, plan, pipeline);
   }
 
-  /** The price list. */
+  /** Returns the price list. */
   public PriceList prices() {
     return prices;
   }
 
   /**
-   * What a run is expected to cost. How long a step takes is taken from earlier runs, else from
-   * what the step declares, else from its time limit; without any of them it is not known.
+   * Returns the expected cost of a run. The duration of a step is taken from earlier runs, else
+   * from its declaration, else from its time limit; without any of them it is unknown.
    *
-   * @param at when it would begin: the prices valid then count
+   * @param at start of the run, which selects the valid prices
    */
   public CostSheet projected(Instant at, EarlierRuns earlier) {
     List<StepCost> lines = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class Costing {
     return new CostSheet(prices.currency(), lines);
   }
 
-  /** The same, with every step whose time is not known assumed to take a time. */
+  /** Returns the same with an assumed duration for every step of unknown duration. */
   public CostSheet projected(Instant at, EarlierRuns earlier, Duration assumed) {
     List<StepCost> lines = new ArrayList<>();
     for (Step step : steps) {
@@ -86,11 +86,12 @@ public final class Costing {
   }
 
   /**
-   * What a run that has ended did cost: the time each step held its machines, from the start of its
-   * first attempt to the end of its last, at the price valid when it began.
+   * Returns the cost of an ended run: the time each step used its machines, from the start of its
+   * first attempt to the end of its last, at the price valid at its start.
    *
-   * @param runs where the steps stand, as the backend tells it
-   * @param ended when the run was seen to have ended: the end of a step that has no other
+   * @param runs steps as reported by the backend
+   * @param ended time at which the run was seen to have ended, for steps without an end of their
+   *     own
    */
   public CostSheet billed(List<StepRun> runs, Instant ended) {
     Map<String, StepRun> byName =
@@ -135,8 +136,7 @@ public final class Costing {
     }
     return time.map(known -> StepCost.of(step, machines, known, perHour.get()))
         .orElseGet(
-            () ->
-                StepCost.unknown(step, machines, time, perHour, "nothing says how long it takes"));
+            () -> StepCost.unknown(step, machines, time, perHour, "its duration is unknown"));
   }
 
   private String noPrice(StepMachines machines, Instant at) {

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How long steps took in earlier runs that ended well, the newest of each step on the same
+ * Holds the durations of steps in earlier successful runs, the newest of each step on the same
  * machines. Immutable.
  */
 public final class EarlierRuns {
 
-  /** No run yet. */
+  /** No earlier runs. */
   public static final EarlierRuns NONE = new EarlierRuns(Map.of());
 
-  /** Old runs say little: data grows and programs change. */
+  /** Limits the number of runs: data grows and programs change. */
   private static final int KEPT = 9;
 
   private final Map<String, List<Duration>> times;
@@ -27,7 +27,7 @@ public final class EarlierRuns {
     this.times = times;
   }
 
-  /** The same and what was measured of a run. */
+  /** Adds the measurements of a run. */
   EarlierRuns with(CostSheet billed) {
     Map<String, List<Duration>> more = new TreeMap<>(times);
     for (StepCost step : billed.steps()) {

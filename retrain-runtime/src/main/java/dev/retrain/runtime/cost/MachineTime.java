@@ -6,29 +6,29 @@ import dev.retrain.api.document.Durations;
 import java.time.Duration;
 
 /**
- * How long a step takes its machines, and how that is known.
+ * Holds how long a step uses its machines, and how that is known.
  *
- * @param duration not negative
- * @param basis how it is known
- * @param runs how many earlier runs it is taken from; 0 unless the basis is those
+ * @param duration duration, not negative
+ * @param basis source of the duration
+ * @param runs number of earlier runs it is based on; 0 for another basis
  */
 public record MachineTime(Duration duration, Basis basis, int runs) {
 
-  /** How a time is known. */
+  /** The source of a duration. */
   public enum Basis {
-    /** The median of what the step took on the same machines in earlier runs. */
+    /** The median of the step's durations on the same machines in earlier runs. */
     EARLIER_RUNS,
-    /** The step says how long it is likely to take. */
+    /** The expected duration declared by the step. */
     DECLARED,
-    /** The step is killed then: an upper bound. */
+    /** The step's time limit, an upper bound. */
     TIME_LIMIT,
-    /** It is an assumption of the caller. */
+    /** An assumption of the caller. */
     ASSUMED,
-    /** It took so long. */
+    /** The measured duration. */
     MEASURED,
-    /** It did not run, or its result was taken from an earlier run. */
+    /** Zero: the step did not run, or its result was reused from an earlier run. */
     NOT_RUN,
-    /** It took so long and did not end well, so that it says nothing about other runs. */
+    /** The measured duration of a step that did not succeed, which is no basis for other runs. */
     CUT_SHORT
   }
 
@@ -36,7 +36,7 @@ public record MachineTime(Duration duration, Basis basis, int runs) {
   public MachineTime {
     requireNonNull(basis);
     if (duration.isNegative() || runs < 0) {
-      throw new IllegalArgumentException("a time is not negative, is " + duration);
+      throw new IllegalArgumentException("a duration must not be negative, is " + duration);
     }
   }
 
@@ -44,10 +44,10 @@ public record MachineTime(Duration duration, Basis basis, int runs) {
     return new MachineTime(duration, basis, 0);
   }
 
-  /** {@code 20m, the median of 5 earlier runs}. */
+  /** Returns a text such as {@code 20m, median of 5 runs}. */
   @Override
   public String toString() {
-    String words =
+    String source =
         switch (basis) {
           case EARLIER_RUNS -> runs == 1 ? "as in the run before" : "median of " + runs + " runs";
           case DECLARED -> "as the step expects";
@@ -57,6 +57,6 @@ public record MachineTime(Duration duration, Basis basis, int runs) {
           case NOT_RUN -> "did not run";
           case CUT_SHORT -> "measured, did not end well";
         };
-    return Durations.format(Duration.ofMillis(duration.toMillis())) + ", " + words;
+    return Durations.format(Duration.ofMillis(duration.toMillis())) + ", " + source;
   }
 }

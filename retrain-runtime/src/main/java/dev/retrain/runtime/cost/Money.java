@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.Currency;
 
 /**
- * An amount in a currency, exact. Amounts of two currencies are never added: there is no exchange
- * rate.
+ * Holds an exact amount in a currency. Amounts of two currencies are never added: there is no
+ * exchange rate.
  *
- * @param amount not negative
- * @param currency ISO 4217
+ * @param amount amount, not negative
+ * @param currency currency code of ISO 4217
  */
 public record Money(BigDecimal amount, Currency currency) {
 
@@ -26,18 +26,18 @@ public record Money(BigDecimal amount, Currency currency) {
   public Money {
     requireNonNull(currency);
     if (amount.signum() < 0) {
-      throw new IllegalArgumentException("an amount of money is not negative, is " + amount);
+      throw new IllegalArgumentException("an amount of money must not be negative, is " + amount);
     }
     amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
   }
 
-  /** Nothing. */
+  /** Returns an amount of zero. */
   public static Money zero(Currency currency) {
     return new Money(BigDecimal.ZERO, currency);
   }
 
   /**
-   * An amount such as {@code 12.50} in a currency such as {@code EUR}.
+   * Returns an amount such as {@code 12.50} in a currency such as {@code EUR}.
    *
    * @throws IllegalArgumentException if there is no such currency or the amount is no number
    */
@@ -46,7 +46,7 @@ public record Money(BigDecimal amount, Currency currency) {
   }
 
   /**
-   * Both together.
+   * Returns the sum of both.
    *
    * @throws IllegalArgumentException if the currencies differ
    */
@@ -54,13 +54,13 @@ public record Money(BigDecimal amount, Currency currency) {
     return new Money(amount.add(inSameCurrency(other).amount), currency);
   }
 
-  /** So many times the amount. */
+  /** Returns a multiple of the amount. */
   public Money times(long number) {
     return new Money(amount.multiply(BigDecimal.valueOf(number)), currency);
   }
 
   /**
-   * Whether it is more.
+   * Returns whether this amount is larger.
    *
    * @throws IllegalArgumentException if the currencies differ
    */
@@ -68,7 +68,7 @@ public record Money(BigDecimal amount, Currency currency) {
     return amount.compareTo(inSameCurrency(other).amount) > 0;
   }
 
-  /** What a time costs when this is the price of an hour, rounded to millionths of the unit. */
+  /** Returns the cost of a duration at this price per hour, rounded to millionths of the unit. */
   Money perHourFor(Duration time) {
     BigDecimal seconds =
         BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9));
@@ -85,7 +85,10 @@ public record Money(BigDecimal amount, Currency currency) {
     return other;
   }
 
-  /** {@code 12.50 EUR}; more digits below one unit, so that small costs do not read as none. */
+  /**
+   * Returns a text such as {@code 12.50 EUR}; with more digits below one unit, so that small costs
+   * do not read as zero.
+   */
   @Override
   public String toString() {
     int digits = Math.max(0, currency.getDefaultFractionDigits());

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an hour of a machine costs from a day on, until a later price of the same machine.
+ * Holds the price of a machine per hour from a day on, until a later price of the same machine.
  *
  * @param backend such as {@code sagemaker}
  * @param machine as {@code plan} prints it; {@code *} stands for any characters
@@ -40,13 +40,16 @@ public record Price(
     }
   }
 
-  /** Whether it is about a machine of a backend. */
+  /** Returns whether it applies to a machine of a backend. */
   boolean isFor(String aBackend, String aMachine) {
     return backend.equals(aBackend)
         && Pattern.matches("\\Q" + machine.replace("*", "\\E.*\\Q") + "\\E", aMachine);
   }
 
-  /** The more of the name is spelt out, the better it fits; a name in full fits best. */
+  /**
+   * Returns how specific the name is: the more characters without wildcard, the better; a full name
+   * is best.
+   */
   int precision() {
     return machine.contains("*") ? machine.replace("*", "").length() : Integer.MAX_VALUE;
   }

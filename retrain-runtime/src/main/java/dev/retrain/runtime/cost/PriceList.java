@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The prices a user supplies, in one currency: by backend and machine, each from a day on. Nothing
- * is built in. Immutable.
+ * Holds the prices that a user supplies, in one currency: by backend and machine, each from a day
+ * on. No price is built in. Immutable.
  *
- * @param currency of every price
- * @param about where the prices come from, for readers
- * @param prices at least one
+ * @param currency currency of every price
+ * @param about source of the prices, for readers
+ * @param prices prices, at least one
  */
 public record PriceList(Currency currency, Optional<String> about, List<Price> prices) {
 
@@ -64,19 +64,19 @@ public record PriceList(Currency currency, Optional<String> about, List<Price> p
     return DocumentReader.of(SHAPE, node, "the price list");
   }
 
-  /** The JSON Schema of the document form. */
+  /** Returns the JSON Schema of the document form. */
   public static String jsonSchema() {
     return Documents.json(SchemaDefinitions.schemaOf(SHAPE, "retrain prices"));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node toNode() {
     return SHAPE.write(this);
   }
 
   /**
-   * What an hour of one machine costs at a time: that of the best fitting name, and of those the
-   * latest. A machine that may be taken away has the full price where there is no price for that.
+   * Returns the price per hour of one machine at a time: the latest of the most specific name. A
+   * spot machine has the full price if there is no spot price.
    */
   Optional<Money> perHour(String backend, StepMachines machines, Instant at) {
     return prices.stream()

@@ -3,10 +3,10 @@ package dev.retrain.runtime.cost;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a spending limit is held against.
+ * Holds the costs that a spending limit is compared with.
  *
- * @param projected what the next run is expected to cost
- * @param spent what runs cost in the period of the limit; nothing where there is no limit
+ * @param projected expected cost of the next run
+ * @param spent cost of the runs in the period of the limit; zero without a limit
  */
 public record ProjectedSpending(CostSheet projected, Money spent) {
 
@@ -16,7 +16,7 @@ public record ProjectedSpending(CostSheet projected, Money spent) {
     requireNonNull(spent);
   }
 
-  /** What would have been spent with the run, as far as it is known. */
+  /** Returns the spending with the next run, as far as it is known. */
   public Money afterwards() {
     return spent.plus(projected.total());
   }

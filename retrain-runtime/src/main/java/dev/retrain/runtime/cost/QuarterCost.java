@@ -9,17 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a retraining cost in a quarter.
+ * Holds the costs of a retraining in a quarter.
  *
- * @param quarter such as {@code 2026-Q4}, by UTC
- * @param spent runs that ended, at what they did cost
+ * @param quarter quarter in UTC, such as {@code 2026-Q4}
+ * @param spent ended runs, with their cost
  * @param avoided firings that a guard held back (cool-down, back-off, budget of runs, quiet hours),
- *     at what the run was expected to cost; a firing held back for one reason counts once, however
+ *     with the expected cost of the run; a firing held back for one reason counts once, however
  *     long that lasts
- * @param refused firings held back because a run would have cost too much, at what it was expected
- *     to cost
- * @param undecided how often a trigger began to have too little data to say; whether it would have
- *     fired is not known, so no cost is claimed
+ * @param refused firings held back because a run would have cost too much, with its expected cost
+ * @param undecided how often a trigger became undecided for lack of data; whether it would have
+ *     fired is unknown, so no cost is counted
  */
 public record QuarterCost(
     String quarter, CostTotal spent, CostTotal avoided, CostTotal refused, int undecided) {
@@ -28,13 +27,13 @@ public record QuarterCost(
     return new QuarterCost(quarter, CostTotal.NONE, CostTotal.NONE, CostTotal.NONE, 0);
   }
 
-  /** The quarter of an instant. */
+  /** Returns the quarter of an instant. */
   static String of(Instant at) {
     LocalDate day = at.atZone(ZoneOffset.UTC).toLocalDate();
     return day.getYear() + "-Q" + day.get(IsoFields.QUARTER_OF_YEAR);
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node toNode() {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("quarter", Node.of(quarter));

@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What one step costs, or why that is not known.
+ * Holds the cost of one step, or why it is unknown.
  *
- * @param step its name
- * @param machines it takes
- * @param time it takes them; empty when it is not known
- * @param perHour the price of one machine; empty when there is none
- * @param cost price times machines times time; empty when one of them is not known
- * @param unknown why the cost is not known; empty when it is
+ * @param step name of the step
+ * @param machines machines it uses
+ * @param time how long it uses them; empty if unknown
+ * @param perHour price of one machine per hour; empty if there is none
+ * @param cost price times machines times time; empty if one of them is unknown
+ * @param unknown why the cost is unknown; empty if it is known
  */
 public record StepCost(
     String step,

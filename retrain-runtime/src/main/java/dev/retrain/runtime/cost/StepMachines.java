@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The machines a step takes.
+ * Describes the machines of a step.
  *
- * @param type as {@code plan} prints it
- * @param count how many at once, at least 1
- * @param spot whether they may be taken away
+ * @param type machine type, as {@code plan} prints it
+ * @param count number of machines at once, at least 1
+ * @param spot whether they are spot machines
  */
 public record StepMachines(String type, int count, boolean spot) {
 
@@ -25,14 +25,14 @@ public record StepMachines(String type, int count, boolean spot) {
   public StepMachines {
     requireNonNull(type);
     if (count < 1) {
-      throw new IllegalArgumentException("a step takes at least 1 machine, not " + count);
+      throw new IllegalArgumentException("a step uses at least 1 machine, got " + count);
     }
   }
 
   /**
-   * What a backend gives a step. Where the backend names no machine, its type is what {@code plan}
-   * prints in place, such as {@code cpu=4 memory=8Gi}. A search counts as all the trials that run
-   * at once for the whole time of the step, which is more than it takes.
+   * Returns the machines that a backend assigns to a step. If the backend names no machine, the
+   * type is what {@code plan} prints instead, such as {@code cpu=4 memory=8Gi}. A search counts all
+   * concurrent trials for the whole time of the step, which overestimates it.
    */
   static StepMachines of(StepPlan plan, Step step) {
     int nodes = step.task().execution().resources().nodes();
@@ -48,7 +48,9 @@ public record StepMachines(String type, int count, boolean spot) {
         : machine;
   }
 
-  /** A backend that only pretends to offer spot capacity bills the full price. */
+  /**
+   * Returns whether spot machines are used: a backend that only emulates them bills the full price.
+   */
   private static boolean isSpot(StepPlan plan) {
     String capacity = plan.resources().get("capacity");
     return capacity == null
@@ -56,7 +58,7 @@ public record StepMachines(String type, int count, boolean spot) {
         : capacity.equals("spot");
   }
 
-  /** {@code 2 x ml.m5.xlarge, spot}. */
+  /** Returns a text such as {@code 2 x ml.m5.xlarge, spot}. */
   @Override
   public String toString() {
     return (count == 1 ? type : count + " x " + type) + (spot ? ", spot" : "");

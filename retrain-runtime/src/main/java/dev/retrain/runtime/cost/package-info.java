@@ -1,7 +1,8 @@
 /**
- * What runs cost: prices the user supplies, what a run is expected to cost before it is asked for,
- * what it did cost, and the sums of both as the decision log tells them. No price is built in and
- * none is guessed: what has no price or no expected time is unknown, and says why. Money is exact.
+ * Costs of runs: prices supplied by the user, the expected cost of a run before it is submitted,
+ * its billed cost, and the sums of both in the decision log. No price is built in and none is
+ * guessed: a cost without a price or an expected duration is unknown, with a reason. Money is
+ * exact.
  */
 @NullMarked
 package dev.retrain.runtime.cost;

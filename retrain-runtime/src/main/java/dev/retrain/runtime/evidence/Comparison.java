@@ -10,17 +10,16 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A number seen and the limit it was held against: what a rule decides by, and what a replay
- * computes again.
+ * Compares a measured value with a limit: a rule decides by it, and a replay computes it again.
  *
- * @param what was measured
- * @param value the number seen, finite
- * @param relation that is asked about
- * @param limit finite
+ * @param what name of the value
+ * @param value measured value, finite
+ * @param relation relation that is tested
+ * @param limit limit, finite
  */
 public record Comparison(String what, double value, Relation relation, double limit) {
 
-  /** What is asked of a value and a limit. */
+  /** A relation between a value and a limit. */
   public enum Relation {
     BELOW("below") {
       @Override
@@ -68,12 +67,12 @@ public record Comparison(String what, double value, Relation relation, double li
     }
   }
 
-  /** Whether the relation holds. */
+  /** Returns whether the relation holds. */
   public boolean holds() {
     return relation.holds(value, limit);
   }
 
-  /** The document form; {@code holds} is written for readers and checked by a replay. */
+  /** Returns the document form; {@code holds} is written for readers and checked by a replay. */
   public static Shape<Comparison> shape() {
     return SHAPE;
   }
@@ -89,7 +88,7 @@ public record Comparison(String what, double value, Relation relation, double li
     return all.build(f -> new Comparison(f.get(what), f.get(value), f.get(relation), f.get(limit)));
   }
 
-  /** {@code auc 0.58 is below 0.6}. */
+  /** Returns a sentence such as {@code auc 0.58 is below 0.6}. */
   @Override
   public String toString() {
     return what
@@ -101,7 +100,7 @@ public record Comparison(String what, double value, Relation relation, double li
         + Node.of(limit);
   }
 
-  /** Four digits, unless that would hide on which side of the limit the value lies. */
+  /** Rounds to four digits, unless that would hide on which side of the limit the value lies. */
   private String readable() {
     BigDecimal rounded = new BigDecimal(Double.toString(value)).round(new MathContext(4));
     boolean hides = rounded.doubleValue() == limit && value != limit;

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names and what was seen under them, in the order they were noted: the evidence of a decision.
- * Aggregates and references, never rows. Immutable.
+ * Holds the evidence of a decision: values by name, in the order they were added. Aggregates and
+ * references, never rows. Immutable.
  */
 public final class Facts {
 
-  /** The key of the comparisons a rule decided by. */
+  /** The key of the comparisons by which a rule decided. */
   public static final String CHECKS = "checks";
 
-  /** Nothing seen. */
+  /** No facts. */
   public static final Facts NONE = new Facts(Map.of());
 
   private final Map<String, Node> entries;
@@ -26,42 +26,42 @@ public final class Facts {
     this.entries = Collections.unmodifiableMap(entries);
   }
 
-  /** The comparisons a rule decided by. */
+  /** Returns the comparisons by which a rule decided. */
   public static Facts checks(List<Comparison> comparisons) {
     return NONE.with(CHECKS, Node.of(comparisons.stream().map(Comparison.shape()::write).toList()));
   }
 
-  /** The comparisons a rule decided by. */
+  /** Returns the comparisons by which a rule decided. */
   public static Facts checks(Comparison... comparisons) {
     return checks(List.of(comparisons));
   }
 
-  /** The same and a number; one that is not finite is noted as text. */
+  /** Adds a number; one that is not finite is written as text. */
   public Facts with(String name, double value) {
     return with(name, Double.isFinite(value) ? Node.of(value) : Node.of(Double.toString(value)));
   }
 
-  /** The same and a whole number. */
+  /** Adds an integer. */
   public Facts with(String name, long value) {
     return with(name, Node.of(value));
   }
 
-  /** The same and a text. */
+  /** Adds a text. */
   public Facts with(String name, String value) {
     return with(name, Node.of(value));
   }
 
-  /** The same and a time. */
+  /** Adds a time. */
   public Facts with(String name, Instant value) {
     return with(name, value.toString());
   }
 
-  /** The same and a text, where there is one. */
+  /** Adds a text if there is one. */
   public Facts with(String name, Optional<String> value) {
     return value.map(text -> with(name, text)).orElse(this);
   }
 
-  /** The same and numbers by name. */
+  /** Adds numbers by name. */
   public Facts with(String name, Map<String, Double> values) {
     Facts inner = NONE;
     for (Map.Entry<String, Double> entry : values.entrySet()) {
@@ -70,21 +70,21 @@ public final class Facts {
     return with(name, inner.toNode());
   }
 
-  /** The same and any value. */
+  /** Adds any value. */
   public Facts with(String name, Node value) {
     Map<String, Node> more = new LinkedHashMap<>(entries);
     more.put(name, value);
     return new Facts(more);
   }
 
-  /** The same and all entries of a mapping. */
+  /** Adds all entries of a mapping. */
   public Facts and(Node.Mapping others) {
     Map<String, Node> more = new LinkedHashMap<>(entries);
     more.putAll(others.entries());
     return new Facts(more);
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node.Mapping toNode() {
     return Node.of(entries);
   }

@@ -3,14 +3,14 @@ package dev.retrain.runtime.evidence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers in sentences. */
+/** Formats numbers for sentences. */
 public final class Rounded {
 
   private static final MathContext DIGITS = new MathContext(3);
 
   private Rounded() {}
 
-  /** Three significant digits; words for what is no finite number. */
+  /** Returns three significant digits; a word for a number that is not finite. */
   public static String of(double value) {
     if (Double.isNaN(value)) {
       return "unknown";

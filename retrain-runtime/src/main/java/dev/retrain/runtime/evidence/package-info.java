@@ -1,6 +1,6 @@
 /**
- * The numbers a decision stands on, in a form that can be recorded and evaluated again. No decision
- * is made here.
+ * Numbers on which decisions are based, in a form that can be recorded and evaluated again. No
+ * decision is made here.
  */
 @NullMarked
 package dev.retrain.runtime.evidence;

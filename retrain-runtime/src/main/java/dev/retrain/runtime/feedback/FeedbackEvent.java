@@ -4,17 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 
-/** Something the application told. */
+/** An event that the application reported. */
 public sealed interface FeedbackEvent {
 
-  /** What joins a prediction with its outcome. */
+  /** Returns the id that joins a prediction with its outcome. */
   String id();
 
   /**
-   * A prediction.
+   * Holds a prediction.
    *
-   * @param features a JSON object
-   * @param score finite
+   * @param features input of the model, as a JSON object
+   * @param score prediction, finite
    */
   record Prediction(String id, String version, String features, double score, Instant at)
       implements FeedbackEvent {
@@ -28,9 +28,9 @@ public sealed interface FeedbackEvent {
   }
 
   /**
-   * What really happened.
+   * Holds the outcome of a prediction.
    *
-   * @param label finite
+   * @param label observed outcome, finite
    */
   record Outcome(String id, double label, Instant at) implements FeedbackEvent {
     /** Checks that nothing is missing. */

@@ -30,14 +30,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes notes from serving threads into a bounded queue, from which one thread of its own writes
- * them to a store. A note that finds the queue full, or that is no note (a score or label that is
- * not finite), is dropped and counted. While the store fails, notes are spilled to a folder where
- * there is one, and kept from there as soon as the store takes them, also by a later process; else
- * they wait in the queue.
+ * Accepts events from serving threads into a bounded queue, from which one thread writes them to a
+ * store. An event is dropped and counted if the queue is full or its score or label is not finite.
+ * While the store fails, events are spilled to a folder, if there is one, and stored from there as
+ * soon as the store accepts them, also by a later process; else they wait in the queue.
  *
- * <p>An id is forgotten wherever its notes are: in the queue, in the folder and in the store. Notes
- * that wait in another process are that process's to forget.
+ * <p>An id is forgotten wherever its events are: in the queue, in the folder and in the store.
+ * Events that wait in another process must be forgotten by that process.
  */
 public final class FeedbackLog implements Feedback {
 
@@ -66,34 +65,35 @@ public final class FeedbackLog implements Feedback {
     writer.setDaemon(true);
   }
 
-  /** A log over a store that holds back up to 10,000 notes. */
+  /** Returns a log over a store that buffers up to 10,000 events. */
   public static FeedbackLog to(FeedbackStore store) {
     return to(store, 10_000);
   }
 
   /**
-   * A log over a store.
+   * Returns a log over a store.
    *
-   * @param capacity notes held back at most, at least 1
+   * @param capacity maximum number of buffered events, at least 1
    */
   public static FeedbackLog to(FeedbackStore store, int capacity) {
     return start(new FeedbackLog(store, capacity, Optional.empty()));
   }
 
   /**
-   * A log over a store that spills up to 256 MiB of notes to a folder while the store fails.
+   * Returns a log over a store that spills up to 256 MiB of events to a folder while the store
+   * fails.
    *
-   * @param folder made where it is missing; one log's own
-   * @param capacity notes held back in memory at most, at least 1
-   * @throws ConfigurationProblem if the folder cannot be made
+   * @param folder created if it is missing; used by one log only
+   * @param capacity maximum number of events buffered in memory, at least 1
+   * @throws ConfigurationProblem if the folder cannot be created
    */
   public static FeedbackLog spilling(FeedbackStore store, Path folder, int capacity) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new ConfigurationProblem(
-          "asked to spill feedback to " + folder + ", got " + e,
-          FailureContext.hint("name a folder that can be written"),
+          "cannot spill feedback to " + folder + ": " + e,
+          FailureContext.hint("Name a folder that can be written."),
           e);
     }
     return start(
@@ -116,7 +116,7 @@ public final class FeedbackLog implements Feedback {
     take(() -> new FeedbackEvent.Outcome(id, finite(label), at));
   }
 
-  /** Left to the thread that writes, the only one that knows where every note is. */
+  /** Delegates to the writing thread, the only one that knows where every event is. */
   @Override
   public void forget(String id) {
     ForgetRequest forgetting = new ForgetRequest(id);
@@ -137,14 +137,14 @@ public final class FeedbackLog implements Feedback {
         return;
       }
     } catch (RuntimeException e) {
-      LOG.debug("a note is dropped", e);
+      LOG.debug("an event is dropped", e);
     }
     dropped.incrementAndGet();
   }
 
   private static double finite(double value) {
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("a note needs a finite number, not " + value);
+      throw new IllegalArgumentException("a score or label must be finite, is " + value);
     }
     return value;
   }
@@ -189,7 +189,7 @@ public final class FeedbackLog implements Feedback {
         forgetAll(batch);
         keep(batch);
       } catch (IOException | RetrainException e) {
-        LOG.warn("{} notes wait for the store: {}", batch.size(), e.getMessage());
+        LOG.warn("{} events wait for the store: {}", batch.size(), e.getMessage());
         if (!putAside(batch) && (closing || closes())) {
           return;
         }
@@ -197,7 +197,7 @@ public final class FeedbackLog implements Feedback {
     }
   }
 
-  /** What waits is gone before the store is asked, whatever becomes of that. */
+  /** Removes what waits before calling the store, also if that fails. */
   private void forgetAll(List<FeedbackEvent> batch) {
     for (ForgetRequest one = forgettings.poll(); one != null; one = forgettings.poll()) {
       Predicate<FeedbackEvent> about = new About(one.id());
@@ -217,8 +217,8 @@ public final class FeedbackLog implements Feedback {
 
   private record About(String id) implements Predicate<FeedbackEvent> {
     @Override
-    public boolean test(FeedbackEvent note) {
-      return note.id().equals(id);
+    public boolean test(FeedbackEvent event) {
+      return event.id().equals(id);
     }
   }
 
@@ -228,7 +228,7 @@ public final class FeedbackLog implements Feedback {
     }
   }
 
-  /** What waited longest first, so that an outage costs no order. */
+  /** Writes the oldest events first, so that an outage does not change the order. */
   private void keep(List<FeedbackEvent> batch) throws IOException {
     if (spill.isPresent()) {
       spill.get().drain(store, BATCH);
@@ -240,7 +240,8 @@ public final class FeedbackLog implements Feedback {
   }
 
   /**
-   * Whether there is room for what comes next: the whole queue goes to the disk, if there is one.
+   * Returns whether there is room for more events: the whole queue is spilled to the folder, if
+   * there is one.
    */
   private boolean putAside(List<FeedbackEvent> batch) {
     boolean spilled = false;
@@ -252,7 +253,7 @@ public final class FeedbackLog implements Feedback {
     return spilled;
   }
 
-  /** Waits a moment; whether the log is closed meanwhile. */
+  /** Waits briefly and returns whether the log was closed meanwhile. */
   private boolean closes() {
     try {
       return closed.await(PAUSE.toMillis(), MILLISECONDS);
@@ -272,7 +273,7 @@ public final class FeedbackLog implements Feedback {
     queue.drainTo(batch, BATCH - batch.size());
   }
 
-  /** Writes what is held back, for ten seconds at most. */
+  /** Writes buffered events, for ten seconds at most. */
   @Override
   public void close() {
     closing = true;

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The live model's metrics from joined feedback, by the time of the prediction. A stretch gives a
- * point only when it is mature: the time labels need has passed since its end, and enough of its
+ * Computes the live model's metrics from joined feedback, by the time of the prediction. A period
+ * gives a point only when it is mature: the label delay has passed since its end, and enough of its
  * predictions are labelled. Until then its value is missing, so that triggers stay undecided.
  *
- * <p>{@code labelled_share} is a metric too: which share of a stretch is labelled so far; it is
- * given as soon as the stretch has ended.
+ * <p>{@code labelled_share} is a metric too: the share of a period that is labelled so far; it is
+ * available as soon as the period has ended.
  *
- * @param store of the feedback
- * @param kind of model
- * @param every the length of a stretch; stretches begin at multiples of it since 1970
+ * @param store store of the feedback
+ * @param kind kind of model
+ * @param every length of a period; periods start at multiples of it since 1970
  * @param maturity how long after a prediction its label may come
  * @param leastShare of predictions that must be labelled, 0 to 1
  */
@@ -31,10 +31,10 @@ public record FeedbackMetrics(
     FeedbackStore store, Kind kind, Duration every, Duration maturity, double leastShare)
     implements MetricSource {
 
-  /** The name of the metric that says which share is labelled. */
+  /** The name of the metric of the labelled share. */
   public static final String LABELLED_SHARE = "labelled_share";
 
-  /** What a score and a label are. */
+  /** The meaning of scores and labels. */
   public enum Kind {
     /** A probability of the label 1, against 0 or 1. */
     BINARY,
@@ -47,10 +47,11 @@ public record FeedbackMetrics(
     requireNonNull(store);
     requireNonNull(kind);
     if (every.toMillis() < 1 || maturity.isNegative()) {
-      throw new IllegalArgumentException("stretches are above 0 long and mature after 0 or more");
+      throw new IllegalArgumentException(
+          "a period must be longer than 0 and mature after 0 or more");
     }
     if (!(leastShare >= 0 && leastShare <= 1)) {
-      throw new IllegalArgumentException("a share lies from 0 to 1, is " + leastShare);
+      throw new IllegalArgumentException("a share must lie between 0 and 1, is " + leastShare);
     }
   }
 

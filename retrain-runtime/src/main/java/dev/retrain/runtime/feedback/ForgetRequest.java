@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** An id that the writing thread is to delete, and the future of the thread that waits for it. */
+/** A request to forget an id, carried out by the writing thread; the caller waits for it. */
 final class ForgetRequest {
 
   private final String id;
@@ -32,15 +32,15 @@ final class ForgetRequest {
   }
 
   /**
-   * Waits until it is forgotten.
+   * Waits until the id is forgotten.
    *
-   * @throws TransientFailure if it could not be, or not within the time
+   * @throws TransientFailure if it could not be forgotten within the time
    */
   void await(Duration longest) {
     try {
       Optional<Exception> trouble = done.get(longest.toMillis(), MILLISECONDS);
       if (trouble.isPresent()) {
-        throw failure("got " + trouble.get().getMessage(), trouble.get());
+        throw failure("it failed: " + trouble.get().getMessage(), trouble.get());
       }
     } catch (ExecutionException | TimeoutException e) {
       throw failure("the store has not answered for " + longest, e);
@@ -50,9 +50,9 @@ final class ForgetRequest {
     }
   }
 
-  /** Without the id: what is to be forgotten must not stand in a log either. */
-  private static TransientFailure failure(String cameBack, Throwable cause) {
+  /** Omits the id: what is to be forgotten must not appear in a log either. */
+  private static TransientFailure failure(String outcome, Throwable cause) {
     return new TransientFailure(
-        "asked to forget the feedback about an id, " + cameBack + "; ask again", cause);
+        "cannot forget the feedback about an id: " + outcome + ". Request it again.", cause);
   }
 }

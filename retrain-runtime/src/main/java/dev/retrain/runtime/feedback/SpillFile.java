@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes on disk that wait for the store, a line each. Keeping a note twice is keeping it once, so a
- * file is deleted only when all of it is kept, and one that was left by an earlier process is read
- * again. Used by one thread.
+ * Holds events on disk that wait for the store, one per line. Storing an event twice has no further
+ * effect, so a file is deleted only when all of it is stored, and one left by an earlier process is
+ * read again. Not thread-safe.
  */
 final class SpillFile {
 
@@ -30,7 +30,7 @@ final class SpillFile {
   private final Path read;
   private final long mostBytes;
 
-  /** In a folder that is there. */
+  /** Creates the file in an existing folder. */
   SpillFile(Path folder, long mostBytes) {
     this.file = folder.resolve("feedback.spill");
     this.read = folder.resolve("feedback.spill.reading");
@@ -41,10 +41,10 @@ final class SpillFile {
     return !Files.exists(file) && !Files.exists(read);
   }
 
-  /** Writes notes down; false when there is no room or the disk fails. */
-  boolean add(List<FeedbackEvent> notes) {
+  /** Appends events; returns false if there is no room or the disk fails. */
+  boolean add(List<FeedbackEvent> events) {
     StringBuilder lines = new StringBuilder("\n"); // the line before may have been cut off
-    notes.forEach(note -> lines.append(SpilledEvent.line(note)).append('\n'));
+    events.forEach(event -> lines.append(SpilledEvent.line(event)).append('\n'));
     try {
       if (Files.exists(file) && Files.size(file) + lines.length() > mostBytes) {
         return false;
@@ -52,15 +52,15 @@ final class SpillFile {
       Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       return true;
     } catch (IOException e) {
-      LOG.warn("notes cannot be spilled to {}: {}", file, e.toString());
+      LOG.warn("events cannot be spilled to {}: {}", file, e.toString());
       return false;
     }
   }
 
   /**
-   * Hands all notes to a store, some at a time.
+   * Moves all events to a store, in batches.
    *
-   * @throws dev.retrain.api.error.RetrainException if the store fails; what is on disk stays there
+   * @throws dev.retrain.api.error.RetrainException if the store fails; what is on disk stays
    */
   void drain(FeedbackStore store, int batch) throws IOException {
     while (!isEmpty()) {
@@ -73,9 +73,9 @@ final class SpillFile {
   }
 
   /**
-   * Takes notes out, wherever they wait. What cannot be read may be about anything and goes too.
+   * Removes events of an id. A line that cannot be read may be about any id and is removed too.
    *
-   * @throws IOException if the disk fails; then they may still be there
+   * @throws IOException if the disk fails; the events may still be there
    */
   void remove(Predicate<FeedbackEvent> unwanted) throws IOException {
     for (Path one : List.of(read, file)) {
@@ -92,7 +92,7 @@ final class SpillFile {
     try (BufferedReader lines = Files.newBufferedReader(from, UTF_8);
         BufferedWriter left = Files.newBufferedWriter(rest, UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (note(line).filter(unwanted.negate()).isPresent()) {
+        if (event(line).filter(unwanted.negate()).isPresent()) {
           left.write(line);
           left.newLine();
         }
@@ -102,30 +102,30 @@ final class SpillFile {
   }
 
   private void keep(FeedbackStore store, int batch) throws IOException {
-    List<FeedbackEvent> notes = new ArrayList<>();
+    List<FeedbackEvent> events = new ArrayList<>();
     try (BufferedReader lines = Files.newBufferedReader(read, UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        note(line).ifPresent(notes::add);
-        if (notes.size() == batch) {
-          store.keep(notes);
-          notes.clear();
+        event(line).ifPresent(events::add);
+        if (events.size() == batch) {
+          store.keep(events);
+          events.clear();
         }
       }
     }
-    if (!notes.isEmpty()) {
-      store.keep(notes);
+    if (!events.isEmpty()) {
+      store.keep(events);
     }
   }
 
-  /** A line that was cut off by the end of a process is left out. */
-  private static Optional<FeedbackEvent> note(String line) {
+  /** Skips a line that was cut off by the end of a process. */
+  private static Optional<FeedbackEvent> event(String line) {
     if (line.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(SpilledEvent.parse(line));
     } catch (InvalidDefinitionException e) {
-      LOG.warn("a spilled note is left out: {}", e.getMessage());
+      LOG.warn("a spilled event is left out: {}", e.getMessage());
       return Optional.empty();
     }
   }

@@ -7,7 +7,7 @@ import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.document.UnionShape;
 
-/** The line a note is written down as. */
+/** Converts events to lines and back. */
 final class SpilledEvent {
 
   private static final Shape<FeedbackEvent> SHAPE =
@@ -17,17 +17,17 @@ final class SpilledEvent {
 
   private SpilledEvent() {}
 
-  static String line(FeedbackEvent note) {
-    return Documents.canonicalJson(SHAPE.write(note));
+  static String line(FeedbackEvent event) {
+    return Documents.canonicalJson(SHAPE.write(event));
   }
 
   /**
-   * The note of a line.
+   * Returns the event of a line.
    *
-   * @throws dev.retrain.api.error.InvalidDefinitionException if it is no note
+   * @throws dev.retrain.api.error.InvalidDefinitionException if the line is no event
    */
   static FeedbackEvent parse(String line) {
-    return DocumentReader.of(SHAPE, Documents.parse(line, "a spilled note"), "a spilled note");
+    return DocumentReader.of(SHAPE, Documents.parse(line, "a spilled event"), "a spilled event");
   }
 
   private static ObjectShape<FeedbackEvent.Prediction> prediction() {

@@ -1,6 +1,6 @@
 /**
- * From serving to labels: what was predicted and what really happened, joined durably, and the
- * metrics that follow. Called from serving threads: nothing here blocks or fails them.
+ * Feedback of the application: predictions and their outcomes, joined durably, and the metrics
+ * computed from them. Called from serving threads, which it never blocks and never fails.
  */
 @NullMarked
 package dev.retrain.runtime.feedback;

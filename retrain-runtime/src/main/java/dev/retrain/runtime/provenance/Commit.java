@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The commit of the code that runs.
+ * Holds the commit of the running code.
  *
  * @param sha 7 to 64 hexadecimal digits, in lower case
  */
 public record Commit(String sha) {
 
-  /** The variable by which anybody can say the commit. */
+  /** The environment variable that sets the commit explicitly. */
   public static final String VARIABLE = "RETRAIN_GIT_SHA";
 
   /**
-   * Where build services tell it: GitHub Actions, GitLab CI, Jenkins, Azure Pipelines, Bitbucket
+   * The variables of build services: GitHub Actions, GitLab CI, Jenkins, Azure Pipelines, Bitbucket
    * Pipelines, CircleCI.
    */
   private static final List<String> VARIABLES =
@@ -41,14 +41,14 @@ public record Commit(String sha) {
     }
   }
 
-  /** The commit of this process: by its environment, else of the folder it works in. */
+  /** Returns the commit of this process: from its environment, else of its working folder. */
   public static Optional<Commit> here() {
     return find(System.getenv(), Path.of(""));
   }
 
   /**
-   * The commit by the first variable that tells one, else that of the repository a folder lies in.
-   * What is not the form of a commit is passed over.
+   * Returns the commit of the first variable that holds one, else that of the repository of a
+   * folder. Values that do not have the form of a commit are ignored.
    */
   static Optional<Commit> find(Map<String, String> environment, Path folder) {
     return VARIABLES.stream()
@@ -59,7 +59,7 @@ public record Commit(String sha) {
         .map(Commit::new);
   }
 
-  /** The first seven digits. */
+  /** Returns the first seven digits. */
   public String abbreviated() {
     return sha.substring(0, SHORT);
   }

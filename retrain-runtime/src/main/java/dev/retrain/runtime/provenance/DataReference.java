@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which data a run is given.
+ * Describes the data of a run.
  *
- * @param version as its source names it
- * @param hash of the content with its algorithm, such as {@code md5:22a1...}; empty when DVC does
- *     not track it and it is too large to be read for this, or a folder
- * @param size in bytes, where it is known
- * @param path where it lies
- * @param pointer the DVC file the hash is taken from
+ * @param version name in its source
+ * @param hash hash of the content with its algorithm, such as {@code md5:22a1...}; empty if DVC
+ *     does not track it and it is a folder or too large to be hashed
+ * @param size size in bytes; empty if unknown
+ * @param path location
+ * @param pointer DVC file that holds the hash
  */
 public record DataReference(
     String version,
@@ -36,7 +36,7 @@ public record DataReference(
     Optional<Path> path,
     Optional<Path> pointer) {
 
-  /** Reading more than this would hold up the loop for seconds. */
+  /** Hashing more than this would block the loop for seconds. */
   private static final long MOST_BYTES = 256L << 20;
 
   private static final int BUFFER = 1 << 16;
@@ -51,13 +51,13 @@ public record DataReference(
     requireNonNull(pointer);
   }
 
-  /** Data of which only the version is known. */
+  /** Returns data of which only the version is known. */
   public static DataReference of(String version) {
     return new DataReference(
         version, Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** The data of a window: its hash by DVC where DVC tracks it, else of the bytes. */
+  /** Returns the data of a window, with its hash from DVC, else of its bytes. */
   public static DataReference of(DataWindow window) {
     return pointer(window.rows())
         .map(
@@ -71,12 +71,12 @@ public record DataReference(
         .orElseGet(() -> read(window));
   }
 
-  /** A pointer that cannot be read says nothing; the run begins all the same. */
+  /** Ignores a pointer that cannot be read; the run starts without it. */
   private static Optional<DvcPointer> pointer(Path rows) {
     try {
       return DvcPointer.of(rows);
     } catch (RetrainException e) {
-      LOG.warn("the DVC file of {} is passed over: {}", rows, e.getMessage());
+      LOG.warn("the DVC file of {} is ignored: {}", rows, e.getMessage());
       return Optional.empty();
     }
   }
@@ -108,11 +108,11 @@ public record DataReference(
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is required in every Java platform", e);
     }
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   Node toNode() {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("version", Node.of(version));

@@ -15,15 +15,16 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What DVC tracks of a file or folder, read from a {@code .dvc} file or a {@code dvc.lock} without
- * DVC. Source: dvc.org, "Internal directories and files" ({@code .dvc} files, {@code dvc.lock}).
+ * Holds what DVC tracks of a file or folder, read from a {@code .dvc} file or a {@code dvc.lock}
+ * without DVC. Source: dvc.org, "Internal directories and files" ({@code .dvc} files, {@code
+ * dvc.lock}).
  *
- * @param algorithm of the hash, such as {@code md5}
- * @param hash of the content, in DVC's own form: that of a folder ends in {@code .dir}
- * @param size in bytes, where it is said
- * @param files in a folder, where it is said
- * @param data where the data lies, beside the pointer
- * @param pointer the file it is read from
+ * @param algorithm algorithm of the hash, such as {@code md5}
+ * @param hash hash of the content in DVC's form: that of a folder ends in {@code .dir}
+ * @param size size in bytes; empty if absent
+ * @param files number of files in a folder; empty if absent
+ * @param data location of the data, next to the pointer
+ * @param pointer file it was read from
  */
 public record DvcPointer(
     String algorithm, String hash, OptionalLong size, OptionalLong files, Path data, Path pointer) {
@@ -51,21 +52,22 @@ public record DvcPointer(
     List<DvcPointer> found = outputs(Documents.read(file), file).toList();
     if (found.size() != 1) {
       throw new ConfigurationProblem(
-          "asked for the data of " + file + ", it names " + found.size() + " outputs with a hash",
-          FailureContext.hint("name a .dvc file of one output that dvc add or dvc commit wrote"),
+          "cannot read the data of " + file + ": it names " + found.size() + " outputs with a hash",
+          FailureContext.hint(
+              "Name a .dvc file of one output, as dvc add or dvc commit writes it."),
           null);
     }
     return found.get(0);
   }
 
-  /** Whether a file is named like a pointer. */
+  /** Returns whether a file has the name of a pointer. */
   public static boolean isNamed(String file) {
     return file.endsWith(SUFFIX);
   }
 
   /**
-   * The pointer of data: the {@code .dvc} file beside it or beside a folder it lies in, else the
-   * output of a {@code dvc.lock} in one of its folders. Empty when DVC does not track it.
+   * Returns the pointer of data: the {@code .dvc} file next to it or to one of its parent folders,
+   * else the output of a {@code dvc.lock} in one of them. Empty if DVC does not track it.
    */
   public static Optional<DvcPointer> of(Path data) {
     Path wanted = data.toAbsolutePath().normalize();
@@ -88,12 +90,12 @@ public record DvcPointer(
         .findFirst();
   }
 
-  /** The name of the content, {@code md5:22a1a2931c8370d3aeedd7183606fd7f}. */
+  /** Returns the name of the content, {@code md5:22a1a2931c8370d3aeedd7183606fd7f}. */
   public String version() {
     return algorithm + ":" + hash;
   }
 
-  /** The outputs of a {@code .dvc} file, or of every stage of a {@code dvc.lock}. */
+  /** Returns the outputs of a {@code .dvc} file, or of every stage of a {@code dvc.lock}. */
   private static Stream<DvcPointer> outputs(Node document, Path file) {
     Stream<Node> own = Stream.of(document);
     Stream<Node> stages =
@@ -131,7 +133,7 @@ public record DvcPointer(
     return node instanceof Node.Mapping mapping ? Optional.of(mapping) : Optional.empty();
   }
 
-  /** A hash of digits alone may stand there without quotes. */
+  /** Accepts a hash of digits only, which may be written without quotes. */
   private static Optional<String> text(Node.Mapping mapping, String key) {
     Node value = mapping.get(key).orElse(null);
     if (value instanceof Node.Text text) {

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The commit that is checked out, read from the files git keeps: loose and packed references,
- * detached heads, submodules and linked work trees. A repository that keeps references in a
- * reftable is not read. Source: gitrepository-layout(5) and git-worktree(1).
+ * Reads the checked-out commit from the files of git: loose and packed references, detached heads,
+ * submodules and linked work trees. Reftables are not supported. Source: gitrepository-layout(5)
+ * and git-worktree(1).
  */
 final class GitFolder {
 
@@ -31,7 +31,7 @@ final class GitFolder {
         text(own.resolve("commondir")).map(other -> own.resolve(other).normalize()).orElse(own);
   }
 
-  /** The commit checked out in the repository a folder lies in; empty when there is none. */
+  /** Returns the commit checked out in the repository of a folder; empty if there is none. */
   static Optional<String> commit(Path folder) {
     for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
       Path git = at.resolve(GIT);
@@ -45,7 +45,7 @@ final class GitFolder {
     return Optional.empty();
   }
 
-  /** A linked work tree and a submodule have a file that says where their folder is. */
+  /** Follows the file that a linked work tree or a submodule has in place of a folder. */
   private static Optional<Path> linked(Path file) {
     return text(file)
         .filter(line -> line.startsWith("gitdir: "))
@@ -82,7 +82,7 @@ final class GitFolder {
     return lines(file).stream().findFirst().map(String::strip);
   }
 
-  /** What cannot be read is not there: provenance must never keep a run from beginning. */
+  /** Treats what cannot be read as absent: provenance must never prevent a run. */
   private static List<String> lines(Path file) {
     try {
       return Files.isRegularFile(file)

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where a run comes from, complete before it is asked for.
+ * Describes the origin of a run, complete before it is submitted.
  *
- * @param model it makes a version of
- * @param commit of the code; empty when nothing tells it
- * @param at when it was decided on
- * @param attempt the first run of the day is 1
- * @param data it is given
+ * @param model model of which the run makes a version
+ * @param commit commit of the code; empty if unknown
+ * @param at time of the decision
+ * @param attempt number of the run on its day, from 1
+ * @param data data of the run
  */
 public record Provenance(
     String model, Optional<Commit> commit, Instant at, int attempt, DataReference data) {
@@ -48,7 +48,7 @@ public record Provenance(
     requireNonNull(at);
     requireNonNull(data);
     if (attempt < 1) {
-      throw new IllegalArgumentException("attempts begin at 1, not " + attempt);
+      throw new IllegalArgumentException("attempts start at 1, got " + attempt);
     }
   }
 
@@ -63,7 +63,7 @@ public record Provenance(
     return model + "/" + DAY.format(at) + "/run_" + code + "-" + attempt;
   }
 
-  /** For everything the run creates. */
+  /** Returns the tags of everything the run creates. */
   public Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>();
     commit.ifPresent(known -> tags.put(COMMIT_TAG, known.sha()));
@@ -73,7 +73,7 @@ public record Provenance(
     return tags;
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node.Mapping toNode() {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("model", Node.of(model));

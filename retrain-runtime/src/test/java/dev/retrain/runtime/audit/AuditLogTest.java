@@ -163,6 +163,6 @@ class AuditLogTest {
 
     assertThat(found).isNotEmpty();
     assertThat(found.get(0).why())
-        .contains("auc 0.75 is not below 0.6, but the log says otherwise");
+        .contains("auc 0.75 is not below 0.6, but the log states otherwise");
   }
 }

@@ -97,11 +97,11 @@ class CostingTest {
     assertThat(train.machines()).hasToString("3 x fake.small, spot");
     StepCost tune = sheet.steps().get(2);
     assertThat(tune.cost()).isEmpty();
-    assertThat(tune.unknown()).contains("nothing says how long it takes");
+    assertThat(tune.unknown()).contains("its duration is unknown");
     assertThat(tune.machines().count()).isEqualTo(2);
     assertThat(sheet.complete()).isFalse();
     assertThat(sheet).hasToString("at least 4.00 USD");
-    assertThat(sheet.whyUnknown()).isEqualTo("step tune: nothing says how long it takes");
+    assertThat(sheet.whyUnknown()).isEqualTo("step tune: its duration is unknown");
   }
 
   @Test
@@ -161,7 +161,7 @@ class CostingTest {
   void refusesNumbersThatMakeNoSense() {
     assertThatThrownBy(() -> new StepMachines("m", 0, false)).hasMessageContaining("at least 1");
     assertThatThrownBy(() -> MachineTime.of(Duration.ofHours(-1), Basis.MEASURED))
-        .hasMessageContaining("not negative");
+        .hasMessageContaining("must not be negative");
     assertThatThrownBy(
             () ->
                 new StepCost(

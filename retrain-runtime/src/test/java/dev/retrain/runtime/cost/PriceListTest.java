@@ -126,6 +126,6 @@ class PriceListTest {
     assertThat(Money.of("0.000012", "EUR")).hasToString("0.000012 EUR");
     assertThat(Money.zero(Currency.getInstance("EUR"))).hasToString("0.00 EUR");
     assertThatThrownBy(() -> tenth.plus(Money.of("1", "USD"))).hasMessageContaining("EUR and USD");
-    assertThatThrownBy(() -> Money.of("-1", "USD")).hasMessageContaining("not negative");
+    assertThatThrownBy(() -> Money.of("-1", "USD")).hasMessageContaining("must not be negative");
   }
 }

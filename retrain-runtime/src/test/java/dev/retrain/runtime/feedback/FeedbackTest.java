@@ -185,7 +185,7 @@ class FeedbackTest {
         for (String id : List.of("p3", "p1999", "old")) {
           assertThatThrownBy(() -> log.forget(id))
               .isInstanceOf(TransientFailure.class)
-              .hasMessageContaining("the disk is full; ask again");
+              .hasMessageContaining("the disk is full. Request it again");
         }
         log.outcome("p4", 1, START.plus(DAY));
       }
@@ -285,7 +285,7 @@ class FeedbackTest {
     assertThat(spill.isEmpty()).isTrue();
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> FeedbackLog.spilling(store, file.resolve("x"), 5))
-        .hasMessageContaining("asked to spill feedback");
+        .hasMessageContaining("cannot spill feedback");
     assertThat(new SpillFile(file.resolve("x"), 200).add(List.of(note))).isFalse();
   }
 
@@ -359,7 +359,7 @@ class FeedbackTest {
               () ->
                   new FeedbackMetrics(
                       store.feedback(), FeedbackMetrics.Kind.BINARY, Duration.ZERO, DAY, 0))
-          .hasMessageContaining("above 0");
+          .hasMessageContaining("longer than 0");
       assertThatThrownBy(
               () -> new FeedbackMetrics(store.feedback(), FeedbackMetrics.Kind.BINARY, DAY, DAY, 2))
           .hasMessageContaining("share");

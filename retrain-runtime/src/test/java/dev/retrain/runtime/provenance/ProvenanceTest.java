@@ -58,7 +58,7 @@ class ProvenanceTest {
     assertThat(unknown.tags()).doesNotContainKey("retrain.git");
     assertThat(Documents.canonicalJson(unknown.toNode())).doesNotContain("commit");
     assertThatThrownBy(() -> new Provenance("m", Optional.empty(), AT, 0, DataReference.of("d")))
-        .hasMessageContaining("begin at 1");
+        .hasMessageContaining("start at 1");
   }
 
   @Test
