@@ -14,6 +14,7 @@ import dev.retrain.runtime.backtest.FlagHistory;
 import dev.retrain.runtime.backtest.History;
 import dev.retrain.runtime.backtest.PolicyChange;
 import dev.retrain.runtime.source.MetricHistory;
+import dev.retrain.runtime.source.MetricReads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -153,15 +155,29 @@ final class BacktestCommand implements Callable<Integer> {
           "--output-format github compares two policies: name the second with --against");
     }
     Retraining first = Retraining.read(policy);
-    History history = history(first, MetricHistory.of(file));
+    MetricHistory recorded = MetricHistory.of(file);
+    MetricReads reads = new MetricReads(recorded);
+    History history = history(first, recorded, reads);
     List<Replayed> all = new ArrayList<>(List.of(replay(policy, first, history)));
     if (against != null) {
       all.add(replay(against, Retraining.read(against), history));
     }
     PrintWriter out = command.commandLine().getOut();
+    Set<String> absent = reads.absent();
     print(all, out);
     out.flush();
-    return ExitCode.DONE;
+    if (absent.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    command
+        .commandLine()
+        .getErr()
+        .println(
+            file
+                + " has no measurement of "
+                + String.join(", ", absent)
+                + ", which the policy reads: its triggers on it cannot fire.");
+    return ExitCode.UNDECIDED;
   }
 
   private void print(List<Replayed> all, PrintWriter out) {
@@ -192,7 +208,7 @@ final class BacktestCommand implements Callable<Integer> {
         FalseFirings.of(retraining, history, assumed.rows(history)));
   }
 
-  private History history(Retraining first, MetricHistory metrics) {
+  private History history(Retraining first, MetricHistory metrics, MetricReads reads) {
     List<Instant> times =
         metrics.metrics().stream()
             .flatMap(name -> metrics.read(name, Instant.MIN, Instant.MAX).stream())
@@ -207,7 +223,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
     try {
       History history =
-          History.of(metrics, times.get(0), times.get(times.size() - 1))
+          History.of(reads, times.get(0), times.get(times.size() - 1))
               .every(Durations.parse(every));
       return judged(first, history);
     } catch (IllegalArgumentException e) {

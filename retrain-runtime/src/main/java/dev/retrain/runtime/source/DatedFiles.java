@@ -24,15 +24,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Windows of data kept as files in a folder, each named after the time its rows fall into: an hour
+ * Reads windows of data from files in a folder, each named after the time of its rows: an hour
  * ({@code orders-2026-11-23T14.csv}), a day ({@code 2026-11-23.parquet}), an ISO week ({@code
  * 2026-W48.csv}) or a month ({@code 2026-11.csv}), with any text around it.
  *
  * <p>Files ending in {@code .csv} or {@code .parquet} and folders of either are windows; others,
  * and those whose name begins with a dot, are not. A window counts once its time is over and its
- * file is there: move files into the folder when they are whole. A file that comes after a later
- * one was looked at is not looked at any more. The file's name is the window's data version.
- * Thread-safe.
+ * file exists: move files into the folder when they are complete. A file that arrives after a later
+ * one was read is ignored. The file's name is the window's data version. Thread-safe.
  */
 public final class DatedFiles implements DataWindows {
 
@@ -44,12 +43,12 @@ public final class DatedFiles implements DataWindows {
     this.zone = requireNonNull(zone);
   }
 
-  /** The files of a folder, their names telling times in UTC. */
+  /** Returns the files of a folder, with names in UTC. */
   public static DatedFiles in(Path folder) {
     return new DatedFiles(folder, ZoneOffset.UTC);
   }
 
-  /** The same with names that tell times in another zone. */
+  /** Returns the same with names in another time zone. */
   public DatedFiles zone(ZoneId other) {
     return new DatedFiles(folder, other);
   }
@@ -57,8 +56,8 @@ public final class DatedFiles implements DataWindows {
   /**
    * {@inheritDoc}
    *
-   * @throws ConfigurationProblem if the folder cannot be read, a file's name tells no time, or two
-   *     tell the same
+   * @throws ConfigurationProblem if the folder cannot be read, a file's name contains no time, or
+   *     two contain the same
    */
   @Override
   public List<DataWindow> ended(Instant after, Instant upTo) {
@@ -66,7 +65,8 @@ public final class DatedFiles implements DataWindows {
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(DatedFiles::holdsRows).map(this::window).forEach(windows::add);
     } catch (IOException e) {
-      throw problem("got " + e, "name a folder of files such as 2026-11-23.csv");
+      throw problem(
+          "the folder cannot be read: " + e, "Name a folder of files such as 2026-11-23.csv.");
     }
     windows.sort(Comparator.comparing(DataWindow::end).thenComparing(DataWindow::start));
     for (int i = 1; i < windows.size(); i++) {
@@ -91,24 +91,27 @@ public final class DatedFiles implements DataWindows {
         return new DataWindow(period.get().start(zone), period.get().end(zone), file, name);
       }
     } catch (DateTimeException | IllegalArgumentException e) { // the latter: a clock set forward
-      throw problem("'" + name + "' names no time there is: " + e.getMessage(), "rename it");
+      throw problem(
+          "'" + name + "' names a time that does not exist: " + e.getMessage(), "Rename the file.");
     }
     throw problem(
-        "'" + name + "' does not say which time its rows fall into",
-        "put an hour, a day, a week or a month into its name, such as 2026-11-23");
+        "'" + name + "' contains no time of its rows",
+        "Put an hour, a day, a week or a month into its name, such as 2026-11-23.");
   }
 
   private void distinguish(DataWindow one, DataWindow other) {
     if (one.start().equals(other.start()) && one.end().equals(other.end())) {
       throw problem(
-          "'" + one.dataVersion() + "' and '" + other.dataVersion() + "' tell the same time",
-          "put both into one folder of that name");
+          "'" + one.dataVersion() + "' and '" + other.dataVersion() + "' contain the same time",
+          "Put both into one folder of that name.");
     }
   }
 
-  private ConfigurationProblem problem(String got, String hint) {
+  private ConfigurationProblem problem(String problem, String hint) {
     return new ConfigurationProblem(
-        "asked for the windows of data in " + folder + ", " + got, FailureContext.hint(hint), null);
+        "cannot list the windows of data in " + folder + ": " + problem,
+        FailureContext.hint(hint),
+        null);
   }
 
   @Override
@@ -148,7 +151,8 @@ public final class DatedFiles implements DataWindows {
       try {
         return ZoneId.of(text);
       } catch (DateTimeException e) {
-        throw new IllegalArgumentException("'" + text + "' is no zone such as Europe/Paris", e);
+        throw new IllegalArgumentException(
+            "'" + text + "' is no time zone such as Europe/Paris", e);
       }
     }
   }

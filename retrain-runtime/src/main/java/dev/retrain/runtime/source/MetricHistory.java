@@ -1,14 +1,14 @@
 package dev.retrain.runtime.source;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.metric.MetricValue;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.source.MetricPoint;
 import dev.retrain.api.source.MetricSource;
@@ -18,27 +18,28 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics kept in a file, read again when it changes.
+ * Reads metrics from a file, again when it changes. Thread-safe.
  *
- * <p>CSV: a column {@code time} (ISO-8601 with Z) and one column per metric; an empty cell is a
- * missing value. JSON: a list of objects with the key {@code time} and a number per metric. Columns
- * that hold no numbers are other notes and are left out.
+ * <p>CSV: a column {@code time} (ISO-8601 with a zone) and one column per metric; columns are
+ * separated by commas, decimals by points. JSON: a list of objects with the key {@code time} and a
+ * number per metric. An empty cell, {@code NaN}, {@code NA} or {@code null} is a missing value.
+ * Columns that hold no numbers at all are notes and are left out; one that holds numbers and
+ * something else is refused when it is read. A column that stands twice, a decimal comma and a line
+ * with more cells than the header refuse the file, because a value read wrongly decides wrongly.
  */
 public final class MetricHistory implements MetricSource {
 
   private static final String TIME = "time";
 
-  private record Loaded(
-      FileTime changed, long size, Map<String, NavigableMap<Instant, MetricValue>> series) {}
+  private record Loaded(FileTime changed, long size, MetricColumns columns) {}
 
   private final Path file;
   private volatile @Nullable Loaded loaded;
@@ -47,72 +48,106 @@ public final class MetricHistory implements MetricSource {
     this.file = file;
   }
 
-  /** The measurements of a file whose name ends in {@code .csv} or {@code .json}. */
+  /** Returns the measurements of a file whose name ends in {@code .csv} or {@code .json}. */
   public static MetricHistory of(Path file) {
     return new MetricHistory(file);
   }
 
-  /** The names of all metrics. */
+  /** Returns the names of all metrics. */
   public Set<String> metrics() {
-    return load().keySet();
+    return load().names();
   }
 
   @Override
   public List<MetricPoint> read(String metric, Instant after, Instant upTo) {
-    return MetricPoints.between(load().getOrDefault(metric, new TreeMap<>()), after, upTo);
+    try {
+      return MetricPoints.between(load().of(metric), after, upTo);
+    } catch (IllegalArgumentException e) {
+      throw unreadable(e);
+    }
   }
 
-  private Map<String, NavigableMap<Instant, MetricValue>> load() {
+  private MetricColumns load() {
     try {
       FileTime changed = Files.getLastModifiedTime(file);
       long size = Files.size(file);
       Loaded before = loaded;
       if (before != null && before.changed().equals(changed) && before.size() == size) {
-        return before.series();
+        return before.columns();
       }
-      Map<String, NavigableMap<Instant, MetricValue>> series =
-          file.toString().endsWith(".json") ? json() : csv();
-      loaded = new Loaded(changed, size, series);
-      return series;
+      MetricColumns columns = file.toString().endsWith(".json") ? json() : csv();
+      loaded = new Loaded(changed, size, columns);
+      return columns;
     } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigurationProblem(
-          "asked to read metrics from " + file + ", got " + e.getMessage(),
-          FailureContext.hint("a metric history has a column 'time' and one column per metric"),
-          e);
+      throw unreadable(e);
     }
   }
 
-  private Map<String, NavigableMap<Instant, MetricValue>> csv() throws IOException {
-    Map<String, NavigableMap<Instant, MetricValue>> series = new TreeMap<>();
-    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file)) {
-      for (NamedCsvRecord row : rows) {
-        Instant time = time(row.findField(TIME).orElse(""), "line " + row.getStartingLineNumber());
-        row.getFieldsAsMap().forEach((name, cell) -> put(series, name, time, cell));
+  private ConfigurationProblem unreadable(Exception cause) {
+    return new ConfigurationProblem(
+        "cannot read metrics from " + file + ": " + cause.getMessage(),
+        FailureContext.hint(
+            "A metric history has a column 'time' and one column per metric, separated by commas,"
+                + " with decimal points."),
+        cause);
+  }
+
+  private MetricColumns csv() throws IOException {
+    MetricColumns columns = new MetricColumns();
+    try (CsvReader<CsvRecord> rows = reader()) {
+      List<String> header = List.of();
+      for (CsvRecord row : rows) {
+        String where = "line " + row.getStartingLineNumber();
+        if (header.isEmpty()) {
+          header = header(row.getFields());
+        } else {
+          add(columns, header, row.getFields(), where);
+        }
+      }
+    } catch (CsvParseException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    return columns;
+  }
+
+  private CsvReader<CsvRecord> reader() throws IOException {
+    return CsvReader.builder()
+        .detectBomHeader(true)
+        .allowMissingFields(true)
+        .allowExtraFields(true)
+        .ofCsvRecord(file);
+  }
+
+  private static List<String> header(List<String> cells) {
+    Set<String> names = new TreeSet<>();
+    for (String name : cells) {
+      if (!name.isBlank() && !names.add(name)) {
+        throw new IllegalArgumentException("the column '" + name + "' stands twice");
       }
     }
-    return series;
+    if (!names.contains(TIME)) {
+      throw new IllegalArgumentException(
+          "the header has no column 'time', but " + String.join(", ", cells));
+    }
+    return cells;
   }
 
-  private static void put(
-      Map<String, NavigableMap<Instant, MetricValue>> series,
-      String name,
-      Instant time,
-      String cell) {
-    if (name.equals(TIME) || cell.isBlank()) {
-      return;
+  private static void add(
+      MetricColumns columns, List<String> header, List<String> cells, String where) {
+    if (cells.size() > header.size()) {
+      throw new IllegalArgumentException(
+          "%s has %d cells, the header has %d".formatted(where, cells.size(), header.size()));
     }
-    try {
-      double value = Double.parseDouble(cell);
-      if (Double.isFinite(value)) {
-        series.computeIfAbsent(name, n -> new TreeMap<>()).put(time, MetricValue.of(value));
+    Instant time = time(cells.get(header.indexOf(TIME)), where);
+    for (int i = 0; i < cells.size(); i++) {
+      if (!header.get(i).equals(TIME) && !header.get(i).isBlank()) {
+        columns.add(header.get(i), time, cells.get(i), where);
       }
-    } catch (NumberFormatException e) {
-      return; // a note, not a measurement
     }
   }
 
-  private Map<String, NavigableMap<Instant, MetricValue>> json() {
-    Map<String, NavigableMap<Instant, MetricValue>> series = new TreeMap<>();
+  private MetricColumns json() {
+    MetricColumns columns = new MetricColumns();
     if (!(Documents.read(file) instanceof Node.Sequence rows)) {
       throw new IllegalArgumentException("it is no list");
     }
@@ -127,16 +162,18 @@ public final class MetricHistory implements MetricSource {
           .forEach(
               (name, value) -> {
                 if (value instanceof Node.Num number) {
-                  put(series, name, time, number.value().toString());
+                  columns.add(name, time, number.value().toString(), text.value());
+                } else if (value instanceof Node.Text cell && !name.equals(TIME)) {
+                  columns.add(name, time, cell.value(), text.value());
                 }
               });
     }
-    return series;
+    return columns;
   }
 
   private static Instant time(String text, String where) {
     try {
-      return Instant.parse(text);
+      return OffsetDateTime.parse(text.trim().replaceFirst("(?<=\\d) (?=\\d)", "T")).toInstant();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           where + " has the time '" + text + "', not one such as 2001-02-03T00:00:00Z", e);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 
-/** Cuts a stretch out of measurements. */
+/** Selects the measurements of a period. */
 final class MetricPoints {
 
   private MetricPoints() {}

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The hour, day, ISO week or month that a file name tells. */
+/** Holds the hour, day, ISO week or month in a file name. */
 record NamedPeriod(LocalDateTime from, LocalDateTime until) {
 
   private static final Pattern NAMED =
@@ -20,7 +20,7 @@ record NamedPeriod(LocalDateTime from, LocalDateTime until) {
               + "(?!\\d)");
 
   /**
-   * The first period in a name.
+   * Returns the first period in a name; empty if there is none.
    *
    * @throws java.time.DateTimeException if there is no such month, week, day or hour
    */
@@ -54,7 +54,9 @@ record NamedPeriod(LocalDateTime from, LocalDateTime until) {
     return from.atZone(zone).toInstant();
   }
 
-  /** In the hour a clock is set forward this is its start; such an hour has no rows. */
+  /**
+   * Returns the end; in the hour a clock is set forward this is its start, because it has no rows.
+   */
   Instant end(ZoneId zone) {
     return until.atZone(zone).toInstant();
   }

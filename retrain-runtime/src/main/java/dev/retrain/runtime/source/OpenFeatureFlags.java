@@ -8,14 +8,14 @@ import dev.retrain.api.source.FlagSource;
 import java.util.Optional;
 
 /**
- * Flags by way of OpenFeature. A flag's version is what its metadata calls {@code version}, else
- * its variant; a flag that cannot be evaluated is not known. The provider's own deadline holds.
+ * Reads flags with OpenFeature. A flag's version is its metadata entry {@code version}, else its
+ * variant; a flag that cannot be evaluated is unknown. The provider's own deadline applies.
  */
 public final class OpenFeatureFlags implements FlagSource {
 
   private final Client client;
 
-  /** The flags an OpenFeature client sees; the application sets its provider. */
+  /** Creates a source on an OpenFeature client, whose provider the application sets. */
   public OpenFeatureFlags(Client client) {
     this.client = requireNonNull(client);
   }

@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Metrics the application measures itself and pushes. Kept in memory, the newest of each metric up
- * to a number; after a restart the triggers wait for new ones. Thread-safe.
+ * Keeps metrics that the application measures itself and pushes: in memory, the newest of each
+ * metric up to a number; after a restart the triggers wait for new ones. Thread-safe.
  */
 public final class PushedMetrics implements MetricSource {
 
-  /** How many measurements of a metric are kept unless something else is said. */
+  /** Default number of measurements kept per metric. */
   public static final int KEPT = 10_000;
 
   private final ConcurrentMap<String, NavigableMap<Instant, MetricValue>> series =
@@ -25,9 +25,9 @@ public final class PushedMetrics implements MetricSource {
   private final int most;
 
   /**
-   * An empty source.
+   * Creates an empty source.
    *
-   * @param most measurements kept of each metric, at least 1
+   * @param most number of measurements kept per metric, at least 1
    */
   public PushedMetrics(int most) {
     if (most < 1) {

@@ -82,7 +82,11 @@ class DatedFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"orders.csv, which time", "2026-13.csv, no time there is", "2026-11-31.csv, no time"})
+  @CsvSource({
+    "orders.csv, no time of its rows",
+    "2026-13.csv, a time that does not exist",
+    "2026-11-31.csv, a time that does not exist"
+  })
   void namesAFileThatTellsNoTime(String name, String why) throws IOException {
     Files.createFile(folder.resolve(name));
 
