@@ -29,22 +29,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Metrics asked of a Prometheus server by range queries (HTTP API v1, {@code /api/v1/query_range}).
- * A query must give one series, or one for each version where it is asked for by version; NaN and
- * infinities are missing values.
+ * Reads metrics from a Prometheus server with range queries (HTTP API v1, {@code
+ * /api/v1/query_range}). A query must give one series, or one per version where it is read by
+ * version; NaN and infinities are missing values. An answer that is no result, such as an error, a
+ * login page or a series without numbers, throws: it is never taken for a metric that was not
+ * measured.
  *
- * @param address such as {@code http://prometheus:9090}
- * @param queries metric name to PromQL; others are asked for by their own name
+ * @param server address such as {@code http://prometheus:9090}; credentials in it are sent and
+ *     never printed or stored
+ * @param queries metric name to PromQL; other metrics are queried by their own name
  * @param byVersion metric name to PromQL that gives a series per version; answers {@code
  *     metric@version} for every version, in one call for all
- * @param versionLabel the label that tells the version of such a series
- * @param step between two values
- * @param deadline of a call
+ * @param versionLabel label that holds the version of such a series
+ * @param step time between two values
+ * @param deadline deadline of a call
  */
 public record PrometheusMetrics(
-    URI address,
+    PrometheusAddress server,
     Map<String, String> queries,
     Map<String, String> byVersion,
     String versionLabel,
@@ -52,6 +57,7 @@ public record PrometheusMetrics(
     Duration deadline)
     implements MetricSource {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PrometheusMetrics.class);
   private static final String DEFAULT_LABEL = "version";
   private static final Duration DEFAULT_STEP = Duration.ofMinutes(5);
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
@@ -59,7 +65,7 @@ public record PrometheusMetrics(
   /** Prometheus answers at most 11,000 points per series (its own limit, web/api/v1). */
   private static final long MOST_POINTS = 10_000;
 
-  /** Longer answers are cut off: no honest range query needs them. */
+  /** Longer error texts are cut off. */
   private static final int LONGEST_ERROR = 300;
 
   private static final HttpClient CLIENT =
@@ -67,7 +73,7 @@ public record PrometheusMetrics(
 
   /** Checks the ranges and copies. */
   public PrometheusMetrics {
-    requireNonNull(address);
+    requireNonNull(server);
     queries = Collections.unmodifiableMap(new TreeMap<>(queries));
     byVersion = Collections.unmodifiableMap(new TreeMap<>(byVersion));
     requireNonNull(versionLabel);
@@ -76,29 +82,34 @@ public record PrometheusMetrics(
     }
   }
 
-  static PrometheusMetrics at(URI address) {
+  static PrometheusMetrics at(PrometheusAddress server) {
     return new PrometheusMetrics(
-        address, Map.of(), Map.of(), DEFAULT_LABEL, DEFAULT_STEP, DEFAULT_DEADLINE);
+        server, Map.of(), Map.of(), DEFAULT_LABEL, DEFAULT_STEP, DEFAULT_DEADLINE);
   }
 
-  /** The same, asking for a metric by a PromQL expression that gives one series. */
+  /** Returns the address, without credentials. */
+  public URI address() {
+    return server.uri();
+  }
+
+  /** Returns the same with a PromQL expression for a metric, which gives one series. */
   public PrometheusMetrics query(String metric, String promQl) {
     return new PrometheusMetrics(
-        address, with(queries, metric, promQl), byVersion, versionLabel, step, deadline);
+        server, with(queries, metric, promQl), byVersion, versionLabel, step, deadline);
   }
 
   /**
-   * The same, asking for {@code metric@version} of all versions by one PromQL expression that gives
-   * a series per version, such as {@code sum by (version) (rate(orders_total[5m]))}.
+   * Returns the same with one PromQL expression for {@code metric@version} of all versions, which
+   * gives a series per version, such as {@code sum by (version) (rate(orders_total[5m]))}.
    */
   public PrometheusMetrics queryByVersion(String metric, String promQl) {
     return new PrometheusMetrics(
-        address, queries, with(byVersion, metric, promQl), versionLabel, step, deadline);
+        server, queries, with(byVersion, metric, promQl), versionLabel, step, deadline);
   }
 
-  /** The same with another label that tells the version; {@code version} by default. */
+  /** Returns the same with another label that holds the version; {@code version} by default. */
   public PrometheusMetrics versionLabel(String label) {
-    return new PrometheusMetrics(address, queries, byVersion, label, step, deadline);
+    return new PrometheusMetrics(server, queries, byVersion, label, step, deadline);
   }
 
   private static Map<String, String> with(Map<String, String> known, String metric, String promQl) {
@@ -107,14 +118,14 @@ public record PrometheusMetrics(
     return more;
   }
 
-  /** The same with another time between two values. */
+  /** Returns the same with another time between two values. */
   public PrometheusMetrics step(Duration time) {
-    return new PrometheusMetrics(address, queries, byVersion, versionLabel, time, deadline);
+    return new PrometheusMetrics(server, queries, byVersion, versionLabel, time, deadline);
   }
 
-  /** The same with another deadline of a call. */
+  /** Returns the same with another deadline of a call. */
   public PrometheusMetrics deadline(Duration time) {
-    return new PrometheusMetrics(address, queries, byVersion, versionLabel, step, time);
+    return new PrometheusMetrics(server, queries, byVersion, versionLabel, step, time);
   }
 
   @Override
@@ -133,7 +144,7 @@ public record PrometheusMetrics(
       PrometheusQuery query = PrometheusQuery.of(metric, this);
       List<PrometheusSeries> answer =
           answers.computeIfAbsent(
-              query.promQl(), promQl -> PrometheusSeries.of(ask(promQl, after, upTo)));
+              query.promQl(), promQl -> series(promQl, ask(promQl, after, upTo)));
       points.put(
           metric,
           one(query, answer).stream()
@@ -145,21 +156,44 @@ public record PrometheusMetrics(
   }
 
   private Node.Mapping ask(String query, Instant after, Instant upTo) {
-    HttpRequest request = HttpRequest.newBuilder(uri(query, after, upTo)).timeout(deadline).build();
-    HttpResponse<String> answer = send(query, request);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(query, after, upTo)).timeout(deadline);
+    server.credentials().ifPresent(secret -> request.header("Authorization", secret.header()));
+    HttpResponse<String> answer = send(query, request.build());
     Optional<Node.Mapping> body = parse(answer.body());
-    if (answer.statusCode() == 200 && body.isPresent()) {
+    boolean failed = body.flatMap(b -> text(b, "status")).filter("error"::equals).isPresent();
+    if (answer.statusCode() == 200 && body.isPresent() && !failed) {
+      warn(query, body.get());
       return body.get();
     }
-    String said = body.flatMap(b -> text(b, "error")).orElse("no reason");
-    throw refused(query, answer.statusCode(), said);
+    String reason = body.flatMap(b -> text(b, "error")).orElse("no result and no reason");
+    throw refused(query, answer.statusCode(), reason);
+  }
+
+  /** Some servers answer with part of the data and say so. */
+  private void warn(String query, Node.Mapping body) {
+    if (body.get("warnings").orElse(null) instanceof Node.Sequence warnings
+        && !warnings.items().isEmpty()) {
+      LOG.warn("{} answered '{}' with warnings: {}", address(), query, warnings.items());
+    }
+  }
+
+  private List<PrometheusSeries> series(String query, Node.Mapping body) {
+    try {
+      return PrometheusSeries.of(body);
+    } catch (IllegalArgumentException e) {
+      throw new PermanentFailure(
+          "the answer of %s to '%s' is no series of numbers: %s"
+              .formatted(address(), query, e.getMessage()),
+          FailureContext.hint("Query a number, such as avg(...) or histogram_quantile(...)."),
+          e);
+    }
   }
 
   private URI uri(String query, Instant after, Instant upTo) {
     long rounded = Math.max(1, step.toMillis());
     long fewest = Duration.between(after, upTo).toMillis() / MOST_POINTS + 1;
     double seconds = Math.max(rounded, fewest) / 1000.0;
-    String base = address.toString().replaceAll("/+$", "");
+    String base = address().toString().replaceAll("/+$", "");
     return URI.create(
         base
             + "/api/v1/query_range?query="
@@ -177,35 +211,28 @@ public record PrometheusMetrics(
       return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new TransientFailure(
-          "asked "
-              + address
-              + " for '"
-              + query
-              + "', got "
-              + e.getClass().getSimpleName()
-              + " "
-              + e.getMessage(),
-          FailureContext.hint("check that Prometheus can be reached from here"),
+          "%s did not answer '%s': %s %s"
+              .formatted(address(), query, e.getClass().getSimpleName(), e.getMessage()),
+          FailureContext.hint("Check that Prometheus can be reached from here."),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TransientFailure("asked " + address + ", was interrupted", e);
+      throw new TransientFailure("the query of " + address() + " was interrupted", e);
     }
   }
 
-  private RetrainException refused(String query, int status, String said) {
+  private RetrainException refused(String query, int status, String reason) {
     String message =
-        "asked "
-            + address
-            + " for '"
-            + query
-            + "', got "
-            + status
-            + ": "
-            + said.substring(0, Math.min(LONGEST_ERROR, said.length()));
+        "%s answered '%s' with status %d: %s"
+            .formatted(
+                address(),
+                query,
+                status,
+                reason.substring(0, Math.min(LONGEST_ERROR, reason.length())));
     return status >= 500 || status == 429
         ? new TransientFailure(message)
-        : new PermanentFailure(message, FailureContext.hint("check the query"), null);
+        : new PermanentFailure(
+            message, FailureContext.hint("Check the query and the credentials."), null);
   }
 
   private static Optional<Node.Mapping> parse(String body) {
@@ -218,14 +245,14 @@ public record PrometheusMetrics(
     }
   }
 
-  /** The series that is meant; empty where there are no points of it. */
+  /** Returns the series of a query; empty if the server has no points of it. */
   private Optional<PrometheusSeries> one(PrometheusQuery query, List<PrometheusSeries> all) {
     boolean versioned = query.version().isPresent();
     if (versioned && all.stream().anyMatch(series -> series.label(versionLabel).isEmpty())) {
       throw new PermanentFailure(
-          "asked %s for '%s', got a series without the label %s"
-              .formatted(address, query.promQl(), versionLabel),
-          FailureContext.hint("aggregate by it, such as sum by (" + versionLabel + ") (...)"),
+          "the answer of %s to '%s' has a series without the label %s"
+              .formatted(address(), query.promQl(), versionLabel),
+          FailureContext.hint("Aggregate by it, such as sum by (" + versionLabel + ") (...)."),
           null);
     }
     List<PrometheusSeries> mine =
@@ -234,13 +261,13 @@ public record PrometheusMetrics(
             .toList();
     if (mine.size() > 1) {
       throw new PermanentFailure(
-          "asked %s for '%s', got %d series%s"
+          "the answer of %s to '%s' has %d series%s instead of one"
               .formatted(
-                  address,
+                  address(),
                   query.promQl(),
                   mine.size(),
                   query.version().map(name -> " of version " + name).orElse("")),
-          FailureContext.hint("aggregate them, such as avg(...), or name the labels"),
+          FailureContext.hint("Aggregate them, such as avg(...), or select by labels."),
           null);
     }
     return mine.stream().findFirst();
@@ -266,9 +293,9 @@ public record PrometheusMetrics(
       var address =
           all.required(
               "address",
-              Shapes.text().as(URI::create, URI::toString),
-              PrometheusMetrics::address,
-              "such as http://prometheus:9090");
+              Shapes.text().as(PrometheusAddress::parse, server -> server.uri().toString()),
+              PrometheusMetrics::server,
+              "such as http://prometheus:9090; credentials in it are never written");
       var queries =
           all.optional(
               "queries",
@@ -289,7 +316,7 @@ public record PrometheusMetrics(
               Shapes.text(),
               DEFAULT_LABEL,
               PrometheusMetrics::versionLabel,
-              "tells the version of a series");
+              "holds the version of a series");
       var step =
           all.optional(
               "step", Shapes.duration(), DEFAULT_STEP, PrometheusMetrics::step, "between values");

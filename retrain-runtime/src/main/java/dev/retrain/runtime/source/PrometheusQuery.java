@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * How a metric is asked for.
+ * Holds the query of a metric.
  *
- * @param promQl the expression
- * @param version the one whose series is meant, of an expression with a series per version; empty
+ * @param promQl expression
+ * @param version version whose series is read, of an expression with a series per version; empty
  *     for an expression with one series
  */
 record PrometheusQuery(String promQl, Optional<String> version) {
@@ -20,8 +20,8 @@ record PrometheusQuery(String promQl, Optional<String> version) {
   }
 
   /**
-   * Of a metric's name: its own expression, or for {@code metric@version} the one with a series per
-   * version, or else the name itself.
+   * Returns the query of a metric's name: its own expression, or for {@code metric@version} the one
+   * with a series per version, else the name itself.
    */
   static PrometheusQuery of(String metric, PrometheusMetrics source) {
     int at = metric.lastIndexOf('@');

@@ -1,29 +1,32 @@
 package dev.retrain.runtime.source;
 
-import java.net.URI;
 import java.nio.file.Path;
 
-/** Where metric sources begin; meant for static import. */
+/** Creates metric sources; meant for static import. */
 public final class Sources {
 
   private Sources() {}
 
   /**
-   * A Prometheus server; a metric is asked for by its own name unless {@link
-   * PrometheusMetrics#query} says otherwise.
+   * Returns the metrics of a Prometheus server; a metric is queried by its own name unless {@link
+   * PrometheusMetrics#query} gives an expression.
    *
-   * @param address such as {@code http://prometheus:9090}
+   * @param address such as {@code http://prometheus:9090}; user and password in it are sent as
+   *     credentials and never printed or stored
    */
   public static PrometheusMetrics prometheus(String address) {
-    return PrometheusMetrics.at(URI.create(address));
+    return PrometheusMetrics.at(PrometheusAddress.parse(address));
   }
 
-  /** A file of measurements, CSV or JSON; see {@link MetricHistory}. */
+  /** Returns the measurements of a file, CSV or JSON; see {@link MetricHistory}. */
   public static MetricHistory history(Path file) {
     return MetricHistory.of(file);
   }
 
-  /** Measurements the application pushes; see {@link PushedMetrics}. */
+  /**
+   * Returns an empty source for measurements that the application pushes; see {@link
+   * PushedMetrics}.
+   */
   public static PushedMetrics pushed() {
     return new PushedMetrics(PushedMetrics.KEPT);
   }

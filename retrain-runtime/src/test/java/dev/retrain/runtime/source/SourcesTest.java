@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,7 @@ class SourcesTest {
   @TempDir Path folder;
   private HttpServer server;
   private final List<String> asked = new ArrayList<>();
+  private final List<String> authorization = new ArrayList<>();
   private int status = 200;
   private String answer = "";
 
@@ -51,6 +53,8 @@ class SourcesTest {
         "/api/v1/query_range",
         exchange -> {
           asked.add(exchange.getRequestURI().getQuery());
+          authorization.addAll(
+              exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
@@ -148,7 +152,7 @@ class SourcesTest {
 
     assertThatThrownBy(() -> source().read("auc", START, END))
         .isInstanceOf(PermanentFailure.class)
-        .hasMessageContaining("got 2 series")
+        .hasMessageContaining("has 2 series")
         .hasMessageContaining("Aggregate them");
   }
 
@@ -158,7 +162,7 @@ class SourcesTest {
     answer = "busy";
     assertThatThrownBy(() -> source().read("auc", START, END))
         .isInstanceOf(TransientFailure.class)
-        .hasMessageContaining("got 503");
+        .hasMessageContaining("status 503");
 
     status = 400;
     answer = "{\"status\":\"error\",\"error\":\"parse error at char 3\"}";
@@ -240,5 +244,122 @@ class SourcesTest {
           .hasSameHashCodeAs(source);
     }
     assertThat(history(Path.of("m.csv"))).hasToString("metrics in m.csv");
+  }
+
+  @Test
+  void anErrorThatAnswers200IsNotAMetricThatWasNotMeasured() {
+    answer = "{\"status\":\"error\",\"errorType\":\"timeout\",\"error\":\"query timed out\"}";
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("query timed out");
+
+    answer = "<html>Please log in</html>";
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .hasMessageContaining("no result and no reason");
+    answer = "{\"status\":\"success\"}";
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .hasMessageContaining("it has no data.result");
+  }
+
+  @Test
+  void aSeriesWithoutNumbersIsNotAMetricThatWasNotMeasured() {
+    answer = "{\"status\":\"success\",\"data\":{\"result\":[{\"histograms\":[[1,{}]]}]}}";
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("a series has no values");
+    answer = "{\"status\":\"success\",\"data\":{\"result\":[{\"values\":[[1,\"much\"]]}]}}";
+    assertThatThrownBy(() -> source().read("auc", START, END))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessageContaining("much");
+  }
+
+  @Test
+  void credentialsInTheAddressAreSentAndNeverPrintedOrStored() {
+    String host = "127.0.0.1:" + server.getAddress().getPort();
+    for (String secret : new String[] {"p4ss", "p%40ss", "p@ ss#/1"}) {
+      PrometheusMetrics source = prometheus("http://user:" + secret + "@" + host);
+      status = 401;
+      answer = "{\"status\":\"error\",\"error\":\"no\"}";
+      authorization.clear();
+
+      assertThatThrownBy(() -> source.read("auc", START, END))
+          .message()
+          .contains(host)
+          .doesNotContain(secret)
+          .doesNotContain("user");
+      assertThat(authorization.get(0)).startsWith("Basic ");
+      String sent =
+          new String(
+              Base64.getDecoder().decode(authorization.get(0).substring(6)),
+              StandardCharsets.UTF_8);
+      assertThat(sent).isEqualTo("user:" + secret.replace("%40", "@"));
+      assertThat(source.toString()).doesNotContain(secret).doesNotContain("user");
+      assertThat(Documents.canonicalJson(PartTypes.shape(MetricSource.class).write(source)))
+          .contains(host)
+          .doesNotContain(secret)
+          .doesNotContain("user");
+    }
+    assertThatThrownBy(() -> prometheus("user:p4ss@nowhere"))
+        .hasMessageContaining("http://prometheus:9090")
+        .message()
+        .doesNotContain("p4ss");
+  }
+
+  @Test
+  void aDecimalCommaIsNeverReadAsAnotherNumber() throws Exception {
+    refuses("time,auc\n2001-01-01T01:00:00Z,0,7\n", "line 2 has 3 cells, the header has 2");
+    refuses("time,auc\n2001-01-01T01:00:00Z,\"0,7\"\n", "the auc '0,7', which is no number");
+    refuses("time;auc\n2001-01-01T01:00:00Z;0,7\n", "no column 'time'");
+  }
+
+  @Test
+  void aColumnThatStandsTwiceIsRefused() throws Exception {
+    refuses("time,auc,auc\n2001-01-01T01:00:00Z,0.7,0.6\n", "the column 'auc' stands twice");
+    refuses("time,auc,time\n2001-01-01T01:00:00Z,0.7,x\n", "the column 'time' stands twice");
+  }
+
+  @Test
+  void aColumnOfNumbersAndSomethingElseIsRefusedWhereItIsRead() throws Exception {
+    Path file = folder.resolve("metrics.csv");
+    Files.writeString(
+        file, "time,auc,week\n2001-01-01T01:00:00Z,0.7,1\n2001-01-01T02:00:00Z,0.6f,one\n");
+    MetricHistory history = history(file);
+
+    assertThat(history.metrics()).isEmpty();
+    assertThatThrownBy(() -> history.read("auc", START, END))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("line 3 has the auc '0.6f', which is no number");
+  }
+
+  @Test
+  void filesOfSpreadsheetsAndPandasAreRead() throws Exception {
+    Path file = folder.resolve("metrics.csv");
+    Files.writeString(
+        file, "\uFEFFtime,auc\r\n2001-01-01 01:00:00+00:00,0.7\r\n2001-01-01T02:00:00Z,NaN\r\n");
+
+    assertThat(history(file).read("auc", START, END))
+        .extracting(p -> p.value().value())
+        .containsExactly(0.7);
+  }
+
+  @Test
+  void recordsWhichMetricsARunReadInVain() throws Exception {
+    Path file = folder.resolve("metrics.csv");
+    Files.writeString(file, "time,auc\n2001-01-01T01:00:00Z,0.7\n");
+    MetricReads reads = new MetricReads(history(file));
+
+    reads.read("auc", START, END);
+    reads.read("auc", END, END);
+    reads.read("f1", START, END);
+
+    assertThat(reads.absent()).containsExactly("f1");
+  }
+
+  private void refuses(String content, String problem) throws Exception {
+    Path file = folder.resolve("refused.csv");
+    Files.writeString(file, content);
+    assertThatThrownBy(() -> history(file).read("auc", START, END))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining(problem);
   }
 }
