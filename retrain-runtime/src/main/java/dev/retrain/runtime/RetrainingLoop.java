@@ -9,9 +9,11 @@ import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Effect;
 import dev.retrain.runtime.phase.LoopMemory;
 import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.phase.LostTraffic;
 import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.PhaseInput;
 import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.runtime.phase.RollingOut;
 import dev.retrain.runtime.phase.Transition;
 import dev.retrain.spi.state.StateStore;
 import java.time.Clock;
@@ -53,6 +55,8 @@ final class RetrainingLoop {
   private @Nullable Kept kept;
   private @Nullable Instant lastLook;
   private @Nullable Instant nextList;
+  private boolean trafficRestored;
+  private @Nullable Instant trafficLost;
 
   /** A state with the version the store gave it. */
   private record Kept(long version, LoopState state) {}
@@ -152,6 +156,10 @@ final class RetrainingLoop {
     if (answered.isPresent()) {
       return answered;
     }
+    Optional<Step> restored = restoreTraffic(before, blind);
+    if (restored.isPresent()) {
+      return restored;
+    }
     PhaseInput seen = observer.observe(before.state(), before.state().forPhase(blind), moment(now));
     lastLook = now;
     return advance(before, seen, before.state().next(seen)).map(this::act);
@@ -198,12 +206,36 @@ final class RetrainingLoop {
         .map(next -> advance(before, seen, next).map(this::actOnGuard).orElse(LOST));
   }
 
+  /**
+   * A target that lost its traffic with its process gets it back before a rollout goes on; once it
+   * has traffic this process looks no more.
+   */
+  private Optional<Step> restoreTraffic(Kept before, PhaseInput blind) {
+    if (trafficRestored) {
+      return Optional.empty();
+    }
+    PhaseInput seen = blind.with(observer.guard(before.state()));
+    LostTraffic lost = LostTraffic.of(before.state(), seen);
+    Instant since = trafficLost == null ? blind.now() : trafficLost;
+    trafficLost = since;
+    boolean late = blind.now().isAfter(since.plus(terms.deadlines().preparing()));
+    trafficRestored = lost.settled() || late;
+    if (lost.step().isPresent()) {
+      return lost.step()
+          .map(next -> advance(before, seen, next).map(this::actOnGuard).orElse(LOST));
+    }
+    boolean waits = !trafficRestored && before.state().phase() instanceof RollingOut;
+    return waits && seen.observation() instanceof Observation.Serving
+        ? Optional.of(LOST)
+        : Optional.empty();
+  }
+
   private Step actOnGuard(Advanced advanced) {
     Transition transition = advanced.transition();
     try {
       perform(advanced);
     } catch (RetrainException e) { // asked for again at the next tick, until it is seen to be done
-      LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
+      LOG.warn("{} {}: {}", retraining, transition.next().word(), e.getMessage());
       return new Step(false, Effect.none(), transition.decision());
     }
     return new Step(advanced.moved(), transition.effect(), transition.decision());

@@ -209,7 +209,10 @@ public record RollingOut(
 
   private Optional<Transition> unready(RolloutState next, PhaseInput seen, DecisionFactory by) {
     Duration allowed = seen.deadlines().preparing();
-    boolean late = next.stage() < 0 && next.paused().isEmpty() && seen.late(this, allowed);
+    boolean unprepared = next.stage() < 0 && next.paused().isEmpty() && seen.late(this, allowed);
+    boolean lost =
+        next.restoring().filter(from -> seen.now().isAfter(from.plus(allowed))).isPresent();
+    boolean late = unprepared || lost;
     return late
         ? Optional.of(
             rollBack(

@@ -63,10 +63,23 @@ public final class RolloutJudge {
       return answersAgain(state, champion.get(), wanted);
     }
     if (!observation.traffic().equals(Optional.of(wanted))) {
-      return new RolloutStep.Route(state, wanted);
+      return route(state, wanted, observation);
     }
     Instant began = state.stageBegan().orElse(observation.now());
     return observe(state.observedSince(began), champion.get(), observation, began);
+  }
+
+  /** Sets the traffic of a stage once the challenger, which a restart may have ended, is ready. */
+  private RolloutStep route(
+      RolloutState state, TrafficSplit wanted, RolloutObservation observation) {
+    String challenger = state.challenger();
+    if (sequence.batches() || observation.of(challenger).ready()) {
+      return new RolloutStep.Route(state.restored(), wanted);
+    }
+    RolloutState waiting = state.restoringSince(observation.now());
+    return observation.health().containsKey(challenger)
+        ? new RolloutStep.Wait(waiting)
+        : new RolloutStep.Prepare(waiting, challenger);
   }
 
   /**

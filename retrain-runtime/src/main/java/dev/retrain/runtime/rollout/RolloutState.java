@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param extended whether the stage is observed a second time
  * @param promoting whether only the promotion of the challenger is left
  * @param detour whether the challenger has all traffic because the champion does not answer
+ * @param restoring since when the challenger, lost with its process, is being prepared again
  */
 public record RolloutState(
     String challenger,
@@ -40,7 +41,8 @@ public record RolloutState(
     Optional<Instant> paused,
     boolean extended,
     boolean promoting,
-    boolean detour) {
+    boolean detour,
+    Optional<Instant> restoring) {
 
   private static final Shape<RolloutState> SHAPE = makeShape();
 
@@ -51,6 +53,7 @@ public record RolloutState(
     requireNonNull(stageBegan);
     requireNonNull(looked);
     requireNonNull(paused);
+    requireNonNull(restoring);
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));
     tests = Collections.unmodifiableMap(new TreeMap<>(tests));
   }
@@ -68,7 +71,8 @@ public record RolloutState(
         Optional.empty(),
         false,
         false,
-        false);
+        false,
+        Optional.empty());
   }
 
   /**
@@ -94,7 +98,8 @@ public record RolloutState(
         paused,
         false,
         promoting,
-        false);
+        false,
+        Optional.empty());
   }
 
   StageCounts counts(String version) {
@@ -113,7 +118,8 @@ public record RolloutState(
         paused,
         extended,
         promoting,
-        detour);
+        detour,
+        restoring);
   }
 
   RolloutState counted(Map<String, StageCounts> newer) {
@@ -128,7 +134,8 @@ public record RolloutState(
         paused,
         extended,
         promoting,
-        detour);
+        detour,
+        restoring);
   }
 
   RolloutState tested(Map<String, Node> newer, Instant at) {
@@ -143,7 +150,8 @@ public record RolloutState(
         paused,
         extended,
         promoting,
-        detour);
+        detour,
+        restoring);
   }
 
   RolloutState extendedOnce() {
@@ -158,12 +166,13 @@ public record RolloutState(
         paused,
         true,
         promoting,
-        detour);
+        detour,
+        restoring);
   }
 
   /**
-   * Sets or clears the detour withDetour a champion that does not answer; the stage is then
-   * observed anew.
+   * Sets or clears the detour around a champion that does not answer; the stage is then observed
+   * anew.
    */
   RolloutState withDetour(boolean on) {
     return new RolloutState(
@@ -177,7 +186,34 @@ public record RolloutState(
         paused,
         extended,
         promoting,
-        on);
+        on,
+        restoring);
+  }
+
+  /** Records since when the challenger is being prepared again. */
+  RolloutState restoringSince(Instant at) {
+    return restoring.isPresent() ? this : withRestoring(Optional.of(at), stageBegan);
+  }
+
+  /** Returns the state after a challenger was prepared again; its stage is observed anew. */
+  RolloutState restored() {
+    return restoring.isEmpty() ? this : withRestoring(Optional.empty(), Optional.empty());
+  }
+
+  private RolloutState withRestoring(Optional<Instant> since, Optional<Instant> began) {
+    return new RolloutState(
+        challenger,
+        champion,
+        stage,
+        began,
+        counts,
+        tests,
+        looked,
+        paused,
+        extended,
+        promoting,
+        detour,
+        since);
   }
 
   /** Pauses the rollout at its stage; a second pause changes nothing. */
@@ -209,7 +245,8 @@ public record RolloutState(
         since,
         extended,
         promoting,
-        detour);
+        detour,
+        restoring);
   }
 
   /** Returns the state in which only the promotion of the challenger is left. */
@@ -225,7 +262,8 @@ public record RolloutState(
         Optional.empty(),
         extended,
         true,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Returns the state in which the challenger is promoted with an open rollback window. */
@@ -242,7 +280,8 @@ public record RolloutState(
         Optional.empty(),
         false,
         true,
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Makes all counts of a version its history. */
@@ -282,6 +321,7 @@ public record RolloutState(
     var extended = all.optional("extended", Shapes.bool(), false, RolloutState::extended, "once");
     var promoting = all.optional("promoting", Shapes.bool(), false, RolloutState::promoting, "now");
     var detour = all.optional("detour", Shapes.bool(), false, RolloutState::detour, "now");
+    var restoring = all.maybe("restoring", Shapes.instant(), RolloutState::restoring, "since when");
     return all.build(
         f ->
             new RolloutState(
@@ -295,6 +335,7 @@ public record RolloutState(
                 f.find(paused),
                 f.get(extended),
                 f.get(promoting),
-                f.get(detour)));
+                f.get(detour),
+                f.find(restoring)));
   }
 }
