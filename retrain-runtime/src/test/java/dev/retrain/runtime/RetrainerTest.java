@@ -333,7 +333,7 @@ class RetrainerTest {
                     .add(retraining)
                     .build())
         .isInstanceOf(InvalidDefinitionException.class)
-        .hasMessageContaining("nothing sets the traffic of InProcess[router=router]");
+        .hasMessageContaining("nothing sets the traffic of router router");
   }
 
   private static Retraining of(String name, String model) {

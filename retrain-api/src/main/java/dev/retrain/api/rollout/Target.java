@@ -13,7 +13,12 @@ public sealed interface Target {
    *
    * @param name of the endpoint
    */
-  record Endpoint(String name) implements Target {}
+  record Endpoint(String name) implements Target {
+    @Override
+    public String toString() {
+      return "endpoint " + name;
+    }
+  }
 
   /**
    * An alias in the registry, for models that score batches: both versions score one batch, the
@@ -21,14 +26,24 @@ public sealed interface Target {
    *
    * @param model the model's name
    */
-  record RegistryAlias(String model) implements Target {}
+  record RegistryAlias(String model) implements Target {
+    @Override
+    public String toString() {
+      return "alias champion of model " + model;
+    }
+  }
 
   /**
    * The application's own router, in its own process.
    *
    * @param router the router's name
    */
-  record InProcess(String router) implements Target {}
+  record InProcess(String router) implements Target {
+    @Override
+    public String toString() {
+      return "router " + router;
+    }
+  }
 
   /** Returns an endpoint that splits requests between versions. */
   static Target endpoint(String name) {
