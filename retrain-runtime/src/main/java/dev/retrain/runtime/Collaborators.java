@@ -13,8 +13,12 @@ import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.registry.ModelRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The outside as the loop calls it. */
 record Collaborators(
@@ -31,7 +35,7 @@ record Collaborators(
   }
 
   Optional<String> alias(Retraining retraining, String alias) {
-    return registry.byAlias(retraining.model(), alias).map(ModelVersion::version);
+    return registry.aliasTarget(retraining.model(), alias);
   }
 
   Observation.Aliases aliases(Retraining retraining) {
@@ -50,6 +54,27 @@ record Collaborators(
 
   boolean knows(Retraining retraining, String version) {
     return registry.version(retraining.model(), version).isPresent();
+  }
+
+  /** Returns the aliases, with those of them that point to a version that cannot be live again. */
+  Observation.Aliases checkedAliases(Retraining retraining) {
+    Observation.Aliases aliases = aliases(retraining);
+    Set<String> lost =
+        aliases.previous().filter(version -> isLost(retraining, version)).stream()
+            .collect(Collectors.toSet());
+    return aliases.withLost(lost);
+  }
+
+  /** A deployer shows whether a version can be loaded; without one only its files do. */
+  private boolean isLost(Retraining retraining, String version) {
+    Optional<ModelVersion> known = registry.version(retraining.model(), version);
+    return known.isEmpty()
+        || (deployer(retraining.target()).isEmpty() && known.filter(Collaborators::hasFiles).isEmpty());
+  }
+
+  private static boolean hasFiles(ModelVersion version) {
+    return !"file".equals(version.artifact().getScheme())
+        || Files.exists(Path.of(version.artifact()));
   }
 
   TriggerEvaluation.Outside outside(Retraining retraining) {

@@ -73,17 +73,22 @@ final class EffectExecutor implements Effect.Visitor {
             run.inputs().dataVersion(),
             run.reason())
         .withChampion(
-            run.inputs().champion().map(version -> collaborators.version(retraining, version)))
+            run.inputs()
+                .champion()
+                .flatMap(version -> collaborators.registry().version(retraining.model(), version)))
         .withTags(run.inputs().tags());
   }
 
   @Override
   public void promote(Effect.Promote promote) {
     String version = promote.version();
-    collaborators.deployer(target).ifPresent(deployer -> deployer.route(TrafficSplit.all(version)));
     Optional<String> live = collaborators.alias(retraining, ModelRegistry.CHAMPION);
+    if (!live.equals(promote.champion()) && !live.equals(Optional.of(version))) {
+      return; // moved by hand since it was looked at: no traffic follows, the phase decides
+    }
+    collaborators.deployer(target).ifPresent(deployer -> deployer.route(TrafficSplit.all(version)));
     if (live.equals(promote.champion()) && !live.equals(Optional.of(version))) {
-      point(ModelRegistry.PREVIOUS, live);
+      point(ModelRegistry.PREVIOUS, live.filter(old -> collaborators.knows(retraining, old)));
       collaborators
           .registry()
           .moveAlias(retraining.model(), ModelRegistry.CHAMPION, live, Optional.of(version));

@@ -173,7 +173,7 @@ final class Observer {
   /** Observes where the aliases point. */
   Observation registry() {
     try {
-      return new Observation.Registry(collaborators.aliases(retraining));
+      return new Observation.Registry(collaborators.checkedAliases(retraining));
     } catch (RetrainException e) {
       LOG.warn("{}: a request waits: {}", retraining, e.getMessage());
       return trouble("reading the aliases", e);
@@ -228,7 +228,7 @@ final class Observer {
   private Optional<Observation.Aliases> aliasesIfAsked(List<RetrainingRequest> requests) {
     return asked(requests, RetrainingRequest.Verb.ROLL_BACK)
             || asked(requests, RetrainingRequest.Verb.PROMOTE)
-        ? Optional.of(collaborators.aliases(retraining))
+        ? Optional.of(collaborators.checkedAliases(retraining))
         : Optional.empty();
   }
 

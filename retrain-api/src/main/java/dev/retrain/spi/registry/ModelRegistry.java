@@ -43,6 +43,16 @@ public interface ModelRegistry {
   Optional<ModelVersion> byAlias(String model, String alias);
 
   /**
+   * Returns the name of the version an alias points to, also if that version does not exist any
+   * more; empty only if the alias does not exist. A registry whose versions can be deleted
+   * overrides this, so that a dangling alias is told from none; {@link #moveAlias} compares with
+   * this name.
+   */
+  default Optional<String> aliasTarget(String model, String alias) {
+    return byAlias(model, alias).map(ModelVersion::version);
+  }
+
+  /**
    * Moves an alias if it still points to the expected version.
    *
    * @param expected the version it points to before; empty when it points nowhere

@@ -28,9 +28,17 @@ final class ManualRollback {
               + " is not live"
               + live.map(version -> ", version " + version + " is").orElse(""));
     }
-    return live.isEmpty() || aliases.previous().isEmpty()
-        ? Optional.of("no version was live before")
-        : Optional.empty();
+    if (live.isEmpty() || aliases.previous().isEmpty()) {
+      return Optional.of("no version was live before");
+    }
+    return aliases
+        .previous()
+        .filter(aliases.lost()::contains)
+        .map(
+            good ->
+                "version "
+                    + good
+                    + ", which was live before, is gone from the registry, or its files are");
   }
 
   /** The decision to send the live version back. */

@@ -170,13 +170,33 @@ public sealed interface Observation {
    * @param previous the version that was live before
    * @param challenger the newest version that passed its gate, or one that was sent back after it
    *     had been live
+   * @param lost versions among them that the registry, or its files, do not have any more
    */
   record Aliases(
-      Optional<String> champion, Optional<String> previous, Optional<Challenger> challenger) {
+      Optional<String> champion,
+      Optional<String> previous,
+      Optional<Challenger> challenger,
+      Set<String> lost) {
+
+    /** Copies the set. */
+    public Aliases {
+      lost = Set.copyOf(lost);
+    }
+
+    /** With every version in the registry. */
+    public Aliases(
+        Optional<String> champion, Optional<String> previous, Optional<Challenger> challenger) {
+      this(champion, previous, challenger, Set.of());
+    }
 
     /** With no challenger. */
     public Aliases(Optional<String> champion, Optional<String> previous) {
       this(champion, previous, Optional.empty());
+    }
+
+    /** Returns the same with versions that an alias names and that are gone. */
+    public Aliases withLost(Set<String> versions) {
+      return new Aliases(champion, previous, challenger, versions);
     }
   }
 }

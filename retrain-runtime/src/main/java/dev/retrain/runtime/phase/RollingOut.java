@@ -64,6 +64,10 @@ public record RollingOut(
     if (edited.isPresent()) {
       return edited.get();
     }
+    Optional<Transition> moved = moved(serving, seen, by);
+    if (moved.isPresent()) {
+      return moved.get();
+    }
     Optional<RetrainingRequest> stop = seen.request(RetrainingRequest.Verb.ROLL_BACK);
     if (stop.isPresent()) {
       PhaseInput settled = seen.with(seen.memory().settling(stop.get().id()));
@@ -88,8 +92,10 @@ public record RollingOut(
               + challenger.version()
               + " gets no traffic: version "
               + gone.get()
-              + ", to which it would go back, is not in the registry any more; "
-              + serving.standing());
+              + ", to which the alias champion points and to which it would go back, is not in the"
+              + " registry any more; "
+              + serving.standing()
+              + ". Move the alias to a version that exists, or remove it, then resume");
     }
     return answer(judge(seen).next(rollout, target(serving, seen)), seen, by);
   }
@@ -124,6 +130,29 @@ public record RollingOut(
                 EDIT,
                 "version " + challenger.version() + " begins its way anew",
                 "the rollout was edited before its first stage")));
+  }
+
+  /** Follows an alias that was moved by hand, so that alias and traffic agree. */
+  private Optional<Transition> moved(
+      Observation.Serving serving, PhaseInput seen, DecisionFactory by) {
+    Optional<String> live = serving.aliases().champion();
+    if (live.equals(rollout.champion())) {
+      return Optional.empty();
+    }
+    if (live.equals(Optional.of(challenger.version()))) {
+      return Optional.of(
+          promote(
+              rollout.promoted(), "the alias champion was moved to it by hand", none(), seen, by));
+    }
+    String to = live.map(version -> "moved to version " + version).orElse("removed");
+    return Optional.of(
+        rollBackTo(
+            live.or(rollout::champion),
+            "reconciliation",
+            "the alias champion was " + to + " by hand while the rollout was under way",
+            none(),
+            seen,
+            by));
   }
 
   private static RolloutJudge judge(PhaseInput seen) {
@@ -270,6 +299,17 @@ public record RollingOut(
     if (live.equals(mine) && serving.allTrafficTo(challenger.version())) {
       return Transition.silent(new Idle(seen.notBefore(since)), seen, Effect.none());
     }
+    if (live.isPresent() && !live.equals(mine) && !live.equals(rollout.champion())) {
+      return rollBackTo(
+          live,
+          "reconciliation",
+          "the alias champion was moved to version "
+              + live.get()
+              + " by hand while it was being promoted",
+          none(),
+          seen,
+          by);
+    }
     if (!live.equals(mine) && !live.equals(rollout.champion())) {
       return Halted.because(
           this,
@@ -288,16 +328,27 @@ public record RollingOut(
 
   private Transition rollBack(
       String rule, String why, Node.Mapping evidence, PhaseInput seen, DecisionFactory by) {
-    String back = rollout.champion().map(v -> "version " + v + " keeps all traffic").orElse("gone");
+    return rollBackTo(rollout.champion(), rule, why, evidence, seen, by);
+  }
+
+  private Transition rollBackTo(
+      Optional<String> version,
+      String rule,
+      String why,
+      Node.Mapping evidence,
+      PhaseInput seen,
+      DecisionFactory by) {
+    String has = version.equals(rollout.champion()) ? " keeps" : " has";
+    String back = version.map(v -> "version " + v + has + " all traffic").orElse("gone");
     return Transition.decided(
         new RollingBack(
             Optional.of(challenger.run()),
             challenger.version(),
-            rollout.champion(),
+            version,
             seen.notBefore(since),
             terms.map(RolloutTerms::target)),
         seen,
-        new Effect.Restore(challenger.version(), rollout.champion()),
+        new Effect.Restore(challenger.version(), version),
         by.make(
             Kind.ROLLED_BACK,
             rule,

@@ -170,11 +170,13 @@ class PhaseTest {
   }
 
   @Test
-  void anAliasMovedBySomebodyElseHaltsAPromotion() {
+  void anAliasMovedByHandDuringAPromotionIsFollowed() {
     Phase promoting =
         new RollingOut(CHALLENGER, RolloutState.begin("2", Optional.of("1")).promoted(), NOW);
 
-    assertThat(kind(promoting, serving("9"), Duration.ZERO)).contains(Kind.HALTED);
+    assertThat(kind(promoting, serving("9"), Duration.ZERO)).contains(Kind.ROLLED_BACK);
+    assertThat(promoting.next(seen(serving("9"), Duration.ZERO)).effect())
+        .isEqualTo(new Effect.Restore("2", Optional.of("9")));
     assertThat(promoting.next(seen(serving("1"), Duration.ZERO)).effect())
         .isEqualTo(new Effect.Promote("2", Optional.of("1")));
     assertThat(kind(promoting, new Observation.Trouble("route", "no", true), Duration.ZERO))

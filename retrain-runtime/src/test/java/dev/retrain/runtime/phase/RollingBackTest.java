@@ -176,12 +176,16 @@ class RollingBackTest {
         next(
             start,
             Duration.ZERO,
-            serving(Map.of("2", READY, "1", READY), TrafficSplit.all("1"), "1"));
+            new Observation.Serving(
+                true,
+                Map.of("2", READY, "1", READY),
+                Optional.of(TrafficSplit.all("1")),
+                new Observation.Aliases(Optional.of("1"), Optional.empty()),
+                Set.of("1")));
 
     assertThat(halted(refused).why())
-        .isEqualTo(
-            "version 2 gets no traffic: version 1, to which it would go back, is not in the"
-                + " registry any more; the traffic stands at 1: 100 %");
+        .startsWith("version 2 gets no traffic: version 1, to which the alias champion points")
+        .contains("the traffic stands at 1: 100 %");
     assertThat(refused.effect()).isEqualTo(Effect.none());
   }
 }
