@@ -37,6 +37,15 @@ public interface TriggerContext {
   /** Returns the application's flags. */
   FlagSource flags();
 
+  /**
+   * Returns the id of the firing that led to this trigger's last run, the empty text before the
+   * first; empty if the trigger is part of another. A trigger that fires for a moment, such as a
+   * time of day, fires on until this is its id: a guard may delay a firing, but must not lose it.
+   */
+  default Optional<String> actedOn() {
+    return Optional.empty();
+  }
+
   /** Returns the text this trigger kept at the evaluation before; empty at the first. */
   Optional<String> recall();
 

@@ -99,22 +99,67 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
   @Override
   public Signal check(TriggerContext context) {
     Instant now = context.now();
-    Optional<Instant> before =
-        context.recall().map(Instant::parse).filter(time -> !time.isAfter(now)); // a wrong clock
+    Optional<Memory> before =
+        context.recall().map(Memory::parse).filter(kept -> !kept.after().isAfter(now)); // a wrong clock
     if (before.isEmpty()) {
       context.remember(now.toString());
       return waiting(now);
     }
-    Optional<Instant> due = latest(now).filter(time -> time.isAfter(before.get()));
+    Instant after = before.get().after();
+    Optional<Instant> due = latest(now).filter(time -> time.isAfter(after));
     if (due.isEmpty()) {
-      return waiting(before.get());
+      return waiting(after);
     }
-    context.remember(due.get().toString());
-    boolean late = due.get().plus(PUNCTUAL).isBefore(now) && !isFirstLookAfter(due.get(), context);
-    Facts facts = Facts.NONE.with("due", due.get()).with("after", before.get());
-    return missed == Missed.SKIP && late
-        ? Signal.quiet(due.get() + " was missed and is left out", facts.toNode())
-        : Signal.fire(due.get().toString(), "it is time: " + due.get(), facts.toNode());
+    Instant time = due.get();
+    Facts facts = Facts.NONE.with("due", time).with("after", after);
+    boolean inTime =
+        !time.plus(PUNCTUAL).isBefore(now)
+            || before.get().held(time)
+            || isFirstLookAfter(time, context);
+    if (missed == Missed.SKIP && !inTime) {
+      context.remember(time.toString());
+      return Signal.quiet(time + " was missed and is left out", facts.toNode());
+    }
+    return acted(time, context)
+        ? waiting(time)
+        : Signal.fire(time.toString(), "it is time: " + time, facts.toNode());
+  }
+
+  /** Remembers a time once a run came of it; until then it fires on, held back by a guard. */
+  private static boolean acted(Instant time, TriggerContext context) {
+    Optional<String> actedOn = context.actedOn();
+    boolean acted = actedOn.filter(time.toString()::equals).isPresent();
+    boolean own = actedOn.isPresent() && !acted;
+    context.remember(
+        own ? new Memory(after(context, time), Optional.of(time)).text() : time.toString());
+    return acted;
+  }
+
+  private static Instant after(TriggerContext context, Instant time) {
+    return context.recall().map(Memory::parse).map(Memory::after).orElse(time);
+  }
+
+  /**
+   * What is kept between looks.
+   *
+   * @param after the last time that was dealt with
+   * @param due a later one that fired, and of which no run came yet
+   */
+  private record Memory(Instant after, Optional<Instant> due) {
+    static Memory parse(String text) {
+      String[] parts = text.split(" ", 2);
+      return new Memory(
+          Instant.parse(parts[0]),
+          parts.length < 2 ? Optional.empty() : Optional.of(Instant.parse(parts[1])));
+    }
+
+    boolean held(Instant time) {
+      return due.equals(Optional.of(time));
+    }
+
+    String text() {
+      return due.map(time -> after + " " + time).orElse(after.toString());
+    }
   }
 
   /** Whether this process looked before the time as well, and not since. */

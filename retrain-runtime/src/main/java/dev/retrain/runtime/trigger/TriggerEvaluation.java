@@ -74,7 +74,10 @@ public final class TriggerEvaluation {
   }
 
   private TriggerResult one(String name, TriggerRule rule) {
-    Memory context = new Memory(Optional.ofNullable(memory.triggerMemory().get(name)));
+    Memory context =
+        new Memory(
+            Optional.ofNullable(memory.triggerMemory().get(name)),
+            memory.consumed().getOrDefault(name, ""));
     Signal signal = check(name, rule.trigger(), context);
     return new TriggerResult(
         name, rule.trigger().describe(), rule.mode(), signal, Optional.ofNullable(context.noted));
@@ -110,10 +113,17 @@ public final class TriggerEvaluation {
 
   private final class Memory implements TriggerContext {
     private final Optional<String> recalled;
+    private final String actedOn;
     private @Nullable String noted;
 
-    Memory(Optional<String> recalled) {
+    Memory(Optional<String> recalled, String actedOn) {
       this.recalled = recalled;
+      this.actedOn = actedOn;
+    }
+
+    @Override
+    public Optional<String> actedOn() {
+      return Optional.of(actedOn);
     }
 
     @Override
