@@ -136,7 +136,7 @@ final class IdleDecisions {
   private record Cause(String rule, String firingId, String why, Node.Mapping evidence) {}
 
   private Transition start(Cause cause, TriggerResult winner, LoopMemory after) {
-    RunKey key = RunKey.of(seen.retraining().name(), cause.firingId(), 1);
+    RunKey key = RunKey.of(seen.retraining().name(), firingId(cause), 1);
     PlannedRun.Inputs inputs = inputs();
     PlannedRun run = new PlannedRun(key, winner.mode(), cause.why(), inputs);
     return Transition.decided(
@@ -152,6 +152,14 @@ final class IdleDecisions {
                 "retrains (" + winner.mode().parameter() + ") on data " + inputs.dataVersion(),
                 cause.why(),
                 Facts.NONE.and(cause.evidence()).and(evidence(inputs)).toNode()));
+  }
+
+  /**
+   * A firing of another store is another firing: a new store would otherwise take over a run of
+   * long ago, and its version, because a flag has its first version again.
+   */
+  private String firingId(Cause cause) {
+    return cause.firingId() + " since " + ledger.born();
   }
 
   private PlannedRun.Inputs inputs() {
