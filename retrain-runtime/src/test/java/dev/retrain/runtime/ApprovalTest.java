@@ -101,4 +101,29 @@ class ApprovalTest {
     assertThat(Retraining.fromNode(builder(policy).build().toNode()).approval()).contains(policy);
     assertThatThrownBy(() -> Approval.within(Duration.ZERO)).hasMessageContaining("above 0");
   }
+
+  @Test
+  void anApprovalAfterItsDeadlineIsNoApprovalThoughNothingLookedBefore() {
+    Scene scene = waiting(TWO_DAYS);
+    Instant late = scene.last(APPROVAL_ASKED).at().plus(Duration.ofHours(49));
+
+    scene.clock.advance(Duration.between(scene.clock.instant(), late));
+    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, late));
+    scene.tick();
+
+    assertThat(scene.kinds()).contains(REJECTED).doesNotContain(ROLLOUT_STARTED);
+    assertThat(scene.last(REJECTED).rule()).isEqualTo("approval: timeout");
+  }
+
+  @Test
+  void anApprovalInTimeCountsThoughItIsReadAfterTheDeadline() {
+    Scene scene = waiting(TWO_DAYS);
+    Instant inTime = scene.last(APPROVAL_ASKED).at().plus(Duration.ofHours(47));
+
+    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, inTime));
+    scene.clock.advance(Duration.ofHours(50));
+    scene.tick();
+
+    assertThat(scene.kinds()).contains(ROLLOUT_STARTED).doesNotContain(REJECTED);
+  }
 }

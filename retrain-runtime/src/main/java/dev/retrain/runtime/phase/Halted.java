@@ -13,13 +13,20 @@ import java.util.Optional;
  * Does nothing until it is resumed.
  *
  * @param why in one sentence
+ * @param underWay the run that was under way, which may not have ended; it is returned to
  */
-public record Halted(String why, Instant since) implements Phase {
+public record Halted(String why, Instant since, Optional<Phase> underWay) implements Phase {
 
   /** Checks that nothing is missing. */
   public Halted {
     requireNonNull(why);
     requireNonNull(since);
+    requireNonNull(underWay);
+  }
+
+  /** With nothing under way. */
+  public Halted(String why, Instant since) {
+    this(why, since, Optional.empty());
   }
 
   @Override
@@ -47,23 +54,41 @@ public record Halted(String why, Instant since) implements Phase {
               : Optional.empty();
       return ManualRollback.of(this, seen, aliases).orElseGet(() -> Transition.stay(this, seen));
     }
+    Instant now = seen.notBefore(since);
+    Phase next = underWay.map(phase -> again(phase, now)).orElseGet(() -> new Idle(now));
+    String what =
+        underWay.isPresent() ? "its run is looked at again" : "triggers are watched again";
     return Transition.decided(
-        new Idle(seen.notBefore(since)),
+        next,
         seen.with(seen.memory().settling(resume.get().id())),
         Effect.none(),
         DecisionFactory.of(seen, this)
             .make(
                 Kind.RESUMED,
                 "request",
-                "triggers are watched again",
+                what,
                 resume.get().reason(),
                 Facts.NONE.with("request", resume.get().id()).toNode()));
+  }
+
+  /** A run that may go on is waited for again: another one beside it would be a second. */
+  private static Phase again(Phase phase, Instant now) {
+    if (phase instanceof Running running) {
+      return new Running(running.run(), running.nativeId(), running.cancelling(), now);
+    }
+    return phase instanceof Submitting submitting
+        ? new Submitting(submitting.run(), now)
+        : new Idle(now);
+  }
+
+  private static Optional<Phase> underWay(Phase phase) {
+    return Optional.of(phase).filter(p -> p instanceof Running || p instanceof Submitting);
   }
 
   static Transition because(
       Phase phase, PhaseInput seen, DecisionFactory by, String rule, String why) {
     return Transition.decided(
-        new Halted(why, seen.notBefore(phase.since())),
+        new Halted(why, seen.notBefore(phase.since()), underWay(phase)),
         seen,
         Effect.none(),
         by.make(

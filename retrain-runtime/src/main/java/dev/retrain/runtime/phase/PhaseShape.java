@@ -9,6 +9,7 @@ import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.spi.backend.RunKey;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /** The document form of phases. */
 final class PhaseShape {
@@ -100,10 +101,22 @@ final class PhaseShape {
                 f.find(run), f.get(version), f.find(champion), f.get(since), f.find(target)));
   }
 
+  private static <P extends Phase> Optional<P> underWay(Halted halted, Class<P> kind) {
+    return halted.underWay().filter(kind::isInstance).map(kind::cast);
+  }
+
   private static ObjectShape<Halted> halted() {
     ObjectShape.Builder<Halted> all = ObjectShape.named("Halted");
     var why = all.required("why", Shapes.text(), Halted::why, "in one sentence");
     var since = all.required(SINCE, Shapes.instant(), Halted::since, WHEN);
-    return all.build(f -> new Halted(f.get(why), f.get(since)));
+    var running = all.maybe("running", running(), h -> underWay(h, Running.class), "under way");
+    var submitting =
+        all.maybe("submitting", submitting(), h -> underWay(h, Submitting.class), "under way");
+    return all.build(
+        f ->
+            new Halted(
+                f.get(why),
+                f.get(since),
+                f.find(running).<Phase>map(phase -> phase).or(() -> f.find(submitting))));
   }
 }

@@ -103,6 +103,7 @@ class JourneyTest {
               "awaiting-approval > rolling-out",
               "halted > idle",
               "halted > rolling-back",
+              "halted > running",
               "idle > halted",
               "idle > rolling-back",
               "idle > rolling-out",
