@@ -69,7 +69,8 @@ record Collaborators(
   private boolean isLost(Retraining retraining, String version) {
     Optional<ModelVersion> known = registry.version(retraining.model(), version);
     return known.isEmpty()
-        || (deployer(retraining.target()).isEmpty() && known.filter(Collaborators::hasFiles).isEmpty());
+        || (deployer(retraining.target()).isEmpty()
+            && known.filter(Collaborators::hasFiles).isEmpty());
   }
 
   private static boolean hasFiles(ModelVersion version) {

@@ -184,7 +184,7 @@ final class Observer {
   Observation guard(LoopState state) {
     try {
       return serving(
-          retraining.target(), state.armed().flatMap(armed -> armed.rollout().champion()));
+          state.target(retraining), state.armed().flatMap(armed -> armed.rollout().champion()));
     } catch (RetrainException e) {
       LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
       return trouble("observing for the armed rollback", e);

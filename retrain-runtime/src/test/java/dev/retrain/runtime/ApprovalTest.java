@@ -108,7 +108,7 @@ class ApprovalTest {
     Instant late = scene.last(APPROVAL_ASKED).at().plus(Duration.ofHours(49));
 
     scene.clock.advance(Duration.between(scene.clock.instant(), late));
-    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, late));
+    scene.retrainer.requests().put(Scene.NAME, answer(scene, Verb.APPROVE, late));
     scene.tick();
 
     assertThat(scene.kinds()).contains(REJECTED).doesNotContain(ROLLOUT_STARTED);
@@ -120,7 +120,7 @@ class ApprovalTest {
     Scene scene = waiting(TWO_DAYS);
     Instant inTime = scene.last(APPROVAL_ASKED).at().plus(Duration.ofHours(47));
 
-    scene.retrainer.mailbox().put(Scene.NAME, answer(scene, Verb.APPROVE, inTime));
+    scene.retrainer.requests().put(Scene.NAME, answer(scene, Verb.APPROVE, inTime));
     scene.clock.advance(Duration.ofHours(50));
     scene.tick();
 

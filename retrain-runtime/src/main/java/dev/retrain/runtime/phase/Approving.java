@@ -107,15 +107,6 @@ public record Approving(Challenger challenger, String why, Instant since) implem
 
   private Transition go(RolloutStart start, PhaseInput seen, DecisionFactory by) {
     Optional<RetrainingRequest> yes = seen.request(RetrainingRequest.Verb.APPROVE);
-    Optional<RetrainingRequest> tooLate = yes.filter(ask -> isTooLate(ask, seen));
-    if (tooLate.isPresent()) {
-      PhaseInput settled = seen.with(seen.memory().settling(tooLate.get().id()));
-      return unanswered(
-          seen.retraining().approval().orElseThrow(),
-          new RolloutStart(this, challenger, start.judged(), settled),
-          settled,
-          by);
-    }
     if (yes.isPresent()) {
       PhaseInput settled = seen.with(seen.memory().settling(yes.get().id()));
       String who = yes.get().by().orElse("somebody");
@@ -133,14 +124,6 @@ public record Approving(Challenger challenger, String why, Instant since) implem
     return seen.late(this, approval.get().timeout())
         ? unanswered(approval.get(), start, seen, by)
         : Transition.stay(this, seen);
-  }
-
-  /** Returns whether an answer was given after its deadline, whenever it is read. */
-  private boolean isTooLate(RetrainingRequest answer, PhaseInput seen) {
-    return seen.retraining()
-        .approval()
-        .filter(approval -> answer.at().isAfter(since.plus(approval.timeout())))
-        .isPresent();
   }
 
   private Transition unanswered(

@@ -87,7 +87,8 @@ final class ClockRepair implements Phase.Visitor<Phase> {
         kept.paused().map(this::time),
         kept.extended(),
         kept.promoting(),
-        kept.detour());
+        kept.detour(),
+        kept.restoring().map(this::time));
   }
 
   @Override
@@ -129,6 +130,7 @@ final class ClockRepair implements Phase.Visitor<Phase> {
 
   @Override
   public Phase halted(Halted phase) {
-    return new Halted(phase.why(), time(phase.since()));
+    return new Halted(
+        phase.why(), time(phase.since()), phase.underWay().map(under -> under.accept(this)));
   }
 }

@@ -159,7 +159,7 @@ final class IdleDecisions {
    * long ago, and its version, because a flag has its first version again.
    */
   private String firingId(Cause cause) {
-    return cause.firingId() + " since " + ledger.born();
+    return cause.firingId() + " since " + memory.born();
   }
 
   private PlannedRun.Inputs inputs() {

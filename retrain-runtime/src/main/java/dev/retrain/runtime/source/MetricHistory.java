@@ -3,6 +3,7 @@ package dev.retrain.runtime.source;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
@@ -113,8 +114,8 @@ public final class MetricHistory implements MetricSource {
   private CsvReader<CsvRecord> reader() throws IOException {
     return CsvReader.builder()
         .detectBomHeader(true)
-        .allowMissingFields(true)
-        .allowExtraFields(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .ofCsvRecord(file);
   }
 
@@ -138,7 +139,8 @@ public final class MetricHistory implements MetricSource {
       throw new IllegalArgumentException(
           "%s has %d cells, the header has %d".formatted(where, cells.size(), header.size()));
     }
-    Instant time = time(cells.get(header.indexOf(TIME)), where);
+    int timed = header.indexOf(TIME);
+    Instant time = time(timed < cells.size() ? cells.get(timed) : "", where);
     for (int i = 0; i < cells.size(); i++) {
       if (!header.get(i).equals(TIME) && !header.get(i).isBlank()) {
         columns.add(header.get(i), time, cells.get(i), where);

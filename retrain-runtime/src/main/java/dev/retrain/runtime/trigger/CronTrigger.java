@@ -100,7 +100,10 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
   public Signal check(TriggerContext context) {
     Instant now = context.now();
     Optional<Memory> before =
-        context.recall().map(Memory::parse).filter(kept -> !kept.after().isAfter(now)); // a wrong clock
+        context
+            .recall()
+            .map(Memory::parse)
+            .filter(kept -> !kept.after().isAfter(now)); // a wrong clock
     if (before.isEmpty()) {
       context.remember(now.toString());
       return waiting(now);

@@ -176,7 +176,7 @@ class RegistryHolesTest {
 
   private void rollBack() {
     retrainer
-        .mailbox()
+        .requests()
         .put(
             Scene.NAME,
             new RetrainingRequest(
