@@ -76,6 +76,7 @@ public final class Retrainer implements AutoCloseable {
   private final List<RetrainingLoop> loops;
   private final Map<String, String> failures = new TreeMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean stopping;
   private @Nullable ScheduledExecutorService timer;
 
   private Retrainer(Builder builder, Backend backend, StateStore store) {
@@ -100,7 +101,8 @@ public final class Retrainer implements AutoCloseable {
             builder.deadlines,
             builder.listing(),
             builder.prices,
-            leases);
+            leases,
+            () -> stopping);
     this.loops =
         builder.retrainings.values().stream()
             .map(r -> new RetrainingLoop(r, collaborators, terms))
@@ -148,6 +150,9 @@ public final class Retrainer implements AutoCloseable {
     failures.clear();
     Optional<Standing> standing = standing();
     for (RetrainingLoop loop : standing.isEmpty() ? List.<RetrainingLoop>of() : loops) {
+      if (stopping) {
+        break;
+      }
       try {
         leases.renew();
         if (leases.holds(loop.name())) {
@@ -251,11 +256,13 @@ public final class Retrainer implements AutoCloseable {
   }
 
   /**
-   * Lets a tick under way end, for half a minute at most, leaves the work to the other nodes and
-   * closes backend and store.
+   * Stops: no run is submitted any more, and requests that wait are left to the next process. Waits
+   * half a minute at most for a tick under way, leaves the work to the other nodes and closes
+   * backend and store.
    */
   @Override
   public void close() {
+    stopping = true;
     ScheduledExecutorService running = timer;
     if (running != null) {
       running.shutdown();
@@ -449,6 +456,12 @@ public final class Retrainer implements AutoCloseable {
       if (!problems.isEmpty()) {
         throw new InvalidDefinitionException("the retrainer", problems);
       }
+      warnings().forEach(warning -> LOG.warn("{}", warning));
+    }
+
+    /** Returns what lets a trigger never fire, such as a metric trigger without metrics. */
+    public List<Problem> warnings() {
+      return StartupChecks.warnings(retrainings.values(), flags);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,8 @@ final class RetrainingLoop {
       Deadlines deadlines,
       RunListingSchedule listing,
       Optional<PriceList> prices,
-      RetrainingLeases leases) {}
+      RetrainingLeases leases,
+      BooleanSupplier stopping) {}
 
   private final Retraining retraining;
   private final Terms terms;
@@ -247,6 +249,9 @@ final class RetrainingLoop {
    */
   private void perform(Advanced advanced) {
     Effect effect = advanced.transition().effect();
+    if (effect instanceof Effect.Submit && terms.stopping().getAsBoolean()) {
+      return; // it may have been accepted already, and its phase repeats it
+    }
     if (!effect.equals(Effect.none()) && holds() && (advanced.moved() || isLatest(advanced))) {
       EffectExecutor.perform(
           effect, advanced.after().state().target(retraining), collaborators, retraining);
@@ -272,6 +277,10 @@ final class RetrainingLoop {
     }
     if (!holds()) {
       LOG.info("{}: its lease ended while it was looked at: another node decides", retraining);
+      return Optional.empty();
+    }
+    if (terms.stopping().getAsBoolean() && transition.effect() instanceof Effect.Submit) {
+      LOG.info("{}: stopping: the run is left to the next process", retraining);
       return Optional.empty();
     }
     kept = null; // a save that fails may have happened: the store is asked again

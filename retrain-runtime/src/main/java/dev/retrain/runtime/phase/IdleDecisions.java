@@ -243,7 +243,7 @@ final class IdleDecisions {
 
   private Transition hold() {
     Node.Mapping said = said();
-    String hash = Documents.sha256(said);
+    String hash = HoldReason.hash(said);
     if (hash.equals(memory.held())) {
       return Transition.stay(idle, seen.with(memory));
     }

@@ -11,6 +11,7 @@ import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.rollout.RolloutStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -358,12 +359,18 @@ public record RollingOut(
   }
 
   private Transition trouble(Observation.Trouble trouble, PhaseInput seen, DecisionFactory by) {
+    String why = trouble.asked() + ": " + trouble.why();
     if (trouble.permanent() && (!rollout.promoting() || rollout.champion().isPresent())) {
-      return rollBack("target", trouble.asked() + ": " + trouble.why(), none(), seen, by);
+      return rollBack("target", why, none(), seen, by);
     }
     return trouble.permanent()
-        ? Halted.because(this, seen, by, "target", trouble.asked() + ": " + trouble.why())
-        : Transition.stay(this, seen);
+        ? Halted.because(this, seen, by, "target", why)
+        : Halted.notedOnce(
+            this,
+            seen,
+            Effect.none(),
+            "trouble since " + since + " on " + seen.now().truncatedTo(ChronoUnit.DAYS),
+            by.make(Kind.HOLD, "target", "the rollout waits where it is", why));
   }
 
   private static Node.Mapping answering(RetrainingRequest request) {

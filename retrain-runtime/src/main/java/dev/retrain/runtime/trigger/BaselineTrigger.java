@@ -29,9 +29,14 @@ import java.util.Optional;
  * @param margin how much worse; empty when deviations are counted
  * @param deviations how many standard deviations worse; empty when a margin is given
  * @param window the time the mean is taken over
+ * @param staleAfter how old the newest measurement may be, above 0
  */
 public record BaselineTrigger(
-    String metric, Optional<Margin> margin, Optional<Double> deviations, Duration window)
+    String metric,
+    Optional<Margin> margin,
+    Optional<Double> deviations,
+    Duration window,
+    Duration staleAfter)
     implements Trigger {
 
   private static final int FEWEST = 8;
@@ -48,6 +53,15 @@ public record BaselineTrigger(
     if (window.isNegative() || window.isZero()) {
       throw new IllegalArgumentException("the time must be above 0, is " + window);
     }
+    if (staleAfter.isNegative() || staleAfter.isZero()) {
+      throw new IllegalArgumentException("staleAfter must be above 0, is " + staleAfter);
+    }
+  }
+
+  /** Creates a trigger whose newest measurement may be a day old. */
+  public BaselineTrigger(
+      String metric, Optional<Margin> margin, Optional<Double> deviations, Duration window) {
+    this(metric, margin, deviations, window, MetricTrigger.STALE_AFTER);
   }
 
   @Override
@@ -70,6 +84,10 @@ public record BaselineTrigger(
           metric + " was measured " + points.size() + " times, fewer than " + (FEWEST + 1));
     }
     MetricPoint last = points.get(points.size() - 1);
+    Staleness staleness = new Staleness(metric, staleAfter);
+    if (staleness.isStale(last, context.now())) {
+      return staleness.undecided(context);
+    }
     double[] before =
         points.subList(0, points.size() - 1).stream().mapToDouble(p -> p.value().value()).toArray();
     return judge(last, mean(before), deviation(before));
@@ -125,10 +143,21 @@ public record BaselineTrigger(
       var over =
           all.optional(
               "over", Shapes.duration(), Duration.ofDays(7), BaselineTrigger::window, "the mean");
+      var stale =
+          all.optional(
+              "staleAfter",
+              Shapes.duration(),
+              MetricTrigger.STALE_AFTER,
+              BaselineTrigger::staleAfter,
+              "how old the newest measurement may be");
       return all.build(
           f ->
               new BaselineTrigger(
-                  requireNonNull(f.get(metric)), f.find(drop), f.find(sigmas), f.get(over)));
+                  requireNonNull(f.get(metric)),
+                  f.find(drop),
+                  f.find(sigmas),
+                  f.get(over),
+                  f.get(stale)));
     }
   }
 }

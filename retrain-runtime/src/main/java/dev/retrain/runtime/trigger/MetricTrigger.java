@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param consecutive for how long; zero looks at the last measurement alone
  * @param halfLife by which measurements are smoothed before they are compared; empty for none
  * @param resetLevel the level the metric must reach before it can fire again; empty for none
+ * @param staleAfter how old the newest measurement may be, above 0
  */
 public record MetricTrigger(
     String metric,
@@ -47,11 +48,12 @@ public record MetricTrigger(
     double limit,
     Duration consecutive,
     Optional<Duration> halfLife,
-    Optional<Double> resetLevel)
+    Optional<Double> resetLevel,
+    Duration staleAfter)
     implements Trigger {
 
-  /** How old the newest measurement may be before it says nothing about now. */
-  private static final Duration STALE = Duration.ofHours(24);
+  /** How old the newest measurement may be by default before it says nothing about now. */
+  static final Duration STALE_AFTER = Duration.ofDays(1);
 
   /** A metric whose limit is still to be said. */
   public record Named(String metric) {
@@ -59,13 +61,25 @@ public record MetricTrigger(
     /** Fires while it is below a limit. */
     public MetricTrigger below(double limit) {
       return new MetricTrigger(
-          metric, Relation.BELOW, limit, Duration.ZERO, Optional.empty(), Optional.empty());
+          metric,
+          Relation.BELOW,
+          limit,
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          STALE_AFTER);
     }
 
     /** Fires while it is above a limit. */
     public MetricTrigger above(double limit) {
       return new MetricTrigger(
-          metric, Relation.ABOVE, limit, Duration.ZERO, Optional.empty(), Optional.empty());
+          metric,
+          Relation.ABOVE,
+          limit,
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          STALE_AFTER);
     }
   }
 
@@ -79,6 +93,9 @@ public record MetricTrigger(
     if (consecutive.isNegative()) {
       throw new IllegalArgumentException("the time must not be negative, is " + consecutive);
     }
+    if (staleAfter.isNegative() || staleAfter.isZero()) {
+      throw new IllegalArgumentException("staleAfter must be above 0, is " + staleAfter);
+    }
     halfLife.ifPresent(HalfLife::new); // checks the range
     if (resetLevel.isPresent() && !Double.isFinite(resetLevel.get())) {
       throw new IllegalArgumentException("the level to arm " + metric + " at must be finite");
@@ -87,17 +104,24 @@ public record MetricTrigger(
 
   /** The same, only after it has been so for a time without a break. */
   public MetricTrigger forConsecutive(Duration time) {
-    return new MetricTrigger(metric, relation, limit, time, halfLife, resetLevel);
+    return new MetricTrigger(metric, relation, limit, time, halfLife, resetLevel, staleAfter);
   }
 
   /** The same on smoothed values: a measurement this old counts half. */
   public MetricTrigger smoothed(Duration half) {
-    return new MetricTrigger(metric, relation, limit, consecutive, Optional.of(half), resetLevel);
+    return new MetricTrigger(
+        metric, relation, limit, consecutive, Optional.of(half), resetLevel, staleAfter);
   }
 
   /** The same, firing once until the metric has been at this level or better. */
   public MetricTrigger resetAt(double level) {
-    return new MetricTrigger(metric, relation, limit, consecutive, halfLife, Optional.of(level));
+    return new MetricTrigger(
+        metric, relation, limit, consecutive, halfLife, Optional.of(level), staleAfter);
+  }
+
+  /** Returns the same, undecided once the newest measurement is older than this. */
+  public MetricTrigger staleAfter(Duration age) {
+    return new MetricTrigger(metric, relation, limit, consecutive, halfLife, resetLevel, age);
   }
 
   @Override
@@ -106,7 +130,8 @@ public record MetricTrigger(
     return words
         + (consecutive.isZero() ? "" : " for " + Durations.format(consecutive))
         + halfLife.map(half -> ", half-life " + Durations.format(half)).orElse("")
-        + resetLevel.map(level -> ", again after " + Node.of(level)).orElse("");
+        + resetLevel.map(level -> ", again after " + Node.of(level)).orElse("")
+        + (staleAfter.equals(STALE_AFTER) ? "" : ", stale after " + Durations.format(staleAfter));
   }
 
   @Override
@@ -149,8 +174,9 @@ public record MetricTrigger(
   @Override
   public Signal check(TriggerContext context) {
     List<MetricPoint> points = points(context);
-    if (points.isEmpty()) {
-      return Signal.undecided(metric + " was not measured since the champion is live");
+    if (points.isEmpty()
+        || points.get(points.size() - 1).at().isBefore(context.now().minus(staleAfter))) {
+      return new Staleness(metric, staleAfter).undecided(context);
     }
     return resetLevel
         .map(level -> new Stay(level, context).once(judge(points), points))
@@ -160,7 +186,7 @@ public record MetricTrigger(
   private List<MetricPoint> points(TriggerContext context) {
     Optional<HalfLife> smoothing = halfLife.map(HalfLife::new);
     Instant now = context.now();
-    Instant from = now.minus(consecutive).minus(STALE);
+    Instant from = now.minus(consecutive).minus(staleAfter);
     Instant early = smoothing.map(half -> from.minus(half.reach())).orElse(from);
     Instant live = context.championSince().orElse(early);
     List<MetricPoint> read =
@@ -299,6 +325,13 @@ public record MetricTrigger(
       var half = all.maybe("halfLife", Shapes.duration(), MetricTrigger::halfLife, "smoothing");
       var rearm = all.maybe("rearm", Shapes.number(), MetricTrigger::resetLevel, "the level");
       all.alias("resetAt", rearm);
+      var stale =
+          all.optional(
+              "staleAfter",
+              Shapes.duration(),
+              STALE_AFTER,
+              MetricTrigger::staleAfter,
+              "how old the newest measurement may be");
       return all.build(
           f -> {
             MetricTrigger plain = of(f.get(metric), f.find(below), f.find(above));
@@ -308,7 +341,8 @@ public record MetricTrigger(
                 plain.limit(),
                 f.get(time),
                 f.find(half),
-                f.find(rearm));
+                f.find(rearm),
+                f.get(stale));
           });
     }
 

@@ -282,4 +282,17 @@ class TriggersTest {
 
     assertThat(looker.look(Duration.ofMinutes(30))).isInstanceOf(Signal.Fire.class);
   }
+
+  @Test
+  void aBaselineDoesNotFireOnAMeasurementOfDaysAgo() {
+    Looker looker = new Looker(drop("auc", absolute(0.02)));
+    for (int i = 0; i < 20; i++) {
+      looker.measure(Duration.ofHours(2), "auc", i < 19 ? 0.7 : 0.5);
+    }
+
+    assertThat(looker.look()).isInstanceOf(Signal.Fire.class);
+    assertThat(looker.look(Duration.ofDays(5)).why())
+        .contains("auc was last measured 120 h ago: 0.5");
+    assertThat(looker.look()).isInstanceOf(Signal.Undecided.class);
+  }
 }
