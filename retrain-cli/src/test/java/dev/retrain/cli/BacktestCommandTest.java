@@ -36,7 +36,7 @@ class BacktestCommandTest {
     assertThat(out.toString())
         .contains("flights would have started 8 runs")
         .contains("guide would have started 151 runs", "... and 136 more")
-        .containsPattern("by calibration_error above 0.06 +5 +0")
+        .containsPattern("by calibration_error above 0.06 +4 +0")
         .containsPattern("hours degraded +169.0 +5.0")
         .containsPattern("flights in place of guide: \\d+ runs added, \\d+ removed, \\d+ kept")
         .contains("guide: at the recorded row counts this policy fires falsely about")
