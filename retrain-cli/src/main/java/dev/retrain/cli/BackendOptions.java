@@ -180,7 +180,7 @@ final class BackendOptions {
             .orElseGet(() -> StoreLeases.beside(beside, clock));
     return provider.create(
         settings(name, beside).orElseGet(provider::placeholderSettings),
-        new BackendContext(clock, leases));
+        BackendContext.of(clock, leases));
   }
 
   /** Returns the retrainings of the config; empty without a config. */

@@ -103,7 +103,7 @@ final class CanaryRun {
     try {
       Map<String, VersionHealth> health = deployer.health();
       answered = now;
-      report(describe(state, health, deployer.traffic(), now));
+      report(describe(state, health, deployer.split(), now));
     } catch (TransientFailure e) {
       if (now.isAfter(answered.plus(rollout().observe()))) {
         throw e;

@@ -24,8 +24,8 @@ record CanaryStart(
     policies.stream()
         .filter(policy -> policy.target().equals(Target.endpoint(endpoint)))
         .forEach(policy -> refuseBusy(policy, store));
-    Optional<String> champion = Endpoint.champion(deployer.traffic(), version.version());
-    if (champion.isEmpty() && deployer.traffic().isPresent()) {
+    Optional<String> champion = Endpoint.champion(deployer.split(), version.version());
+    if (champion.isEmpty() && deployer.split().isPresent()) {
       throw new ConfigurationProblem(
           version + " already has all traffic of " + endpoint,
           FailureContext.hint("choose another version to roll out"),

@@ -110,7 +110,7 @@ record ConfigCheck(OperatingConfig config) {
               "use retrain plan"));
     }
     Clock clock = Clock.systemUTC();
-    BackendContext context = new BackendContext(clock, new StoreLeases(config.store(), clock));
+    BackendContext context = BackendContext.of(clock, new StoreLeases(config.store(), clock));
     try (Backend backend =
         provider.create(
             config.backend().settings().orElseGet(provider::placeholderSettings), context)) {

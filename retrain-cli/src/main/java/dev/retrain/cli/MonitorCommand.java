@@ -7,7 +7,7 @@ import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.deploy.Deployer;
-import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -86,8 +86,7 @@ final class MonitorCommand implements Callable<Integer> {
     }
   }
 
-  private void print(
-      Instant at, Optional<TrafficSplit> traffic, Map<String, VersionHealth> health) {
+  private void print(Instant at, Optional<Traffic> traffic, Map<String, VersionHealth> health) {
     PrintWriter out = command.commandLine().getOut();
     if (output.json()) {
       Map<String, Node> look = new LinkedHashMap<>();
@@ -97,7 +96,10 @@ final class MonitorCommand implements Callable<Integer> {
           "versions",
           Node.of(
               health.entrySet().stream()
-                  .map(one -> HealthDocument.of(one.getKey(), one.getValue(), traffic))
+                  .map(
+                      one ->
+                          HealthDocument.of(
+                              one.getKey(), one.getValue(), traffic.flatMap(Traffic::current)))
                   .toList()));
       out.println(Documents.canonicalJson(Node.of(look)));
     } else {

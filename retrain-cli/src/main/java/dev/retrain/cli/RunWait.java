@@ -49,11 +49,20 @@ final class RunWait {
       RunStatus status = backend.status(run);
       report();
       if (isEnd(status) || Thread.currentThread().isInterrupted()) {
-        return status;
+        return concluded(status);
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(pause * 3 / 2, LONGEST_PAUSE_NANOS);
     }
+  }
+
+  /** What a run that succeeded still needs is done before its outputs are shown. */
+  private RunStatus concluded(RunStatus status) {
+    if (!(status instanceof RunStatus.Succeeded)) {
+      return status;
+    }
+    backend.conclude(run);
+    return backend.status(run);
   }
 
   private boolean isEnd(RunStatus status) {
@@ -65,7 +74,8 @@ final class RunWait {
       lost = true;
       lostSince = System.nanoTime();
     }
-    return System.nanoTime() - lostSince >= LOST_AFTER_NANOS;
+    long patience = Math.max(LOST_AFTER_NANOS, backend.visibleWithin().toNanos());
+    return System.nanoTime() - lostSince >= patience;
   }
 
   private void report() {

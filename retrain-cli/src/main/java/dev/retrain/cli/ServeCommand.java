@@ -7,7 +7,7 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.deploy.Deployer;
-import dev.retrain.spi.deploy.TrafficSplit;
+import dev.retrain.spi.deploy.Traffic;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void report(String address) {
-    Optional<TrafficSplit> traffic;
+    Optional<Traffic> traffic;
     try (Backend opened = backend.openOperated();
         Deployer deployer = Endpoint.deployer(opened, endpoint)) {
       traffic = deployer.traffic();

@@ -88,7 +88,10 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int list(Backend service, Pipeline pipeline) {
-    List<RunSummary> runs = service.list(pipeline.name(), Instant.EPOCH);
+    List<RunSummary> runs =
+        service.list(RunSummary.model(pipeline), Instant.EPOCH).stream()
+            .filter(run -> run.pipeline().equals(pipeline.name()))
+            .toList();
     output.print(
         Node.of(Map.of("runs", Node.of(runs.stream().map(StatusCommand::document).toList()))),
         out -> {

@@ -61,9 +61,9 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration limit = limit();
-    Set<String> pipelines = pipelines();
+    Set<String> models = models();
     try (Backend backend = operated.openOperated()) {
-      List<AbandonedRun> found = look(backend, pipelines, limit);
+      List<AbandonedRun> found = look(backend, models, limit);
       List<AbandonedRun> expired =
           found.stream().filter(one -> one.action() == AbandonedRun.Action.OUTLIVED).toList();
       boolean end = yes && !dryRun;
@@ -75,11 +75,11 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private static List<AbandonedRun> look(Backend backend, Set<String> pipelines, Duration limit) {
+  private static List<AbandonedRun> look(Backend backend, Set<String> models, Duration limit) {
     Instant now = Clock.systemUTC().instant();
     List<AbandonedRun> found = new ArrayList<>();
-    for (String pipeline : pipelines) {
-      for (RunSummary run : backend.list(pipeline, Instant.EPOCH)) {
+    for (String model : models) {
+      for (RunSummary run : backend.list(model, Instant.EPOCH)) {
         AbandonedRun.of(run, now, limit).ifPresent(found::add);
       }
     }
@@ -101,13 +101,13 @@ final class SweepCommand implements Callable<Integer> {
         null);
   }
 
-  private Set<String> pipelines() {
+  private Set<String> models() {
     Set<String> names = new LinkedHashSet<>();
-    files.forEach(file -> names.add(Pipeline.read(file).name()));
+    files.forEach(file -> names.add(RunSummary.model(Pipeline.read(file))));
     if (names.isEmpty()) {
       operated.policies().stream()
           .map(Retraining::pipeline)
-          .map(Pipeline::name)
+          .map(RunSummary::model)
           .forEach(names::add);
     }
     if (names.isEmpty()) {

@@ -63,7 +63,7 @@ final class TickCommand implements Callable<Integer> {
     Backend backend =
         provider.create(
             config.backend().settings().orElseGet(provider::placeholderSettings),
-            new BackendContext(clock, store.leases(clock)));
+            BackendContext.of(clock, store.leases(clock)));
     ManualDeployment.underWay(store).forEach(active -> policies.add(active.policy()));
     try (Retrainer retrainer = retrainer(config, policies, backend, store, clock)) {
       Result result = tick(retrainer, policies, store, isDrivenHere(backend));

@@ -88,7 +88,7 @@ class DeployCanaryIT {
     assertThat(bad.exitCode()).as(bad.err()).isEqualTo(ExitCode.NO);
     assertThat(bad.out()).contains("\"verdict\" : \"rolled_back\"");
     assertThat(live()).contains("2");
-    assertThat(demo.deployer().traffic()).contains(TrafficSplit.all("2"));
+    assertThat(demo.deployer().split()).contains(TrafficSplit.all("2"));
     assertThat(demo.deployer().health()).doesNotContainKey("3");
     watched();
   }
@@ -105,7 +105,7 @@ class DeployCanaryIT {
     Percent share = Percent.percent(30);
     await(
         "the canary gets its share",
-        () -> demo.deployer().traffic().orElseThrow().share("2").equals(share));
+        () -> demo.deployer().split().orElseThrow().share("2").equals(share));
     killed.destroyForcibly();
     assertThat(killed.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
@@ -122,7 +122,7 @@ class DeployCanaryIT {
     assertThat(held.out()).contains("version 2 stays at its stage");
     assertThat(aborted.exitCode()).as(aborted.err()).isZero();
     assertThat(second.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(demo.deployer().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(demo.deployer().split()).contains(TrafficSplit.all("1"));
     assertThat(live()).contains("1");
     assertThat(progress()).doesNotContain("Exception");
   }

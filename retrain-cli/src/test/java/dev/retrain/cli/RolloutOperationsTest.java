@@ -152,7 +152,7 @@ class RolloutOperationsTest {
     assertThat(request("--abort").exitCode()).isZero();
     minute();
     minute();
-    assertThat(target.traffic()).contains(TrafficSplit.all("1"));
+    assertThat(target.split()).contains(TrafficSplit.all("1"));
     InProcess.Result late = request("--abort");
     assertThat(late.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(late.err()).contains("no rollout is in progress on prices");
@@ -163,7 +163,7 @@ class RolloutOperationsTest {
     assertThat(request("--promote").exitCode()).isZero();
     minute();
     minute();
-    assertThat(target.traffic()).contains(TrafficSplit.all("2"));
+    assertThat(target.split()).contains(TrafficSplit.all("2"));
     assertThat(status()).contains("idle").doesNotContain("Rollout of");
   }
 }

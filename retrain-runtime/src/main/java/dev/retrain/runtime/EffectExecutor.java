@@ -7,6 +7,7 @@ import dev.retrain.runtime.phase.Effect;
 import dev.retrain.runtime.phase.PlannedRun;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.registry.ModelRegistry;
 import java.util.List;
@@ -86,7 +87,7 @@ final class EffectExecutor implements Effect.Visitor {
     if (!live.equals(promote.champion()) && !live.equals(Optional.of(version))) {
       return; // moved by hand since it was looked at: no traffic follows, the phase decides
     }
-    collaborators.deployer(target).ifPresent(deployer -> deployer.route(TrafficSplit.all(version)));
+    collaborators.deployer(target).ifPresent(deployer -> giveAllTo(version, deployer));
     if (live.equals(promote.champion()) && !live.equals(Optional.of(version))) {
       point(ModelRegistry.PREVIOUS, live.filter(old -> collaborators.knows(retraining, old)));
       collaborators
@@ -117,7 +118,7 @@ final class EffectExecutor implements Effect.Visitor {
       if (!deployer.get().health().containsKey(champion)) {
         deployer.get().prepare(approved(champion));
       }
-      deployer.get().route(TrafficSplit.all(champion));
+      giveAllTo(champion, deployer.get());
     }
     Optional<String> bad = Optional.of(restore.version());
     boolean wasLive = collaborators.alias(retraining, ModelRegistry.CHAMPION).equals(bad);
@@ -130,9 +131,30 @@ final class EffectExecutor implements Effect.Visitor {
     if (!wasLive && collaborators.alias(retraining, ModelRegistry.CHALLENGER).equals(bad)) {
       point(ModelRegistry.CHALLENGER, Optional.empty());
     }
-    if (restore.champion().isPresent()) {
-      deployer.ifPresent(serving -> serving.retire(restore.version()));
+    restore
+        .champion()
+        .ifPresent(
+            champion ->
+                deployer
+                    .filter(serving -> isAllAt(champion, serving))
+                    .ifPresent(serving -> serving.retire(restore.version())));
+  }
+
+  /** Routes unless the target is already changing to that, which some targets cannot replace. */
+  private static void giveAllTo(String version, Deployer deployer) {
+    TrafficSplit all = TrafficSplit.all(version);
+    boolean underWay =
+        deployer.traffic().orElse(null) instanceof Traffic.Updating updating
+            && deployer.resolution().same(updating.to(), all);
+    if (!underWay) {
+      deployer.route(all);
     }
+  }
+
+  /** Whether requests no longer reach other versions: only then is one of them retired. */
+  private static boolean isAllAt(String version, Deployer deployer) {
+    return deployer.traffic().orElse(null) instanceof Traffic.Settled settled
+        && deployer.resolution().same(settled.split(), TrafficSplit.all(version));
   }
 
   private void point(String alias, Optional<String> version) {

@@ -48,7 +48,7 @@ final class ForeignRuns {
   /** Lists; finds nothing where runs cannot be listed now. */
   Listing list(LoopMemory memory, Instant now) {
     try {
-      List<RunSummary> listed = backend.list(retraining.pipeline().name(), memory.listedFrom());
+      List<RunSummary> listed = backend.list(retraining.model(), memory.listedFrom());
       List<RunSummary> found = new ArrayList<>();
       LoopMemory enriched = memory;
       for (RunSummary run : listed) {

@@ -13,6 +13,7 @@ import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.DataWindow;
 import dev.retrain.runtime.phase.Approving;
+import dev.retrain.runtime.phase.ArmedRollback;
 import dev.retrain.runtime.phase.Halted;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
@@ -31,11 +32,16 @@ import dev.retrain.runtime.phase.TriggerResult;
 import dev.retrain.runtime.provenance.DataReference;
 import dev.retrain.runtime.provenance.LatestData;
 import dev.retrain.runtime.provenance.Provenance;
+import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.rollout.SourceFigures;
 import dev.retrain.runtime.trigger.TriggerEvaluation;
+import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthQuery;
+import dev.retrain.spi.deploy.LatencyForm;
+import dev.retrain.spi.deploy.TrafficResolution;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.spi.registry.ModelRegistry;
 import java.time.Instant;
@@ -116,7 +122,8 @@ final class Observer {
 
     @Override
     public Observation submitting(Submitting phase) {
-      return new Observation.Found(collaborators.backend().find(phase.run().key()));
+      return new Observation.Found(
+          collaborators.backend().find(phase.run().key()), collaborators.backend().visibleWithin());
     }
 
     @Override
@@ -148,12 +155,13 @@ final class Observer {
     public Observation rollingOut(RollingOut phase) {
       Optional<String> back =
           phase.rollout().stage() < 0 ? phase.rollout().champion() : Optional.empty();
-      return withSource(serving(target, back), phase, moment.now());
+      HealthQuery query = query(phase.rollout(), phase.since());
+      return withSource(serving(target, back, query), phase, moment.now());
     }
 
     @Override
     public Observation rollingBack(RollingBack phase) {
-      return serving(target, phase.champion());
+      return serving(target, phase.champion(), HealthQuery.ALL);
     }
 
     @Override
@@ -183,16 +191,29 @@ final class Observer {
   /** What the target shows of a champion that may still go back. */
   Observation guard(LoopState state) {
     try {
+      Optional<ArmedRollback> armed = state.armed();
       return serving(
-          state.target(retraining), state.armed().flatMap(armed -> armed.rollout().champion()));
+          state.target(retraining),
+          armed.flatMap(open -> open.rollout().champion()),
+          armed.map(open -> query(open.rollout(), open.since())).orElse(HealthQuery.ALL));
     } catch (RetrainException e) {
       LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
       return trouble("observing for the armed rollback", e);
     }
   }
 
+  /** What a run that succeeded still needs is done before its outputs are used. */
+  private RunStatus concluded(RunHandle run) {
+    RunStatus status = collaborators.backend().status(run);
+    if (!(status instanceof RunStatus.Succeeded)) {
+      return status;
+    }
+    collaborators.backend().conclude(run);
+    return collaborators.backend().status(run);
+  }
+
   private Observation status(Running running, List<RunSummary> foreign, Moment moment) {
-    RunStatus status = collaborators.backend().status(running.handle());
+    RunStatus status = concluded(running.handle());
     return new Observation.Status(
         status,
         foreign,
@@ -311,12 +332,18 @@ final class Observer {
     return retraining.pipeline().gate().orElseThrow().registration().model().name();
   }
 
-  private Observation.Serving serving(Target target, Optional<String> needed) {
+  private HealthQuery query(RolloutState rollout, Instant began) {
+    return rollout.query(retraining.rollout(), began);
+  }
+
+  private Observation.Serving serving(Target target, Optional<String> needed, HealthQuery query) {
     Optional<Deployer> deployer = collaborators.deployer(target);
     return new Observation.Serving(
         deployer.isPresent(),
-        deployer.map(Deployer::health).orElse(Map.of()),
+        deployer.map(serving -> serving.health(query)).orElse(Map.of()),
         deployer.flatMap(Deployer::traffic),
+        deployer.map(Deployer::resolution).orElse(TrafficResolution.EXACT),
+        deployer.map(Deployer::latency).orElse(LatencyForm.COUNTED),
         collaborators.aliases(retraining),
         needed
             .filter(version -> !collaborators.knows(retraining, version))

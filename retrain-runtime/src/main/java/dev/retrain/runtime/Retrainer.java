@@ -21,6 +21,7 @@ import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.provenance.Commit;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
+import dev.retrain.spi.backend.Schedules;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.state.StateStore;
@@ -148,6 +149,7 @@ public final class Retrainer implements AutoCloseable {
   public synchronized List<Decision> tick() {
     List<Decision> made = new ArrayList<>();
     failures.clear();
+    beginDue();
     Optional<Standing> standing = standing();
     for (RetrainingLoop loop : standing.isEmpty() ? List.<RetrainingLoop>of() : loops) {
       if (stopping) {
@@ -167,6 +169,15 @@ public final class Retrainer implements AutoCloseable {
       }
     }
     return made;
+  }
+
+  /** Schedules of a backend that no service keeps start their runs at a tick. */
+  private void beginDue() {
+    try {
+      backend.schedules().ifPresent(Schedules::beginDue);
+    } catch (RetrainException e) {
+      LOG.warn("runs of the backend's schedules cannot be started: {}", e.getMessage());
+    }
   }
 
   /**
@@ -436,7 +447,7 @@ public final class Retrainer implements AutoCloseable {
      */
     public Retrainer build() {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
-      Backend created = backend.apply(() -> new BackendContext(clock, durable.leases(clock)));
+      Backend created = backend.apply(() -> BackendContext.of(clock, durable.leases(clock)));
       try {
         check(created);
         return new Retrainer(this, created, durable);

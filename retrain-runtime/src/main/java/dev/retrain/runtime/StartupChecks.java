@@ -12,6 +12,7 @@ import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.StepCost;
+import dev.retrain.runtime.rollout.TargetChecks;
 import dev.retrain.runtime.trigger.TriggerSources;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.deploy.Deployer;
@@ -59,7 +60,10 @@ record StartupChecks(
 
   private void target(Retraining retraining, List<Problem> problems) {
     Target target = retraining.target();
-    if (deployers.containsKey(target) || backend.deployer(target).isPresent()) {
+    Deployer own = deployers.get(target);
+    Optional<Deployer> deployer = own == null ? backend.deployer(target) : Optional.of(own);
+    if (deployer.isPresent()) {
+      problems.addAll(TargetChecks.problems(retraining, deployer.get()));
       return;
     }
     if (!(target instanceof Target.RegistryAlias)) {

@@ -86,7 +86,7 @@ class EditedRolloutTest {
   }
 
   private double share() {
-    return endpoint().traffic().map(split -> split.share("2").value()).orElse(0.0);
+    return endpoint().split().map(split -> split.share("2").value()).orElse(0.0);
   }
 
   @Test
@@ -96,7 +96,7 @@ class EditedRolloutTest {
     ticks(policy(canary(percent(5)).observe(Duration.ofMinutes(30))), 3);
 
     assertThat(champion()).contains("1");
-    assertThat(endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(endpoint().split()).contains(TrafficSplit.all("1"));
     assertThat(log(Scene.NAME))
         .filteredOn(decision -> decision.kind() == ROLLED_BACK)
         .extracting(Decision::rule)
@@ -118,7 +118,7 @@ class EditedRolloutTest {
     ticks(policy(Rollout.allAtOnce()), 3);
 
     assertThat(champion()).contains("1");
-    assertThat(endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(endpoint().split()).contains(TrafficSplit.all("1"));
   }
 
   @Test
@@ -126,7 +126,7 @@ class EditedRolloutTest {
     underWay(7);
     ticks(policy(SLOW).to(OTHER), 3);
 
-    assertThat(endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(endpoint().split()).contains(TrafficSplit.all("1"));
     assertThat(champion()).contains("1");
     assertThat(backend.fakeDeployer(OTHER).calls()).isEmpty();
   }
@@ -169,7 +169,7 @@ class EditedRolloutTest {
     }
     ticks(edited, 30);
 
-    assertThat(endpoint().traffic())
+    assertThat(endpoint().split())
         .isIn(Optional.of(TrafficSplit.all("1")), Optional.of(TrafficSplit.all("2")));
   }
 }

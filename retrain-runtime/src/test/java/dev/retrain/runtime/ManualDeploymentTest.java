@@ -92,7 +92,7 @@ class ManualDeploymentTest {
     ManualDeployment begun = begin("2");
     aProcess(10);
     assertThat(begun.rollout().orElseThrow().stage()).isZero();
-    assertThat(endpoint.traffic().orElseThrow().share("2")).isEqualTo(percent(5));
+    assertThat(endpoint.split().orElseThrow().share("2")).isEqualTo(percent(5));
 
     aProcess(30);
 

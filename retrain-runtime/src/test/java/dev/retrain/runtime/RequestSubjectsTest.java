@@ -139,7 +139,7 @@ class RequestSubjectsTest {
     scene.every(Duration.ofMinutes(1), 3);
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
-    assertThat(scene.endpoint().traffic().orElseThrow().toString()).isEqualTo("1: 100 %");
+    assertThat(scene.endpoint().split().orElseThrow().toString()).isEqualTo("1: 100 %");
   }
 
   @Test

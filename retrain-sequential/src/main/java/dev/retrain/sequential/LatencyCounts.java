@@ -44,10 +44,7 @@ public record LatencyCounts(List<Double> bounds, List<Long> counts) {
 
   /** Returns the latency counts of a target, in milliseconds. */
   public static LatencyCounts of(LatencyHistogram latency) {
-    List<Double> millis =
-        IntStream.range(0, LatencyHistogram.BUCKETS - 1)
-            .mapToObj(LatencyHistogram::upperMillis)
-            .toList();
+    List<Double> millis = Arrays.stream(latency.bounds()).boxed().toList();
     return new LatencyCounts(millis, Arrays.stream(latency.counts()).boxed().toList());
   }
 

@@ -4,6 +4,8 @@ import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthQuery;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
@@ -131,13 +133,18 @@ public final class HostedVersions<M> implements Deployer {
   }
 
   @Override
-  public Optional<TrafficSplit> traffic() {
+  public Optional<Traffic> traffic() {
+    return split().map(Traffic.Settled::new);
+  }
+
+  @Override
+  public Optional<TrafficSplit> split() {
     Routes<M> now = routes;
     return now == null ? Optional.empty() : Optional.of(now.split());
   }
 
   @Override
-  public Map<String, VersionHealth> health() {
+  public Map<String, VersionHealth> health(HealthQuery query) {
     Map<String, VersionHealth> health = new TreeMap<>();
     versions.forEach((name, version) -> health.put(name, version.health()));
     return health;
@@ -161,7 +168,7 @@ public final class HostedVersions<M> implements Deployer {
   }
 
   private synchronized @Nullable HostedVersion<M> leaving(String version) {
-    traffic()
+    split()
         .filter(split -> hasTraffic(split, version))
         .ifPresent(
             split -> {
@@ -256,7 +263,7 @@ public final class HostedVersions<M> implements Deployer {
     versions.forEach(
         (name, version) ->
             kept.put(name, new HostedState.Kept(version.registered(), version.health())));
-    return new HostedState(kept, traffic());
+    return new HostedState(kept, split());
   }
 
   /** Stores the current counts. */

@@ -48,7 +48,6 @@ interface Registrar {
     return wanted -> {
       FolderRegistry registry = new FolderRegistry(root, clock);
       var version = registry.register(wanted.model(), wanted.run(), wanted.place(), wanted.tags());
-      registry.challenge(version);
       return version.version();
     };
   }

@@ -35,7 +35,8 @@ record RegistrationRequest(String model, String run, URI place, Map<String, Stri
         invocation.find("tags").map(RegistrationRequest::tags).orElseGet(TreeMap::new);
     tags.put(ModelVersion.GATE_TAG, "passed");
     invocation.find("run-id").ifPresent(id -> tags.put("retrain.native_run", id));
-    invocation.find("serving").ifPresent(json -> tags.put("retrain.serving", json));
+    invocation.find("profile-uri").ifPresent(uri -> tags.put(ModelVersion.PROFILE_TAG, uri));
+    invocation.find("serving").ifPresent(json -> tags.put(ModelVersion.SERVING_TAG, json));
     return new RegistrationRequest(
         invocation.option("model-name"),
         run(invocation),

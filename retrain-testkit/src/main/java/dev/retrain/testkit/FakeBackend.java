@@ -3,12 +3,14 @@ package dev.retrain.testkit;
 import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Registration;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunPage;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.Schedules;
@@ -16,6 +18,7 @@ import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.backend.Translator;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.registry.ModelRegistration;
 import dev.retrain.spi.registry.ModelRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -28,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A backend that runs nothing: each run follows its script, by the clock. Without a script a run
@@ -65,6 +67,7 @@ public final class FakeBackend implements Backend {
   private final List<Submission> submissions = new ArrayList<>();
   private int lastId;
   private int submitCalls;
+  private Duration visibleAfter = Duration.ZERO;
 
   /** A backend whose runs take time by a clock, with a registry of its own. */
   public FakeBackend(Clock clock) {
@@ -76,6 +79,24 @@ public final class FakeBackend implements Backend {
   public synchronized FakeBackend nextRun(RunScript script) {
     scripts.add(script);
     return this;
+  }
+
+  /**
+   * Makes runs visible to all questions only some time after they were submitted, as a service does
+   * whose reads lag behind its writes. Until then a repeated key starts a second run.
+   */
+  public synchronized FakeBackend visibleAfter(Duration delay) {
+    visibleAfter = delay;
+    return this;
+  }
+
+  private boolean isVisible(Run run) {
+    return !clock.instant().isBefore(run.started().plus(visibleAfter));
+  }
+
+  @Override
+  public synchronized Duration visibleWithin() {
+    return visibleAfter;
   }
 
   /** Returns the submissions that started a run, in order, without repeats of a key. */
@@ -152,13 +173,15 @@ public final class FakeBackend implements Backend {
   }
 
   private Optional<Run> byKey(RunKey key) {
-    return runs.values().stream().filter(run -> run.key().equals(Optional.of(key))).findFirst();
+    return runs.values().stream()
+        .filter(run -> run.key().equals(Optional.of(key)) && isVisible(run))
+        .findFirst();
   }
 
   @Override
   public synchronized RunStatus status(RunHandle handle) {
     Run run = runs.get(handle.nativeId());
-    return run == null
+    return run == null || !isVisible(run)
         ? new RunStatus.Lost("the fake knows no run " + handle.nativeId())
         : status(run);
   }
@@ -177,29 +200,20 @@ public final class FakeBackend implements Backend {
 
   private RunStatus succeeded(Run run, RunScript.Succeeds well) {
     Optional<ModelVersion> registered =
-        run.pipeline().gate().map(gate -> register(run, gate.registration().modelName(), well));
+        run.pipeline().gate().map(gate -> register(run, gate.registration(), well));
     return new RunStatus.Succeeded(
         new RunStatus.RunOutputs(well.artifacts(), well.metrics(), registered));
   }
 
-  private ModelVersion register(Run run, String model, RunScript.Succeeds well) {
-    Map<String, String> tags = new TreeMap<>(run.tags());
-    tags.putAll(well.tags());
-    tags.put(ModelVersion.GATE_TAG, "passed");
+  /** Registers once per run, as a step of the run would have done before it ended. */
+  private ModelVersion register(Run run, Registration wanted, RunScript.Succeeds well) {
     String name = run.key().map(RunKey::value).orElse(run.nativeId());
-    boolean known =
-        registry.versions(model).stream()
-            .anyMatch(version -> name.equals(version.tags().get(ModelVersion.RUN_TAG)));
-    ModelVersion version =
-        registry.register(model, name, URI.create("fake:/" + run.nativeId() + "/model"), tags);
-    if (!known) {
-      registry.moveAlias(
-          model,
-          ModelRegistry.CHALLENGER,
-          registry.byAlias(model, ModelRegistry.CHALLENGER).map(ModelVersion::version),
-          Optional.of(version.version()));
-    }
-    return version;
+    return registry.register(
+        ModelRegistration.of(
+                wanted.modelName(), name, URI.create("fake:/" + run.nativeId() + "/model"))
+            .servedBy(wanted.serving())
+            .withTags(run.tags())
+            .withTags(well.tags()));
   }
 
   /** Returns the steps, one after the other, each as long as the others. */
@@ -247,17 +261,25 @@ public final class FakeBackend implements Backend {
   }
 
   @Override
-  public synchronized List<RunSummary> list(String pipeline, Instant since) {
+  public synchronized RunPage runs(String model, Instant since, Optional<String> page) {
     List<RunSummary> found = new ArrayList<>();
     for (Run run : runs.values()) {
-      if (run.pipeline().name().equals(pipeline) && !run.started().isBefore(since)) {
+      if (RunSummary.model(run.pipeline()).equals(model)
+          && !run.started().isBefore(since)
+          && isVisible(run)) {
         found.add(
             0,
             new RunSummary(
-                run.nativeId(), run.key(), pipeline, run.started(), status(run), run.tags()));
+                    run.nativeId(),
+                    run.key(),
+                    run.pipeline().name(),
+                    run.started(),
+                    status(run),
+                    run.tags())
+                .of(run.pipeline()));
       }
     }
-    return found;
+    return RunPage.all(found);
   }
 
   @Override

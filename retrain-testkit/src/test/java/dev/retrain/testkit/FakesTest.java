@@ -95,7 +95,7 @@ class FakesTest {
     target.answered("1", 10, 2, Duration.ofMillis(5));
     target.outcome("1", "accuracy", 1, 4);
 
-    assertThat(target.traffic()).contains(TrafficSplit.all("1"));
+    assertThat(target.split()).contains(TrafficSplit.all("1"));
     assertThat(target.health().get("1").errors()).isEqualTo(2);
     assertThat(target.health().get("1").outcomes().get("accuracy").count()).isEqualTo(4);
     assertThatThrownBy(() -> target.retire("1")).hasMessageContaining("still has 100 %");

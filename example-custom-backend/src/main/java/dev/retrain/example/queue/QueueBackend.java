@@ -10,18 +10,21 @@ import dev.retrain.api.pipeline.Gate;
 import dev.retrain.api.pipeline.GateResult;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.api.pipeline.Registration;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunPage;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.backend.Translator;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.registry.ModelRegistration;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.steps.folder.FolderRegistry;
 import java.net.URI;
@@ -137,32 +140,56 @@ final class QueueBackend implements Backend {
   }
 
   /**
-   * Judges and registers: after a crash it does so again with the same result, since the registry
-   * knows the run.
+   * Judges, and looks for the version that {@link #conclude} registers: a query changes nothing.
    */
   private RunStatus gated(Gate gate, String run, Map<String, URI> artifacts) {
-    URI model = requireNonNull(artifacts.get(gate.registration().model().name()));
     GateResult result =
         gate.evaluate(artifact -> metrics(Path.of(requireNonNull(artifacts.get(artifact.name())))));
     if (!result.passed()) {
       return RunStatus.notPassed(result);
     }
     String name = gate.registration().modelName();
-    boolean first = registry.versions(name).stream().noneMatch(v -> isOf(v, run));
-    ModelVersion version =
-        registry.register(name, run, model, Map.of(ModelVersion.GATE_TAG, "passed"));
-    if (first) {
-      registry.moveAlias(
-          name,
-          ModelRegistry.CHALLENGER,
-          registry.byAlias(name, ModelRegistry.CHALLENGER).map(ModelVersion::version),
-          Optional.of(version.version()));
-    }
-    return new RunStatus.Succeeded(
-        new RunStatus.RunOutputs(artifacts, result.metrics(), Optional.of(version)));
+    Optional<ModelVersion> version =
+        registry.versions(name).stream().filter(v -> isOf(v, run)).findFirst();
+    return new RunStatus.Succeeded(new RunStatus.RunOutputs(artifacts, result.metrics(), version));
   }
 
   // endregion status
+
+  // region conclude
+  /** Registers the model once its gate has passed; the registry knows the run, so once per run. */
+  @Override
+  public void conclude(RunHandle run) {
+    if (!(status(run) instanceof RunStatus.Succeeded ok)) {
+      return;
+    }
+    Node.Mapping job = client.job(run.nativeId()).orElseThrow();
+    Pipeline pipeline = Pipeline.fromNode(job.get("pipeline").orElseThrow());
+    if (pipeline.gate().isPresent()) {
+      Registration wanted = pipeline.gate().get().registration();
+      Map<String, URI> artifacts = ok.outputs().artifacts();
+      registry.register(
+          ModelRegistration.of(
+                  wanted.modelName(),
+                  run.key().value(),
+                  requireNonNull(artifacts.get(wanted.model().name())))
+              .withProfile(profile(pipeline, artifacts))
+              .servedBy(wanted.serving()));
+    }
+    Backend.super.conclude(run);
+  }
+
+  private static Optional<URI> profile(Pipeline pipeline, Map<String, URI> artifacts) {
+    List<URI> profiles =
+        pipeline.steps().stream()
+            .flatMap(step -> step.task().wiring().writes().stream())
+            .filter(written -> written.kind() == ArtifactKind.PROFILE)
+            .map(written -> requireNonNull(artifacts.get(written.name())))
+            .toList();
+    return profiles.size() == 1 ? Optional.of(profiles.get(0)) : Optional.empty();
+  }
+
+  // endregion conclude
 
   private static boolean isOf(ModelVersion version, String run) {
     return run.equals(version.tags().get(ModelVersion.RUN_TAG));
@@ -223,9 +250,9 @@ final class QueueBackend implements Backend {
   }
 
   @Override
-  public List<RunSummary> list(String pipeline, Instant since) {
+  public RunPage runs(String model, Instant since, Optional<String> page) {
     List<RunSummary> found = new ArrayList<>();
-    Node jobs = client.jobs(pipeline).flatMap(all -> all.get("jobs")).orElseThrow();
+    Node jobs = client.jobs(model).flatMap(all -> all.get("jobs")).orElseThrow();
     for (Node node : ((Node.Sequence) jobs).items()) {
       Node.Mapping job = (Node.Mapping) node;
       Instant created = instant(job, "created").orElseThrow();
@@ -235,11 +262,14 @@ final class QueueBackend implements Backend {
             .entries()
             .forEach((key, value) -> tags.put(key, ((Node.Text) value).value()));
         String id = text(job, "id");
+        Pipeline pipeline = Pipeline.fromNode(job.get("pipeline").orElseThrow());
         found.add(
-            new RunSummary(id, Optional.of(new RunKey(id)), pipeline, created, status(job), tags));
+            new RunSummary(
+                    id, Optional.of(new RunKey(id)), pipeline.name(), created, status(job), tags)
+                .of(pipeline));
       }
     }
-    return found;
+    return RunPage.all(found);
   }
 
   @Override

@@ -42,7 +42,7 @@ class QueueFaultTckTest extends FaultTck {
                     "endpoint", Node.of(endpoint.toString()),
                     "artifactRoot", Node.of(place.toString()),
                     "deadline", Node.of("2s"))),
-            new BackendContext(clock, new InMemoryLeases(clock)));
+            BackendContext.of(clock, new InMemoryLeases(clock)));
   }
 
   @Override

@@ -41,7 +41,7 @@ class ExamplePipelinesTest {
             "local.yaml");
     Pipeline minimal = Pipeline.read(FOLDER.resolve("minimal.yaml"));
     BackendContext context =
-        new BackendContext(Clock.systemUTC(), (name, length) -> Optional.empty());
+        BackendContext.of(Clock.systemUTC(), (name, length) -> Optional.empty());
 
     try (Backend local =
         Backends.provider("local", getClass().getClassLoader()).create(elsewhere, context)) {

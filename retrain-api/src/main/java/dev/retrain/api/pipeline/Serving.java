@@ -68,7 +68,8 @@ public record Serving(
     return new Serving(image, port, predictPath, healthPath, environment, needed);
   }
 
-  static Shape<Serving> shape() {
+  /** Returns the document form. */
+  public static Shape<Serving> shape() {
     ObjectShape.Builder<Serving> all = ObjectShape.named("Serving");
     var image = all.required("image", Shapes.text(), Serving::image, "a reference with a digest");
     var port =

@@ -2,14 +2,18 @@ package dev.retrain.api.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.DocumentReader;
+import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.pipeline.Serving;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +45,12 @@ public record ModelVersion(
   /** The tag that holds the address of the training profile, the reference for drift. */
   public static final String PROFILE_TAG = "retrain.profile";
 
+  /** The tag that holds how the version is served, a {@link Serving} as JSON. */
+  public static final String SERVING_TAG = "retrain.serving";
+
+  /** The tag of a version whose run needs nothing more. */
+  public static final String CONCLUDED_TAG = "retrain.concluded";
+
   /** Copies and sorts. */
   public ModelVersion {
     requireNonNull(model);
@@ -49,6 +59,26 @@ public record ModelVersion(
     requireNonNull(artifact);
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));
+  }
+
+  /** Returns the address of the training profile; empty if the run wrote none. */
+  public Optional<URI> profile() {
+    return Optional.ofNullable(tags.get(PROFILE_TAG)).map(URI::create);
+  }
+
+  /**
+   * Returns how the version is served; empty for a model that only scores batches.
+   *
+   * @throws dev.retrain.api.error.InvalidDefinitionException if the tag holds something else
+   */
+  public Optional<Serving> serving() {
+    return Optional.ofNullable(tags.get(SERVING_TAG))
+        .map(
+            json ->
+                DocumentReader.of(
+                    Serving.shape(),
+                    Documents.parse(json, "serving of " + this),
+                    "serving of " + this));
   }
 
   /** Returns the document form. */

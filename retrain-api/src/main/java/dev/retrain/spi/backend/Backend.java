@@ -7,6 +7,7 @@ import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.state.Leases;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public interface Backend extends AutoCloseable {
    */
   static Backend load(String name, Path settings) {
     Clock clock = Clock.systemUTC();
-    return load(name, settings, new BackendContext(clock, Leases.inProcess(clock)));
+    return load(name, settings, BackendContext.of(clock, Leases.inProcess(clock)));
   }
 
   /** Loads a backend with the clock and leases of the caller. */
@@ -66,8 +67,32 @@ public interface Backend extends AutoCloseable {
   /** Returns the run of a key, if there is one. */
   Optional<RunHandle> find(RunKey key);
 
-  /** Returns the status of a run; {@link RunStatus.Lost} for one the backend does not know. */
+  /**
+   * Returns the status of a run; {@link RunStatus.Lost} at once for one the backend does not know,
+   * or {@link RunStatus.Accepted} where it knows that the service will show it.
+   */
   RunStatus status(RunHandle run);
+
+  /**
+   * Returns the time within which {@link #find}, {@link #status} and {@link #runs} see a run that
+   * was submitted; zero where they see it at once. {@code submit} does not wait for it. Within it
+   * an unknown run is no lost one, and no key is submitted a second time.
+   */
+  default Duration visibleWithin() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Does what a run still needs after it has ended, once: registers what its definition left open,
+   * and points the alias {@code challenger} to the version it registered. Called at least once
+   * after a terminal status was seen, possibly by several processes; a repeated call changes
+   * nothing. A run that did not succeed needs nothing.
+   */
+  default void conclude(RunHandle run) {
+    if (status(run) instanceof RunStatus.Succeeded ok) {
+      ok.outputs().registered().ifPresent(version -> Challengers.point(registry(), version));
+    }
+  }
 
   /**
    * Returns the states of a run's steps in the pipeline's order; empty for a run that is not known.
@@ -78,12 +103,24 @@ public interface Backend extends AutoCloseable {
   void cancel(RunHandle run);
 
   /**
-   * Returns the runs of a pipeline, newest first, including those started elsewhere.
+   * Returns a part of the runs of a model, newest first, including those started elsewhere. The
+   * selection may be coarse: runs of other models, or of a time shortly before, may be among them;
+   * {@link RunSummary#model} tells.
    *
-   * @param pipeline its name
+   * @param model as {@link RunSummary#model(dev.retrain.api.pipeline.Pipeline)} names it
    * @param since those created at or after
+   * @param page {@link RunPage#next} of the part before; empty for the first
    */
-  List<RunSummary> list(String pipeline, Instant since);
+  RunPage runs(String model, Instant since, Optional<String> page);
+
+  /**
+   * Returns all runs of a model, newest first, without those that the service listed coarsely.
+   *
+   * @throws dev.retrain.api.error.TransientFailure if the list does not end within a thousand parts
+   */
+  default List<RunSummary> list(String model, Instant since) {
+    return RunPages.all(this, model, since);
+  }
 
   /** Returns the registry in which this backend's runs register models. */
   ModelRegistry registry();

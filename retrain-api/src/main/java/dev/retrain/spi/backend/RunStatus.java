@@ -12,7 +12,15 @@ import java.util.TreeMap;
 /** The status of a run. */
 public sealed interface RunStatus {
 
-  /** Accepted, not started. */
+  /** Submitted and accepted; the service does not show it yet. */
+  record Accepted() implements RunStatus {
+    @Override
+    public String word() {
+      return "accepted";
+    }
+  }
+
+  /** Shown by the service, not started. */
   record Pending() implements RunStatus {
     @Override
     public String word() {

@@ -34,6 +34,12 @@ public interface Schedules {
   /** Returns the schedules of a pipeline by name, including those made by others. */
   List<ScheduleSummary> list(String pipeline);
 
+  /**
+   * Starts the runs that are due, where the backend has no service that does; called at every tick.
+   * A service's own schedules need nothing.
+   */
+  default void beginDue() {}
+
   /** Deletes a schedule; an absent one counts as deleted. Runs it started continue. */
   void delete(String name);
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param started when the first attempt started
  * @param ended when the last one ended
  * @param message the exit code, the gate's result, or another sentence
+ * @param usage what it used so far; empty where the backend does not tell
  */
 public record StepRun(
     String step,
@@ -19,7 +20,24 @@ public record StepRun(
     int attempts,
     Optional<Instant> started,
     Optional<Instant> ended,
-    Optional<String> message) {
+    Optional<String> message,
+    Optional<StepUsage> usage) {
+
+  /** Creates the state of a step whose use of machines is not known. */
+  public StepRun(
+      String step,
+      State state,
+      int attempts,
+      Optional<Instant> started,
+      Optional<Instant> ended,
+      Optional<String> message) {
+    this(step, state, attempts, started, ended, message, Optional.empty());
+  }
+
+  /** Returns a copy with what the step used. */
+  public StepRun using(StepUsage used) {
+    return new StepRun(step, state, attempts, started, ended, message, Optional.of(used));
+  }
 
   /** The states of a step. */
   public enum State {

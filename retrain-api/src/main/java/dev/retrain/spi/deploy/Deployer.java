@@ -21,18 +21,50 @@ public interface Deployer extends AutoCloseable {
   void prepare(ApprovedModel model);
 
   /**
-   * Sets all shares of the traffic in one change.
+   * Sets all shares of the traffic in one change. Returns before the change has settled; {@link
+   * #traffic()} reports when it has.
    *
    * @throws dev.retrain.api.error.PermanentFailure if a version with traffic is not ready; nothing
    *     has changed then
+   * @throws dev.retrain.api.error.TransientFailure if an earlier change is under way that the
+   *     target cannot replace; nothing has changed then
    */
   void route(TrafficSplit split);
 
-  /** Returns the current traffic of the target; empty before the first {@code route}. */
-  Optional<TrafficSplit> traffic();
+  /**
+   * Returns the traffic of the target, read from the target; empty before the first {@code route}.
+   */
+  Optional<Traffic> traffic();
 
-  /** Returns the counters of every version that was prepared and not retired. */
-  Map<String, VersionHealth> health();
+  /** Returns the split that requests follow now, settled or not. */
+  default Optional<TrafficSplit> split() {
+    return traffic().flatMap(Traffic::current);
+  }
+
+  /**
+   * Returns the smallest difference of traffic that the target can set. Shares between its steps
+   * are refused before a rollout starts, and traffic that was read is compared within it.
+   */
+  default TrafficResolution resolution() {
+    return TrafficResolution.EXACT;
+  }
+
+  /** Returns the state and all counts of every version that was prepared and not retired. */
+  default Map<String, VersionHealth> health() {
+    return health(HealthQuery.ALL);
+  }
+
+  /**
+   * Returns the state and the counts of every version that was prepared and not retired. A target
+   * with cumulative counters returns these; one that counts by intervals returns the counts from
+   * {@link HealthQuery#since} to the end of its last complete interval, the same for all versions.
+   */
+  Map<String, VersionHealth> health(HealthQuery query);
+
+  /** Returns how the target reports latency. Rules it cannot test are refused beforehand. */
+  default LatencyForm latency() {
+    return LatencyForm.COUNTED;
+  }
 
   /**
    * Returns why a prepared version is not ready, such as the last lines of its server's output;

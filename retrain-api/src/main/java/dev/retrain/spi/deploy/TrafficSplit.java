@@ -12,22 +12,28 @@ import java.util.stream.Collectors;
 /**
  * Which share of live traffic each version gets, and which versions see a copy of it.
  *
- * @param live version to percentage; sums to 100
+ * @param live version to percentage above 0; sums to 100
  * @param mirrored version to the percentage of live requests copied to it, answers dropped
  */
 public record TrafficSplit(Map<String, Percent> live, Map<String, Percent> mirrored) {
 
   private static final double ROUNDING = 1e-9;
 
-  /** Checks the sum and copies. */
+  /** Checks the sum, leaves out versions without a share and copies. */
   public TrafficSplit {
-    live = Collections.unmodifiableMap(new TreeMap<>(live));
-    mirrored = Collections.unmodifiableMap(new TreeMap<>(mirrored));
+    live = withShare(live);
+    mirrored = withShare(mirrored);
     double sum = live.values().stream().mapToDouble(Percent::value).sum();
     if (Math.abs(sum - 100) > ROUNDING) {
       throw new IllegalArgumentException(
           "the live traffic " + live + " sums to " + sum + ", not to 100");
     }
+  }
+
+  private static Map<String, Percent> withShare(Map<String, Percent> all) {
+    Map<String, Percent> some = new TreeMap<>(all);
+    some.values().removeIf(share -> share.value() == 0);
+    return Collections.unmodifiableMap(some);
   }
 
   /** Returns a split with all traffic on one version. */
@@ -66,7 +72,6 @@ public record TrafficSplit(Map<String, Percent> live, Map<String, Percent> mirro
   public String toString() {
     String text =
         live.entrySet().stream()
-            .filter(entry -> entry.getValue().value() > 0)
             .map(entry -> entry.getKey() + ": " + entry.getValue())
             .collect(Collectors.joining(", "));
     return mirrored.isEmpty() ? text : text + ", mirrored to " + mirrored;

@@ -33,6 +33,14 @@ public interface ModelRegistry {
    */
   ModelVersion register(String model, String runKey, URI artifact, Map<String, String> tags);
 
+  /**
+   * Registers a version, once per run, with its profile and server. The default keeps both as tags;
+   * a registry with fields of its own for them overrides it.
+   */
+  default ModelVersion register(ModelRegistration version) {
+    return register(version.model(), version.runKey(), version.artifact(), version.allTags());
+  }
+
   /** Returns a version, if it exists. */
   Optional<ModelVersion> version(String model, String version);
 

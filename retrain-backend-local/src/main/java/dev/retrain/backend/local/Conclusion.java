@@ -10,8 +10,8 @@ import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.backend.local.RunResult.GateDecision;
 import dev.retrain.backend.local.RunResult.Outcome;
 import dev.retrain.backend.local.RunResult.Registered;
+import dev.retrain.spi.registry.ModelRegistration;
 import dev.retrain.steps.folder.DurableFile;
-import dev.retrain.steps.folder.FolderRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -82,15 +82,14 @@ final class Conclusion {
   private ModelVersion register(Gate gate) throws IOException {
     Path model = folder(gate.registration().model());
     DurableFile.forceAll(model);
-    Map<String, String> tags = new TreeMap<>(run.submission().tags());
-    tags.put(ModelVersion.GATE_TAG, "passed");
-    profile().ifPresent(place -> tags.put(ModelVersion.PROFILE_TAG, place.toString()));
-    FolderRegistry registry = run.services().registry();
-    ModelVersion version =
-        registry.register(
-            gate.registration().modelName(), run.folder().key().value(), model.toUri(), tags);
-    registry.challenge(version);
-    return version;
+    return run.services()
+        .registry()
+        .register(
+            ModelRegistration.of(
+                    gate.registration().modelName(), run.folder().key().value(), model.toUri())
+                .withProfile(profile())
+                .servedBy(gate.registration().serving())
+                .withTags(run.submission().tags()));
   }
 
   /** Returns the training profile; empty when there is none or it is not clear which. */

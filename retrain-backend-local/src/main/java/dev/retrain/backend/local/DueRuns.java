@@ -15,10 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the runs of schedules that are due, whenever runs are listed or looked at: nothing runs
- * between calls on this machine. The run is submitted before its time is recorded as started, and
- * its key is made of that time, so that a crash in between, or several processes that look, give
- * one run.
+ * Starts the runs of schedules that are due, at every tick: nothing runs between calls on this
+ * machine. The run is submitted before its time is recorded as started, and its key is made of that
+ * time, so that a crash in between, or several processes that look, give one run.
  */
 final class DueRuns {
 

@@ -33,11 +33,23 @@ final class FolderSchedules implements Schedules {
   private final Path folder;
   private final Translator translator;
   private final Clock clock;
+  private final Runnable begin;
 
-  FolderSchedules(Path folder, Translator translator, Clock clock) {
+  /**
+   * Opens the schedules of a folder.
+   *
+   * @param begin starts the runs that are due
+   */
+  FolderSchedules(Path folder, Translator translator, Clock clock, Runnable begin) {
     this.folder = folder;
     this.translator = translator;
     this.clock = clock;
+    this.begin = begin;
+  }
+
+  @Override
+  public void beginDue() {
+    begin.run();
   }
 
   @Override

@@ -7,8 +7,8 @@ import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.Preflight;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunPage;
 import dev.retrain.spi.backend.RunStatus;
-import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.Schedules;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.Submission;
@@ -64,7 +64,8 @@ public final class LocalBackend implements Backend {
     this.drivers = new Drivers(services);
     this.runs = new Runs(settings.artifactRoot(), services.registry(), drivers);
     this.schedules =
-        new FolderSchedules(settings.artifactRoot().resolve(".schedules"), translator, clock);
+        new FolderSchedules(
+            settings.artifactRoot().resolve(".schedules"), translator, clock, this::beginDue);
     this.due = new DueRuns(schedules, runs, services.registry(), clock, this::submit);
   }
 
@@ -109,7 +110,6 @@ public final class LocalBackend implements Backend {
 
   @Override
   public RunStatus status(RunHandle run) {
-    due.look();
     return runs.status(run);
   }
 
@@ -124,9 +124,8 @@ public final class LocalBackend implements Backend {
   }
 
   @Override
-  public List<RunSummary> list(String pipeline, Instant since) {
-    due.look();
-    return runs.list(pipeline, since);
+  public RunPage runs(String model, Instant since, Optional<String> page) {
+    return RunPage.all(runs.list(model, since));
   }
 
   @Override
@@ -149,11 +148,15 @@ public final class LocalBackend implements Backend {
 
   /**
    * Returns the schedules in the artifact root. Nothing runs between calls: their runs start when
-   * any process lists the runs of a pipeline or reads the status of one.
+   * any process calls {@link Schedules#beginDue}, as every tick does.
    */
   @Override
   public Optional<Schedules> schedules() {
     return Optional.of(schedules);
+  }
+
+  private void beginDue() {
+    due.look();
   }
 
   /** Stops the runs this backend drives; they resume when their keys are submitted again. */

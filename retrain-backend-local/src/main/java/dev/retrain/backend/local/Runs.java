@@ -1,6 +1,7 @@
 package dev.retrain.backend.local;
 
 import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.backend.local.RunResult.Failure;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
@@ -16,7 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,6 +31,7 @@ final class Runs {
   private final Path artifactRoot;
   private final ModelRegistry registry;
   private final Drivers drivers;
+  private final Map<String, Identity> identities = new ConcurrentHashMap<>();
 
   Runs(Path artifactRoot, ModelRegistry registry, Drivers drivers) {
     this.artifactRoot = artifactRoot;
@@ -150,29 +154,51 @@ final class Runs {
     }
   }
 
-  List<RunSummary> list(String pipeline, Instant since) {
+  /** Returns the runs of a model, in whichever pipelines they are, newest first. */
+  List<RunSummary> list(String model, Instant since) {
     List<RunSummary> all = new ArrayList<>();
-    for (Path path : folders(artifactRoot.resolve(pipeline))) {
-      RunFolder folder = RunFolder.of(artifactRoot, pipeline, new RunKey(name(path)));
-      if (folder.exists()) {
-        RecordedSubmission recorded = folder.submission();
-        if (!recorded.created().isBefore(since)) {
-          all.add(summary(folder, recorded));
-        }
+    for (Path pipeline : folders(artifactRoot)) {
+      for (Path path : folders(pipeline)) {
+        RunFolder folder = RunFolder.of(artifactRoot, name(pipeline), new RunKey(name(path)));
+        identity(folder)
+            .filter(run -> run.model().equals(model) && !run.created().isBefore(since))
+            .ifPresent(run -> all.add(summary(folder, run)));
       }
     }
     all.sort(Comparator.comparing(RunSummary::started).reversed());
     return List.copyOf(all);
   }
 
-  private RunSummary summary(RunFolder folder, RecordedSubmission recorded) {
+  /** What never changes of a run, kept because reading it again and again takes long. */
+  private record Identity(
+      Instant created, String model, String definition, Map<String, String> tags) {}
+
+  private Optional<Identity> identity(RunFolder folder) {
+    Identity known = identities.get(folder.handle().nativeId());
+    if (known == null && folder.exists()) {
+      RecordedSubmission recorded = folder.submission();
+      Pipeline pipeline = recorded.submission().pipeline();
+      known =
+          new Identity(
+              recorded.created(),
+              RunSummary.model(pipeline),
+              pipeline.contentHash(),
+              recorded.submission().tags());
+      identities.put(folder.handle().nativeId(), known);
+    }
+    return Optional.ofNullable(known).filter(run -> folder.exists());
+  }
+
+  private RunSummary summary(RunFolder folder, Identity run) {
     return new RunSummary(
         folder.handle().nativeId(),
         Optional.of(folder.key()),
         folder.pipeline(),
-        recorded.created(),
+        run.created(),
         status(folder),
-        recorded.submission().tags());
+        run.tags(),
+        Optional.of(run.model()),
+        Optional.of(run.definition()));
   }
 
   private static String name(Path folder) {

@@ -57,7 +57,10 @@ class LocalBackendTest {
       RunStatus.RunOutputs outputs = ((RunStatus.Succeeded) status).outputs();
       assertThat(outputs.metrics()).containsEntry("auc", 0.7);
       ModelVersion version = outputs.registered().orElseThrow();
-      assertThat(version.aliases()).containsExactly(ModelRegistry.CHALLENGER);
+      assertThat(version.aliases()).as("a run moves no alias").isEmpty();
+      backend.conclude(backend.find(KEY).orElseThrow());
+      assertThat(backend.registry().byAlias("model-a", ModelRegistry.CHALLENGER))
+          .hasValueSatisfying(challenger -> assertThat(challenger).hasToString("model-a@1"));
       assertThat(version.tags())
           .containsEntry(ModelVersion.RUN_TAG, KEY.value())
           .containsEntry(ModelVersion.GATE_TAG, "passed");

@@ -46,8 +46,14 @@ class ScheduledRunsTest {
         .build();
   }
 
+  /** Lists the runs after a tick. */
+  private static List<RunSummary> listed(LocalBackend backend) {
+    backend.schedules().orElseThrow().beginDue();
+    return backend.list(PIPELINE.name(), Instant.EPOCH);
+  }
+
   private List<String> reasons(LocalBackend backend) {
-    return backend.list(PIPELINE.name(), Instant.EPOCH).stream()
+    return listed(backend).stream()
         .map(run -> run.key().orElseThrow())
         .map(key -> RunFolder.of(root, PIPELINE.name(), key).submission())
         .map(recorded -> recorded.submission().reason())
@@ -59,6 +65,21 @@ class ScheduledRunsTest {
     try (LocalBackend backend = backend()) {
       backend.schedules().orElseThrow().put(NIGHTLY);
       clock.set(Instant.parse("2001-02-04T02:59:59Z"));
+
+      assertThat(listed(backend)).isEmpty();
+    }
+  }
+
+  @Test
+  void areNotBegunByQuestions() {
+    try (LocalBackend backend = backend()) {
+      backend.schedules().orElseThrow().put(NIGHTLY);
+      clock.set(Instant.parse("2001-02-07T12:00:00Z"));
+      RunHandle unknown = new RunHandle(new RunKey("unknown"), "scheduled/unknown");
+      backend.find(unknown.key());
+      backend.status(unknown);
+      backend.steps(unknown);
+      backend.schedules().orElseThrow().find("nightly");
 
       assertThat(backend.list(PIPELINE.name(), Instant.EPOCH)).isEmpty();
     }
@@ -97,7 +118,7 @@ class ScheduledRunsTest {
       clock.set(Instant.parse("2001-02-04T12:00:00Z"));
       backend.schedules().orElseThrow().put(NIGHTLY.at("0 4 * * *", ZoneId.of("UTC")));
 
-      assertThat(backend.list(PIPELINE.name(), Instant.EPOCH)).isEmpty();
+      assertThat(listed(backend)).isEmpty();
     }
   }
 
@@ -120,7 +141,7 @@ class ScheduledRunsTest {
       endAll(backend);
       FolderTree.delete(root.resolve(PIPELINE.name()));
 
-      assertThat(backend.list(PIPELINE.name(), Instant.EPOCH)).isEmpty();
+      assertThat(listed(backend)).isEmpty();
     }
   }
 
@@ -135,11 +156,11 @@ class ScheduledRunsTest {
             })) {
       backend.schedules().orElseThrow().put(NIGHTLY);
       clock.set(Instant.parse("2001-02-04T12:00:00Z"));
-      backend.list(PIPELINE.name(), Instant.EPOCH);
+      listed(backend);
       begun.await();
     }
     try (LocalBackend next = backend()) {
-      List<RunSummary> runs = next.list(PIPELINE.name(), Instant.EPOCH);
+      List<RunSummary> runs = listed(next);
 
       assertThat(runs).hasSize(1);
       assertThat(end(next, runs.get(0))).isInstanceOf(RunStatus.Succeeded.class);
@@ -176,7 +197,7 @@ class ScheduledRunsTest {
   }
 
   private static void endAll(LocalBackend backend) throws InterruptedException {
-    for (RunSummary run : backend.list(PIPELINE.name(), Instant.EPOCH)) {
+    for (RunSummary run : listed(backend)) {
       end(backend, run);
     }
   }

@@ -157,7 +157,7 @@ class LocalGoldensTest {
             .folder(local.resolve("endpoint"))
             .models(version -> features -> 0.5)
             .start()) {
-      assertThat(endpoint.deployer().traffic().orElseThrow().share("2").value()).isEqualTo(25);
+      assertThat(endpoint.deployer().split().orElseThrow().share("2").value()).isEqualTo(25);
       assertThat(endpoint.deployer().health().get("1").requests()).isEqualTo(30);
       assertThat(endpoint.deployer().health().get("2").requests()).isEqualTo(10);
     }

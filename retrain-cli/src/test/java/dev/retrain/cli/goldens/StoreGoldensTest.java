@@ -175,7 +175,7 @@ class StoreGoldensTest {
     try (JdbcStore opened = open();
         RouterNodes nodes =
             RouterNodes.of("routed", opened, SettableClock.at(BEGIN.plusSeconds(60)))) {
-      assertThat(nodes.traffic().orElseThrow().share("2").value()).isEqualTo(25);
+      assertThat(nodes.split().orElseThrow().share("2").value()).isEqualTo(25);
       assertThat(nodes.health().get("1").requests()).isEqualTo(31);
       assertThat(nodes.health().get("2").requests()).isEqualTo(9);
     }

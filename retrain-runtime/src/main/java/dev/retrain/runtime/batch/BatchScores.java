@@ -11,7 +11,9 @@ import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.serving.OutcomeMetric;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthQuery;
 import dev.retrain.spi.deploy.OutcomeTotals;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.spi.state.StateStore;
@@ -137,13 +139,13 @@ public final class BatchScores implements Deployer {
   }
 
   @Override
-  public Optional<TrafficSplit> traffic() {
-    return load().traffic();
+  public Optional<Traffic> traffic() {
+    return load().traffic().map(Traffic.Settled::new);
   }
 
   /** Counts what was scored and labelled since the last look, and returns the sums. */
   @Override
-  public Map<String, VersionHealth> health() {
+  public Map<String, VersionHealth> health(HealthQuery query) {
     Map<String, VersionHealth> health = new TreeMap<>();
     change(this::count).versions().forEach((name, scored) -> health.put(name, scored.health()));
     return health;

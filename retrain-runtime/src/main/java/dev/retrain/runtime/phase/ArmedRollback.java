@@ -11,6 +11,7 @@ import dev.retrain.runtime.rollout.RolloutJudge;
 import dev.retrain.runtime.rollout.RolloutObservation;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.rollout.RolloutStep;
+import dev.retrain.spi.deploy.LatencyForm;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -77,12 +78,17 @@ public record ArmedRollback(
       return Optional.of(phase instanceof RollingOut out ? abandon(out, seen) : back(phase, seen));
     }
     RolloutObservation target =
-        new RolloutObservation(seen.now(), serving.health(), serving.traffic());
+        new RolloutObservation(
+            seen.now(), serving.health(), serving.traffic(), serving.resolution());
     return answer(judge(seen).watch(rollout, target), phase, seen);
   }
 
   private static RolloutJudge judge(PhaseInput seen) {
-    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target());
+    LatencyForm latency =
+        seen.observation() instanceof Observation.Serving serving
+            ? serving.latency()
+            : LatencyForm.COUNTED;
+    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target(), latency);
   }
 
   private boolean superseded(Phase phase) {

@@ -98,7 +98,7 @@ final class ClockRepair implements Phase.Visitor<Phase> {
 
   @Override
   public Phase submitting(Submitting phase) {
-    return new Submitting(phase.run(), time(phase.since()));
+    return new Submitting(phase.run(), time(phase.since()), phase.asked().map(this::time));
   }
 
   @Override

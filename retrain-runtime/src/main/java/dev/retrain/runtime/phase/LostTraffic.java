@@ -65,7 +65,7 @@ public record LostTraffic(boolean settled, Optional<LoopState.Step> step) {
 
   private static Transition routed(String version, Phase phase, PhaseInput seen) {
     return Transition.decided(
-        phase,
+        phase instanceof RollingOut out ? out.observedAnew() : phase,
         seen,
         new Effect.Route(TrafficSplit.all(version)),
         DecisionFactory.of(seen, phase)

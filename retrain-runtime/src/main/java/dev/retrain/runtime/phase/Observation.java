@@ -8,8 +8,12 @@ import dev.retrain.runtime.cost.ProjectedSpending;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.deploy.LatencyForm;
+import dev.retrain.spi.deploy.Traffic;
+import dev.retrain.spi.deploy.TrafficResolution;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +65,17 @@ public sealed interface Observation {
   /** Where the aliases point. */
   record Registry(Aliases aliases) implements Observation {}
 
-  /** Whether the backend knows a run. */
-  record Found(Optional<RunHandle> run) implements Observation {}
+  /**
+   * Whether the backend knows a run.
+   *
+   * @param visibleWithin the time within which it shows one that was submitted
+   */
+  record Found(Optional<RunHandle> run, Duration visibleWithin) implements Observation {
+    /** On a backend that shows a run at once. */
+    public Found(Optional<RunHandle> run) {
+      this(run, Duration.ZERO);
+    }
+  }
 
   /**
    * Where a run stands.
@@ -106,12 +119,16 @@ public sealed interface Observation {
    * @param served whether something sets traffic; else moving the alias is all there is
    * @param health by version
    * @param traffic as the target has it
+   * @param resolution within which splits are compared
+   * @param latency how the target reports it
    * @param lost versions the phase needs and the registry does not have any more
    */
   record Serving(
       boolean served,
       Map<String, VersionHealth> health,
-      Optional<TrafficSplit> traffic,
+      Optional<Traffic> traffic,
+      TrafficResolution resolution,
+      LatencyForm latency,
       Aliases aliases,
       Set<String> lost)
       implements Observation {
@@ -119,17 +136,26 @@ public sealed interface Observation {
     public Serving {
       health = Map.copyOf(health);
       requireNonNull(traffic);
+      requireNonNull(resolution);
+      requireNonNull(latency);
       requireNonNull(aliases);
       lost = Set.copyOf(lost);
     }
 
-    /** With every version in the registry. */
+    /** With settled traffic and every version in the registry. */
     public Serving(
         boolean served,
         Map<String, VersionHealth> health,
         Optional<TrafficSplit> traffic,
         Aliases aliases) {
-      this(served, health, traffic, aliases, Set.of());
+      this(
+          served,
+          health,
+          traffic.map(Traffic.Settled::new),
+          TrafficResolution.EXACT,
+          LatencyForm.COUNTED,
+          aliases,
+          Set.of());
     }
 
     /** Whether a version can take traffic. */
@@ -140,17 +166,25 @@ public sealed interface Observation {
 
     /** Where the traffic stands, in words. */
     String standing() {
-      return traffic.map(split -> "the traffic stands at " + split).orElse("nothing has traffic");
+      return traffic.map(now -> "the traffic stands at " + now).orElse("nothing has traffic");
     }
 
     /** The same with other counters. */
     public Serving with(Map<String, VersionHealth> other) {
-      return new Serving(served, other, traffic, aliases, lost);
+      return new Serving(served, other, traffic, resolution, latency, aliases, lost);
     }
 
     /** Whether all traffic goes to a version, or there is no traffic to set. */
     boolean allTrafficTo(String version) {
-      return !served || traffic.equals(Optional.of(TrafficSplit.all(version)));
+      return !served
+          || (traffic.orElse(null) instanceof Traffic.Settled at
+              && resolution.same(at.split(), TrafficSplit.all(version)));
+    }
+
+    /** Whether the target is changing its traffic to all on a version. */
+    boolean isGivingAllTo(String version) {
+      return traffic.orElse(null) instanceof Traffic.Updating updating
+          && resolution.same(updating.to(), TrafficSplit.all(version));
     }
   }
 

@@ -40,7 +40,8 @@ final class PhaseShape {
     ObjectShape.Builder<Submitting> all = ObjectShape.named("Submitting");
     var run = all.required("run", PlannedRun.shape(), Submitting::run, "decided on");
     var since = all.required(SINCE, Shapes.instant(), Submitting::since, WHEN);
-    return all.build(f -> new Submitting(f.get(run), f.get(since)));
+    var asked = all.maybe("asked", Shapes.instant(), Submitting::asked, "for again");
+    return all.build(f -> new Submitting(f.get(run), f.get(since), f.find(asked)));
   }
 
   private static ObjectShape<Running> running() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
@@ -129,7 +130,11 @@ public record RollingBack(
     return serving.served()
         && serving.health().containsKey(good)
         && serving.ready(version)
-        && serving.traffic().filter(split -> split.share(good).value() > 0).isPresent();
+        && serving
+            .traffic()
+            .flatMap(Traffic::current)
+            .filter(split -> split.share(good).value() > 0)
+            .isPresent();
   }
 
   private Transition around(String good, PhaseInput seen) {

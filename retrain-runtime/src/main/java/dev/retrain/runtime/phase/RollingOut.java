@@ -9,6 +9,7 @@ import dev.retrain.runtime.rollout.RolloutJudge;
 import dev.retrain.runtime.rollout.RolloutObservation;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.runtime.rollout.RolloutStep;
+import dev.retrain.spi.deploy.LatencyForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -157,11 +158,16 @@ public record RollingOut(
   }
 
   private static RolloutJudge judge(PhaseInput seen) {
-    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target());
+    LatencyForm latency =
+        seen.observation() instanceof Observation.Serving serving
+            ? serving.latency()
+            : LatencyForm.COUNTED;
+    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target(), latency);
   }
 
   private static RolloutObservation target(Observation.Serving serving, PhaseInput seen) {
-    return new RolloutObservation(seen.now(), serving.health(), serving.traffic());
+    return new RolloutObservation(
+        seen.now(), serving.health(), serving.traffic(), serving.resolution());
   }
 
   /** What follows when the version it is compared with goes back itself. */
@@ -232,6 +238,8 @@ public record RollingOut(
       return promote(yes.next(), yes.why(), yes.seen(), seen, by);
     } else if (step instanceof RolloutStep.RollBack no) {
       return rollBack(no.rule(), no.why(), no.seen(), seen, by);
+    } else if (step instanceof RolloutStep.Stop stop) {
+      return Halted.because(this, seen, by, "traffic", stop.why());
     }
     RolloutState next = ((RolloutStep.Wait) step).next();
     return unready(next, seen, by).orElseGet(() -> Transition.stay(at(next), seen));
@@ -252,6 +260,11 @@ public record RollingOut(
                 seen,
                 by))
         : Optional.empty();
+  }
+
+  /** The same stage, whose observation begins when its traffic is seen again. */
+  RollingOut observedAnew() {
+    return at(rollout.observedAnew());
   }
 
   private RollingOut at(RolloutState next) {
@@ -323,8 +336,10 @@ public record RollingOut(
               + challenger.version()
               + " was being promoted");
     }
-    return Transition.silent(
-        this, seen, new Effect.Promote(challenger.version(), rollout.champion()));
+    return live.equals(mine) && serving.isGivingAllTo(challenger.version())
+        ? Transition.stay(this, seen)
+        : Transition.silent(
+            this, seen, new Effect.Promote(challenger.version(), rollout.champion()));
   }
 
   private Transition rollBack(

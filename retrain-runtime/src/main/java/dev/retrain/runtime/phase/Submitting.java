@@ -4,15 +4,29 @@ import static java.util.Objects.requireNonNull;
 
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/** Asking the backend for a run until it knows it. */
-public record Submitting(PlannedRun run, Instant since) implements Phase {
+/**
+ * Asking the backend for a run until it shows it. A backend that shows a run later than it accepts
+ * it is not asked again within that time.
+ *
+ * @param since when it was decided, and asked for the first time
+ * @param asked when it was asked for again; empty before
+ */
+public record Submitting(PlannedRun run, Instant since, Optional<Instant> asked) implements Phase {
 
   /** Checks that nothing is missing. */
   public Submitting {
     requireNonNull(run);
     requireNonNull(since);
+    requireNonNull(asked);
+  }
+
+  /** Creates the phase of a run that is asked for the first time. */
+  public Submitting(PlannedRun run, Instant since) {
+    this(run, since, Optional.empty());
   }
 
   @Override
@@ -32,7 +46,7 @@ public record Submitting(PlannedRun run, Instant since) implements Phase {
       return found
           .run()
           .map(handle -> accepted(seen, by, handle.nativeId()))
-          .orElseGet(() -> askAgain(seen, by));
+          .orElseGet(() -> unseen(found.visibleWithin(), seen, by));
     }
     if (seen.observation() instanceof Observation.Trouble trouble) {
       return trouble(seen, by, trouble);
@@ -53,7 +67,13 @@ public record Submitting(PlannedRun run, Instant since) implements Phase {
             Facts.NONE.with("nativeId", nativeId).toNode()));
   }
 
-  private Transition askAgain(PhaseInput seen, DecisionFactory by) {
+  private Transition unseen(Duration visibleWithin, PhaseInput seen, DecisionFactory by) {
+    boolean mayAppear =
+        !visibleWithin.isZero() && !seen.now().isAfter(asked.orElse(since).plus(visibleWithin));
+    return mayAppear ? Transition.stay(this, seen) : askAgain(visibleWithin, seen, by);
+  }
+
+  private Transition askAgain(Duration visibleWithin, PhaseInput seen, DecisionFactory by) {
     if (seen.late(this, seen.deadlines().submitting())) {
       return Idle.after(
           this,
@@ -65,7 +85,9 @@ public record Submitting(PlannedRun run, Instant since) implements Phase {
               "the run is given up",
               "the backend did not accept it within " + seen.deadlines().submitting()));
     }
-    return Transition.silent(this, seen, new Effect.Submit(run));
+    Submitting again =
+        visibleWithin.isZero() ? this : new Submitting(run, since, Optional.of(seen.now()));
+    return Transition.silent(again, seen, new Effect.Submit(run));
   }
 
   private Transition trouble(PhaseInput seen, DecisionFactory by, Observation.Trouble trouble) {

@@ -4,6 +4,7 @@ import dev.retrain.spi.deploy.LatencyHistogram;
 import dev.retrain.spi.deploy.OutcomeTotals;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Adds and subtracts a version's counters. */
@@ -18,9 +19,13 @@ public final class HealthWindow {
   /**
    * Returns what was counted since an earlier reading. Counters that decreased were reset by a
    * restart; then everything they show was counted since. A single outcome that decreased was
-   * corrected at its source, and contributes nothing at this look.
+   * corrected at its source, and contributes nothing at this look. Counts of an interval are
+   * returned as they are.
    */
   public static VersionHealth between(VersionHealth earlier, VersionHealth now) {
+    if (now.interval().isPresent() || earlier.interval().isPresent()) {
+      return now;
+    }
     if (now.requests() < earlier.requests()
         || now.errors() < earlier.errors()
         || now.requests() - earlier.requests() < now.errors() - earlier.errors()) {
@@ -28,14 +33,26 @@ public final class HealthWindow {
     }
     try {
       return new VersionHealth(
-          now.ready(),
+          now.state(),
+          Optional.empty(),
           now.requests() - earlier.requests(),
           now.errors() - earlier.errors(),
           now.latency().minus(earlier.latency()),
+          Map.of(),
           outcomes(earlier.outcomes(), now.outcomes()));
     } catch (IllegalArgumentException e) {
       return now;
     }
+  }
+
+  /**
+   * Returns whether an interval of counts begins before the end of one that was counted already, so
+   * that it must not be added.
+   */
+  static boolean overlaps(VersionHealth counted, VersionHealth now) {
+    return now.interval()
+        .flatMap(later -> counted.interval().filter(last -> later.from().isBefore(last.to())))
+        .isPresent();
   }
 
   /** Returns the sum of two consecutive windows. */
@@ -43,10 +60,12 @@ public final class HealthWindow {
     Map<String, OutcomeTotals> outcomes = new TreeMap<>(earlier.outcomes());
     later.outcomes().forEach((metric, more) -> outcomes.merge(metric, more, HealthWindow::sum));
     return new VersionHealth(
-        later.ready(),
+        later.state(),
+        Optional.empty(),
         earlier.requests() + later.requests(),
         earlier.errors() + later.errors(),
         earlier.latency().plus(later.latency()),
+        Map.of(),
         outcomes);
   }
 

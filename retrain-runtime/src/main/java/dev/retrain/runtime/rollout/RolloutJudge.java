@@ -4,8 +4,10 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.evidence.Facts;
+import dev.retrain.spi.deploy.LatencyForm;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.deploy.VersionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,29 +26,37 @@ public final class RolloutJudge {
   private final Rollout rollout;
   private final StageSequence sequence;
   private final List<Stage> stages;
+  private final LatencyForm latency;
   private final RuleFamily family;
   private final LateLabels labels;
 
   /** Creates a judge of a rollout over live traffic. */
   public RolloutJudge(Rollout rollout) {
-    this(rollout, StageSequence.of(rollout));
+    this(rollout, StageSequence.of(rollout), LatencyForm.COUNTED);
+  }
+
+  /** Creates a judge of a rollout to a target that counts latencies. */
+  public RolloutJudge(Rollout rollout, Target target) {
+    this(rollout, target, LatencyForm.COUNTED);
   }
 
   /** Creates a judge of a rollout to a target. */
-  public RolloutJudge(Rollout rollout, Target target) {
-    this(rollout, StageSequence.of(rollout, target));
+  public RolloutJudge(Rollout rollout, Target target, LatencyForm latency) {
+    this(rollout, StageSequence.of(rollout, target), latency);
   }
 
-  private RolloutJudge(Rollout rollout, StageSequence sequence) {
+  private RolloutJudge(Rollout rollout, StageSequence sequence, LatencyForm latency) {
     this.rollout = rollout;
     this.sequence = sequence;
     this.stages = sequence.stages();
-    this.family = RuleFamilyBuilder.of(rollout, sequence);
+    this.latency = latency;
+    this.family = RuleFamilyBuilder.of(rollout, sequence, latency);
     this.labels = new LateLabels(rollout, sequence);
   }
 
   /** Returns the next step. */
-  public RolloutStep next(RolloutState state, RolloutObservation observation) {
+  public RolloutStep next(RolloutState state, RolloutObservation target) {
+    RolloutObservation observation = LatencyIntervals.count(rollout, target);
     if (state.stage() < 0) {
       return prepare(state, observation);
     }
@@ -62,8 +72,10 @@ public final class RolloutJudge {
     if (state.detour() && !isDown(champion.get(), observation)) {
       return answersAgain(state, champion.get(), wanted);
     }
-    if (!observation.traffic().equals(Optional.of(wanted))) {
-      return route(state, wanted, observation);
+    if (!observation.isAt(wanted)) {
+      return new TrafficStep(state, wanted, observation)
+          .insteadOfRouting()
+          .orElseGet(() -> route(state, wanted, observation));
     }
     Instant began = state.stageBegan().orElse(observation.now());
     return observe(state.observedSince(began), champion.get(), observation, began);
@@ -107,8 +119,10 @@ public final class RolloutJudge {
           "version " + champion + " fails its health check; it is restarted",
           none());
     }
-    if (!observation.traffic().equals(Optional.of(detour))) {
-      return new RolloutStep.Route(state, detour);
+    if (!observation.isAt(detour)) {
+      return new TrafficStep(state, detour, observation)
+          .insteadOfRouting()
+          .orElseGet(() -> new RolloutStep.Route(state, detour));
     }
     if (!due(state, observation.now())) {
       return new RolloutStep.Prepare(state, champion);
@@ -151,7 +165,8 @@ public final class RolloutJudge {
    * Returns the step after a look at a champion whose rollback window is open: {@link
    * RolloutStep.Wait}, {@link RolloutStep.RollBack} or {@link RolloutStep.Disarm}.
    */
-  public RolloutStep watch(RolloutState state, RolloutObservation observation) {
+  public RolloutStep watch(RolloutState state, RolloutObservation target) {
+    RolloutObservation observation = LatencyIntervals.count(rollout, target);
     if (!labels.areAwaited()) {
       return new RolloutStep.Disarm("the policy has no rollback window any more", none());
     }
@@ -210,6 +225,12 @@ public final class RolloutJudge {
   }
 
   private RolloutStep prepare(RolloutState state, RolloutObservation observation) {
+    if (observation.of(state.challenger()).state() instanceof VersionState.Failed failed) {
+      return new RolloutStep.RollBack(
+          "rollback: target",
+          "the target could not start version " + state.challenger() + ": " + failed.why(),
+          none());
+    }
     Optional<String> unready = unready(state, observation);
     if (unready.isPresent() || state.paused().isPresent()) {
       return unready
@@ -222,7 +243,8 @@ public final class RolloutJudge {
           state.promoted(), "it is the first version; there is none to roll back to", none());
     }
     Optional<String> refusal =
-        RolloutPreflight.refusal(rollout, sequence, observation.of(state.champion().get()));
+        RolloutPreflight.refusal(
+            rollout, sequence, observation.of(state.champion().get()), latency);
     if (refusal.isPresent()) {
       return new RolloutStep.RollBack("rollout: refused", refusal.get(), none());
     }
@@ -233,12 +255,14 @@ public final class RolloutJudge {
   }
 
   /**
-   * Returns whether a version must be prepared: a missing challenger, or a champion that does not
-   * answer.
+   * Returns whether a version must be prepared: a challenger that is missing or was removed, or a
+   * champion that does not answer.
    */
   private static boolean isMissing(
       String version, RolloutState state, RolloutObservation observation) {
-    return !version.equals(state.challenger()) || !observation.health().containsKey(version);
+    return !version.equals(state.challenger())
+        || !observation.health().containsKey(version)
+        || observation.of(version).state() instanceof VersionState.Gone;
   }
 
   /**
@@ -275,8 +299,9 @@ public final class RolloutJudge {
 
   private RolloutStep observe(
       RolloutState before, String champion, RolloutObservation observation, Instant began) {
-    if (!observation.of(before.challenger()).ready()) {
-      return down(before);
+    VersionState challenger = observation.of(before.challenger()).state();
+    if (!(challenger instanceof VersionState.Ready)) {
+      return down(before, challenger);
     }
     Instant warm = began.plus(rollout.warmUp());
     boolean over = before.paused().isEmpty() && !observation.now().isBefore(end(before, warm));
@@ -324,11 +349,15 @@ public final class RolloutJudge {
         sequence.mirrored(state.stage()));
   }
 
-  private static RolloutStep down(RolloutState state) {
+  private static RolloutStep down(RolloutState state, VersionState found) {
+    String what = " fails its health check";
+    if (found instanceof VersionState.Failed failed) {
+      what = " failed: " + failed.why();
+    } else if (found instanceof VersionState.Gone) {
+      what = " is gone from the target";
+    }
     return new RolloutStep.RollBack(
-        "rollback: health check",
-        "version " + state.challenger() + " fails its health check",
-        none());
+        "rollback: health check", "version " + state.challenger() + what, none());
   }
 
   private static RolloutStep harmful(InterimLook look, RuleReading violated) {

@@ -2,6 +2,8 @@ package dev.retrain.runtime.rollout;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.spi.deploy.Traffic;
+import dev.retrain.spi.deploy.TrafficResolution;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Instant;
@@ -14,15 +16,30 @@ import java.util.TreeMap;
  *
  * @param now time of the look
  * @param health counters by version
- * @param traffic traffic split of the target; empty before the first
+ * @param traffic traffic of the target; empty before the first
+ * @param resolution within which splits are compared
  */
 public record RolloutObservation(
-    Instant now, Map<String, VersionHealth> health, Optional<TrafficSplit> traffic) {
+    Instant now,
+    Map<String, VersionHealth> health,
+    Optional<Traffic> traffic,
+    TrafficResolution resolution) {
   /** Copies the map. */
   public RolloutObservation {
     requireNonNull(now);
     health = Map.copyOf(health);
     requireNonNull(traffic);
+    requireNonNull(resolution);
+  }
+
+  /** Creates the observation of a target with settled traffic and any resolution. */
+  public RolloutObservation(
+      Instant now, Map<String, VersionHealth> health, Optional<TrafficSplit> split) {
+    this(now, health, split.map(Traffic.Settled::new), TrafficResolution.EXACT);
+  }
+
+  RolloutObservation with(Map<String, VersionHealth> other) {
+    return new RolloutObservation(now, other, traffic, resolution);
   }
 
   /** Returns the counters of both versions. */
@@ -48,6 +65,15 @@ public record RolloutObservation(
   RuleInputs figures(RolloutState state, String champion) {
     return new RuleInputs(
         state.counts(state.challenger()), state.counts(champion), health.containsKey(champion));
+  }
+
+  /** Returns whether requests follow a split, on every part of the target. */
+  boolean isAt(TrafficSplit split) {
+    return traffic.filter(now -> now instanceof Traffic.Settled at && same(at, split)).isPresent();
+  }
+
+  private boolean same(Traffic.Settled at, TrafficSplit split) {
+    return resolution.same(at.split(), split);
   }
 
   VersionHealth of(String version) {

@@ -8,6 +8,7 @@ import dev.retrain.api.rollout.Rollout;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.sequential.ExpectedTraffic;
 import dev.retrain.sequential.Sensitivity;
+import dev.retrain.spi.deploy.LatencyForm;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class RolloutPlan {
     this.rollout = rollout;
     this.stages = stages;
     this.first = stages.stages().get(0);
-    this.family = RuleFamilyBuilder.of(rollout, stages);
+    this.family = RuleFamilyBuilder.of(rollout, stages, LatencyForm.COUNTED);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Strategy;
+import dev.retrain.spi.deploy.LatencyForm;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,10 @@ final class RolloutPreflight {
    * Returns why the rollout cannot start; empty if it can.
    *
    * @param champion its counters; a champion without requests refuses nothing
+   * @param latency how the target reports it
    */
-  static Optional<String> refusal(Rollout rollout, StageSequence stages, VersionHealth champion) {
+  static Optional<String> refusal(
+      Rollout rollout, StageSequence stages, VersionHealth champion, LatencyForm latency) {
     if (rollout.strategy() instanceof Strategy.AbTest test
         && AbMetric.of(test, rollout.rules()).isEmpty()) {
       return Optional.of(
@@ -42,7 +45,10 @@ final class RolloutPreflight {
               + " to compare with");
     }
     Set<String> counted = counted(rollout, champion);
-    if (champion.requests() > 0 && champion.latency().total() == 0 && hasLatencyRule(rollout)) {
+    if (latency.counted()
+        && champion.requests() > 0
+        && champion.latency().total() == 0
+        && hasLatencyRule(rollout)) {
       return Optional.of("no source has the latency: the target counts no durations");
     }
     if (counted.isEmpty()) {
@@ -74,6 +80,10 @@ final class RolloutPreflight {
     Set<String> counted = new TreeSet<>(champion.outcomes().keySet());
     SourceFigures.rules(rollout).map(SourceFigures::counter).forEach(counted::remove);
     counted.removeIf(PairedRows::isPaired);
+    rollout.rules().stream()
+        .filter(RollbackRule.LatencyAbove.class::isInstance)
+        .map(rule -> LatencyIntervals.counter((RollbackRule.LatencyAbove) rule))
+        .forEach(counted::remove);
     return counted;
   }
 

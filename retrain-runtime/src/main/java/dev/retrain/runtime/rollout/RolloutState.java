@@ -6,10 +6,16 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.api.rollout.Rollout;
+import dev.retrain.spi.deploy.HealthInterval;
+import dev.retrain.spi.deploy.HealthQuery;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,6 +118,23 @@ public record RolloutState(
         champion,
         stage,
         Optional.of(at),
+        counts,
+        tests,
+        looked,
+        paused,
+        extended,
+        promoting,
+        detour,
+        restoring);
+  }
+
+  /** Returns the state in which the stage is observed from its next traffic on. */
+  public RolloutState observedAnew() {
+    return new RolloutState(
+        challenger,
+        champion,
+        stage,
+        Optional.empty(),
         counts,
         tests,
         looked,
@@ -289,6 +312,30 @@ public record RolloutState(
     Map<String, StageCounts> newer = new TreeMap<>(counts);
     newer.computeIfPresent(version, (name, counts) -> counts.asHistory());
     return counted(newer);
+  }
+
+  /**
+   * Returns what to ask of the target: counts from the end of the last interval that was counted,
+   * else from the start of the stage. While the challenger is prepared they show what the champion
+   * answered before, over the time that a stage lasts.
+   *
+   * @param began when the rollout began
+   */
+  public HealthQuery query(Rollout rollout, Instant began) {
+    Instant start = stage < 0 ? began.minus(rollout.observe()) : stageBegan.orElse(began);
+    Instant counted =
+        counts.values().stream()
+            .flatMap(version -> version.last().interval().stream())
+            .map(HealthInterval::to)
+            .filter(end -> end.isAfter(start))
+            .max(Comparator.naturalOrder())
+            .orElse(start);
+    List<Duration> limits =
+        rollout.rules().stream()
+            .filter(RollbackRule.LatencyAbove.class::isInstance)
+            .map(rule -> ((RollbackRule.LatencyAbove) rule).limit())
+            .toList();
+    return new HealthQuery(counted, limits);
   }
 
   /** Returns whether a rollback window stays open after promotion. */

@@ -38,4 +38,7 @@ public sealed interface RolloutStep {
    * @param rule name of the rule that decided
    */
   record RollBack(String rule, String why, Node.Mapping seen) implements RolloutStep {}
+
+  /** Stops without touching the traffic, because it was changed by other means. */
+  record Stop(String why) implements RolloutStep {}
 }

@@ -5,6 +5,7 @@ import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Strategy;
 import dev.retrain.sequential.TestFamily;
+import dev.retrain.spi.deploy.LatencyForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,13 @@ final class RuleFamilyBuilder {
 
   private final Rollout rollout;
   private final StageSequence stages;
+  private final LatencyForm latency;
   private final List<PlannedTest> planned = new ArrayList<>();
 
-  private RuleFamilyBuilder(Rollout rollout, StageSequence stages) {
+  private RuleFamilyBuilder(Rollout rollout, StageSequence stages, LatencyForm latency) {
     this.rollout = rollout;
     this.stages = stages;
+    this.latency = latency;
   }
 
   /** Describes the test of a rule, or of error bursts, in some stages. */
@@ -35,8 +38,8 @@ final class RuleFamilyBuilder {
     FamilyMember<?, ?> member(TestSlot slot);
   }
 
-  static RuleFamily of(Rollout rollout, StageSequence stages) {
-    return new RuleFamilyBuilder(rollout, stages).build();
+  static RuleFamily of(Rollout rollout, StageSequence stages, LatencyForm latency) {
+    return new RuleFamilyBuilder(rollout, stages, latency).build();
   }
 
   private RuleFamily build() {
@@ -68,7 +71,7 @@ final class RuleFamilyBuilder {
   }
 
   private void add(RollbackRule rule) {
-    MemberFactory factory = slot -> rule.accept(new RuleMembers(slot));
+    MemberFactory factory = slot -> member(rule, slot);
     if (rule instanceof RollbackRule.Drop) {
       throughAllStages(rule.toString(), stages.rollbackWindow().isPresent(), factory);
     } else if (rule instanceof RollbackRule.ErrorRateRise) {
@@ -76,6 +79,12 @@ final class RuleFamilyBuilder {
     } else {
       perStage(rule.toString(), 1, factory);
     }
+  }
+
+  private FamilyMember<?, ?> member(RollbackRule rule, TestSlot slot) {
+    return rule instanceof RollbackRule.LatencyAbove above && !latency.counted()
+        ? new RuleMembers(slot).latencyAboveByIntervals(above)
+        : rule.accept(new RuleMembers(slot));
   }
 
   /** Adds the test that decides an A/B test: the challenger must be shown to be better. */

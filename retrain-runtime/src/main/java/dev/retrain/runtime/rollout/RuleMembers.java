@@ -97,6 +97,21 @@ record RuleMembers(TestSlot slot) implements RollbackRule.Visitor<FamilyMember<?
         inputs -> description);
   }
 
+  /** Tests that the quantile is above the limit in at most half of the intervals. */
+  FamilyMember<?, ?> latencyAboveByIntervals(RollbackRule.LatencyAbove rule) {
+    String counter = LatencyIntervals.counter(rule);
+    RuleDescription description =
+        RuleDescription.of(
+            rule.toString(), "the share of intervals beyond that limit is", "", HALF);
+    return new FamilyMember<>(
+        slot.name(),
+        slot.stages(),
+        inputs -> Optional.of(ProportionLimit.fixed(Direction.LOWER_IS_BETTER, HALF, slot.alpha())),
+        inputs -> RuleInputs.ones(inputs.canary().stage(), counter).flatMap(RuleMembers::nonEmpty),
+        TestShapes.PROPORTION_LIMIT,
+        inputs -> description);
+  }
+
   @Override
   public FamilyMember<?, ?> latencyRatioAbove(RollbackRule.LatencyRatioAbove rule) {
     double quantile = rule.quantile().value();

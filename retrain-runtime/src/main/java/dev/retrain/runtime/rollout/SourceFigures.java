@@ -129,8 +129,7 @@ public final class SourceFigures {
           if (totals.count() > 0) {
             outcomes.put(counter(rule), totals);
           }
-          return new VersionHealth(
-              seen.ready(), seen.requests(), seen.errors(), seen.latency(), outcomes);
+          return seen.withOutcomes(outcomes);
         });
   }
 

@@ -46,7 +46,9 @@ public record StageCounts(
 
   /** Returns the counts at the start of a further stage, given the counters. */
   StageCounts nextStage(VersionHealth now) {
-    return new StageCounts(now, now, EventCount.ZERO, HealthWindow.NOTHING, rollout, false);
+    VersionHealth before =
+        now.interval().isPresent() ? HealthWindow.sum(history, plus(now).rollout()) : now;
+    return new StageCounts(before, now, EventCount.ZERO, HealthWindow.NOTHING, rollout, false);
   }
 
   /** Returns the same counts, counting from the last look on. */
@@ -59,8 +61,11 @@ public record StageCounts(
     return new StageCounts(last, last, failed, stage, rollout, counting);
   }
 
-  /** Returns the counts after a look. */
+  /** Returns the counts after a look; an interval that was counted in part is left out. */
   StageCounts plus(VersionHealth now) {
+    if (HealthWindow.overlaps(last, now)) {
+      return this;
+    }
     VersionHealth more = HealthWindow.between(last, now);
     return new StageCounts(
         history,

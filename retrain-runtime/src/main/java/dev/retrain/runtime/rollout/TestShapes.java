@@ -49,7 +49,9 @@ final class TestShapes {
   private static LatencyHistogram latency(LatencyCounts histogram) {
     return histogram.total() == 0
         ? LatencyHistogram.empty()
-        : LatencyHistogram.of(histogram.counts().stream().mapToLong(Long::longValue).toArray());
+        : LatencyHistogram.of(
+            histogram.bounds().stream().mapToDouble(Double::doubleValue).toArray(),
+            histogram.counts().stream().mapToLong(Long::longValue).toArray());
   }
 
   private static Shape<EventCount> count() {

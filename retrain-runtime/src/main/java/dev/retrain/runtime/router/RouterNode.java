@@ -84,7 +84,7 @@ public final class RouterNode implements AutoCloseable {
         Stream.concat(split.live().entrySet().stream(), split.mirrored().entrySet().stream())
             .filter(share -> share.getValue().value() > 0)
             .allMatch(share -> isReady(share.getKey()));
-    if (ready && !local.traffic().equals(java.util.Optional.of(split))) {
+    if (ready && !local.split().equals(java.util.Optional.of(split))) {
       local.route(split);
     }
   }
@@ -103,7 +103,7 @@ public final class RouterNode implements AutoCloseable {
                 settled.putAll(reported); // counted there already, as of a node that departed
               }
               return state.reported(
-                  name, new NodeReport(life, clock.instant(), fresh(counted), local.traffic()));
+                  name, new NodeReport(life, clock.instant(), fresh(counted), local.split()));
             });
     reported.clear();
     reported.putAll(counted);
@@ -121,7 +121,7 @@ public final class RouterNode implements AutoCloseable {
   private void retireOthers(RouterState requested) {
     local.health().keySet().stream()
         .filter(version -> !requested.versions().containsKey(version))
-        .filter(version -> local.traffic().map(split -> isIdle(split, version)).orElse(true))
+        .filter(version -> local.split().map(split -> isIdle(split, version)).orElse(true))
         .forEach(local::retire);
   }
 

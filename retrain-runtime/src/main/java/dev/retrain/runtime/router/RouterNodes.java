@@ -9,6 +9,8 @@ import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthQuery;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.spi.state.StateStore;
@@ -140,23 +142,32 @@ public final class RouterNodes implements Deployer {
     return serving.isEmpty() ? alive : serving;
   }
 
-  /** Returns the traffic that enough nodes have, else that of a node that lags behind. */
+  /** Returns the traffic as settled once enough nodes have it. */
   @Override
-  public Optional<TrafficSplit> traffic() {
+  public Optional<Traffic> traffic() {
     RouterState state = shared.load();
     List<NodeReport> nodes = serving(state);
     long there = nodes.stream().filter(node -> node.traffic().equals(state.traffic())).count();
-    return !nodes.isEmpty() && there >= enoughOf(nodes)
-        ? state.traffic()
-        : nodes.stream()
-            .map(NodeReport::traffic)
-            .filter(split -> !split.equals(state.traffic()))
-            .flatMap(Optional::stream)
-            .findFirst();
+    boolean settled = !nodes.isEmpty() && there >= enoughOf(nodes);
+    return state
+        .traffic()
+        .map(
+            split ->
+                settled
+                    ? new Traffic.Settled(split)
+                    : new Traffic.Updating(lagging(nodes, split), split, Optional.empty()));
+  }
+
+  /** Returns the traffic of a node that does not have the split yet. */
+  private static Optional<TrafficSplit> lagging(List<NodeReport> nodes, TrafficSplit split) {
+    return nodes.stream()
+        .flatMap(node -> node.traffic().stream())
+        .filter(other -> !other.equals(split))
+        .findFirst();
   }
 
   @Override
-  public Map<String, VersionHealth> health() {
+  public Map<String, VersionHealth> health(HealthQuery query) {
     RouterState state = shared.load();
     List<NodeReport> nodes = serving(state);
     Map<String, VersionHealth> health = new TreeMap<>();

@@ -9,6 +9,7 @@ import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.runtime.rollout.HealthWindow;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
+import dev.retrain.spi.deploy.VersionState;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -86,7 +87,7 @@ record RouterState(
     for (NodeReport node : nodes.values()) {
       sum = HealthWindow.sum(sum, node.versions().getOrDefault(version, VersionHealth.ABSENT));
     }
-    return new VersionHealth(ready, sum.requests(), sum.errors(), sum.latency(), sum.outcomes());
+    return sum.in(VersionState.of(ready));
   }
 
   private static Shape<RouterState> shape() {

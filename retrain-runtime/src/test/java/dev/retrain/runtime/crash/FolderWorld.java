@@ -6,13 +6,15 @@ import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunPage;
 import dev.retrain.spi.backend.RunStatus;
-import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.backend.Translator;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthQuery;
 import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.spi.registry.ModelRegistry;
@@ -159,8 +161,8 @@ final class FolderWorld {
     public void cancel(RunHandle run) {}
 
     @Override
-    public List<RunSummary> list(String pipeline, Instant since) {
-      return List.of();
+    public RunPage runs(String model, Instant since, Optional<String> page) {
+      return RunPage.all(List.of());
     }
 
     @Override
@@ -246,8 +248,8 @@ final class FolderWorld {
     }
 
     @Override
-    public Optional<TrafficSplit> traffic() {
-      return read("traffic").map(Endpoint::parse);
+    public Optional<Traffic> traffic() {
+      return read("traffic").map(Endpoint::parse).map(Traffic.Settled::new);
     }
 
     private static TrafficSplit parse(String text) {
@@ -260,7 +262,7 @@ final class FolderWorld {
     }
 
     @Override
-    public Map<String, VersionHealth> health() {
+    public Map<String, VersionHealth> health(HealthQuery query) {
       return names("prepared").stream()
           .collect(
               Collectors.toMap(

@@ -125,7 +125,7 @@ class NodesTest {
                 .flatMap(decision -> decision.runKey().stream())
                 .toList());
     assertThat(champion()).isEqualTo(lastPromoted(decisions));
-    assertThat(backend.fakeDeployer(Scene.ENDPOINT).traffic())
+    assertThat(backend.fakeDeployer(Scene.ENDPOINT).split())
         .as("nothing was routed after another had gone on")
         .isEqualTo(champion().map(TrafficSplit::all));
   }

@@ -11,7 +11,10 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.rollout.RolloutState;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.deploy.LatencyForm;
 import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.Traffic;
+import dev.retrain.spi.deploy.TrafficResolution;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.time.Duration;
@@ -51,7 +54,9 @@ class RollingBackTest {
     return new Observation.Serving(
         true,
         health,
-        Optional.of(traffic),
+        Optional.of(new Traffic.Settled(traffic)),
+        TrafficResolution.EXACT,
+        LatencyForm.COUNTED,
         new Observation.Aliases(Optional.of("2"), Optional.of("1")),
         Set.of(lost));
   }
@@ -179,7 +184,9 @@ class RollingBackTest {
             new Observation.Serving(
                 true,
                 Map.of("2", READY, "1", READY),
-                Optional.of(TrafficSplit.all("1")),
+                Optional.of(new Traffic.Settled(TrafficSplit.all("1"))),
+                TrafficResolution.EXACT,
+                LatencyForm.COUNTED,
                 new Observation.Aliases(Optional.of("1"), Optional.empty()),
                 Set.of("1")));
 

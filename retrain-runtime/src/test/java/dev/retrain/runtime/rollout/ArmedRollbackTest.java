@@ -128,7 +128,7 @@ class ArmedRollbackTest {
         .startsWith("labels that came after its promotion: accuracy is")
         .contains("(the champion's was 0.9)");
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
-    assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(scene.endpoint().split()).contains(TrafficSplit.all("1"));
     assertThat(scene.endpoint().health()).doesNotContainKey("2");
     assertThat(scene.phase()).isEqualTo("idle");
   }
@@ -180,7 +180,7 @@ class ArmedRollbackTest {
     }
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
-    assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(scene.endpoint().split()).contains(TrafficSplit.all("1"));
     assertThat(scene.phase()).isIn("running", "idle");
     assertThat(scene.kinds()).contains(Kind.ROLLED_BACK);
   }
@@ -194,7 +194,7 @@ class ArmedRollbackTest {
     scene.every(Duration.ofHours(1), 3);
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
-    assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(scene.endpoint().split()).contains(TrafficSplit.all("1"));
     assertThat(scene.last(Kind.ROLLED_BACK).version()).contains("3");
     assertThat(scene.last(Kind.ROLLED_BACK).why())
         .isEqualTo("the champion it is compared with is sent back itself");

@@ -4,6 +4,8 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthQuery;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.testkit.FakeDeployer;
@@ -61,13 +63,13 @@ final class FaultyDeployer implements Deployer {
   }
 
   @Override
-  public Optional<TrafficSplit> traffic() {
+  public Optional<Traffic> traffic() {
     maybeFail();
     return real.traffic();
   }
 
   @Override
-  public Map<String, VersionHealth> health() {
+  public Map<String, VersionHealth> health(HealthQuery query) {
     maybeFail();
     Map<String, VersionHealth> health = new TreeMap<>(real.health());
     if (random.nextDouble() < faults / 4) {

@@ -107,7 +107,7 @@ class RegistryHolesTest {
 
     assertThat(retrainer.phase(Scene.NAME)).isEqualTo("halted");
     assertThat(last().why()).contains("version 1, to which the alias champion points");
-    assertThat(endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(endpoint().split()).contains(TrafficSplit.all("1"));
   }
 
   @Test
@@ -123,7 +123,7 @@ class RegistryHolesTest {
     tick(5);
 
     assertThat(champion()).contains("2");
-    assertThat(endpoint().traffic()).contains(TrafficSplit.all("2"));
+    assertThat(endpoint().split()).contains(TrafficSplit.all("2"));
     assertThat(retrainer.phase(Scene.NAME)).isEqualTo("idle");
     assertThat(last().why()).contains("the alias champion was moved to version 2 by hand");
   }
@@ -137,7 +137,7 @@ class RegistryHolesTest {
 
     tick(3);
 
-    assertThat(endpoint().traffic()).contains(TrafficSplit.all("2"));
+    assertThat(endpoint().split()).contains(TrafficSplit.all("2"));
     assertThat(last().kind()).isEqualTo(Kind.PROMOTED);
     assertThat(retrainer.phase(Scene.NAME)).isEqualTo("idle");
   }

@@ -103,12 +103,12 @@ class RolloutPropertiesTest {
     void tick(Duration step) {
       clock.advance(step);
       retrainer.tick();
-      assertThat(sum(target.real.traffic())).isIn(0.0, 100.0);
+      assertThat(sum(target.real.split())).isIn(0.0, 100.0);
       assertThat(unready()).as("versions with traffic that are not ready").isEmpty();
     }
 
     private List<String> unready() {
-      return target.real.traffic().stream()
+      return target.real.split().stream()
           .flatMap(split -> split.live().entrySet().stream())
           .filter(share -> share.getValue().value() > 0)
           .map(Map.Entry::getKey)
@@ -120,7 +120,7 @@ class RolloutPropertiesTest {
     boolean deadWithTraffic() {
       Map<String, VersionHealth> health = target.real.health();
       return health.values().stream().anyMatch(VersionHealth::ready)
-          && target.real.traffic().stream()
+          && target.real.split().stream()
               .flatMap(split -> split.live().entrySet().stream())
               .anyMatch(
                   share -> share.getValue().value() > 0 && !health.get(share.getKey()).ready());
@@ -205,9 +205,7 @@ class RolloutPropertiesTest {
 
       assertThat(life.retrainer.phase(Scene.NAME)).as("seed %s", seed).isEqualTo("idle");
       String champion = life.champion().orElseThrow();
-      assertThat(life.target.real.traffic())
-          .as("seed %s", seed)
-          .contains(TrafficSplit.all(champion));
+      assertThat(life.target.real.split()).as("seed %s", seed).contains(TrafficSplit.all(champion));
       assertThat(champion).isEqualTo(life.last().kind() == Decision.Kind.PROMOTED ? "2" : "1");
     }
   }
@@ -262,7 +260,7 @@ class RolloutPropertiesTest {
       }
       life.quietly(2);
       assertThat(rolls && life.deadWithTraffic())
-          .as("after %s ticks: %s", ticks, life.target.real.traffic())
+          .as("after %s ticks: %s", ticks, life.target.real.split())
           .isFalse();
 
       if (life.target.real.health().containsKey("1")) {
@@ -270,7 +268,7 @@ class RolloutPropertiesTest {
       }
       life.quietly(40);
       assertThat(life.retrainer.phase(Scene.NAME)).as("after %s ticks", ticks).isEqualTo("idle");
-      assertThat(life.target.real.traffic())
+      assertThat(life.target.real.split())
           .as("after %s ticks", ticks)
           .contains(TrafficSplit.all(life.champion().orElseThrow()));
     }
@@ -340,7 +338,7 @@ class RolloutPropertiesTest {
       life.quietly(3);
 
       assertThat(life.champion()).as("after %s ticks", ticks).contains("1");
-      assertThat(life.target.real.traffic()).contains(TrafficSplit.all("1"));
+      assertThat(life.target.real.split()).contains(TrafficSplit.all("1"));
       assertThat(life.retrainer.phase(Scene.NAME)).isEqualTo("idle");
     }
   }

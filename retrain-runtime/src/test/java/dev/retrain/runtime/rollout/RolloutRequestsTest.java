@@ -58,7 +58,7 @@ class RolloutRequestsTest {
     ask(RetrainingRequest.Verb.PROMOTE);
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("2");
-    assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("2"));
+    assertThat(scene.endpoint().split()).contains(TrafficSplit.all("2"));
     assertThat(scene.last(Kind.PROMOTED).why()).isEqualTo("we know it (asked by hand)");
     assertThat(scene.phase()).isEqualTo("idle");
   }
@@ -82,7 +82,7 @@ class RolloutRequestsTest {
     ask(RetrainingRequest.Verb.ROLL_BACK);
 
     assertThat(scene.alias(ModelRegistry.CHAMPION)).contains("1");
-    assertThat(scene.endpoint().traffic()).contains(TrafficSplit.all("1"));
+    assertThat(scene.endpoint().split()).contains(TrafficSplit.all("1"));
     assertThat(scene.endpoint().health()).doesNotContainKey("2");
   }
 

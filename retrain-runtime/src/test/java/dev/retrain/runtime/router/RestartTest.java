@@ -101,12 +101,12 @@ class RestartTest {
     start();
     retrain();
     retrain();
-    assertThat(router.deployer().traffic()).contains(TrafficSplit.of("2", percent(5), "1"));
+    assertThat(router.deployer().split()).contains(TrafficSplit.of("2", percent(5), "1"));
 
     start();
     tick(5);
 
-    assertThat(router.deployer().traffic()).contains(TrafficSplit.of("2", percent(5), "1"));
+    assertThat(router.deployer().split()).contains(TrafficSplit.of("2", percent(5), "1"));
     assertThat(retrainer.phase(Scene.NAME)).isEqualTo("rolling-out");
     assertThat(store.history(Scene.NAME, 0))
         .extracting(entry -> entry.decision().kind())
@@ -122,7 +122,7 @@ class RestartTest {
 
     start();
     tick(20);
-    assertThat(router.deployer().traffic()).contains(TrafficSplit.of("2", percent(5), "1"));
+    assertThat(router.deployer().split()).contains(TrafficSplit.of("2", percent(5), "1"));
     clock.advance(Duration.ofMinutes(30));
     tick(3);
 

@@ -131,7 +131,7 @@ class RouterNodesTest {
       b.beat();
       nodes.route(TrafficSplit.all("1"));
       a.beat();
-      assertThat(nodes.traffic()).contains(TrafficSplit.all("1"));
+      assertThat(nodes.split()).contains(TrafficSplit.all("1"));
       b.beat();
       nodes.prepare(model("2"));
       a.beat();
@@ -147,10 +147,10 @@ class RouterNodesTest {
       b.beat();
       nodes.route(TrafficSplit.all("2"));
       a.beat();
-      assertThat(nodes.traffic()).contains(TrafficSplit.all("1"));
+      assertThat(nodes.split()).contains(TrafficSplit.all("1"));
       assertThatThrownBy(() -> nodes.retire("1")).isInstanceOf(TransientFailure.class);
       b.beat();
-      assertThat(nodes.traffic()).contains(TrafficSplit.all("2"));
+      assertThat(nodes.split()).contains(TrafficSplit.all("2"));
       nodes.retire("1");
       a.beat();
       assertThat(a.router.deployer().health()).containsOnlyKeys("2");
@@ -220,7 +220,7 @@ class RouterNodesTest {
       late.hindered = "1";
       late.beat();
       assertThat(nodes.health().get("1").ready()).isTrue();
-      assertThat(nodes.traffic()).contains(TrafficSplit.all("1"));
+      assertThat(nodes.split()).contains(TrafficSplit.all("1"));
       assertThatThrownBy(() -> late.router.choose("x")).isInstanceOf(TransientFailure.class);
 
       late.mayLoad.countDown();
@@ -325,11 +325,11 @@ class RouterNodesTest {
         Node b = new Node("b", embedded)) {
       List<Node> both = List.of(a, b);
       force(flags, retrainer, both);
-      assertThat(nodes.traffic()).contains(TrafficSplit.all("1"));
+      assertThat(nodes.split()).contains(TrafficSplit.all("1"));
       assertThat(champion(backend)).contains("1");
 
       force(flags, retrainer, both);
-      assertThat(nodes.traffic()).contains(TrafficSplit.of("2", percent(50), "1"));
+      assertThat(nodes.split()).contains(TrafficSplit.of("2", percent(50), "1"));
       b.calls(10, "none");
       b.member.close();
       for (int i = 0; i < 3; i++) {
@@ -342,12 +342,12 @@ class RouterNodesTest {
       }
 
       assertThat(champion(backend)).contains("1");
-      assertThat(nodes.traffic()).contains(TrafficSplit.all("1"));
+      assertThat(nodes.split()).contains(TrafficSplit.all("1"));
       assertThat(retrainer.phase(Scene.NAME)).isEqualTo("idle");
-      assertThat(a.router.deployer().traffic()).contains(TrafficSplit.all("1"));
-      assertThat(b.router.deployer().traffic()).contains(TrafficSplit.of("2", percent(50), "1"));
+      assertThat(a.router.deployer().split()).contains(TrafficSplit.all("1"));
+      assertThat(b.router.deployer().split()).contains(TrafficSplit.of("2", percent(50), "1"));
       b.beat();
-      assertThat(b.router.deployer().traffic()).contains(TrafficSplit.all("1"));
+      assertThat(b.router.deployer().split()).contains(TrafficSplit.all("1"));
       assertThat(b.router.deployer().health()).containsOnlyKeys("1");
       assertThat(embedded.history(Scene.NAME, 0))
           .extracting(entry -> entry.decision().kind())

@@ -127,14 +127,6 @@ public final class FolderRegistry implements ModelRegistry {
         });
   }
 
-  /** Moves the alias {@code challenger} to a version, wherever it pointed before. */
-  public void challenge(ModelVersion version) {
-    Optional<String> now;
-    do {
-      now = byAlias(version.model(), CHALLENGER).map(ModelVersion::version);
-    } while (!moveAlias(version.model(), CHALLENGER, now, Optional.of(version.version())));
-  }
-
   /** Returns the names of all models, sorted. */
   public List<String> models() {
     if (!Files.isDirectory(root)) {

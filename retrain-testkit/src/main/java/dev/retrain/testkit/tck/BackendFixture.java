@@ -129,12 +129,25 @@ final class BackendFixture implements AutoCloseable {
   Ended ended(RunHandle handle, String because) {
     String what = "the run " + handle.key() + " to end" + (because.isEmpty() ? "" : ": " + because);
     try {
+      long visible = System.nanoTime() + backend.visibleWithin().toNanos();
       RunStatus status =
-          Await.until(what, patience, () -> backend.status(handle), RunStatus::terminal);
+          Await.until(
+              what,
+              patience,
+              () -> backend.status(handle),
+              seen -> seen.terminal() && !(isLost(seen) && System.nanoTime() - visible < 0));
+      if (status instanceof RunStatus.Succeeded) {
+        backend.conclude(handle);
+        status = backend.status(handle);
+      }
       return new Ended(handle, status, backend.steps(handle));
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + ", with the steps " + backend.steps(handle), e);
     }
+  }
+
+  private static boolean isLost(RunStatus status) {
+    return status instanceof RunStatus.Lost;
   }
 
   /** Returns how many lines the steps have added to a file of the scratch folder. */

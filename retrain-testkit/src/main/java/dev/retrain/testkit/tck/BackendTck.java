@@ -186,7 +186,7 @@ public abstract class BackendTck extends TranslatorTck {
     if (open == null) {
       Settings settings = settings(place());
       Leases leases = new InMemoryLeases(clock());
-      opening = clock -> backendProvider().create(settings, new BackendContext(clock, leases));
+      opening = clock -> backendProvider().create(settings, BackendContext.of(clock, leases));
       open = new BackendFixture(() -> beside(clock()), made("scratch"), patience());
     }
     return open;
@@ -492,7 +492,7 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(refusal(() -> fixture().backend().submit(fixture().submission(pipeline))))
           .as("submit refuses what preflight refuses")
           .isTrue();
-      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH))
+      assertThat(fixture().backend().list(RunSummary.model(pipeline), Instant.EPOCH))
           .as("a refused submission creates nothing")
           .isEmpty();
     }
@@ -897,7 +897,7 @@ public abstract class BackendTck extends TranslatorTck {
             .as("the service knows the key, whatever the caller's clock shows")
             .isEqualTo(run.handle());
         assertThat(other.status(run.handle())).isEqualTo(run.status());
-        assertThat(other.list(pipeline.name(), Instant.EPOCH))
+        assertThat(other.list(RunSummary.model(pipeline), Instant.EPOCH))
             .as("runs are listed by their own times, whatever the caller's clock shows")
             .hasSize(1);
       }
@@ -918,7 +918,7 @@ public abstract class BackendTck extends TranslatorTck {
 
     private void assertOneRun(RunHandle handle) {
       fixture().ended(handle).outputs();
-      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH))
+      assertThat(fixture().backend().list(RunSummary.model(pipeline), Instant.EPOCH))
           .as("one key, one run")
           .hasSize(1);
       assertThat(fixture().lines("order")).as("one key, one execution of its step").hasSize(1);
@@ -983,7 +983,7 @@ public abstract class BackendTck extends TranslatorTck {
             0, fixture().run(fixture().submission(pipeline, attempt, Map.of())).handle().key());
       }
 
-      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH))
+      assertThat(fixture().backend().list(RunSummary.model(pipeline), Instant.EPOCH))
           .as("list gives the newest run first")
           .extracting(run -> run.key().orElseThrow())
           .containsExactlyElementsOf(newestFirst);
@@ -1121,6 +1121,42 @@ public abstract class BackendTck extends TranslatorTck {
           .as("only the runtime moves champion and previous")
           .isEmpty();
       assertThat(registry.versions("gate-open")).hasSize(2);
+    }
+
+    @Test
+    void isDoneOnceHoweverOftenARunIsConcluded() {
+      if (refused(pipeline)) {
+        return;
+      }
+      BackendFixture.Ended run = fixture().run(fixture().submission(pipeline, 1, Map.of()));
+      String version = run.outputs().registered().orElseThrow().version();
+      ModelRegistry registry = fixture().backend().registry();
+      registry.moveAlias(
+          "gate-open", ModelRegistry.CHALLENGER, Optional.of(version), Optional.empty());
+
+      fixture().backend().conclude(run.handle());
+      fixture().reopened().conclude(run.handle());
+
+      assertThat(registry.versions("gate-open")).as("one run, one version").hasSize(1);
+      assertThat(registry.byAlias("gate-open", ModelRegistry.CHALLENGER))
+          .as("a version that was taken back does not become the challenger again")
+          .isEmpty();
+    }
+
+    @Test
+    void keepsTheTrainingProfileAndTheServer() {
+      Pipeline served = CapabilityPipelines.profiledAndServed();
+      runOrRefuse(served)
+          .ifPresent(
+              run -> {
+                ModelVersion version = run.outputs().registered().orElseThrow();
+                assertThat(version.profile().map(URI::toString))
+                    .as("the version names the training profile, the reference for drift")
+                    .hasValueSatisfying(address -> assertThat(address).contains("retrain-profile"));
+                assertThat(version.serving())
+                    .as("the version names how it is served, which a deployer needs")
+                    .isEqualTo(served.gate().orElseThrow().registration().serving());
+              });
     }
 
     @Test
@@ -1270,7 +1306,7 @@ public abstract class BackendTck extends TranslatorTck {
                 Await.until(
                         "the scheduled run to be listed and to end",
                         patience(),
-                        () -> fixture().backend().list("one-step", Instant.EPOCH),
+                        this::listed,
                         runs -> !runs.isEmpty() && runs.get(0).status().terminal())
                     .get(0);
             assertThat(started.status())
@@ -1295,11 +1331,18 @@ public abstract class BackendTck extends TranslatorTck {
                 RunSchedule.of("tck-nightly", oneStep(), "0 3 * * *", scratch, RetrainMode.FULL));
             due("tck-nightly");
 
-            ConcurrentCalls.call(4, number -> fixture().backend().list("one-step", Instant.EPOCH));
+            ConcurrentCalls.call(4, number -> listed());
             assertOneScheduledRun();
             fixture().reopened();
             assertOneScheduledRun();
           });
+    }
+
+    /** Lists what a tick would see: a backend without a service starts its runs at a tick. */
+    private List<RunSummary> listed() {
+      Backend backend = fixture().backend();
+      backend.schedules().orElseThrow().beginDue();
+      return backend.list("one-step", Instant.EPOCH);
     }
 
     private void assertOneScheduledRun() {
@@ -1307,7 +1350,7 @@ public abstract class BackendTck extends TranslatorTck {
           Await.until(
               "the scheduled run to be listed and to end",
               patience(),
-              () -> fixture().backend().list("one-step", Instant.EPOCH),
+              this::listed,
               all -> !all.isEmpty() && all.stream().allMatch(run -> run.status().terminal()));
       assertThat(runs).as("one time, one run: for every client, and after a restart").hasSize(1);
       assertThat(fixture().lines("order")).as("one time, one execution of its step").hasSize(1);
@@ -1438,7 +1481,7 @@ public abstract class BackendTck extends TranslatorTck {
                   run.toString(),
                   backend.toString(),
                   backend.translator().toString(),
-                  backend.list(pipeline.name(), Instant.EPOCH).toString(),
+                  backend.list(RunSummary.model(pipeline), Instant.EPOCH).toString(),
                   backend.translator().plan(pipeline).toString(),
                   backend.translator().translate(pipeline).toString()))
           .as("no definition, plan, status, list or toString shows a secret's value")
@@ -1559,7 +1602,7 @@ public abstract class BackendTck extends TranslatorTck {
       assertThat(fixture().backend().find(submission.key()))
           .as("a refused submission creates nothing")
           .isEmpty();
-      assertThat(fixture().backend().list(pipeline.name(), Instant.EPOCH)).isEmpty();
+      assertThat(fixture().backend().list(RunSummary.model(pipeline), Instant.EPOCH)).isEmpty();
     }
     return absent;
   }

@@ -119,6 +119,31 @@ final class CapabilityPipelines {
     return step.command(directives).parameters(StepProgram.SCRATCH);
   }
 
+  /** Returns a pipeline that writes a training profile and registers a model that is served. */
+  static Pipeline profiledAndServed() {
+    Artifact<Kind.Profile> profile = Artifact.profile("retrain-profile");
+    return Pipeline.named("profiled-and-served")
+        .parameter(StepProgram.SCRATCH, "")
+        .step(
+            program(
+                    Step.train("train", StepProgram.IMAGE),
+                    "write:model/model.txt=m",
+                    "write:retrain-profile/profile.json={}")
+                .writes(MODEL, profile))
+        .step(
+            program(Step.evaluate("evaluate", StepProgram.IMAGE), "metrics:metrics/auc=0.7")
+                .reads(MODEL)
+                .writes(METRICS))
+        .when(
+            METRICS,
+            Condition.atLeast("auc", 0.6),
+            approved ->
+                approved
+                    .register("profiled-and-served", MODEL)
+                    .servedBy(Serving.image("acme/serve@sha256:" + DIGEST).port(9000)))
+        .build();
+  }
+
   private static void gate(Pipeline.Builder all, Optional<Serving> serving) {
     all.step(
             program(Step.train("train", StepProgram.IMAGE), "write:model/model.txt=m")

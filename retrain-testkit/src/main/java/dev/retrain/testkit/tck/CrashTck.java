@@ -102,7 +102,7 @@ public abstract class CrashTck {
     Path scratch = Files.createDirectories(folder.resolve("scratch"));
     Settings settings = settings(place);
     Clock clock = Clock.systemUTC();
-    BackendContext context = new BackendContext(clock, Leases.inProcess(clock));
+    BackendContext context = BackendContext.of(clock, Leases.inProcess(clock));
     ClassLoader loader = getClass().getClassLoader();
     try (BackendFixture fixture =
         new BackendFixture(
@@ -156,7 +156,7 @@ public abstract class CrashTck {
     Submission again = fixture.submission(pipeline, runs, Map.of());
     BackendFixture.Ended ended = fixture.run(again);
     ended.outputs();
-    List<RunSummary> listed = fixture.backend().list(pipeline.name(), Instant.EPOCH);
+    List<RunSummary> listed = fixture.backend().list(RunSummary.model(pipeline), Instant.EPOCH);
     assertThat(listed)
         .as("its process was killed %s, then its key submitted again: one key, one run", when)
         .hasSize(runs)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
@@ -13,6 +14,9 @@ import dev.retrain.spi.backend.Backends;
 import dev.retrain.spi.backend.Capability;
 import dev.retrain.spi.backend.TranslatorProvider;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthInterval;
+import dev.retrain.spi.deploy.HealthQuery;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.testkit.Await;
@@ -167,6 +171,29 @@ public abstract class DeployerTck implements DeclaringKit {
     }
   }
 
+  /** Sets the traffic and waits until it has settled. */
+  private void route(TrafficSplit split) {
+    target().route(split);
+    assertThat(settled())
+        .as("the target settles at the traffic that was set")
+        .contains(shares(split));
+  }
+
+  /** Waits until the target has settled, and returns its shares. */
+  private Optional<Map<String, Double>> settled() {
+    return settled(target()).map(DeployerTck::shares);
+  }
+
+  private Optional<TrafficSplit> settled(Deployer deployer) {
+    Optional<Traffic> traffic =
+        Await.until(
+            "the traffic to settle",
+            patience(),
+            deployer::traffic,
+            now -> now.isEmpty() || now.get() instanceof Traffic.Settled);
+    return traffic.flatMap(Traffic::current);
+  }
+
   private VersionHealth health(String version) {
     return target().health().getOrDefault(version, VersionHealth.ABSENT);
   }
@@ -196,17 +223,17 @@ public abstract class DeployerTck implements DeclaringKit {
     @Test
     void leavesTheTrafficOfOthersAlone() {
       ready(ONE);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
 
       ready(TWO);
 
-      assertThat(target().traffic()).contains(TrafficSplit.all(ONE));
+      assertThat(settled(target())).contains(TrafficSplit.all(ONE));
     }
 
     @Test
     void isDoneOnceHoweverOftenItIsRequested() {
       ready(ONE);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
       send(place(), 3);
       target().prepare(approved(place(), ONE));
 
@@ -231,21 +258,19 @@ public abstract class DeployerTck implements DeclaringKit {
               TrafficSplit.of(TWO, percent(5), ONE),
               TrafficSplit.of(TWO, percent(50), ONE),
               TrafficSplit.all(TWO))) {
-        target().route(split);
+        route(split);
 
-        assertThat(target().traffic().map(DeployerTck::shares))
-            .as("the target has the traffic that was set")
-            .contains(shares(split));
+        assertThat(settled()).as("the target has the traffic that was set").contains(shares(split));
       }
     }
 
     @Test
     void isReadBackByAnother() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.of(TWO, percent(20), ONE));
+      route(TrafficSplit.of(TWO, percent(20), ONE));
 
       try (Deployer another = deployer(place())) {
-        assertThat(another.traffic().map(DeployerTck::shares))
+        assertThat(settled(another).map(DeployerTck::shares))
             .as("traffic is read from the target: another process sees the same")
             .contains(shares(TrafficSplit.of(TWO, percent(20), ONE)));
       }
@@ -255,23 +280,45 @@ public abstract class DeployerTck implements DeclaringKit {
     void mayBeRepeatedAfterALostAnswer() {
       ready(ONE, TWO);
       TrafficSplit split = TrafficSplit.of(TWO, percent(5), ONE);
-      target().route(split);
+      route(split);
 
       assertThatCode(() -> target().route(split))
           .as("route is idempotent: its answer may have been lost")
           .doesNotThrowAnyException();
-      assertThat(target().traffic().map(DeployerTck::shares)).contains(shares(split));
+      assertThat(settled()).contains(shares(split));
+    }
+
+    @Test
+    void isReportedWhileItChangesAndIsNotLostToAnotherChange() {
+      ready(ONE, TWO);
+      route(TrafficSplit.all(ONE));
+      TrafficSplit wanted = TrafficSplit.of(TWO, percent(50), ONE);
+      target().route(wanted);
+
+      if (target().traffic().orElseThrow() instanceof Traffic.Updating updating) {
+        assertThat(shares(updating.to()))
+            .as("an update that is under way reports where it ends")
+            .isEqualTo(shares(wanted));
+        TransientFailure refused =
+            catchThrowableOfType(
+                TransientFailure.class, () -> target().route(TrafficSplit.all(TWO)));
+        assertThat(settled())
+            .as("a change during an update replaces it, or is a TransientFailure without effect")
+            .contains(shares(refused == null ? TrafficSplit.all(TWO) : wanted));
+      } else {
+        assertThat(settled()).contains(shares(wanted));
+      }
     }
 
     @Test
     void refusesAVersionThatIsNotReadyAndChangesNothing() {
       ready(ONE);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
 
       assertThat(refusal(() -> target().route(TrafficSplit.of("never-prepared", percent(5), ONE))))
           .as("traffic to a version that is not ready is a PermanentFailure")
           .isNotNull();
-      assertThat(target().traffic().map(DeployerTck::shares))
+      assertThat(settled())
           .as("a refused route changes nothing")
           .contains(shares(TrafficSplit.all(ONE)));
     }
@@ -289,32 +336,36 @@ public abstract class DeployerTck implements DeclaringKit {
       ConcurrentCalls.call(
           splits.size(),
           number -> {
-            target().route(splits.get(number));
+            try {
+              target().route(splits.get(number));
+            } catch (TransientFailure e) {
+              // A target may refuse a change while another one is under way.
+            }
             return number;
           });
 
       assertThat(splits.stream().map(DeployerTck::shares))
           .as("of several routes at once one holds as a whole: never a mixture")
-          .contains(target().traffic().map(DeployerTck::shares).orElseThrow());
+          .contains(settled().orElseThrow());
     }
 
     @Test
     @Proves(Capability.MIRROR)
     void copiesRequestsToAMirroredVersionOrRefuses() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
       TrafficSplit mirrored = TrafficSplit.all(ONE).mirroredTo(TWO, percent(100));
       if (!declares(Capability.MIRROR)) {
         assertThat(catchThrowableOfType(UnsupportedFeature.class, () -> target().route(mirrored)))
             .as("MIRROR is declared absent: refuse copies as UnsupportedFeature, or declare it")
             .isNotNull();
-        assertThat(target().traffic()).contains(TrafficSplit.all(ONE));
+        assertThat(settled(target())).contains(TrafficSplit.all(ONE));
         return;
       }
-      target().route(mirrored);
+      route(mirrored);
       send(place(), REQUESTS);
 
-      assertThat(target().traffic()).contains(mirrored);
+      assertThat(settled(target())).contains(mirrored);
       assertThat(health(ONE).requests())
           .as("live requests go where they went before")
           .isEqualTo(REQUESTS);
@@ -337,7 +388,7 @@ public abstract class DeployerTck implements DeclaringKit {
     @Test
     void givesEveryRequestToOneVersion() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.of(TWO, percent(50), ONE));
+      route(TrafficSplit.of(TWO, percent(50), ONE));
 
       send(place(), REQUESTS);
 
@@ -348,9 +399,31 @@ public abstract class DeployerTck implements DeclaringKit {
     }
 
     @Test
+    void coversTheIntervalThatWasAskedFor() {
+      ready(ONE);
+      route(TrafficSplit.all(ONE));
+      send(place(), 5);
+      Instant since = Instant.now().minus(Duration.ofMinutes(10));
+
+      VersionHealth counted =
+          target()
+              .health(new HealthQuery(since, List.of(Duration.ofMillis(100))))
+              .getOrDefault(ONE, VersionHealth.ABSENT);
+
+      assertThat(counted.interval().map(HealthInterval::from))
+          .as("counts of an interval begin at the time asked for, or no earlier")
+          .satisfiesAnyOf(
+              from -> assertThat(from).isEmpty(),
+              from -> assertThat(from.orElseThrow()).isAfterOrEqualTo(since));
+    }
+
+    @Test
     void keepsLatenciesOfWhatWasAnswered() {
       ready(ONE);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
+      if (!target().latency().counted()) {
+        return;
+      }
 
       send(place(), 10);
 
@@ -363,7 +436,7 @@ public abstract class DeployerTck implements DeclaringKit {
     @Test
     void sendsNothingToAVersionWithoutTraffic() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
 
       send(place(), 20);
 
@@ -373,9 +446,9 @@ public abstract class DeployerTck implements DeclaringKit {
     @Test
     void onlyGrows() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
       send(place(), 5);
-      target().route(TrafficSplit.all(TWO));
+      route(TrafficSplit.all(TWO));
       send(place(), 5);
 
       assertThat(health(ONE).requests())
@@ -391,21 +464,20 @@ public abstract class DeployerTck implements DeclaringKit {
     @Test
     void refusesAVersionThatHasTraffic() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.of(TWO, percent(5), ONE));
+      route(TrafficSplit.of(TWO, percent(5), ONE));
 
       assertThat(refusal(() -> target().retire(TWO)))
           .as("retiring a version with traffic is a PermanentFailure")
           .isNotNull();
       assertThat(health(TWO).ready()).as("and changes nothing").isTrue();
-      assertThat(target().traffic().map(DeployerTck::shares))
-          .contains(shares(TrafficSplit.of(TWO, percent(5), ONE)));
+      assertThat(settled()).contains(shares(TrafficSplit.of(TWO, percent(5), ONE)));
     }
 
     @Test
     void takesAVersionWithoutTrafficAway() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.of(TWO, percent(5), ONE));
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.of(TWO, percent(5), ONE));
+      route(TrafficSplit.all(ONE));
 
       target().retire(TWO);
 
@@ -422,7 +494,7 @@ public abstract class DeployerTck implements DeclaringKit {
     @Test
     void isDoneOnceHoweverOftenItIsRequested() {
       ready(ONE, TWO);
-      target().route(TrafficSplit.all(ONE));
+      route(TrafficSplit.all(ONE));
 
       assertThatCode(
               () -> {
@@ -444,8 +516,8 @@ public abstract class DeployerTck implements DeclaringKit {
     void rollsBackExactlyWhenADeclaredAlarmFires() {
       TrafficSplit canary = TrafficSplit.of(TWO, percent(5), ONE);
       ready(ONE, TWO);
-      target().route(TrafficSplit.all(ONE));
-      target().route(canary);
+      route(TrafficSplit.all(ONE));
+      route(canary);
 
       assertThat(abandoned())
           .as("the end of the process moves no traffic: the target keeps what was set")
@@ -464,7 +536,7 @@ public abstract class DeployerTck implements DeclaringKit {
     private Map<String, Double> abandoned() {
       closeOpened();
       try (Deployer another = deployer(place())) {
-        return another.traffic().map(DeployerTck::shares).orElse(Map.of());
+        return settled(another).map(DeployerTck::shares).orElse(Map.of());
       } finally {
         opened = null;
       }

@@ -10,6 +10,7 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.testkit.fault.Fault;
 import dev.retrain.testkit.fault.FaultProxy;
 import java.io.IOException;
@@ -141,7 +142,7 @@ public abstract class FaultTck {
     RunHandle run = fixture().backend().submit(fixture().submission(pipeline()));
 
     fixture().ended(run).outputs();
-    assertThat(fixture().backend().list(pipeline().name(), Instant.EPOCH))
+    assertThat(fixture().backend().list(RunSummary.model(pipeline()), Instant.EPOCH))
         .as("submitted again after %s, one key is one run: the first attempt gave %s", fault, first)
         .hasSize(1);
     assertThat(fixture().lines("order")).as("and every step ran once").hasSize(4);

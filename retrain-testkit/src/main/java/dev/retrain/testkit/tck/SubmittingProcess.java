@@ -36,7 +36,7 @@ final class SubmittingProcess {
     Settings settings =
         new Settings(Documents.read(Path.of(arguments[1])), Path.of(arguments[2]), arguments[1]);
     Clock clock = new StandingClock(Integer.parseInt(arguments[5]));
-    BackendContext context = new BackendContext(clock, Leases.inProcess(Clock.systemUTC()));
+    BackendContext context = BackendContext.of(clock, Leases.inProcess(Clock.systemUTC()));
     try (BackendFixture fixture =
         new BackendFixture(() -> provider.create(settings, context), Path.of(arguments[3]), LONG)) {
       Backend backend = fixture.backend();

@@ -497,7 +497,14 @@ class BrokenBackendsTest {
     Map<String, String> tags = new TreeMap<>(run.tags());
     tags.remove(tag);
     return new RunSummary(
-        run.nativeId(), run.key(), run.pipeline(), run.started(), run.status(), tags);
+        run.nativeId(),
+        run.key(),
+        run.pipeline(),
+        run.started(),
+        run.status(),
+        tags,
+        run.model(),
+        run.definition());
   }
 
   private static Map<String, Double> withoutArtifact(Map<String, Double> metrics) {

@@ -7,6 +7,7 @@ import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.deploy.LatencyHistogram;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.testkit.tck.Broken.Rule;
@@ -74,12 +75,13 @@ class BrokenDeployersTest {
             "traffic",
             (real, arguments) ->
                 ((Optional<?>) real.withArguments(arguments))
-                    .map(TrafficSplit.class::cast)
-                    .map(BrokenDeployersTest::rounded),
+                    .map(Traffic.Settled.class::cast)
+                    .map(settled -> new Traffic.Settled(rounded(settled.split()))),
             "",
             "Routing.isReadBack",
             "Routing.mayBeRepeatedAfterALostAnswer",
             "Retiring.refusesAVersionThatHasTraffic",
+            "Retiring.takesAVersionWithoutTrafficAway",
             "Unattended.rollsBackExactlyWhenADeclaredAlarmFires"),
         new Rule<>(
             "traffic is remembered, not read",
@@ -224,7 +226,7 @@ class BrokenDeployersTest {
         (call, arguments) -> {
           boolean back = arguments[0].equals(TrafficSplit.all("1"));
           boolean canary =
-              real.traffic().equals(Optional.of(TrafficSplit.of("2", Percent.percent(5), "1")));
+              real.split().equals(Optional.of(TrafficSplit.of("2", Percent.percent(5), "1")));
           return back && canary && calledByTheTarget() ? null : call.withArguments(arguments);
         });
   }
@@ -240,7 +242,7 @@ class BrokenDeployersTest {
         real,
         "close",
         (call, arguments) -> {
-          real.traffic()
+          real.split()
               .filter(split -> split.live().size() > 1)
               .ifPresent(split -> real.route(TrafficSplit.all("1")));
           return call.withArguments(arguments);
@@ -273,7 +275,7 @@ class BrokenDeployersTest {
         Deployer.class,
         telling,
         "traffic",
-        (call, arguments) -> Optional.ofNullable(last.get("traffic")));
+        (call, arguments) -> Optional.ofNullable(last.get("traffic")).map(Traffic.Settled::new));
   }
 
   private static Deployer refusingRepeats(Deployer real) {
@@ -282,7 +284,7 @@ class BrokenDeployersTest {
         real,
         "route",
         (call, arguments) -> {
-          if (real.traffic().equals(Optional.of(arguments[0]))) {
+          if (real.split().equals(Optional.of(arguments[0]))) {
             throw new PermanentFailure("409");
           }
           return call.withArguments(arguments);

@@ -9,8 +9,8 @@ import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunPage;
 import dev.retrain.spi.backend.RunStatus;
-import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.backend.Translator;
@@ -199,8 +199,8 @@ final class DistantBackend implements Backend {
   }
 
   @Override
-  public List<RunSummary> list(String pipeline, Instant since) {
-    return service.newestFirst().stream().map(SmallRun::summary).toList();
+  public RunPage runs(String model, Instant since, Optional<String> page) {
+    return RunPage.all(service.newestFirst().stream().map(SmallRun::summary).toList());
   }
 
   @Override

@@ -22,7 +22,7 @@ class FakeDeployerTckTest extends DeployerTck {
   @Override
   protected void send(Path place, int requests) {
     FakeDeployer target = targets.get(place);
-    TrafficSplit split = target.traffic().orElseThrow();
+    TrafficSplit split = target.split().orElseThrow();
     answered(target, split.live(), requests);
     answered(target, split.mirrored(), requests);
   }

@@ -4,6 +4,7 @@ import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunPage;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.StepRun;
@@ -83,21 +84,22 @@ record FiledBackend(SmallService service, Path folder, Flaw flaw) implements Bac
   }
 
   @Override
-  public List<RunSummary> list(String pipeline, Instant since) {
+  public RunPage runs(String model, Instant since, Optional<String> page) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith(pipeline))
-          .map(
-              name ->
-                  new RunSummary(
-                      name,
-                      Optional.empty(),
-                      pipeline,
-                      since,
-                      new RunStatus.Unknown("not told"),
-                      Map.of()))
-          .toList();
+      return RunPage.all(
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith(model))
+              .map(
+                  name ->
+                      new RunSummary(
+                          name,
+                          Optional.empty(),
+                          model,
+                          since,
+                          new RunStatus.Unknown("not told"),
+                          Map.of()))
+              .toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

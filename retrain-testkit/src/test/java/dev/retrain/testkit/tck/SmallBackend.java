@@ -4,8 +4,8 @@ import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunPage;
 import dev.retrain.spi.backend.RunStatus;
-import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.Schedules;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.Submission;
@@ -57,11 +57,8 @@ record SmallBackend(SmallService service, Translator translator) implements Back
   }
 
   @Override
-  public List<RunSummary> list(String pipeline, Instant since) {
-    return service.newestFirst().stream()
-        .map(SmallRun::summary)
-        .filter(run -> run.pipeline().equals(pipeline) && !run.started().isBefore(since))
-        .toList();
+  public RunPage runs(String model, Instant since, Optional<String> page) {
+    return RunPage.all(service.newestFirst().stream().map(SmallRun::summary).toList());
   }
 
   @Override

@@ -81,12 +81,13 @@ final class SmallRun {
 
   synchronized RunSummary summary() {
     return new RunSummary(
-        handle.nativeId(),
-        Optional.of(handle.key()),
-        submission.pipeline().name(),
-        created,
-        status,
-        submission.tags());
+            handle.nativeId(),
+            Optional.of(handle.key()),
+            submission.pipeline().name(),
+            created,
+            status,
+            submission.tags())
+        .of(submission.pipeline());
   }
 
   synchronized void cancel() {

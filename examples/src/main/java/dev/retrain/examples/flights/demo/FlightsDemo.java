@@ -243,7 +243,7 @@ public final class FlightsDemo {
   }
 
   private Optional<String> champion(Live world) {
-    return world.endpoint().deployer().traffic().flatMap(FlightsDemo::mostTraffic);
+    return world.endpoint().deployer().split().flatMap(FlightsDemo::mostTraffic);
   }
 
   private static Optional<String> mostTraffic(TrafficSplit split) {

@@ -51,7 +51,7 @@ public final class DemoEndpoint implements AutoCloseable {
             .folder(EmbeddedEndpoint.folderIn(artifactRoot, NAME))
             .models(DemoEndpoint::model)
             .start();
-    if (endpoint.deployer().traffic().isEmpty()) {
+    if (endpoint.deployer().split().isEmpty()) {
       goLive(ApprovedModel.from(registry.version(NAME, "1").orElseThrow()));
     }
     this.callers = new Thread(() -> call(requestsPerSecond), "retrain-demo-callers");

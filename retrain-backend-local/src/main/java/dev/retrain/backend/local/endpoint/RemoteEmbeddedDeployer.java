@@ -10,6 +10,8 @@ import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.serving.HostedState;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthQuery;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import java.io.IOException;
@@ -64,12 +66,12 @@ public final class RemoteEmbeddedDeployer implements Deployer {
   }
 
   @Override
-  public Optional<TrafficSplit> traffic() {
-    return state().traffic();
+  public Optional<Traffic> traffic() {
+    return state().traffic().map(Traffic.Settled::new);
   }
 
   @Override
-  public Map<String, VersionHealth> health() {
+  public Map<String, VersionHealth> health(HealthQuery query) {
     Map<String, VersionHealth> health = new TreeMap<>();
     state().versions().forEach((version, kept) -> health.put(version, kept.health()));
     return health;

@@ -62,14 +62,14 @@ abstract class DeployerContract {
 
   @Test
   void hasNoTrafficBeforeTheFirstRoute() {
-    assertThat(deployer.traffic()).isEmpty();
+    assertThat(deployer.split()).isEmpty();
     assertThat(deployer.health()).isEmpty();
   }
 
   @Test
   void preparesWithoutTraffic() {
     ready(deployer, "1");
-    assertThat(deployer.traffic()).isEmpty();
+    assertThat(deployer.split()).isEmpty();
     assertThat(deployer.health().get("1").requests()).isZero();
   }
 
@@ -87,7 +87,7 @@ abstract class DeployerContract {
     ready(deployer, "1", "2");
     TrafficSplit split = TrafficSplit.of("2", percent(5), "1").mirroredTo("2", percent(10));
     deployer.route(split);
-    assertThat(deployer.traffic()).contains(split);
+    assertThat(deployer.split()).contains(split);
   }
 
   @Test
@@ -101,7 +101,7 @@ abstract class DeployerContract {
     assertThatThrownBy(() -> deployer.route(TrafficSplit.all("1").mirroredTo("x", percent(5))))
         .isInstanceOf(PermanentFailure.class)
         .hasMessageContaining("never prepared");
-    assertThat(deployer.traffic()).contains(TrafficSplit.all("1"));
+    assertThat(deployer.split()).contains(TrafficSplit.all("1"));
   }
 
   @Test
@@ -169,7 +169,7 @@ abstract class DeployerContract {
     Map<String, VersionHealth> counted = deployer.health();
     end();
     begin();
-    assertThat(deployer.traffic()).contains(split);
+    assertThat(deployer.split()).contains(split);
     assertThat(deployer.health()).usingRecursiveComparison().isEqualTo(counted);
     assertThat(new Client(endpoint).predict("k", "{}").status()).isEqualTo(200);
   }

@@ -136,7 +136,7 @@ class RolloutOverEndpointTest {
         client.outcome("id" + sent, 1);
       }
     }
-    boolean shadow = endpoint.deployer().traffic().filter(t -> !t.mirrored().isEmpty()).isPresent();
+    boolean shadow = endpoint.deployer().split().filter(t -> !t.mirrored().isEmpty()).isPresent();
     if (shadow) {
       Await.until(
           "every copy to be counted",
@@ -182,7 +182,7 @@ class RolloutOverEndpointTest {
 
   private void assertLive(String version) {
     assertThat(node.alias(ModelRegistry.CHAMPION)).contains(version);
-    assertThat(endpoint.deployer().traffic()).contains(TrafficSplit.all(version));
+    assertThat(endpoint.deployer().split()).contains(TrafficSplit.all(version));
     assertThat(node.retrainer.phase(Rolling.MODEL)).isEqualTo("idle");
   }
 
@@ -223,12 +223,12 @@ class RolloutOverEndpointTest {
     begin(strategy);
     asked(RetrainingRequest.Verb.PROMOTE);
     minute();
-    TrafficSplit stage = endpoint.deployer().traffic().orElseThrow();
+    TrafficSplit stage = endpoint.deployer().split().orElseThrow();
     Mortal died = loaded.get("1");
     died.alive = false;
     second();
 
-    assertThat(endpoint.deployer().traffic()).contains(TrafficSplit.all("2"));
+    assertThat(endpoint.deployer().split()).contains(TrafficSplit.all("2"));
     assertThat(client.get("/health").status()).isEqualTo(200);
     assertThat(log().get(log().size() - 1).what())
         .isEqualTo("version 2 has all the traffic until version 1 answers again");
@@ -239,7 +239,7 @@ class RolloutOverEndpointTest {
     }
     second();
     assertThat(loaded.get("1")).isNotSameAs(died);
-    assertThat(endpoint.deployer().traffic()).contains(stage);
+    assertThat(endpoint.deployer().split()).contains(stage);
     minutes(30);
     assertLive("2");
   }

@@ -23,7 +23,7 @@ final class TakeoverChild {
             node.backend
                 .deployer(Target.endpoint(Rolling.ENDPOINT))
                 .orElseThrow()
-                .traffic()
+                .split()
                 .orElseThrow())) {
       clock.advance(Duration.ofSeconds(1));
       node.retrainer.tick();

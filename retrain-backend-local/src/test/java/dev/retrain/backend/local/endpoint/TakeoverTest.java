@@ -54,7 +54,7 @@ class TakeoverTest {
           clock.advance(CANARY.checkEvery());
         }
 
-        assertThat(endpoint.deployer().traffic()).contains(TrafficSplit.all("1"));
+        assertThat(endpoint.deployer().split()).contains(TrafficSplit.all("1"));
         assertThat(heir.alias(ModelRegistry.CHAMPION)).contains("1");
         assertThat(heir.store.history(Rolling.MODEL, 0))
             .extracting(entry -> entry.decision().kind())

@@ -1,0 +1,72 @@
+package dev.retrain.runtime.rollout;
+
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.metric.Percent;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.rollout.RollbackRule;
+import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.LatencyForm;
+import dev.retrain.spi.deploy.TrafficResolution;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks before a rollout that its target can set its shares and report what its rules test. */
+public final class TargetChecks {
+
+  private TargetChecks() {}
+
+  /** Returns the problems of a rollout on its target. */
+  public static List<Problem> problems(Retraining retraining, Deployer deployer) {
+    List<Problem> problems = new ArrayList<>();
+    TrafficResolution resolution = deployer.resolution();
+    StageSequence.of(retraining.rollout(), retraining.target()).stages().stream()
+        .map(Stage::share)
+        .filter(share -> !resolution.canSet(share))
+        .distinct()
+        .forEach(share -> problems.add(tooFine(retraining, share, resolution)));
+    LatencyForm latency = deployer.latency();
+    retraining.rollout().rules().stream()
+        .filter(rule -> !canTest(rule, latency))
+        .forEach(rule -> problems.add(untested(retraining, rule, latency)));
+    return problems;
+  }
+
+  private static boolean canTest(RollbackRule rule, LatencyForm latency) {
+    if (latency.counted()) {
+      return true;
+    }
+    if (rule instanceof RollbackRule.LatencyAbove above) {
+      return latency.quantiles().contains(above.quantile().value());
+    }
+    return !(rule instanceof RollbackRule.LatencyRatioAbove);
+  }
+
+  private static Problem tooFine(
+      Retraining retraining, Percent share, TrafficResolution resolution) {
+    return Problem.error(
+        "traffic-resolution",
+        "rollout",
+        retraining.toString(),
+        retraining.target()
+            + " sets traffic in steps of "
+            + resolution.percent()
+            + " %, and a stage"
+            + " needs "
+            + share,
+        "Use shares that are multiples of " + resolution.percent() + " %");
+  }
+
+  private static Problem untested(Retraining retraining, RollbackRule rule, LatencyForm latency) {
+    String what =
+        latency.quantiles().isEmpty()
+            ? " reports no latency"
+            : " reports the latency quantiles " + latency.quantiles() + " and no counts";
+    return Problem.error(
+        "untested-rule",
+        "rollout.rollbackIf",
+        retraining.toString(),
+        "the rule '" + rule + "' cannot be tested: " + retraining.target() + what,
+        "Use a limit on a quantile that is reported, a rule on the error rate, or a rule on a"
+            + " metric source");
+  }
+}
