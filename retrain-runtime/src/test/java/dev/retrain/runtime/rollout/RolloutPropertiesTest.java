@@ -17,6 +17,7 @@ import dev.retrain.api.rollout.Rollout.WhenInconclusive;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.phase.RetrainingRequest;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.spi.registry.ModelRegistry;
@@ -75,6 +76,13 @@ class RolloutPropertiesTest {
       this.target = new FaultyDeployer(random);
       this.rollout = rollout;
       this.retrainer = process();
+    }
+
+    /** The target settles minutes after a change, and runs are shown minutes after they began. */
+    Life late() {
+      target.real.settlingAfter(clock, Duration.ofSeconds(150));
+      backend.visibleAfter(Duration.ofSeconds(100));
+      return this;
     }
 
     Retrainer process() {
@@ -180,6 +188,15 @@ class RolloutPropertiesTest {
           .orElse(0.0);
     }
 
+    /** The same where everything takes minutes. */
+    Life begunLate() {
+      ask(RetrainingRequest.Verb.RETRAIN);
+      quietly(15);
+      ask(RetrainingRequest.Verb.RETRAIN);
+      quietly(4);
+      return this;
+    }
+
     /** A champion that serves, and a challenger on its way. */
     Life begun() {
       ask(RetrainingRequest.Verb.RETRAIN);
@@ -187,6 +204,29 @@ class RolloutPropertiesTest {
       ask(RetrainingRequest.Verb.RETRAIN);
       quietly(1);
       return this;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"canary", "linear", "blue-green", "ab-test", "shadow", "all-at-once"})
+  void whateverFailsOnALateServiceTheEndIsTheSameAndNoRunIsStartedTwice(String strategy) {
+    for (int seed = 0; seed < ROLLOUTS_PER_STRATEGY / 2; seed++) {
+      Life life = new Life(rollout(strategy), seed).late().begunLate();
+      life.target.faults = 0.15;
+      for (int i = 0; i < 60; i++) {
+        life.wildly();
+      }
+      life.target.faults = 0;
+      life.ask(RetrainingRequest.Verb.RESUME);
+      life.quietly(80);
+
+      assertThat(life.retrainer.phase(Scene.NAME)).as("seed %s", seed).isEqualTo("idle");
+      String champion = life.champion().orElseThrow();
+      assertThat(life.target.real.traffic())
+          .as("seed %s", seed)
+          .contains(new Traffic.Settled(TrafficSplit.all(champion)));
+      assertThat(champion).isEqualTo(life.last().kind() == Decision.Kind.PROMOTED ? "2" : "1");
+      assertThat(life.backend.nativeIds()).as("seed %s: one run per key", seed).hasSize(2);
     }
   }
 
