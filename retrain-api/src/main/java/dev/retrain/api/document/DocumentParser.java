@@ -36,15 +36,26 @@ final class DocumentParser {
 
   private final String text;
   private final String source;
+  private final JsonFactory language;
 
-  DocumentParser(String text, String source) {
+  private DocumentParser(String text, String source, JsonFactory language) {
     this.text = text;
     this.source = source;
+    this.language = language;
+  }
+
+  /** Returns a parser of JSON or YAML. */
+  static DocumentParser of(String text, String source) {
+    // A brace and a quote start JSON; YAML's own flow style has no quotes.
+    return new DocumentParser(text, source, JSON_START.matcher(text).lookingAt() ? JSON : YAML);
+  }
+
+  /** Returns a parser of JSON alone. */
+  static DocumentParser json(String text, String source) {
+    return new DocumentParser(text, source, JSON);
   }
 
   Node parse() {
-    // A brace and a quote start JSON; YAML's own flow style has no quotes.
-    JsonFactory language = JSON_START.matcher(text).lookingAt() ? JSON : YAML;
     try (JsonParser parser = language.createParser(text)) {
       if (parser.nextToken() == null) {
         throw syntax(new Location(source, 1, 1), "the text is empty");

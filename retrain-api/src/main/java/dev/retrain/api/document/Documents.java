@@ -25,7 +25,18 @@ public final class Documents {
    *     anchors
    */
   public static Node parse(String text, String source) {
-    return new DocumentParser(text, source).parse();
+    return DocumentParser.of(text, source).parse();
+  }
+
+  /**
+   * Parses JSON, which may be any value; YAML is refused. For answers of services, of which a text
+   * that is not JSON is no answer.
+   *
+   * @param source what to call the text in problems
+   * @throws InvalidDefinitionException if it is not well-formed or has a key twice
+   */
+  public static Node parseJson(String text, String source) {
+    return DocumentParser.json(text, source).parse();
   }
 
   /**
