@@ -7,6 +7,8 @@ import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
 import dev.retrain.spi.backend.Translator;
 import dev.retrain.spi.backend.TranslatorProvider;
+import dev.retrain.spi.client.ClientSettings;
+import dev.retrain.spi.client.ServiceAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,10 +53,20 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     AzureSettings read = settings.as(AzureSettings.shape());
     List<URI> services = new ArrayList<>();
+    ClientSettings client = read.client().common();
     services.add(
-        URI.create(
-            environment.getOrDefault("RETRAIN_AZURE_ENDPOINT", "https://management.azure.com")));
-    read.keyVault().map(URI::create).ifPresent(services::add);
+        client
+            .endpoint("resourceManager")
+            .map(ServiceAddress::uri)
+            .orElseGet(
+                () ->
+                    URI.create(
+                        environment.getOrDefault(
+                            "RETRAIN_AZURE_ENDPOINT", "https://management.azure.com"))));
+    read.keyVault()
+        .map(
+            vault -> client.endpoint("keyVault").map(ServiceAddress::uri).orElse(URI.create(vault)))
+        .ifPresent(services::add);
     Path home = Path.of(System.getProperty("user.home"), ".azure");
     return BackendRequirements.remote(
         List.of(

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param gpus which nodes have an accelerator, by its model
  * @param spot which nodes may be taken away
  * @param defaults what a step gets that names no resources
+ * @param client how clients reach the services
  */
 public record KubeflowSettings(
     String artifactRoot,
@@ -39,9 +40,10 @@ public record KubeflowSettings(
     String secretKey,
     Map<String, NodeSelection> gpus,
     NodeSelection spot,
-    MachineDefaults defaults) {
+    MachineDefaults defaults,
+    KubeflowClientSettings client) {
 
-  private static final Shape<KubeflowSettings> SHAPE = shape();
+  private static final Shape<KubeflowSettings> SHAPE = makeShape();
 
   /** Checks the address and copies the collections. */
   public KubeflowSettings {
@@ -118,7 +120,12 @@ public record KubeflowSettings(
         "");
   }
 
-  private static Shape<KubeflowSettings> shape() {
+  /** Returns the document form, with unknown keys refused. */
+  public static Shape<KubeflowSettings> shape() {
+    return SHAPE;
+  }
+
+  private static Shape<KubeflowSettings> makeShape() {
     ObjectShape.Builder<KubeflowSettings> all = ObjectShape.named("KubeflowSettings");
     var root =
         all.required(
@@ -186,6 +193,13 @@ public record KubeflowSettings(
             MachineDefaults.NONE,
             KubeflowSettings::defaults,
             "what a step gets that names no resources");
+    var client =
+        all.optional(
+            "client",
+            KubeflowClientSettings.shape(),
+            KubeflowClientSettings.STANDARD,
+            KubeflowSettings::client,
+            "how clients reach the services");
     return all.build(
         f ->
             new KubeflowSettings(
@@ -198,6 +212,7 @@ public record KubeflowSettings(
                 f.get(key),
                 f.get(gpus),
                 f.get(spot),
-                f.get(defaults)));
+                f.get(defaults),
+                f.get(client)));
   }
 }

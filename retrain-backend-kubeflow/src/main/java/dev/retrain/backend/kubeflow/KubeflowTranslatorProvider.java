@@ -5,10 +5,12 @@ import dev.retrain.kfp.KfpService;
 import dev.retrain.kfp.KfpTranslatorProvider;
 import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
+import dev.retrain.spi.client.ServiceAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes translators for Kubeflow; found by {@link java.util.ServiceLoader}. */
 public final class KubeflowTranslatorProvider extends KfpTranslatorProvider {
@@ -29,8 +31,13 @@ public final class KubeflowTranslatorProvider extends KfpTranslatorProvider {
   /** The cluster's credentials, and KFP's API where a variable names it. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
-    KubeflowSettings.of(settings);
-    String api = environment.get("KF_PIPELINES_ENDPOINT");
+    Optional<String> api =
+        KubeflowSettings.of(settings)
+            .client()
+            .common()
+            .endpoint("pipelines")
+            .map(ServiceAddress::toString)
+            .or(() -> Optional.ofNullable(environment.get("KF_PIPELINES_ENDPOINT")));
     Path config =
         Path.of(
             environment.getOrDefault(
@@ -42,8 +49,8 @@ public final class KubeflowTranslatorProvider extends KfpTranslatorProvider {
             Credential.file(
                 "service account of a pod",
                 Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token"))),
-        api == null
-            ? List.of()
-            : List.of(URI.create(api.replaceAll("/+$", "") + "/apis/v2beta1/healthz")));
+        api.map(base -> URI.create(base.replaceAll("/+$", "") + "/apis/v2beta1/healthz"))
+            .map(List::of)
+            .orElse(List.of()));
   }
 }

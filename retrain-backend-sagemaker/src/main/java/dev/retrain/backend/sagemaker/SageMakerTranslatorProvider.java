@@ -7,6 +7,8 @@ import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
 import dev.retrain.spi.backend.Translator;
 import dev.retrain.spi.backend.TranslatorProvider;
+import dev.retrain.spi.client.ClientSettings;
+import dev.retrain.spi.client.ServiceAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,10 +45,12 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
     return Settings.parse(PLACEHOLDER, "placeholder settings");
   }
 
-  /** Credentials and endpoints where the AWS SDKs look for them. */
+  /** Credentials where the AWS SDKs look for them; addresses of the settings before their own. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
-    String region = settings.as(SageMakerSettings.shape()).region();
+    SageMakerSettings read = settings.as(SageMakerSettings.shape());
+    ClientSettings client = read.client().common();
+    String region = read.region();
     Path home = Path.of(System.getProperty("user.home"), ".aws");
     Path shared =
         Path.of(
@@ -61,8 +65,15 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
             Credential.file("shared credentials", shared),
             Credential.file("profile", home.resolve("config"))),
         List.of(
-            endpoint(environment, "SAGEMAKER", "https://api.sagemaker." + region),
-            endpoint(environment, "S3", "https://s3." + region)));
+            client
+                .endpoint("sagemaker")
+                .map(ServiceAddress::uri)
+                .orElseGet(
+                    () -> endpoint(environment, "SAGEMAKER", "https://api.sagemaker." + region)),
+            client
+                .endpoint("s3")
+                .map(ServiceAddress::uri)
+                .orElseGet(() -> endpoint(environment, "S3", "https://s3." + region))));
   }
 
   /** Overrides by the variables every AWS SDK knows. */

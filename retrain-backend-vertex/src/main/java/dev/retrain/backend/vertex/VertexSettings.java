@@ -9,6 +9,8 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.kfp.ContainerResourceMapping;
 import dev.retrain.kfp.MachineDefaults;
 import dev.retrain.kfp.RunLocation;
+import dev.retrain.spi.client.ClientSettings;
+import dev.retrain.spi.client.CredentialsType;
 import dev.retrain.translation.StepImages;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param failurePolicy what becomes of other steps when one has failed
  * @param accelerators the type of an accelerator by our name of it, beyond those known
  * @param defaults what a step gets that names no resources
+ * @param client how clients reach the services
  */
 public record VertexSettings(
     String project,
@@ -42,7 +45,8 @@ public record VertexSettings(
     Optional<String> kmsKey,
     FailurePolicy failurePolicy,
     Map<String, String> accelerators,
-    MachineDefaults defaults) {
+    MachineDefaults defaults,
+    ClientSettings client) {
 
   /** What becomes of other steps when one has failed. */
   public enum FailurePolicy {
@@ -52,7 +56,11 @@ public record VertexSettings(
     FAIL_FAST
   }
 
-  private static final Shape<VertexSettings> SHAPE = shape();
+  /** The services that may have an address of their own; {@code http} is gRPC without TLS. */
+  public static final List<String> SERVICES =
+      List.of("aiplatform", "storage", "monitoring", "logging", "bigquery", "secretmanager");
+
+  private static final Shape<VertexSettings> SHAPE = makeShape();
 
   /** Checks names and addresses and copies the collections. */
   public VertexSettings {
@@ -98,7 +106,12 @@ public record VertexSettings(
         "/gcs/");
   }
 
-  private static Shape<VertexSettings> shape() {
+  /** Returns the document form, with unknown keys refused. */
+  public static Shape<VertexSettings> shape() {
+    return SHAPE;
+  }
+
+  private static Shape<VertexSettings> makeShape() {
     ObjectShape.Builder<VertexSettings> all = ObjectShape.named("VertexSettings");
     var project =
         all.required("project", Shapes.text(), VertexSettings::project, "id of the project");
@@ -164,6 +177,20 @@ public record VertexSettings(
             MachineDefaults.NONE,
             VertexSettings::defaults,
             "what a step gets that names no resources");
+    var client =
+        all.optional(
+            "client",
+            ClientSettings.shape(
+                SERVICES,
+                List.of(
+                    CredentialsType.DEFAULT,
+                    CredentialsType.ASSUME_ROLE,
+                    CredentialsType.FILE,
+                    CredentialsType.TOKEN_FILE,
+                    CredentialsType.NONE)),
+            ClientSettings.STANDARD,
+            VertexSettings::client,
+            "how clients reach the services; http is gRPC without TLS");
     return all.build(
         f ->
             new VertexSettings(
@@ -178,6 +205,7 @@ public record VertexSettings(
                 f.find(key),
                 f.get(policy),
                 f.get(accelerators),
-                f.get(defaults)));
+                f.get(defaults),
+                f.get(client)));
   }
 }

@@ -5,6 +5,7 @@ import dev.retrain.kfp.KfpService;
 import dev.retrain.kfp.KfpTranslatorProvider;
 import dev.retrain.spi.backend.BackendRequirements;
 import dev.retrain.spi.backend.BackendRequirements.Credential;
+import dev.retrain.spi.client.ServiceAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class VertexTranslatorProvider extends KfpTranslatorProvider {
   /** Application default credentials, and the services of the region. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
-    String region = VertexSettings.of(settings).region();
+    VertexSettings read = VertexSettings.of(settings);
+    String region = read.region();
     String override = environment.get("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM");
     String key = environment.get("GOOGLE_APPLICATION_CREDENTIALS");
     Path login =
@@ -51,7 +53,14 @@ public final class VertexTranslatorProvider extends KfpTranslatorProvider {
                 : Credential.file("GOOGLE_APPLICATION_CREDENTIALS", Path.of(key)),
             Credential.variables("metadata server", "GCE_METADATA_HOST")),
         List.of(
-            URI.create(
-                override == null ? "https://" + region + "-aiplatform.googleapis.com" : override)));
+            read.client()
+                .endpoint("aiplatform")
+                .map(ServiceAddress::uri)
+                .orElseGet(
+                    () ->
+                        URI.create(
+                            override == null
+                                ? "https://" + region + "-aiplatform.googleapis.com"
+                                : override))));
   }
 }

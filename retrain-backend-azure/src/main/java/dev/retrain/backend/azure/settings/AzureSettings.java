@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  *     of the submitter when empty
  * @param keyVault address of the vault with the secrets of steps
  * @param registry where models are registered; the workspace by default
+ * @param client how clients reach the services
  */
 public record AzureSettings(
     String subscription,
@@ -46,7 +47,8 @@ public record AzureSettings(
     List<MachineType> machines,
     Optional<String> identity,
     Optional<String> keyVault,
-    Optional<String> registry) {
+    Optional<String> registry,
+    AzureClientSettings client) {
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -161,6 +163,13 @@ public record AzureSettings(
     var registry =
         all.maybe(
             "registry", Shapes.text(), AzureSettings::registry, "where models are registered");
+    var client =
+        all.optional(
+            "client",
+            AzureClientSettings.shape(),
+            AzureClientSettings.STANDARD,
+            AzureSettings::client,
+            "how clients reach the services");
     return all.build(
         f ->
             new AzureSettings(
@@ -176,6 +185,7 @@ public record AzureSettings(
                 f.get(machines),
                 f.find(identity),
                 f.find(vault),
-                f.find(registry)));
+                f.find(registry),
+                f.get(client)));
   }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param maxRuntime after which a step is stopped that has no timeout
  * @param approval the status a registered version begins with
  * @param experiments whether runs are recorded in SageMaker Experiments, which needs more rights
+ * @param client how clients reach the services
  */
 public record SageMakerSettings(
     String role,
@@ -43,7 +44,8 @@ public record SageMakerSettings(
     long volumeGiB,
     Duration maxRuntime,
     Approval approval,
-    boolean experiments) {
+    boolean experiments,
+    SageMakerClientSettings client) {
 
   /** The status a registered version begins with. */
   public enum Approval {
@@ -165,6 +167,13 @@ public record SageMakerSettings(
             false,
             SageMakerSettings::experiments,
             "whether runs are recorded in SageMaker Experiments");
+    var client =
+        all.optional(
+            "client",
+            SageMakerClientSettings.shape(),
+            SageMakerClientSettings.STANDARD,
+            SageMakerSettings::client,
+            "how clients reach the services");
     return all.build(
         f ->
             new SageMakerSettings(
@@ -181,6 +190,7 @@ public record SageMakerSettings(
                 f.get(volume),
                 f.get(runtime),
                 f.get(approval),
-                f.get(experiments)));
+                f.get(experiments),
+                f.get(client)));
   }
 }
