@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,7 +83,8 @@ final class BackendOptions {
 
   private static boolean isOperating(Path file) {
     return Documents.read(file) instanceof Node.Mapping mapping
-        && (mapping.get("backend").isPresent() || mapping.get("retrainings").isPresent());
+        && Stream.of(Overlay.EXTENDS, "backend", "retrainings")
+            .anyMatch(key -> mapping.get(key).isPresent());
   }
 
   /**

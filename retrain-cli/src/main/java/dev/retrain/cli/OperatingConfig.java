@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The operating config, {@code retrain.yaml}. Relative paths are resolved against its folder.
+ * The operating config, {@code retrain.yaml}, with what it extends. Relative paths are resolved
+ * against its folder.
  *
  * @param store a folder, or the JDBC address of a database
  * @param backend the backend that runs the retrainings
@@ -68,7 +69,7 @@ record OperatingConfig(
    * @throws dev.retrain.api.error.InvalidDefinitionException with every problem
    */
   static OperatingConfig read(Path file) {
-    Settings document = Settings.read(file);
+    Settings document = Overlay.read(file);
     Content content = document.as(SHAPE);
     String store = content.store();
     return new OperatingConfig(

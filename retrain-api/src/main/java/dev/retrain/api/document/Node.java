@@ -53,6 +53,34 @@ public sealed interface Node {
       return new Mapping(others, keys, location);
     }
 
+    /**
+     * Returns the entries of another mapping with these laid over them: mappings of one key merge,
+     * every other value, lists included, replaces that of the other. Keys keep the order of the
+     * other, new ones follow; each value keeps the position in its own source.
+     */
+    public Mapping over(Mapping other) {
+      Map<String, Node> merged = new LinkedHashMap<>(other.entries);
+      entries.forEach(
+          (key, value) ->
+              merged.merge(
+                  key,
+                  value,
+                  (below, above) ->
+                      below instanceof Mapping lower && above instanceof Mapping upper
+                          ? upper.over(lower)
+                          : above));
+      Map<String, Location> places = new LinkedHashMap<>(other.keys);
+      places.putAll(keys);
+      return new Mapping(merged, places, location);
+    }
+
+    /** Returns a copy without a key. */
+    public Mapping without(String key) {
+      Map<String, Node> others = new LinkedHashMap<>(entries);
+      others.remove(key);
+      return withEntries(others);
+    }
+
     /** Returns the position of a key in its source, if it was parsed. */
     public Optional<Location> keyLocation(String key) {
       return Optional.ofNullable(keys.get(key));
