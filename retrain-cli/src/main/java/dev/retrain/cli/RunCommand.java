@@ -127,15 +127,21 @@ final class RunCommand implements Callable<Integer> {
                     + " to run it again.");
         resume(service, pipeline, key, run);
       }
-      RunStatus status =
-          wait || runsInProcess()
-              ? new RunWait(service, run, output.err()).forEnd(existing.isPresent())
-              : service.status(run);
+      RunLook look = look(service, run, existing.isPresent());
       output.print(
-          RunDocument.of(run, status, service.steps(run), existing.isPresent()),
-          out -> RunText.print(run, status, service.steps(run), out));
-      return exitCode(status);
+          RunDocument.of(run, look.status(), look.steps(), existing.isPresent()),
+          out -> RunText.print(run, look.status(), look.steps(), out));
+      return exitCode(look.status());
     }
+  }
+
+  private RunLook look(Backend service, RunHandle run, boolean existed) {
+    if (wait || runsInProcess()) {
+      return RunLook.of(service, run, new RunWait(service, run, output.err()).forEnd(existed));
+    }
+    return existed
+        ? RunLook.of(service, run, service.status(run))
+        : RunLook.afterSubmission(service, run);
   }
 
   /** Refuses values that no run can have. */

@@ -20,6 +20,9 @@ final class RunDocument {
     document.put("existed", Node.of(existed));
     document.put("status", Node.of(status.word()));
     describe(status, document);
+    document.put(
+        "links",
+        Node.of(RunText.links(status).stream().map(link -> Node.of(link.toString())).toList()));
     document.put("steps", Node.of(steps.stream().map(RunDocument::step).toList()));
     return Node.of(document);
   }
@@ -47,8 +50,6 @@ final class RunDocument {
       failed.step().ifPresent(step -> document.put("failedStep", Node.of(step)));
       document.put("why", Node.of(failed.why()));
       document.put("logTail", Node.of(failed.logTail().stream().map(Node::of).toList()));
-      document.put(
-          "links", Node.of(failed.links().stream().map(l -> Node.of(l.toString())).toList()));
     } else if (status instanceof RunStatus.Lost lost) {
       document.put("why", Node.of(lost.why()));
     } else if (status instanceof RunStatus.Unknown unknown) {

@@ -4,6 +4,7 @@ import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,12 @@ final class RunText {
     }
     table.print(out);
     describe(status, out);
+    links(status).forEach(link -> out.println("see " + link));
+  }
+
+  /** Returns the pages with more detail that a status names. */
+  static List<URI> links(RunStatus status) {
+    return status instanceof RunStatus.Failed failed ? failed.links() : List.of();
   }
 
   private static void describe(RunStatus status, PrintWriter out) {
@@ -42,7 +49,6 @@ final class RunText {
           failed.step().map(step -> "The step " + step + " failed: ").orElse("The run failed: ")
               + failed.why());
       failed.logTail().forEach(line -> out.println("  | " + line));
-      failed.links().forEach(link -> out.println("see " + link));
     } else if (status instanceof RunStatus.Lost lost) {
       out.println("The run is lost: " + lost.why());
     } else if (status instanceof RunStatus.Unknown unknown) {

@@ -1,0 +1,44 @@
+package dev.retrain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.document.Node;
+import dev.retrain.spi.backend.RunHandle;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.testkit.FakeBackend;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunLookTest {
+
+  private static final RunHandle RUN = new RunHandle(new RunKey("run-a"), "native-a");
+
+  @Test
+  void isPendingWhileTheServiceDoesNotShowANewRun() {
+    RunLook look = RunLook.afterSubmission(new FakeBackend(Clock.systemUTC()), RUN);
+
+    assertThat(look.status()).isEqualTo(new RunStatus.Pending());
+    assertThat(look.steps()).isEmpty();
+  }
+
+  @Test
+  void hasLinksWhateverItsStatus() {
+    Node.Mapping pending =
+        (Node.Mapping) RunDocument.of(RUN, new RunStatus.Pending(), List.of(), false);
+    assertThat(pending.get("links")).contains(Node.of(List.of()));
+
+    URI page = URI.create("https://service.example/runs/a");
+    RunStatus failed = new RunStatus.Failed(Optional.empty(), "why", List.of(), List.of(page));
+    StringWriter text = new StringWriter();
+    RunText.print(RUN, failed, List.of(), new PrintWriter(text, true));
+    assertThat(text.toString()).contains("see " + page);
+    assertThat(((Node.Mapping) RunDocument.of(RUN, failed, List.of(), false)).get("links"))
+        .contains(Node.of(List.of(Node.of(page.toString()))));
+  }
+}
