@@ -1,19 +1,16 @@
 package dev.retrain.steps;
 
-import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.PermissionDenied;
 import dev.retrain.api.registry.ModelVersion;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import dev.retrain.http.HttpCall;
+import dev.retrain.http.RestClient;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,14 +34,12 @@ final class AzureRegistrar implements Registrar {
       Pattern.compile(
           "azureml://subscriptions/([^/]+)/resource[gG]roups/([^/]+)/workspaces/([^/]+)/?");
 
-  private final String workspace;
-  private final Supplier<String> token;
-  private final IdempotentCalls calls;
+  private final RestClient manager;
+  private final List<String> workspace;
 
-  AzureRegistrar(String workspace, Supplier<String> token, IdempotentCalls calls) {
+  private AzureRegistrar(RestClient manager, List<String> workspace) {
+    this.manager = manager;
     this.workspace = workspace;
-    this.token = token;
-    this.calls = calls;
   }
 
   static AzureRegistrar of(String registry, Map<String, String> environment) {
@@ -56,47 +51,60 @@ final class AzureRegistrar implements Registrar {
               + "'; write azureml://subscriptions/S/resourcegroups/G/workspaces/W");
     }
     String endpoint = environment.getOrDefault(ENDPOINT, PUBLIC_CLOUD);
-    IdempotentCalls calls = IdempotentCalls.standard();
-    String path =
-        "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.MachineLearningServices/workspaces/%s"
-            .formatted(encoded(names.group(1)), encoded(names.group(2)), encoded(names.group(3)));
-    ManagedIdentity identity = new ManagedIdentity(environment, calls);
+    RestClient manager =
+        RestClient.of("Azure Resource Manager", endpoint)
+            .credentials(ManagedIdentity.of(environment, endpoint))
+            .absentWhen(answer -> answer.find("error").isPresent())
+            .build();
     return new AzureRegistrar(
-        IdempotentCalls.safe(endpoint) + path, () -> identity.token(endpoint), calls);
+        manager,
+        List.of(
+            "subscriptions",
+            names.group(1),
+            "resourceGroups",
+            names.group(2),
+            "providers",
+            "Microsoft.MachineLearningServices",
+            "workspaces",
+            names.group(3)));
   }
 
   @Override
   public String register(RegistrationRequest wanted) {
-    URI version = version(wanted);
-    String bearer = "Bearer " + token.get();
-    HttpRequest.Builder request = HttpRequest.newBuilder(version).header("Authorization", bearer);
-    HttpResponse<String> there = calls.send(request.copy().GET());
-    if (there.statusCode() == 404) {
-      HttpRequest.Builder put = request.header("Content-Type", "application/json");
-      there = calls.send(put.PUT(HttpRequest.BodyPublishers.ofString(body(wanted))));
+    String[] version = path(wanted);
+    try {
+      if (manager.find(call(HttpCall.get(version))).isEmpty()) {
+        manager.send(call(HttpCall.put(version)).json(body(wanted)));
+      }
+      return wanted.run();
+    } catch (PermissionDenied e) {
+      throw new PermissionDenied(
+          tried(wanted, e),
+          context(wanted)
+              .withHint(
+                  "give the gate's identity the role AzureML Data Scientist on the workspace"),
+          e);
+    } catch (PermanentFailure e) {
+      throw new PermanentFailure(
+          tried(wanted, e),
+          context(wanted)
+              .withHint("check the workspace's name, the model's name and where it lies"),
+          e);
     }
-    if (there.statusCode() / 100 != 2) {
-      throw refused(wanted, there);
-    }
-    return wanted.run();
   }
 
-  private URI version(RegistrationRequest wanted) {
-    return URI.create(
-        workspace
-            + "/models/"
-            + encoded(wanted.model())
-            + "/versions/"
-            + encoded(wanted.run())
-            + "?api-version="
-            + API_VERSION);
+  private String[] path(RegistrationRequest wanted) {
+    List<String> path = new ArrayList<>(workspace);
+    path.addAll(List.of("models", wanted.model(), "versions", wanted.run()));
+    return path.toArray(String[]::new);
   }
 
-  private static String encoded(String part) {
-    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  /** The answers may hold more than a log should. */
+  private static HttpCall call(HttpCall call) {
+    return call.query("api-version", API_VERSION).confidential();
   }
 
-  private static String body(RegistrationRequest wanted) {
+  private static Node body(RegistrationRequest wanted) {
     Map<String, Node> tags = new TreeMap<>();
     wanted.tags().forEach((key, value) -> tags.put(key, Node.of(value)));
     tags.put(ModelVersion.RUN_TAG, Node.of(wanted.run()));
@@ -104,25 +112,15 @@ final class AzureRegistrar implements Registrar {
     properties.put("modelType", Node.of("custom_model"));
     properties.put("modelUri", Node.of(wanted.place().toString()));
     properties.put("tags", Node.of(tags));
-    return Documents.canonicalJson(Node.of(Map.of("properties", Node.of(properties))));
+    return Node.of(Map.of("properties", Node.of(properties)));
   }
 
-  /** The body may hold more than a log should; its error code is enough. */
-  private static PermanentFailure refused(RegistrationRequest wanted, HttpResponse<String> answer) {
-    String tried =
-        "asked Azure ML to register %s as version %s, got HTTP %d"
-            .formatted(wanted.model(), wanted.run(), answer.statusCode());
-    FailureContext context = FailureContext.none().withRun(wanted.run());
-    boolean denied = answer.statusCode() == 401 || answer.statusCode() == 403;
-    return denied
-        ? new PermissionDenied(
-            tried,
-            context.withHint(
-                "give the gate's identity the role AzureML Data Scientist on the workspace"),
-            null)
-        : new PermanentFailure(
-            tried,
-            context.withHint("check the workspace's name, the model's name and where it lies"),
-            null);
+  private static FailureContext context(RegistrationRequest wanted) {
+    return FailureContext.none().withRun(wanted.run());
+  }
+
+  private static String tried(RegistrationRequest wanted, PermanentFailure cause) {
+    return "cannot register %s as version %s in Azure ML: %s"
+        .formatted(wanted.model(), wanted.run(), cause.getMessage());
   }
 }

@@ -1,15 +1,11 @@
 package dev.retrain.steps;
 
-import dev.retrain.api.document.Documents;
-import dev.retrain.api.document.Node;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermissionDenied;
 import dev.retrain.api.error.RetrainException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import dev.retrain.http.Credentials;
+import dev.retrain.http.HttpCall;
+import dev.retrain.http.RestClient;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,86 +14,71 @@ import org.jspecify.annotations.Nullable;
  * The managed identity an Azure job runs as. Inside an Azure ML job {@code MSI_ENDPOINT} and {@code
  * MSI_SECRET} hold where tokens come from and {@code DEFAULT_IDENTITY_CLIENT_ID} which identity is
  * meant; elsewhere the instance's metadata service answers, at {@code
- * AZURE_POD_IDENTITY_AUTHORITY_HOST} where that is set. A token is never kept nor printed.
+ * AZURE_POD_IDENTITY_AUTHORITY_HOST} where that is set. A token is kept until the service it is for
+ * refuses it, and never printed.
  */
-final class ManagedIdentity {
+final class ManagedIdentity implements Credentials {
 
   private static final String METADATA_SERVICE = "http://169.254.169.254";
 
-  private final Map<String, String> environment;
-  private final IdempotentCalls calls;
+  private final RestClient issuer;
+  private final HttpCall request;
+  private @Nullable String token;
 
-  ManagedIdentity(Map<String, String> environment, IdempotentCalls calls) {
-    this.environment = environment;
-    this.calls = calls;
+  private ManagedIdentity(RestClient issuer, HttpCall request) {
+    this.issuer = issuer;
+    this.request = request.confidential();
+  }
+
+  /**
+   * Returns the identity that an environment describes.
+   *
+   * @param audience the address its tokens are for
+   */
+  static ManagedIdentity of(Map<String, String> environment, String audience) {
+    String resource = audience.endsWith("/") ? audience : audience + "/";
+    Optional<String> client = Optional.ofNullable(environment.get("DEFAULT_IDENTITY_CLIENT_ID"));
+    String endpoint = environment.get("MSI_ENDPOINT");
+    if (endpoint != null) {
+      return new ManagedIdentity(
+          issuer(endpoint),
+          HttpCall.get()
+              .query("api-version", "2017-09-01")
+              .query("resource", resource)
+              .query("clientid", client)
+              .header("secret", environment.getOrDefault("MSI_SECRET", "")));
+    }
+    return new ManagedIdentity(
+        issuer(environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", METADATA_SERVICE)),
+        HttpCall.get("metadata", "identity", "oauth2", "token")
+            .query("api-version", "2018-02-01")
+            .query("resource", resource)
+            .query("client_id", client)
+            .header("Metadata", "true"));
+  }
+
+  private static RestClient issuer(String address) {
+    return RestClient.of("the issuer of tokens of managed identities", address).build();
   }
 
   /**
    * Returns a token.
    *
-   * @param audience the address it is for
    * @throws PermissionDenied if there is no identity to get one for
    */
-  String token(String audience) {
-    HttpResponse<String> answer;
-    try {
-      answer = calls.send(request(audience));
-    } catch (RetrainException e) {
-      throw denied("nothing answered where managed identities get their tokens", e);
+  @Override
+  public synchronized String authorization(boolean refused) {
+    if (token == null || refused) {
+      try {
+        token = issuer.send(request).json().text("access_token");
+      } catch (RetrainException e) {
+        throw new PermissionDenied(
+            "cannot get a token of the job's identity: " + e.getMessage(),
+            FailureContext.hint(
+                "run the gate as a managed identity (the setting identity) that may write model versions"),
+            e);
+      }
     }
-    if (answer.statusCode() != 200) {
-      throw denied(
-          "requested a token of the job's identity, got HTTP " + answer.statusCode(), null);
-    }
-    return field(answer.body(), "access_token")
-        .orElseThrow(() -> denied("the answer to a request for a token holds none", null));
-  }
-
-  private HttpRequest.Builder request(String audience) {
-    String resource = "resource=" + encoded(audience.endsWith("/") ? audience : audience + "/");
-    String endpoint = environment.get("MSI_ENDPOINT");
-    if (endpoint != null) {
-      String client = client("clientid");
-      return HttpRequest.newBuilder(
-              URI.create(endpoint + "?api-version=2017-09-01&" + resource + client))
-          .header("secret", environment.getOrDefault("MSI_SECRET", ""))
-          .GET();
-    }
-    String host = environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", METADATA_SERVICE);
-    return HttpRequest.newBuilder(
-            URI.create(
-                host
-                    + "/metadata/identity/oauth2/token?api-version=2018-02-01&"
-                    + resource
-                    + client("client_id")))
-        .header("Metadata", "true")
-        .GET();
-  }
-
-  private String client(String key) {
-    return Optional.ofNullable(environment.get("DEFAULT_IDENTITY_CLIENT_ID"))
-        .map(id -> "&" + key + "=" + encoded(id))
-        .orElse("");
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static Optional<String> field(String json, String name) {
-    return Documents.parse(json, "token") instanceof Node.Mapping mapping
-        ? mapping
-            .get(name)
-            .filter(Node.Text.class::isInstance)
-            .map(text -> ((Node.Text) text).value())
-        : Optional.empty();
-  }
-
-  private static PermissionDenied denied(String what, @Nullable Throwable cause) {
-    return new PermissionDenied(
-        what,
-        FailureContext.hint(
-            "run the gate as a managed identity (the setting identity) that may write model versions"),
-        cause);
+    return "Bearer " + token;
   }
 }

@@ -42,6 +42,7 @@ class RegisteringGateTest {
   private final Map<String, String> models = new HashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Integer> failures = new ArrayList<>();
+  private String absent = "{\"error\": {\"code\": \"NotFound\"}}";
   private HttpServer server;
   private Map<String, String> environment;
 
@@ -121,9 +122,17 @@ class RegisteringGateTest {
 
     assertThatThrownBy(() -> gate(WORKSPACE, 0.9))
         .isInstanceOf(TransientFailure.class)
-        .hasMessageContaining("GET " + VERSION)
+        .hasMessageContaining("cannot GET " + address() + VERSION)
         .hasMessageContaining("503");
     assertThat(root.resolve("decision/gate.json")).doesNotExist();
+  }
+
+  @Test
+  void writesNothingWhenAGatewayAnswersInPlaceOfTheService() {
+    absent = "<html>404</html>";
+
+    assertThatThrownBy(() -> gate(WORKSPACE, 0.9)).isInstanceOf(TransientFailure.class);
+    assertThat(models).isEmpty();
   }
 
   @Test
@@ -243,7 +252,7 @@ class RegisteringGateTest {
       models.put(path, body);
       answer(exchange, 201, body);
     } else {
-      answer(exchange, models.containsKey(path) ? 200 : 404, models.getOrDefault(path, "{}"));
+      answer(exchange, models.containsKey(path) ? 200 : 404, models.getOrDefault(path, absent));
     }
   }
 
