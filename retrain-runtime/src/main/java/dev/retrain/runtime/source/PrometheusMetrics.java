@@ -2,24 +2,19 @@ package dev.retrain.runtime.source;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
-import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.source.MetricPoint;
 import dev.retrain.api.source.MetricSource;
-import java.io.IOException;
+import dev.retrain.http.HttpAnswer;
+import dev.retrain.http.HttpCall;
+import dev.retrain.http.Json;
+import dev.retrain.http.RestClient;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -39,14 +34,14 @@ import org.slf4j.LoggerFactory;
  * login page or a series without numbers, throws: it is never taken for a metric that was not
  * measured.
  *
- * @param server address such as {@code http://prometheus:9090}; credentials in it are sent and
- *     never printed or stored
+ * @param server address such as {@code http://prometheus:9090}; credentials in it are sent by https
+ *     or to this machine alone, and never printed or stored
  * @param queries metric name to PromQL; other metrics are queried by their own name
  * @param byVersion metric name to PromQL that gives a series per version; answers {@code
  *     metric@version} for every version, in one call for all
  * @param versionLabel label that holds the version of such a series
  * @param step time between two values
- * @param deadline deadline of a call
+ * @param deadline deadline of a call, for all of its tries
  */
 public record PrometheusMetrics(
     PrometheusAddress server,
@@ -67,9 +62,6 @@ public record PrometheusMetrics(
 
   /** Longer error texts are cut off. */
   private static final int LONGEST_ERROR = 300;
-
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(DEFAULT_DEADLINE).build();
 
   /** Checks the ranges and copies. */
   public PrometheusMetrics {
@@ -156,17 +148,34 @@ public record PrometheusMetrics(
   }
 
   private Node.Mapping ask(String query, Instant after, Instant upTo) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(query, after, upTo)).timeout(deadline);
-    server.credentials().ifPresent(secret -> request.header("Authorization", secret.header()));
-    HttpResponse<String> answer = send(query, request.build());
-    Optional<Node.Mapping> body = parse(answer.body());
-    boolean failed = body.flatMap(b -> text(b, "status")).filter("error"::equals).isPresent();
-    if (answer.statusCode() == 200 && body.isPresent() && !failed) {
-      warn(query, body.get());
-      return body.get();
+    HttpAnswer answer =
+        client(query)
+            .send(
+                HttpCall.get("api", "v1", "query_range")
+                    .query("query", query)
+                    .query("start", after.toString())
+                    .query("end", upTo.toString())
+                    .query("step", Double.toString(stepSeconds(after, upTo)))
+                    .accepting(400, 422)); // a query that Prometheus refuses, with its reason
+    Json body = answer.json();
+    boolean failed = body.find("status").map(Json::text).filter("error"::equals).isPresent();
+    if (answer.status() == 200 && !failed && body.node() instanceof Node.Mapping read) {
+      warn(query, read);
+      return read;
     }
-    String reason = body.flatMap(b -> text(b, "error")).orElse("no result and no reason");
-    throw refused(query, answer.statusCode(), reason);
+    throw refused(
+        query,
+        answer.status(),
+        body.find("error").map(Json::text).orElse("no result and no reason"));
+  }
+
+  /** Returns a client whose messages name the query; connections are shared by all clients. */
+  private RestClient client(String query) {
+    RestClient.Builder client =
+        RestClient.of("Prometheus for the query '" + query + "'", address().toString())
+            .deadline(deadline);
+    server.credentials().ifPresent(secret -> client.credentials(refused -> secret.header()));
+    return client.build();
   }
 
   /** Some servers answer with part of the data and say so. */
@@ -189,60 +198,22 @@ public record PrometheusMetrics(
     }
   }
 
-  private URI uri(String query, Instant after, Instant upTo) {
+  private double stepSeconds(Instant after, Instant upTo) {
     long rounded = Math.max(1, step.toMillis());
     long fewest = Duration.between(after, upTo).toMillis() / MOST_POINTS + 1;
-    double seconds = Math.max(rounded, fewest) / 1000.0;
-    String base = address().toString().replaceAll("/+$", "");
-    return URI.create(
-        base
-            + "/api/v1/query_range?query="
-            + URLEncoder.encode(query, StandardCharsets.UTF_8)
-            + "&start="
-            + after
-            + "&end="
-            + upTo
-            + "&step="
-            + seconds);
+    return Math.max(rounded, fewest) / 1000.0;
   }
 
-  private HttpResponse<String> send(String query, HttpRequest request) {
-    try {
-      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new TransientFailure(
-          "%s did not answer '%s': %s %s"
-              .formatted(address(), query, e.getClass().getSimpleName(), e.getMessage()),
-          FailureContext.hint("Check that Prometheus can be reached from here."),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransientFailure("the query of " + address() + " was interrupted", e);
-    }
-  }
-
-  private RetrainException refused(String query, int status, String reason) {
-    String message =
+  private PermanentFailure refused(String query, int status, String reason) {
+    return new PermanentFailure(
         "%s answered '%s' with status %d: %s"
             .formatted(
                 address(),
                 query,
                 status,
-                reason.substring(0, Math.min(LONGEST_ERROR, reason.length())));
-    return status >= 500 || status == 429
-        ? new TransientFailure(message)
-        : new PermanentFailure(
-            message, FailureContext.hint("Check the query and the credentials."), null);
-  }
-
-  private static Optional<Node.Mapping> parse(String body) {
-    try {
-      return Documents.parse(body, "the answer") instanceof Node.Mapping mapping
-          ? Optional.of(mapping)
-          : Optional.empty();
-    } catch (RetrainException e) {
-      return Optional.empty();
-    }
+                reason.substring(0, Math.min(LONGEST_ERROR, reason.length()))),
+        FailureContext.hint("Check the query."),
+        null);
   }
 
   /** Returns the series of a query; empty if the server has no points of it. */
@@ -271,12 +242,6 @@ public record PrometheusMetrics(
           null);
     }
     return mine.stream().findFirst();
-  }
-
-  private static Optional<String> text(Node.Mapping mapping, String key) {
-    return mapping.get(key).orElse(null) instanceof Node.Text text
-        ? Optional.of(text.value())
-        : Optional.empty();
   }
 
   /** {@code {type: prometheus, address: "http://...", queries: {auc: "avg(model_auc)"}}}. */

@@ -110,7 +110,7 @@ class SourcesTest {
         source.readAll(Set.of("auc@1", "auc@2", "auc@3"), START, END);
 
     assertThat(asked).hasSize(1);
-    assertThat(asked.get(0)).contains("query=avg+by+(model)+(auc)");
+    assertThat(asked.get(0)).contains("query=avg by (model) (auc)");
     assertThat(read.get("auc@1")).extracting(p -> p.value().value()).containsExactly(0.1);
     assertThat(read.get("auc@2")).extracting(p -> p.value().value()).containsExactly(0.2);
     assertThat(read.get("auc@3")).isEmpty();
@@ -162,7 +162,7 @@ class SourcesTest {
     answer = "busy";
     assertThatThrownBy(() -> source().read("auc", START, END))
         .isInstanceOf(TransientFailure.class)
-        .hasMessageContaining("status 503");
+        .hasMessageContaining("of Prometheus for the query 'auc': it answered 503 with 'busy'");
 
     status = 400;
     answer = "{\"status\":\"error\",\"error\":\"parse error at char 3\"}";
@@ -255,7 +255,8 @@ class SourcesTest {
 
     answer = "<html>Please log in</html>";
     assertThatThrownBy(() -> source().read("auc", START, END))
-        .hasMessageContaining("no result and no reason");
+        .isInstanceOf(TransientFailure.class)
+        .hasMessageContaining("which is not JSON");
     answer = "{\"status\":\"success\"}";
     assertThatThrownBy(() -> source().read("auc", START, END))
         .hasMessageContaining("it has no data.result");
@@ -271,6 +272,13 @@ class SourcesTest {
     assertThatThrownBy(() -> source().read("auc", START, END))
         .isInstanceOf(PermanentFailure.class)
         .hasMessageContaining("much");
+  }
+
+  @Test
+  void credentialsAreSentEncryptedOrToThisMachineAlone() {
+    assertThatThrownBy(() -> prometheus("http://user:p4ss@192.0.2.1").read("auc", START, END))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("not encrypted");
   }
 
   @Test
