@@ -15,9 +15,10 @@ import java.util.Optional;
 /**
  * Runs pipelines on one service or machine. Thread-safe.
  *
- * <p>Every call is a single attempt with a deadline and does not wait for a run; none contains a
- * retry loop: the caller's next tick is the retry. Failures are {@link
- * dev.retrain.api.error.TransientFailure} and {@link dev.retrain.api.error.PermanentFailure}.
+ * <p>Every call has a deadline and does not wait for a run. Within it a request that may be
+ * repeated is sent at most four times; there is no further retry loop: the caller's next tick is
+ * the retry. Failures are {@link dev.retrain.api.error.TransientFailure} and {@link
+ * dev.retrain.api.error.PermanentFailure}.
  */
 public interface Backend extends AutoCloseable {
 

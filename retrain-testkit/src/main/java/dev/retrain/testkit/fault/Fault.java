@@ -80,6 +80,16 @@ public sealed interface Fault {
     return new Answer(503, -1, "{\"error\":\"unavailable\"}");
   }
 
+  /** Answers 404 with the page of a gateway, which knows nothing of the service's resources. */
+  static Fault gatewayNotFound() {
+    return new Answer(404, -1, "<html><body><h1>404 Not Found</h1></body></html>");
+  }
+
+  /** Answers 200 with JSON that has none of the service's fields, but for a state that is null. */
+  static Fault otherShape() {
+    return new Answer(200, -1, "{\"state\":null,\"items\":7}");
+  }
+
   /** Answers 401, as for an expired token. */
   static Fault expiredToken() {
     return new Answer(401, -1, "{\"error\":\"token expired\"}");

@@ -1,6 +1,7 @@
 package dev.retrain.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retrain.api.error.PermanentFailure;
@@ -222,6 +223,42 @@ public abstract class FaultTck {
     assertThat(failure.retryAfter())
         .as("Retry-After is kept with the failure")
         .contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aLongPauseIsNotWaitedOut() {
+    RunHandle run = fixture().run(pipeline()).handle();
+    proxy().always(Fault.throttled(deadline().plus(patience()).toSeconds() + 20));
+
+    TransientFailure failure =
+        ConcurrentCalls.within(
+            deadline().plus(patience()),
+            "no call sleeps beyond its deadline: a longer Retry-After is passed on at once",
+            () ->
+                catchThrowableOfType(
+                    TransientFailure.class, () -> fixture().backend().status(run)));
+
+    assertThat(failure).as("a pause beyond the deadline is a TransientFailure").isNotNull();
+  }
+
+  @Test
+  void aGatewaysNotFoundIsNoLostRun() {
+    RunHandle run = fixture().run(pipeline()).handle();
+    proxy().always(Fault.gatewayNotFound());
+
+    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
+        .as("only the service's own 404 says that a run is lost: map others to TransientFailure")
+        .isInstanceOf(TransientFailure.class);
+  }
+
+  @Test
+  void anAnswerOfAnotherShapeIsNoStatus() {
+    RunHandle run = fixture().run(pipeline()).handle();
+    proxy().always(Fault.otherShape());
+
+    assertThat(catchThrowable(() -> fixture().backend().status(run)))
+        .as("a null or missing field is a RetrainException that quotes the answer, not a status")
+        .isInstanceOf(RetrainException.class);
   }
 
   @Test

@@ -18,7 +18,9 @@ class BrokenFaultsTest {
 
   private static final String DEADLINE = "noCallIsWithoutADeadline";
 
-  private static final Set<String> WAITING = Set.of(DEADLINE, "aSlowAnswerIsWaitedFor");
+  private static final String PAUSE = "aLongPauseIsNotWaitedOut";
+
+  private static final Set<String> WAITING = Set.of(DEADLINE, "aSlowAnswerIsWaitedFor", PAUSE);
 
   private static Flaw flaw = Flaw.NONE;
 
@@ -53,7 +55,16 @@ class BrokenFaultsTest {
         new Rule(Flaw.AN_EXPIRED_TOKEN_MAY_PASS, "PermissionDenied", "anExpiredTokenIsPermanent"),
         new Rule(Flaw.DROPS_RETRY_AFTER, "Retry-After is kept", "theRequestedPauseIsPassedOn"),
         new Rule(Flaw.TRUSTS_THE_SERVICES_CLOCK, "another day", "aSkewedClockChangesNothing"),
-        new Rule(Flaw.AN_UNKNOWN_STATE_IS_THE_END, "is Unknown", "anUnknownStateIsNotTheEnd"));
+        new Rule(Flaw.AN_UNKNOWN_STATE_IS_THE_END, "is Unknown", "anUnknownStateIsNotTheEnd"),
+        new Rule(Flaw.SLEEPS_OUT_A_PAUSE, "sleeps beyond its deadline", PAUSE),
+        new Rule(
+            Flaw.ANY_NOT_FOUND_IS_LOST,
+            "only the service's own 404",
+            "aGatewaysNotFoundIsNoLostRun"),
+        new Rule(
+            Flaw.READS_ONE_SHAPE_ONLY,
+            "a null or missing field",
+            "anAnswerOfAnotherShapeIsNoStatus"));
   }
 
   @ParameterizedTest

@@ -26,11 +26,13 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** The small backend by HTTP, with at most one flaw in how it takes what goes wrong on the way. */
 final class DistantBackend implements Backend {
@@ -48,7 +50,10 @@ final class DistantBackend implements Backend {
     AN_EXPIRED_TOKEN_MAY_PASS,
     DROPS_RETRY_AFTER,
     TRUSTS_THE_SERVICES_CLOCK,
-    AN_UNKNOWN_STATE_IS_THE_END
+    AN_UNKNOWN_STATE_IS_THE_END,
+    SLEEPS_OUT_A_PAUSE,
+    ANY_NOT_FOUND_IS_LOST,
+    READS_ONE_SHAPE_ONLY
   }
 
   private final SmallService service;
@@ -109,6 +114,9 @@ final class DistantBackend implements Backend {
         }
       }
     }
+    if (state.equals("gone")) {
+      return new RunStatus.Lost("404");
+    }
     if (state.equals("done")) {
       return service.byKey(run.key()).orElseThrow().status();
     }
@@ -131,12 +139,21 @@ final class DistantBackend implements Backend {
     if (code >= 500 && flaw == Flaw.A_SERVER_ERROR_IS_FOR_EVER) {
       throw new PermanentFailure("came back " + code);
     }
+    if (code == 404 && flaw == Flaw.ANY_NOT_FOUND_IS_LOST) {
+      return "gone";
+    }
+    if (code == 429 && flaw == Flaw.SLEEPS_OUT_A_PAUSE) {
+      LockSupport.parkNanos(retryAfter(answer).toNanos());
+    }
     if (code != 200) {
       throw new TransientFailure(
           "came back " + code, FailureContext.none(), null, retryAfter(answer));
     }
     if (flaw == Flaw.TRUSTS_THE_SERVICES_CLOCK && isSkewed(answer)) {
       throw new PermanentFailure("the answer is from another day");
+    }
+    if (answer.body().contains("null") && flaw == Flaw.READS_ONE_SHAPE_ONLY) {
+      throw new NoSuchElementException("no state");
     }
     if (!answer.body().endsWith("\"}")) {
       throw new TransientFailure("the answer is no JSON");
