@@ -14,6 +14,7 @@ import dev.retrain.api.pipeline.Registration;
 import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Target;
+import dev.retrain.http.Json;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
@@ -104,8 +105,8 @@ final class QueueBackend implements Backend {
         .orElseGet(() -> new RunStatus.Lost("the queue has no job " + run.nativeId()));
   }
 
-  private RunStatus status(Node.Mapping job) {
-    String state = text(job, "state");
+  private RunStatus status(Json job) {
+    String state = job.text("state");
     return switch (state) {
       case "queued" -> new RunStatus.Pending();
       case "running" -> new RunStatus.Running();
@@ -116,9 +117,9 @@ final class QueueBackend implements Backend {
     };
   }
 
-  private RunStatus judged(Node.Mapping job) {
-    Pipeline pipeline = Pipeline.fromNode(job.get("pipeline").orElseThrow());
-    Path folder = settings.artifactRoot().resolve(pipeline.name()).resolve(text(job, "id"));
+  private RunStatus judged(Json job) {
+    Pipeline pipeline = Pipeline.fromNode(job.at("pipeline").node());
+    Path folder = settings.artifactRoot().resolve(pipeline.name()).resolve(job.text("id"));
     Map<String, URI> artifacts = new TreeMap<>();
     Map<String, Double> all = new TreeMap<>();
     for (Step step : pipeline.steps()) {
@@ -132,7 +133,7 @@ final class QueueBackend implements Backend {
     }
     return pipeline
         .gate()
-        .map(gate -> gated(gate, text(job, "id"), artifacts))
+        .map(gate -> gated(gate, job.text("id"), artifacts))
         .orElseGet(
             () ->
                 new RunStatus.Succeeded(
@@ -160,11 +161,11 @@ final class QueueBackend implements Backend {
   /** Registers the model once its gate has passed; the registry knows the run, so once per run. */
   @Override
   public void conclude(RunHandle run) {
-    if (!(status(run) instanceof RunStatus.Succeeded ok)) {
+    Optional<Json> job = client.job(run.nativeId());
+    if (job.isEmpty() || !(status(job.get()) instanceof RunStatus.Succeeded ok)) {
       return;
     }
-    Node.Mapping job = client.job(run.nativeId()).orElseThrow();
-    Pipeline pipeline = Pipeline.fromNode(job.get("pipeline").orElseThrow());
+    Pipeline pipeline = Pipeline.fromNode(job.get().at("pipeline").node());
     if (pipeline.gate().isPresent()) {
       Registration wanted = pipeline.gate().get().registration();
       Map<String, URI> artifacts = ok.outputs().artifacts();
@@ -203,14 +204,14 @@ final class QueueBackend implements Backend {
     return all;
   }
 
-  private static RunStatus failed(Node.Mapping job) {
-    for (Node.Mapping task : tasks(job)) {
-      if (text(task, "state").equals("failed")) {
-        List<String> tail =
-            ((Node.Sequence) task.get("tail").orElseThrow())
-                .items().stream().map(line -> ((Node.Text) line).value()).toList();
+  private static RunStatus failed(Json job) {
+    for (Json task : job.at("tasks").list()) {
+      if (task.text("state").equals("failed")) {
         return new RunStatus.Failed(
-            Optional.of(text(task, "name")), text(task, "message"), tail, List.of());
+            Optional.of(task.text("name")),
+            task.text("message"),
+            task.list("tail").stream().map(Json::text).toList(),
+            List.of());
       }
     }
     return new RunStatus.Failed(Optional.empty(), "the queue reports failed", List.of(), List.of());
@@ -220,13 +221,13 @@ final class QueueBackend implements Backend {
   public List<StepRun> steps(RunHandle run) {
     return client
         .job(run.nativeId())
-        .map(job -> tasks(job).stream().map(QueueBackend::step).toList())
+        .map(job -> job.at("tasks").list().stream().map(QueueBackend::step).toList())
         .orElse(List.of());
   }
 
-  private static StepRun step(Node.Mapping task) {
+  private static StepRun step(Json task) {
     StepRun.State state =
-        switch (text(task, "state")) {
+        switch (task.text("state")) {
           case "queued" -> StepRun.State.PENDING;
           case "running" -> StepRun.State.RUNNING;
           case "done" -> StepRun.State.SUCCEEDED;
@@ -234,14 +235,14 @@ final class QueueBackend implements Backend {
           case "cancelled" -> StepRun.State.CANCELLED;
           default -> StepRun.State.SKIPPED;
         };
-    Optional<Instant> started = instant(task, "began");
+    Optional<Instant> started = task.find("began").map(Json::instant);
     return new StepRun(
-        text(task, "name"),
+        task.text("name"),
         state,
         started.isPresent() ? 1 : 0,
         started,
-        instant(task, "ended"),
-        Optional.of(text(task, "message")));
+        task.find("ended").map(Json::instant),
+        task.find("message").map(Json::text));
   }
 
   @Override
@@ -252,17 +253,13 @@ final class QueueBackend implements Backend {
   @Override
   public RunPage runs(String model, Instant since, Optional<String> page) {
     List<RunSummary> found = new ArrayList<>();
-    Node jobs = client.jobs(model).flatMap(all -> all.get("jobs")).orElseThrow();
-    for (Node node : ((Node.Sequence) jobs).items()) {
-      Node.Mapping job = (Node.Mapping) node;
-      Instant created = instant(job, "created").orElseThrow();
+    for (Json job : client.jobs(model)) {
+      Instant created = job.at("created").instant();
       if (!created.isBefore(since)) {
         Map<String, String> tags = new TreeMap<>();
-        ((Node.Mapping) job.get("labels").orElseThrow())
-            .entries()
-            .forEach((key, value) -> tags.put(key, ((Node.Text) value).value()));
-        String id = text(job, "id");
-        Pipeline pipeline = Pipeline.fromNode(job.get("pipeline").orElseThrow());
+        job.at("labels").entries().forEach((key, value) -> tags.put(key, value.text()));
+        String id = job.text("id");
+        Pipeline pipeline = Pipeline.fromNode(job.at("pipeline").node());
         found.add(
             new RunSummary(
                     id, Optional.of(new RunKey(id)), pipeline.name(), created, status(job), tags)
@@ -289,18 +286,5 @@ final class QueueBackend implements Backend {
     Map<String, Node> nodes = new TreeMap<>();
     all.forEach((name, value) -> nodes.put(name, Node.of(value)));
     return Node.of(nodes);
-  }
-
-  private static List<Node.Mapping> tasks(Node.Mapping job) {
-    return ((Node.Sequence) job.get("tasks").orElseThrow())
-        .items().stream().map(Node.Mapping.class::cast).toList();
-  }
-
-  private static String text(Node.Mapping node, String key) {
-    return node.get(key).map(value -> ((Node.Text) value).value()).orElse("");
-  }
-
-  private static Optional<Instant> instant(Node.Mapping node, String key) {
-    return node.get(key).map(value -> Instant.parse(((Node.Text) value).value()));
   }
 }

@@ -4,7 +4,7 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import java.net.URI;
+import dev.retrain.spi.client.ServiceAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param artifactRoot the folder that the queue's workers and this process share
  * @param deadline of every call
  */
-record QueueSettings(URI endpoint, Path artifactRoot, Duration deadline) {
+record QueueSettings(ServiceAddress endpoint, Path artifactRoot, Duration deadline) {
 
   private static final Shape<QueueSettings> SHAPE = shape();
 
@@ -29,7 +29,7 @@ record QueueSettings(URI endpoint, Path artifactRoot, Duration deadline) {
     var endpoint =
         all.required(
             "endpoint",
-            Shapes.text().as(URI::create, URI::toString),
+            Shapes.text().as(ServiceAddress::parse, ServiceAddress::toString),
             QueueSettings::endpoint,
             "the queue's address");
     var root =
