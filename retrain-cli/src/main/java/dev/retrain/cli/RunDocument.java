@@ -1,11 +1,14 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes a run as JSON. */
@@ -63,6 +66,15 @@ final class RunDocument {
     return Node.of(nodes);
   }
 
+  private static Node usage(StepUsage usage) {
+    Map<String, Node> document = new LinkedHashMap<>();
+    document.put("machine", Node.of(usage.machine()));
+    document.put("count", Node.of((long) usage.count()));
+    document.put("duration", Node.of(Durations.format(usage.duration())));
+    document.put("basis", Node.of(usage.basis().name().toLowerCase(Locale.ROOT)));
+    return Node.of(document);
+  }
+
   private static Node step(StepRun step) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("step", Node.of(step.step()));
@@ -71,6 +83,7 @@ final class RunDocument {
     step.started().ifPresent(at -> document.put("started", Node.of(at.toString())));
     step.ended().ifPresent(at -> document.put("ended", Node.of(at.toString())));
     step.message().ifPresent(text -> document.put("message", Node.of(text)));
+    step.usage().ifPresent(usage -> document.put("usage", usage(usage)));
     return Node.of(document);
   }
 }

@@ -26,7 +26,8 @@ record RunLook(RunStatus status, List<StepRun> steps) {
   static RunLook afterSubmission(Backend backend, RunHandle run) {
     try {
       RunStatus status = backend.status(run);
-      return status instanceof RunStatus.Lost ? pending() : of(backend, run, status);
+      boolean hidden = status instanceof RunStatus.Lost || status instanceof RunStatus.Accepted;
+      return hidden ? pending() : of(backend, run, status);
     } catch (TransientFailure e) {
       return pending();
     }

@@ -1,8 +1,10 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.document.Durations;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepUsage;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -27,6 +29,8 @@ final class RunText {
           step.message().orElse(""));
     }
     table.print(out);
+    steps.forEach(
+        step -> step.usage().ifPresent(usage -> out.println(step.step() + " used " + text(usage))));
     describe(status, out);
     links(status).forEach(link -> out.println("see " + link));
   }
@@ -54,6 +58,15 @@ final class RunText {
     } else if (status instanceof RunStatus.Unknown unknown) {
       out.println("The service reports the state " + unknown.nativeState());
     }
+  }
+
+  private static String text(StepUsage usage) {
+    return usage.count()
+        + " x "
+        + usage.machine()
+        + " for "
+        + Durations.format(usage.duration())
+        + (usage.basis() == StepUsage.Basis.BILLED ? ", as billed" : ", as measured");
   }
 
   static String word(StepRun.State state) {

@@ -6,11 +6,14 @@ import dev.retrain.api.document.Node;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepUsage;
 import dev.retrain.testkit.FakeBackend;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,26 @@ class RunLookTest {
 
     assertThat(look.status()).isEqualTo(new RunStatus.Pending());
     assertThat(look.steps()).isEmpty();
+  }
+
+  @Test
+  void showsWhatEveryStepUsed() {
+    StepRun step =
+        new StepRun(
+                "train",
+                StepRun.State.SUCCEEDED,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())
+            .using(new StepUsage("large", 2, Duration.ofMinutes(90), StepUsage.Basis.BILLED));
+
+    assertThat(RunDocument.of(RUN, new RunStatus.Running(), List.of(step), false).toString())
+        .contains(
+            "\"usage\":{\"basis\":\"billed\",\"count\":2,\"duration\":\"1h30m\",\"machine\":\"large\"}");
+    StringWriter text = new StringWriter();
+    RunText.print(RUN, new RunStatus.Running(), List.of(step), new PrintWriter(text, true));
+    assertThat(text.toString()).contains("train used 2 x large for 1h30m, as billed");
   }
 
   @Test
