@@ -119,10 +119,13 @@ final class CapabilityPipelines {
     return step.command(directives).parameters(StepProgram.SCRATCH);
   }
 
-  /** Returns a pipeline that writes a training profile and registers a model that is served. */
-  static Pipeline profiledAndServed() {
+  /** How a served model of the cases is served. */
+  static final Serving SERVER = Serving.image("acme/serve@sha256:" + DIGEST).port(9000);
+
+  /** Returns a pipeline that writes a training profile and registers a model. */
+  static Pipeline profiled(Optional<Serving> server) {
     Artifact<Kind.Profile> profile = Artifact.profile("retrain-profile");
-    return Pipeline.named("profiled-and-served")
+    return Pipeline.named("profiled")
         .parameter(StepProgram.SCRATCH, "")
         .step(
             program(
@@ -137,10 +140,10 @@ final class CapabilityPipelines {
         .when(
             METRICS,
             Condition.atLeast("auc", 0.6),
-            approved ->
-                approved
-                    .register("profiled-and-served", MODEL)
-                    .servedBy(Serving.image("acme/serve@sha256:" + DIGEST).port(9000)))
+            approved -> {
+              Registration plain = approved.register("profiled", MODEL);
+              return server.map(plain::servedBy).orElse(plain);
+            })
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.retrain.testkit.tck;
 
 import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
@@ -128,6 +129,24 @@ class BrokenBackendsTest {
                     : status,
             "artifact.metric",
             "Contract.metricsAreReadBackWithoutAGate"),
+        status(
+            "a version forgets its training profile",
+            status ->
+                status instanceof RunStatus.Succeeded ok
+                    ? new RunStatus.Succeeded(
+                        new RunStatus.RunOutputs(
+                            ok.outputs().artifacts(),
+                            ok.outputs().metrics(),
+                            ok.outputs().registered().map(BrokenBackendsTest::withoutProfile)))
+                    : status,
+            "the training profile",
+            "Registering.keepsTheTrainingProfile"),
+        rule(
+            "a run that has ended is not concluded",
+            "conclude",
+            (real, arguments) -> null,
+            "is the challenger",
+            "Registering.makesTheNewestVersionTheChallengerAndTouchesNoOtherAlias"),
         rule(
             "a run that is not known is an exception",
             "status",
@@ -491,6 +510,18 @@ class BrokenBackendsTest {
     artifacts.forEach(
         (name, place) -> all.put(name, artifacts.getOrDefault(name.replace("-", ""), place)));
     return all;
+  }
+
+  private static ModelVersion withoutProfile(ModelVersion version) {
+    Map<String, String> tags = new TreeMap<>(version.tags());
+    tags.remove(ModelVersion.PROFILE_TAG);
+    return new ModelVersion(
+        version.model(),
+        version.version(),
+        version.createdAt(),
+        version.artifact(),
+        tags,
+        version.aliases());
   }
 
   private static RunSummary withoutTag(RunSummary run, String tag) {

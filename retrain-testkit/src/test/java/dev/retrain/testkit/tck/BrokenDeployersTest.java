@@ -6,6 +6,7 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.HealthInterval;
 import dev.retrain.spi.deploy.LatencyHistogram;
 import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
@@ -13,6 +14,7 @@ import dev.retrain.spi.deploy.VersionHealth;
 import dev.retrain.testkit.tck.Broken.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +174,11 @@ class BrokenDeployersTest {
                     one.outcomes()),
             "has a latency",
             "Counting.keepsLatenciesOfWhatWasAnswered"),
+        health(
+            "counts begin before the time asked for",
+            one -> one.over(new HealthInterval(Instant.EPOCH, Instant.now())),
+            "no earlier",
+            "Counting.coversTheIntervalThatWasAskedFor"),
         rule(
             "a version with traffic is taken away",
             "retire",

@@ -22,7 +22,7 @@ import dev.retrain.spi.backend.RunSummary;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.StepRun.State;
 import dev.retrain.spi.backend.Submission;
-import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.registry.ModelRegistration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -254,15 +254,20 @@ final class SmallRun {
 
   private ModelVersion register(Gate gate, URI model) {
     String name = gate.registration().modelName();
-    ModelVersion made =
-        service.registry.register(
-            name, handle.key().value(), model, Map.of(ModelVersion.GATE_TAG, "passed"));
-    service.registry.moveAlias(
-        name,
-        ModelRegistry.CHALLENGER,
-        service.registry.byAlias(name, ModelRegistry.CHALLENGER).map(ModelVersion::version),
-        Optional.of(made.version()));
-    return made;
+    return service.registry.register(
+        ModelRegistration.of(name, handle.key().value(), model)
+            .withProfile(profile())
+            .servedBy(gate.registration().serving()));
+  }
+
+  private Optional<URI> profile() {
+    return submission.pipeline().steps().stream()
+        .flatMap(
+            step ->
+                step.task().wiring().writes().stream()
+                    .filter(written -> written.kind() == ArtifactKind.PROFILE)
+                    .map(written -> folder(step, written.name()).toUri()))
+        .findFirst();
   }
 
   private final class Values implements Arg.Visitor<String> {
