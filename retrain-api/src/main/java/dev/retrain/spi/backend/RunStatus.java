@@ -15,37 +15,67 @@ public sealed interface RunStatus {
   /** Submitted and accepted; the service does not show it yet. */
   record Accepted() implements RunStatus {
     @Override
+    public boolean terminal() {
+      return false;
+    }
+
+    @Override
     public String word() {
       return "accepted";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.accepted(this);
     }
   }
 
   /** Shown by the service, not started. */
   record Pending() implements RunStatus {
     @Override
+    public boolean terminal() {
+      return false;
+    }
+
+    @Override
     public String word() {
       return "pending";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pending(this);
     }
   }
 
   /** Started, not ended. */
   record Running() implements RunStatus {
     @Override
+    public boolean terminal() {
+      return false;
+    }
+
+    @Override
     public String word() {
       return "running";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.running(this);
     }
   }
 
   /** Succeeded; where there is a gate, it passed. */
   record Succeeded(RunOutputs outputs) implements RunStatus {
     @Override
-    public boolean terminal() {
-      return true;
+    public String word() {
+      return "succeeded";
     }
 
     @Override
-    public String word() {
-      return "succeeded";
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.succeeded(this);
     }
   }
 
@@ -61,13 +91,13 @@ public sealed interface RunStatus {
     }
 
     @Override
-    public boolean terminal() {
-      return true;
+    public String word() {
+      return "rejected";
     }
 
     @Override
-    public String word() {
-      return "rejected";
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.rejected(this);
     }
   }
 
@@ -85,13 +115,13 @@ public sealed interface RunStatus {
     }
 
     @Override
-    public boolean terminal() {
-      return true;
+    public String word() {
+      return "undecided";
     }
 
     @Override
-    public String word() {
-      return "undecided";
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.undecided(this);
     }
   }
 
@@ -112,47 +142,57 @@ public sealed interface RunStatus {
     }
 
     @Override
-    public boolean terminal() {
-      return true;
+    public String word() {
+      return "failed";
     }
 
     @Override
-    public String word() {
-      return "failed";
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.failed(this);
     }
   }
 
   /** Cancelled on request. */
   record Cancelled() implements RunStatus {
     @Override
-    public boolean terminal() {
-      return true;
+    public String word() {
+      return "cancelled";
     }
 
     @Override
-    public String word() {
-      return "cancelled";
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.cancelled(this);
     }
   }
 
   /** The backend no longer knows it, or the process that ran it is gone. */
   record Lost(String why) implements RunStatus {
     @Override
-    public boolean terminal() {
-      return true;
+    public String word() {
+      return "lost";
     }
 
     @Override
-    public String word() {
-      return "lost";
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.lost(this);
     }
   }
 
   /** A state this version does not know; not final. */
   record Unknown(String nativeState) implements RunStatus {
     @Override
+    public boolean terminal() {
+      return false;
+    }
+
+    @Override
     public String word() {
       return "unknown";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.unknown(this);
     }
   }
 
@@ -162,20 +202,61 @@ public sealed interface RunStatus {
    * @throws IllegalArgumentException if it passed
    */
   static RunStatus notPassed(GateResult result) {
-    return switch (result.outcome()) {
-      case REJECTED -> new Rejected(result.metrics(), result.why());
-      case UNDECIDED -> new Undecided(result.metrics(), result.why());
-      case PASSED -> throw new IllegalArgumentException("the gate passed: " + result.why());
-    };
+    if (result.passed()) {
+      throw new IllegalArgumentException("the gate passed: " + result.why());
+    }
+    return result.outcome() == GateResult.Outcome.REJECTED
+        ? new Rejected(result.metrics(), result.why())
+        : new Undecided(result.metrics(), result.why());
   }
 
   /** Returns whether the status is final. */
   default boolean terminal() {
-    return false;
+    return true;
   }
 
   /** Returns the status as one lower-case word. */
   String word();
+
+  /** Calls the visitor's method for this status. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * One method per status.
+   *
+   * @param <R> the result
+   */
+  interface Visitor<R> {
+    /** Handles a run that the service does not show yet. */
+    R accepted(Accepted accepted);
+
+    /** Handles a run that has not started. */
+    R pending(Pending pending);
+
+    /** Handles a run that has started. */
+    R running(Running running);
+
+    /** Handles a run that succeeded. */
+    R succeeded(Succeeded succeeded);
+
+    /** Handles a run that its gate rejected. */
+    R rejected(Rejected rejected);
+
+    /** Handles a run that its gate could not decide. */
+    R undecided(Undecided undecided);
+
+    /** Handles a run that failed. */
+    R failed(Failed failed);
+
+    /** Handles a run that was cancelled. */
+    R cancelled(Cancelled cancelled);
+
+    /** Handles a run that the backend does not know any more. */
+    R lost(Lost lost);
+
+    /** Handles a run that is in a state unknown to this version. */
+    R unknown(Unknown unknown);
+  }
 
   /**
    * The outputs of a run.

@@ -222,27 +222,55 @@ public record RollingOut(
   }
 
   private Transition answer(RolloutStep step, PhaseInput seen, DecisionFactory by) {
-    if (step instanceof RolloutStep.Prepare prepare) {
-      Effect prepared = new Effect.Prepare(prepare.version());
-      return unready(prepare.next(), seen, by)
-          .orElseGet(() -> Transition.silent(at(prepare.next()), seen, prepared));
-    } else if (step instanceof RolloutStep.Route route) {
-      return Transition.silent(at(route.next()), seen, new Effect.Route(route.split()));
-    } else if (step instanceof RolloutStep.Begin begin) {
-      return Transition.decided(
-          at(begin.next()),
-          seen,
-          new Effect.Route(begin.split()),
-          by.make(Kind.STAGE, "rollout", begin.what(), begin.why(), begin.seen()));
-    } else if (step instanceof RolloutStep.Promote yes) {
-      return promote(yes.next(), yes.why(), yes.seen(), seen, by);
-    } else if (step instanceof RolloutStep.RollBack no) {
-      return rollBack(no.rule(), no.why(), no.seen(), seen, by);
-    } else if (step instanceof RolloutStep.Stop stop) {
-      return Halted.because(this, seen, by, "traffic", stop.why());
-    }
-    RolloutState next = ((RolloutStep.Wait) step).next();
-    return unready(next, seen, by).orElseGet(() -> Transition.stay(at(next), seen));
+    return step.accept(
+        new RolloutStep.Visitor<Transition>() {
+          @Override
+          public Transition waiting(RolloutStep.Wait wait) {
+            return unready(wait.next(), seen, by)
+                .orElseGet(() -> Transition.stay(at(wait.next()), seen));
+          }
+
+          @Override
+          public Transition prepare(RolloutStep.Prepare prepare) {
+            Effect prepared = new Effect.Prepare(prepare.version());
+            return unready(prepare.next(), seen, by)
+                .orElseGet(() -> Transition.silent(at(prepare.next()), seen, prepared));
+          }
+
+          @Override
+          public Transition route(RolloutStep.Route route) {
+            return Transition.silent(at(route.next()), seen, new Effect.Route(route.split()));
+          }
+
+          @Override
+          public Transition begin(RolloutStep.Begin begin) {
+            return Transition.decided(
+                at(begin.next()),
+                seen,
+                new Effect.Route(begin.split()),
+                by.make(Kind.STAGE, "rollout", begin.what(), begin.why(), begin.seen()));
+          }
+
+          @Override
+          public Transition promote(RolloutStep.Promote yes) {
+            return RollingOut.this.promote(yes.next(), yes.why(), yes.seen(), seen, by);
+          }
+
+          @Override
+          public Transition disarm(RolloutStep.Disarm disarm) {
+            throw new IllegalStateException("a rollback window opens with the promotion");
+          }
+
+          @Override
+          public Transition rollBack(RolloutStep.RollBack no) {
+            return RollingOut.this.rollBack(no.rule(), no.why(), no.seen(), seen, by);
+          }
+
+          @Override
+          public Transition stop(RolloutStep.Stop stop) {
+            return Halted.because(RollingOut.this, seen, by, "traffic", stop.why());
+          }
+        });
   }
 
   private Optional<Transition> unready(RolloutState next, PhaseInput seen, DecisionFactory by) {

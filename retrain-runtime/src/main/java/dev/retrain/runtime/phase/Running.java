@@ -70,35 +70,71 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
   }
 
   private Transition of(RunStatus status, PhaseInput seen, DecisionFactory by) {
-    if (status instanceof RunStatus.Succeeded well) {
-      return well.outputs()
-          .registered()
-          .map(version -> registered(well.outputs(), version, seen, by))
-          .orElseGet(() -> failed("it registered no version", Facts.NONE.toNode(), seen, by));
-    }
-    if (status instanceof RunStatus.Rejected no) {
-      return Idle.after(this, seen, Kind.REJECTED, by, rejected(no));
-    }
-    if (status instanceof RunStatus.Undecided open) {
-      return Judging.undecided(
-          this, "gate", Facts.NONE.with("metrics", open.metrics()).toNode(), open.why(), seen, by);
-    }
-    if (status instanceof RunStatus.Failed bad) {
-      String step = bad.step().map(name -> "step " + name + ": ").orElse("");
-      return failed(step + bad.why(), failure(bad), seen, by);
-    }
-    if (status instanceof RunStatus.Lost lost) {
-      return failed("the backend lost it: " + lost.why(), Facts.NONE.toNode(), seen, by);
-    }
-    return status instanceof RunStatus.Cancelled
-        ? failed(
-            cancelling
-                ? "it took longer than " + seen.deadlines().running() + " and was cancelled"
-                : "somebody cancelled it",
-            Facts.NONE.toNode(),
-            seen,
-            by)
-        : notEnded(seen, by);
+    return status.accept(
+        new RunStatus.Visitor<Transition>() {
+          @Override
+          public Transition accepted(RunStatus.Accepted accepted) {
+            return notEnded(seen, by);
+          }
+
+          @Override
+          public Transition pending(RunStatus.Pending pending) {
+            return notEnded(seen, by);
+          }
+
+          @Override
+          public Transition running(RunStatus.Running running) {
+            return notEnded(seen, by);
+          }
+
+          @Override
+          public Transition succeeded(RunStatus.Succeeded succeeded) {
+            RunStatus.RunOutputs outputs = succeeded.outputs();
+            return outputs
+                .registered()
+                .map(version -> registered(outputs, version, seen, by))
+                .orElseGet(() -> without("it registered no version"));
+          }
+
+          @Override
+          public Transition rejected(RunStatus.Rejected rejected) {
+            return Idle.after(Running.this, seen, Kind.REJECTED, by, ending(rejected));
+          }
+
+          @Override
+          public Transition undecided(RunStatus.Undecided undecided) {
+            Node.Mapping metrics = Facts.NONE.with("metrics", undecided.metrics()).toNode();
+            return Judging.undecided(Running.this, "gate", metrics, undecided.why(), seen, by);
+          }
+
+          @Override
+          public Transition failed(RunStatus.Failed failed) {
+            String step = failed.step().map(name -> "step " + name + ": ").orElse("");
+            return Running.this.failed(step + failed.why(), failure(failed), seen, by);
+          }
+
+          @Override
+          public Transition cancelled(RunStatus.Cancelled cancelled) {
+            return without(
+                cancelling
+                    ? "it took longer than " + seen.deadlines().running() + " and was cancelled"
+                    : "somebody cancelled it");
+          }
+
+          @Override
+          public Transition lost(RunStatus.Lost lost) {
+            return without("the backend lost it: " + lost.why());
+          }
+
+          @Override
+          public Transition unknown(RunStatus.Unknown unknown) {
+            return notEnded(seen, by);
+          }
+
+          private Transition without(String why) {
+            return Running.this.failed(why, Facts.NONE.toNode(), seen, by);
+          }
+        });
   }
 
   private Transition notEnded(PhaseInput seen, DecisionFactory by) {
@@ -160,7 +196,7 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
         .orElse("the gate passed");
   }
 
-  private static RunEnding rejected(RunStatus.Rejected no) {
+  private static RunEnding ending(RunStatus.Rejected no) {
     return new RunEnding(
         "gate",
         "the challenger is refused",
