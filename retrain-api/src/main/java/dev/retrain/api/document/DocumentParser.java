@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -86,15 +87,16 @@ final class DocumentParser {
       throw syntax(at, "YAML aliases are not supported");
     }
     Optional<Location> place = Optional.of(at);
-    JsonToken token = parser.currentToken();
-    return switch (token) {
-      case START_OBJECT -> mapping(parser, place, depth);
-      case START_ARRAY -> sequence(parser, place, depth);
-      case VALUE_STRING -> new Node.Text(parser.getText(), place);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, place);
-      case VALUE_TRUE, VALUE_FALSE -> new Node.Bool(parser.getBooleanValue(), place);
-      case VALUE_NULL -> new Node.Null(place);
-      default -> throw syntax(at, "unexpected " + token.name().toLowerCase(Locale.ROOT));
+    return switch (parser.currentTokenId()) {
+      case JsonTokenId.ID_START_OBJECT -> mapping(parser, place, depth);
+      case JsonTokenId.ID_START_ARRAY -> sequence(parser, place, depth);
+      case JsonTokenId.ID_STRING -> new Node.Text(parser.getText(), place);
+      case JsonTokenId.ID_NUMBER_INT, JsonTokenId.ID_NUMBER_FLOAT -> number(parser, place);
+      case JsonTokenId.ID_TRUE, JsonTokenId.ID_FALSE ->
+          new Node.Bool(parser.getBooleanValue(), place);
+      case JsonTokenId.ID_NULL -> new Node.Null(place);
+      default ->
+          throw syntax(at, "unexpected " + parser.currentToken().name().toLowerCase(Locale.ROOT));
     };
   }
 

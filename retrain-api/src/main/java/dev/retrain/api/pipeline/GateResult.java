@@ -20,13 +20,19 @@ public record GateResult(Outcome outcome, List<Part> parts, Map<String, Double> 
   /** The three results of a condition. */
   public enum Outcome {
     /** The condition holds: the model is registered. */
-    PASSED,
+    PASSED("holds"),
 
     /** The condition does not hold. */
-    REJECTED,
+    REJECTED("does not hold"),
 
     /** A metric that would decide is missing. */
-    UNDECIDED
+    UNDECIDED("is undecided");
+
+    private final String verb;
+
+    Outcome(String verb) {
+      this.verb = verb;
+    }
   }
 
   /**
@@ -52,13 +58,7 @@ public record GateResult(Outcome outcome, List<Part> parts, Map<String, Double> 
 
     @Override
     public String toString() {
-      String verb =
-          switch (outcome) {
-            case PASSED -> " holds (";
-            case REJECTED -> " does not hold (";
-            case UNDECIDED -> " is undecided (";
-          };
-      return condition + verb + seen + ")";
+      return condition + " " + outcome.verb + " (" + seen + ")";
     }
   }
 

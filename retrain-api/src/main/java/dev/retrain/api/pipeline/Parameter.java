@@ -6,6 +6,8 @@ import dev.retrain.api.document.Node;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A typed value that is set at submission.
@@ -34,62 +36,45 @@ public record Parameter(String name, Type type, Optional<String> defaultValue) {
 
   /** What values a parameter takes. */
   public enum Type {
-    STRING {
-      @Override
-      String check(String text) {
-        return text;
-      }
+    /** Any text. */
+    STRING(text -> text, Node::of),
+    /** A whole number of 64 bits. */
+    INTEGER(text -> Long.toString(Long.parseLong(text)), text -> Node.of(Long.parseLong(text))),
+    /** A finite number. */
+    NUMBER(Type::number, text -> Node.of(Double.parseDouble(text))),
+    /** {@code true} or {@code false}. */
+    BOOLEAN(Type::truth, text -> Node.of(Boolean.parseBoolean(text)));
 
-      @Override
-      public Node toNode(String text) {
-        return Node.of(text);
-      }
-    },
-    INTEGER {
-      @Override
-      String check(String text) {
-        return Long.toString(Long.parseLong(text));
-      }
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
+    private final UnaryOperator<String> check;
 
-      @Override
-      public Node toNode(String text) {
-        return Node.of(Long.parseLong(text));
-      }
-    },
-    NUMBER {
-      @Override
-      String check(String text) {
-        double value = Double.parseDouble(text);
-        if (!Double.isFinite(value)) {
-          throw new NumberFormatException(text);
-        }
-        return Node.of(value).toString();
-      }
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Function<String, Node> node;
 
-      @Override
-      public Node toNode(String text) {
-        return Node.of(Double.parseDouble(text));
-      }
-    },
-    BOOLEAN {
-      @Override
-      String check(String text) {
-        if (!text.equals("true") && !text.equals("false")) {
-          throw new NumberFormatException(text);
-        }
-        return text;
-      }
+    Type(UnaryOperator<String> check, Function<String, Node> node) {
+      this.check = check;
+      this.node = node;
+    }
 
-      @Override
-      public Node toNode(String text) {
-        return Node.of(Boolean.parseBoolean(text));
+    private static String number(String text) {
+      double value = Double.parseDouble(text);
+      if (!Double.isFinite(value)) {
+        throw new NumberFormatException(text);
       }
-    };
+      return Node.of(value).toString();
+    }
 
-    abstract String check(String text);
+    private static String truth(String text) {
+      if (!text.equals("true") && !text.equals("false")) {
+        throw new NumberFormatException(text);
+      }
+      return text;
+    }
 
     /** Returns the value in its document form. */
-    public abstract Node toNode(String text);
+    public Node toNode(String text) {
+      return node.apply(text);
+    }
   }
 
   /**
@@ -126,7 +111,7 @@ public record Parameter(String name, Type type, Optional<String> defaultValue) {
 
   private static String canonical(String name, Type type, String value) {
     try {
-      return type.check(value);
+      return type.check.apply(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "the parameter "

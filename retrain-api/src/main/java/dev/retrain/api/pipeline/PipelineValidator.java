@@ -234,7 +234,7 @@ final class PipelineValidator {
             "artifact-kind",
             path(index, "reads"),
             "step " + step.name(),
-            "reads " + read + " as " + nameOf(read.kind()) + ", it is written as " + nameOf(kind),
+            "reads " + read + " as " + read.kind().noun() + ", it is written as " + kind.noun(),
             "Declare the artifact once and use it in both steps");
       }
     }
@@ -346,14 +346,14 @@ final class PipelineValidator {
           path,
           "gate",
           "no step writes the artifact " + name,
-          "Name " + nameOf(kind) + " that a step writes");
+          "Name " + kind.noun() + " that a step writes");
     } else if (found != null && found != kind) {
       error(
           "artifact-kind",
           path,
           "gate",
-          name + " is " + nameOf(found) + ", not " + nameOf(kind),
-          "Name " + nameOf(kind) + " that a step writes");
+          name + " is " + found.noun() + ", not " + kind.noun(),
+          "Name " + kind.noun() + " that a step writes");
     }
   }
 
@@ -374,17 +374,6 @@ final class PipelineValidator {
               "no step validates the data before training",
               "Add StandardSteps.validate and read its check in the training step"));
     }
-  }
-
-  static String nameOf(ArtifactKind kind) {
-    return switch (kind) {
-      case DATASET -> "a dataset";
-      case PROFILE -> "a profile";
-      case MODEL -> "a model";
-      case METRICS -> "metrics";
-      case SCORES -> "scores";
-      case CHECK -> "a check";
-    };
   }
 
   private static String path(int step, String key) {

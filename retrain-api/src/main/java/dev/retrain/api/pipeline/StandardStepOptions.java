@@ -110,9 +110,7 @@ final class StandardStepOptions {
           key,
           key
               + " "
-              + content.stream()
-                  .map(a -> a + " (" + PipelineValidator.nameOf(a.kind()) + ")")
-                  .toList()
+              + content.stream().map(a -> a + " (" + a.kind().noun() + ")").toList()
               + ", a step of this kind "
               + key
               + " "
@@ -131,8 +129,7 @@ final class StandardStepOptions {
                     .map(
                         kinds ->
                             String.join(
-                                " or ",
-                                kinds.stream().map(PipelineValidator::nameOf).sorted().toList()))
+                                " or ", kinds.stream().map(ArtifactKind::noun).sorted().toList()))
                     .toList());
     return scores ? all + " of the challenger, then those of the champion if there are any" : all;
   }

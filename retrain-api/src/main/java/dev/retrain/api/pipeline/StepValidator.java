@@ -322,7 +322,7 @@ final class StepValidator {
       error(
           "missing-output",
           "writes",
-          "a step of this kind writes " + PipelineValidator.nameOf(kind) + ", this one does not",
+          "a step of this kind writes " + kind.noun() + ", this one does not",
           "Add the artifact to writes");
     }
     return true;

@@ -22,24 +22,29 @@ public record DataVersion(Kind kind, String value, Optional<URI> address) {
   /** What identifies a version of data. */
   public enum Kind {
     /** A Git commit: {@code git:<40 or 64 hexadecimal digits>}. */
-    COMMIT("git:([0-9a-f]{40}|[0-9a-f]{64})"),
+    COMMIT("git:", "git:([0-9a-f]{40}|[0-9a-f]{64})"),
 
     /** A hash that DVC recorded: {@code md5:22a1...}, or {@code md5:22a1...@<remote address>}. */
     DVC(
+        "",
         "((?:md5|sha256|blake3|etag):[0-9A-Za-z-]{6,128}(?:\\.dir)?)(?:@([a-z][a-z0-9+.-]*:/\\S+))?"),
 
     /** A version of an object in S3: {@code s3://bucket/key?versionId=...}. */
-    S3_VERSION("(s3://[^/?#\\s]+/[^?#\\s]+)\\?versionId=([^\\s\"?#]+)"),
+    S3_VERSION("?versionId=", "(s3://[^/?#\\s]+/[^?#\\s]+)\\?versionId=([^\\s\"?#]+)"),
 
     /** The entity tag of an object, without quotes: {@code <address>?etag=...}. */
-    ETAG("([a-z][a-z0-9+.-]*:/[^?#\\s]+)\\?etag=([^\\s\"?#]+)"),
+    ETAG("?etag=", "([a-z][a-z0-9+.-]*:/[^?#\\s]+)\\?etag=([^\\s\"?#]+)"),
 
     /** Any other text, such as {@code 2024-W05}. */
-    LABEL("(?s)(.*\\S.*)");
+    LABEL("", "(?s)(.*\\S.*)");
+
+    /** Stands before the value, after the address of the object where there is one. */
+    private final String mark;
 
     private final Pattern form;
 
-    Kind(String form) {
+    Kind(String mark, String form) {
+      this.mark = mark;
       this.form = Pattern.compile(form);
     }
 
@@ -117,13 +122,9 @@ public record DataVersion(Kind kind, String value, Optional<URI> address) {
   }
 
   private static String text(Kind kind, String value, Optional<URI> address) {
-    String at = address.map(URI::toString).orElse("");
-    return switch (kind) {
-      case COMMIT -> "git:" + value;
-      case DVC -> at.isEmpty() ? value : value + "@" + at;
-      case S3_VERSION -> at + "?versionId=" + value;
-      case ETAG -> at + "?etag=" + value;
-      case LABEL -> value;
-    };
+    String marked = kind.mark + value;
+    return kind.hasObject()
+        ? address.map(URI::toString).orElse("") + marked
+        : address.map(remote -> marked + "@" + remote).orElse(marked);
   }
 }

@@ -9,6 +9,7 @@ import dev.retrain.api.pipeline.Wiring;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -119,14 +120,14 @@ public record CapabilityUse(Capability capability, Optional<String> step) {
         }
       };
 
+  private static final Map<Search.Strategy, Capability> STRATEGIES =
+      Map.of(
+          Search.Strategy.GRID, Capability.TUNE_GRID,
+          Search.Strategy.RANDOM, Capability.TUNE_RANDOM,
+          Search.Strategy.BAYESIAN, Capability.TUNE_BAYESIAN);
+
   private static Set<Capability> of(Search search) {
-    Set<Capability> needs =
-        EnumSet.of(
-            switch (search.strategy()) {
-              case GRID -> Capability.TUNE_GRID;
-              case RANDOM -> Capability.TUNE_RANDOM;
-              case BAYESIAN -> Capability.TUNE_BAYESIAN;
-            });
+    Set<Capability> needs = EnumSet.of(STRATEGIES.get(search.strategy()));
     addIf(search.earlyStopping().isPresent(), Capability.TUNE_EARLY_STOPPING, needs);
     return needs;
   }

@@ -17,22 +17,14 @@ final class CronFields {
       List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
   private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
-  private record Field(String name, int from, int to, List<String> names, int namesFrom) {
-    Field(String name, int from, int to) {
-      this(name, from, to, List.of(), 0);
-    }
-  }
-
-  private static final List<Field> FIELDS =
-      List.of(
-          new Field("minute", 0, 59),
-          new Field("hour", 0, 23),
-          new Field("day of month", 1, 31),
-          new Field("month", 1, 12, MONTHS, 1),
-          new Field("day of week", 0, 7, DAYS, 0));
+  private static final List<String> FIELDS =
+      List.of("minute", "hour", "day of month", "month", "day of week");
+  private static final int[] FIRST = {0, 0, 1, 1, 0};
+  private static final int[] LAST = {59, 23, 31, 12, 7};
 
   private static final int DAY_OF_MONTH = 2;
   private static final int MONTH = 3;
+  private static final int DAY_OF_WEEK = 4;
   private static final int[] LONGEST = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private CronFields() {}
@@ -46,12 +38,12 @@ final class CronFields {
     List<BitSet> values = new ArrayList<>();
     for (int i = 0; i < texts.length; i++) {
       try {
-        values.add(values(texts[i], FIELDS.get(i)));
+        values.add(values(texts[i], i));
       } catch (IllegalArgumentException e) {
-        return Optional.of("its " + FIELDS.get(i).name() + " '" + texts[i] + "' " + e.getMessage());
+        return Optional.of("its " + FIELDS.get(i) + " '" + texts[i] + "' " + e.getMessage());
       }
     }
-    boolean byDate = texts[4].startsWith("*");
+    boolean byDate = texts[DAY_OF_WEEK].startsWith("*");
     return byDate && !hasADate(values.get(DAY_OF_MONTH), values.get(MONTH))
         ? Optional.of("names a date that no year has")
         : Optional.empty();
@@ -61,7 +53,7 @@ final class CronFields {
     return months.stream().anyMatch(month -> days.nextSetBit(1) <= LONGEST[month - 1]);
   }
 
-  private static BitSet values(String text, Field field) {
+  private static BitSet values(String text, int field) {
     BitSet all = new BitSet();
     for (String part : text.split(",", -1)) {
       String[] stepped = part.split("/", -1);
@@ -77,24 +69,25 @@ final class CronFields {
     return all;
   }
 
-  private static int[] range(String text, Field field) {
+  private static int[] range(String text, int field) {
     if (text.equals("*")) {
-      return new int[] {field.from(), field.to()};
+      return new int[] {FIRST[field], LAST[field]};
     }
     String[] ends = text.split("-", -1);
     int from = number(ends[0], field);
     int to = ends.length == 1 ? from : number(ends[1], field);
-    if (ends.length > 2 || from < field.from() || to > field.to() || from > to) {
+    if (ends.length > 2 || from < FIRST[field] || to > LAST[field] || from > to) {
       throw new IllegalArgumentException(
-          "does not lie within " + field.from() + " to " + field.to());
+          "does not lie within " + FIRST[field] + " to " + LAST[field]);
     }
     return new int[] {from, to};
   }
 
-  private static int number(String text, Field field) {
-    int named = field.names().indexOf(text.toUpperCase(Locale.ROOT));
+  private static int number(String text, int field) {
+    List<String> names = field == MONTH ? MONTHS : field == DAY_OF_WEEK ? DAYS : List.of();
+    int named = names.indexOf(text.toUpperCase(Locale.ROOT));
     if (named >= 0) {
-      return named + field.namesFrom();
+      return named + FIRST[field];
     }
     if (!text.matches("[0-9]{1,2}")) {
       throw new IllegalArgumentException("is no number, range, list or star");
