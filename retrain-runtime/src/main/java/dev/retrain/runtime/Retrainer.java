@@ -150,15 +150,15 @@ public final class Retrainer implements AutoCloseable {
     List<Decision> made = new ArrayList<>();
     failures.clear();
     beginDue();
-    Optional<Standing> standing = standing();
-    for (RetrainingLoop loop : standing.isEmpty() ? List.<RetrainingLoop>of() : loops) {
+    Optional<StoreSnapshot> snapshot = snapshot();
+    for (RetrainingLoop loop : snapshot.isEmpty() ? List.<RetrainingLoop>of() : loops) {
       if (stopping) {
         break;
       }
       try {
         leases.renew();
         if (leases.holds(loop.name())) {
-          made.addAll(standing.get().tick(loop));
+          made.addAll(snapshot.get().tick(loop));
         }
       } catch (RetrainException e) {
         failures.put(loop.name(), String.valueOf(e.getMessage()));
@@ -189,23 +189,23 @@ public final class Retrainer implements AutoCloseable {
   }
 
   /**
-   * How the store stands as a tick begins.
+   * The store at the start of a tick.
    *
-   * @param asked who may have mail
+   * @param requested the retrainings that may have requests
    * @param versions of the states by key
    */
-  private record Standing(Set<String> asked, Map<String, Long> versions) {
+  private record StoreSnapshot(Set<String> requested, Map<String, Long> versions) {
     List<Decision> tick(RetrainingLoop loop) {
       return loop.tick(
-          asked.contains(loop.name()), versions.getOrDefault(STATE_PREFIX + loop.name(), 0L));
+          requested.contains(loop.name()), versions.getOrDefault(STATE_PREFIX + loop.name(), 0L));
     }
   }
 
-  /** Empty when the store fails, and then nothing can be decided. */
-  private Optional<Standing> standing() {
+  /** Reads the store; empty when it fails, and then nothing can be decided. */
+  private Optional<StoreSnapshot> snapshot() {
     try {
       leases.refresh();
-      return Optional.of(new Standing(requests.names(), store.versions(STATE_PREFIX)));
+      return Optional.of(new StoreSnapshot(requests.names(), store.versions(STATE_PREFIX)));
     } catch (RetrainException e) {
       loops.forEach(loop -> failures.put(loop.name(), String.valueOf(e.getMessage())));
       LOG.warn("nothing can be decided now: {}", e.getMessage());

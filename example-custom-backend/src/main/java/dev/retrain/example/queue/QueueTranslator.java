@@ -101,8 +101,8 @@ final class QueueTranslator implements Translator {
     task.put("needs", Node.of(pipeline.upstream(step).stream().map(Node::of).toList()));
     task.put("outputs", Node.of(outputs(step).stream().map(Node::of).toList()));
     List<Node> words = new ArrayList<>();
-    container(step).command().forEach(word -> words.add(word("text", word)));
-    step.task().arguments().forEach(argument -> words.add(argument.accept(new Words(pipeline))));
+    container(step).command().forEach(word -> words.add(argument("text", word)));
+    step.task().arguments().forEach(argument -> words.add(argument.accept(new ArgumentNodes(pipeline))));
     task.put("command", Node.of(words));
     Map<String, Node> variables = new TreeMap<>();
     step.task().execution().environment().forEach((k, v) -> variables.put(k, Node.of(v)));
@@ -120,37 +120,37 @@ final class QueueTranslator implements Translator {
     return Node.of(task);
   }
 
-  /** A word of a command says what it is, so that no text is ever taken for something else. */
-  private record Words(Pipeline pipeline) implements Arg.Visitor<Node> {
+  /** Writes each argument with its kind, so that no text is ever taken for something else. */
+  private record ArgumentNodes(Pipeline pipeline) implements Arg.Visitor<Node> {
     @Override
     public Node literal(Arg.Literal literal) {
-      return word("text", literal.text());
+      return argument("text", literal.text());
     }
 
     @Override
     public Node in(Arg.In in) {
       return in.artifact().equals(Artifact.CHAMPION)
-          ? word("champion", in.artifact())
-          : word("in", pipeline.writerOf(in.artifact()).orElseThrow().name() + "/" + in.artifact());
+          ? argument("champion", in.artifact())
+          : argument("in", pipeline.writerOf(in.artifact()).orElseThrow().name() + "/" + in.artifact());
     }
 
     @Override
     public Node out(Arg.Out out) {
-      return word("out", out.artifact());
+      return argument("out", out.artifact());
     }
 
     @Override
     public Node param(Arg.Param param) {
-      return word("parameter", param.name());
+      return argument("parameter", param.name());
     }
 
     @Override
     public Node hyperparameters(Arg.Hyperparameters file) {
-      return word("hyperparameters", "file");
+      return argument("hyperparameters", "file");
     }
   }
 
-  private static Node word(String kind, String text) {
+  private static Node argument(String kind, String text) {
     return Node.of(Map.of(kind, Node.of(text)));
   }
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 final class AtomKs implements KsSearch {
 
   /** One stranger in so many values, and searching buckets is faster. */
-  private static final int STRANGERS = 64;
+  private static final int OTHERS = 64;
 
   private final int[] upTo;
-  private final DistinctValues.Tally current;
+  private final DistinctValues.ValueCounts current;
   private final long n;
   private final long m;
 
-  private AtomKs(int[] upTo, DistinctValues.Tally current, long n) {
+  private AtomKs(int[] upTo, DistinctValues.ValueCounts current, long n) {
     this.upTo = upTo;
     this.current = current;
     this.n = n;
@@ -31,8 +31,8 @@ final class AtomKs implements KsSearch {
   private static Optional<KsSearch> of(long n, Atoms atoms, double[] current) {
     return atoms
         .values()
-        .tally(current, current.length / STRANGERS)
-        .map(tally -> new AtomKs(atoms.upTo(), tally, n));
+        .count(current, current.length / OTHERS)
+        .map(counted -> new AtomKs(atoms.upTo(), counted, n));
   }
 
   @Override
@@ -43,13 +43,13 @@ final class AtomKs implements KsSearch {
   @Override
   public long numerator() {
     double[] values = current.values();
-    double[] strangers = current.strangers();
+    double[] others = current.others();
     long best = 0;
     long i = 0;
     long j = 0;
     int next = 0;
     for (int place = 0; place < values.length; place++) {
-      while (next < strangers.length && strangers[next] < values[place]) {
+      while (next < others.length && others[next] < values[place]) {
         next++;
         j++;
       }

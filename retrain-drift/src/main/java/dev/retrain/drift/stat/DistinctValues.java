@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A few distinct numbers, each found by one multiplication and one comparison.
+ * Finds each of a few distinct numbers by one multiplication and one comparison.
  *
  * <p>A hash without collisions: multipliers are tried until one sends every number's bits to a slot
  * of its own, which with d squared slots about every other one does.
@@ -32,7 +32,7 @@ final class DistinctValues {
     this.shift = Long.SIZE - Integer.numberOfTrailingZeros(placeOf.length);
   }
 
-  /** A table of ascending numbers without NaN and -0.0, where there are few enough of them. */
+  /** Returns a table of ascending numbers without NaN and -0.0, if there are few enough. */
   static Optional<DistinctValues> of(double[] ascending) {
     if (ascending.length == 0 || ascending.length > MOST) {
       return Optional.empty();
@@ -65,7 +65,7 @@ final class DistinctValues {
     return placeOf;
   }
 
-  /** The distinct values of a sorted sample, where there are few enough of them. */
+  /** Returns the distinct values of a sorted sample, if there are few enough. */
   static Optional<DistinctValues> ofSorted(double[] sorted) {
     double[] found = new double[MOST];
     int count = 0;
@@ -79,7 +79,7 @@ final class DistinctValues {
   }
 
   /**
-   * The distinct numbers found by looking at some of a sample, where there are few enough of them.
+   * Returns the distinct numbers among some values of a sample, if there are few enough.
    *
    * @param lookedAt how many values to look at; of a smaller sample nothing is returned
    * @param most how many distinct ones are few
@@ -106,50 +106,50 @@ final class DistinctValues {
     return of(Arrays.copyOf(distinct, count));
   }
 
-  /** The values, ascending. */
+  /** Returns the values, ascending. */
   double[] values() {
     return values;
   }
 
-  /** How often each value occurs in a sample, and what else does. */
-  static final class Tally {
+  /** Counts of each value in a sample, and the other numbers in it. */
+  static final class ValueCounts {
 
     private final double[] values;
     private final long[] counts;
-    private final double[] strangers;
+    private final double[] others;
 
-    private Tally(double[] values, long[] counts, double[] strangers) {
+    private ValueCounts(double[] values, long[] counts, double[] others) {
       this.values = values;
       this.counts = counts;
-      this.strangers = strangers;
+      this.others = others;
     }
 
-    /** The values, ascending. */
+    /** Returns the values, ascending. */
     double[] values() {
       return values;
     }
 
-    /** Rows per value. */
+    /** Returns the rows per value. */
     long[] counts() {
       return counts;
     }
 
-    /** Numbers that are none of the values, ascending. */
-    double[] strangers() {
-      return strangers;
+    /** Returns the numbers that are none of the values, ascending. */
+    double[] others() {
+      return others;
     }
 
-    /** How many rows are not NaN. */
+    /** Returns how many rows are not NaN. */
     long numbers() {
-      return Arrays.stream(counts).sum() + strangers.length;
+      return Arrays.stream(counts).sum() + others.length;
     }
   }
 
-  /** Counts a sample; gives up after more strangers than this. */
-  Optional<Tally> tally(double[] sample, int mostStrangers) {
+  /** Counts a sample; empty when it has more than {@code mostOthers} other numbers. */
+  Optional<ValueCounts> count(double[] sample, int mostOthers) {
     int[] lanes = new int[LANES * values.length];
-    double[] strangers = new double[Math.min(64, mostStrangers)];
-    int strange = 0;
+    double[] others = new double[Math.min(64, mostOthers)];
+    int found = 0;
     for (int i = 0; i < sample.length; i++) {
       double value = sample[i] + 0.0;
       long key = Double.doubleToRawLongBits(value);
@@ -157,21 +157,21 @@ final class DistinctValues {
       if (bits[place] == key) {
         lanes[(i & (LANES - 1)) * bits.length + place]++;
       } else if (!Double.isNaN(value)) {
-        if (strange == mostStrangers) {
+        if (found == mostOthers) {
           return Optional.empty();
         }
-        if (strange == strangers.length) {
-          strangers = Arrays.copyOf(strangers, 2 * strange);
+        if (found == others.length) {
+          others = Arrays.copyOf(others, 2 * found);
         }
-        strangers[strange++] = value;
+        others[found++] = value;
       }
     }
     long[] counts = new long[values.length];
     for (int i = 0; i < lanes.length; i++) {
       counts[i % counts.length] += lanes[i];
     }
-    double[] others = Arrays.copyOf(strangers, strange);
-    Arrays.sort(others);
-    return Optional.of(new Tally(values, counts, others));
+    double[] rest = Arrays.copyOf(others, found);
+    Arrays.sort(rest);
+    return Optional.of(new ValueCounts(values, counts, rest));
   }
 }

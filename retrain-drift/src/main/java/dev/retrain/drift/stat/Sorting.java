@@ -12,7 +12,7 @@ final class Sorting {
   private static final int GLANCED_AT = 256;
   private static final int LOOKED_AT = 4096;
   private static final int MOST_DISTINCT = 160;
-  private static final int STRANGERS = 64;
+  private static final int OTHERS = 64;
 
   /**
    * From JDK 22 on the library sorts doubles with vector instructions there, faster than we can.
@@ -32,7 +32,7 @@ final class Sorting {
     }
     return DistinctValues.among(values, GLANCED_AT, MOST_DISTINCT)
         .flatMap(some -> DistinctValues.among(values, LOOKED_AT, MOST_DISTINCT))
-        .flatMap(few -> few.tally(values, values.length / STRANGERS))
+        .flatMap(few -> few.count(values, values.length / OTHERS))
         .map(Sorting::expanded)
         .orElseGet(() -> LIBRARY_IS_FASTER ? byLibrary(values) : radix(numbers(values)));
   }
@@ -63,21 +63,21 @@ final class Sorting {
   }
 
   /** Writes each value as often as it was counted, the others in between. */
-  private static double[] expanded(DistinctValues.Tally tally) {
-    double[] strangers = tally.strangers();
-    double[] sorted = new double[(int) tally.numbers()];
+  private static double[] expanded(DistinctValues.ValueCounts counted) {
+    double[] others = counted.others();
+    double[] sorted = new double[(int) counted.numbers()];
     int to = 0;
     int next = 0;
-    for (int i = 0; i < tally.values().length; i++) {
-      double value = tally.values()[i];
-      while (next < strangers.length && strangers[next] < value) {
-        sorted[to++] = strangers[next++];
+    for (int i = 0; i < counted.values().length; i++) {
+      double value = counted.values()[i];
+      while (next < others.length && others[next] < value) {
+        sorted[to++] = others[next++];
       }
-      int end = to + (int) tally.counts()[i];
+      int end = to + (int) counted.counts()[i];
       Arrays.fill(sorted, to, end, value);
       to = end;
     }
-    System.arraycopy(strangers, next, sorted, to, strangers.length - next);
+    System.arraycopy(others, next, sorted, to, others.length - next);
     return sorted;
   }
 

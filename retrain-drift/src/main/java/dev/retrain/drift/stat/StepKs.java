@@ -12,13 +12,13 @@ final class StepKs implements KsSearch {
   private static final int MOST = 16;
 
   /** One other value in so many, and searching buckets is faster. */
-  private static final int STRANGERS = 64;
+  private static final int OTHERS = 64;
 
   private final double[] reference;
-  private final DistinctValues.Tally current;
+  private final DistinctValues.ValueCounts current;
   private final long m;
 
-  private StepKs(double[] reference, DistinctValues.Tally current) {
+  private StepKs(double[] reference, DistinctValues.ValueCounts current) {
     this.reference = reference;
     this.current = current;
     this.m = current.numbers();
@@ -27,8 +27,8 @@ final class StepKs implements KsSearch {
   /** Counts the current sample, where a look at some of it finds few distinct values. */
   static Optional<KsSearch> of(FittedNumeric reference, double[] current) {
     return DistinctValues.among(current, LOOKED_AT, MOST)
-        .flatMap(few -> few.tally(current, current.length / STRANGERS))
-        .map(tally -> new StepKs(reference.sorted(), tally));
+        .flatMap(few -> few.count(current, current.length / OTHERS))
+        .map(counted -> new StepKs(reference.sorted(), counted));
   }
 
   @Override
@@ -39,16 +39,15 @@ final class StepKs implements KsSearch {
   @Override
   public long numerator() {
     double[] values = current.values();
-    double[] strangers = current.strangers();
+    double[] others = current.others();
     long best = 0;
     long seen = 0;
     int next = 0;
     int found = 0;
     for (int place = 0; place <= values.length; place++) {
-      while (next < strangers.length
-          && (place == values.length || strangers[next] < values[place])) {
-        found = BinarySearch.firstAbove(reference, found, strangers[next]);
-        best = Math.max(best, around(strangers[next], found, seen, 1));
+      while (next < others.length && (place == values.length || others[next] < values[place])) {
+        found = BinarySearch.firstAbove(reference, found, others[next]);
+        best = Math.max(best, around(others[next], found, seen, 1));
         seen++;
         next++;
       }
