@@ -2,6 +2,7 @@ package dev.retrain.benchmarks.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.backend.local.endpoint.HostileServer;
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;

@@ -16,10 +16,11 @@ import java.util.concurrent.CountDownLatch;
  * A model server as a program of its own that is healthy until it is asked for a prediction, and
  * then does what the last part of its model's folder names.
  */
-final class HostileServer {
+public final class HostileServer {
 
   private HostileServer() {}
 
+  /** Serves {@code --model FOLDER --port N} until the process ends. */
   public static void main(String[] args) throws IOException {
     List<String> words = List.of(args);
     String mode = Path.of(words.get(words.indexOf("--model") + 1)).getFileName().toString();
