@@ -46,7 +46,7 @@ final class DatasetFolder {
         && (isText(file) || name.endsWith(".parquet"));
   }
 
-  /** Whether records are lines of text, which can be copied byte by byte. */
+  /** Returns whether records are lines of text, which can be copied byte by byte. */
   static boolean isText(Path file) {
     return name(file).endsWith(".csv") || name(file).endsWith(".tsv");
   }
@@ -70,7 +70,12 @@ final class DatasetFolder {
     }
   }
 
-  /** All rows of a folder. */
+  /** Writes the schema that describes the rows of a folder. */
+  static void writeSchema(Schema schema, Path folder) {
+    schema.write(folder.resolve(SCHEMA));
+  }
+
+  /** Reads all rows of a folder. */
   static Dataset read(Path folder, ReadOptions options) throws IOException {
     return Dataset.read(files(folder), options);
   }

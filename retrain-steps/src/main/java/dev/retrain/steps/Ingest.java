@@ -1,5 +1,6 @@
 package dev.retrain.steps;
 
+import dev.retrain.drift.schema.Schema;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -13,7 +14,7 @@ import java.util.List;
  * Copies rows into a dataset: {@code --source} names a CSV or Parquet file, a folder of them, or a
  * URI a file system of this Java opens; {@code {name}} in it stands for a parameter. With {@code
  * --sample} below 1 a share of the rows is kept, chosen by a hash of their place. A {@code
- * schema.json} in the folder is taken along.
+ * schema.json} in the folder is taken along; {@code --schema} names another one.
  */
 final class Ingest implements Component {
 
@@ -27,6 +28,11 @@ final class Ingest implements Component {
             "PATH|URI",
             "a CSV or Parquet file or a folder of them; {name} is replaced by that parameter,"
                 + " relative paths start from the data root")
+        .optional(
+            "schema",
+            "FILE",
+            "a schema of the rows, which the dataset takes along; {name} is replaced by that"
+                + " parameter")
         .optional("sample", "SHARE", "a parameter: keeps a share of the rows, above 0 up to 1");
   }
 
@@ -45,6 +51,10 @@ final class Ingest implements Component {
     if (!single) {
       DatasetFolder.copySchema(source, target);
     }
+    invocation
+        .find("schema")
+        .map(file -> Schema.read(invocation.path(invocation.filled(file))))
+        .ifPresent(schema -> DatasetFolder.writeSchema(schema, target));
     for (Path file : files) {
       copy(file, target, single, sample, out);
     }

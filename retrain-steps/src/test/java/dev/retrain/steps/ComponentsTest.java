@@ -163,6 +163,60 @@ class ComponentsTest {
   }
 
   @Test
+  void anomaliesOfAnotherValidatorAndSkewAgainstABaselineAreViolations() throws IOException {
+    Path schema =
+        Files.writeString(
+            root.resolve("expected.yaml"), "version: 1\ncolumns: [{name: x, kind: numeric}]\n");
+    Path results =
+        Files.writeString(
+            root.resolve("tfdv.json"),
+            "{\"anomalyInfo\": {\"x\": {\"severity\": \"ERROR\","
+                + " \"reason\": [{\"type\": \"FLOAT_TYPE_BIG_FLOAT\"}]}}}");
+    Path then = Steps.folder(root, "then", "data.csv", "x\n" + "1\n2\n3\n4\n".repeat(50));
+    Steps.run("profile", "--reads", "r", "--writes", "p:profile", "--r", then, "--p", root);
+    Path now = Steps.folder(root, "now", "data.csv", "x\n" + "4\n5\n6\n7\n".repeat(50));
+
+    Steps.Said valid =
+        Steps.run("validate", "--schema", schema, "--reads", "r:dataset", "--r", now);
+    Steps.Said said =
+        Steps.run(
+            "validate",
+            "--schema",
+            schema,
+            "--results",
+            results,
+            "--baseline",
+            root.resolve("profile.json"),
+            "--reads",
+            "r:dataset",
+            "--r",
+            now);
+
+    assertThat(valid.code()).as(valid.text()).isZero();
+    assertThat(said.code()).as(said.text()).isEqualTo(3);
+    assertThat(said.text()).contains("FLOAT_TYPE_BIG_FLOAT", "'x', skew", "2 new violations");
+  }
+
+  @Test
+  void aSchemaGivenToIngestTravelsWithTheRows() throws IOException {
+    Path schema =
+        Files.writeString(
+            root.resolve("orders.yaml"),
+            "version: 1\ncolumns: [{name: x, kind: numeric}, {name: id, kind: numeric, role: id}]\n");
+    Path source = Files.writeString(root.resolve("rows.csv"), "x,id\n1,7\n2,8\n");
+    Path rows = Files.createDirectory(root.resolve("rows"));
+
+    Steps.Said said =
+        Steps.run(
+            "ingest", "--source", source, "--schema", schema, "--writes", "r:dataset", "--r", rows);
+    Steps.run("profile", "--reads", "r:dataset", "--writes", "p:profile", "--r", rows, "--p", root);
+
+    assertThat(said.code()).as(said.text()).isZero();
+    assertThat(Profile.read(root.resolve("profile.json")).roles().role("id"))
+        .isEqualTo(ColumnRole.ID);
+  }
+
+  @Test
   void profilesFilesOfWhichALaterOneContradictsTheFirst() throws IOException {
     Path rows = Steps.folder(root, "rows", "1.csv", "x,zip\n1,10115\n2,10117\n");
     Files.writeString(rows.resolve("2.csv"), "x,zip\n3,D-10119\n");

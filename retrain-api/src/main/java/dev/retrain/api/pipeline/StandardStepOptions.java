@@ -31,14 +31,18 @@ final class StandardStepOptions {
       new TreeMap<>(
           Map.of(
               "ingest",
-              new Component(List.of(), List.of(DATASET), Set.of("source"), Set.of("source")),
+              new Component(
+                  List.of(), List.of(DATASET), Set.of("source", "schema"), Set.of("source")),
               "profile",
               new Component(List.of(DATASET), List.of(PROFILE), Set.of(), Set.of()),
               "infer-schema",
               new Component(List.of(ROWS), List.of(DATASET), Set.of(), Set.of()),
               "validate",
               new Component(
-                  List.of(ROWS), List.of(CHECK), Set.of("schema", "accepted"), Set.of("schema")),
+                  List.of(ROWS),
+                  List.of(CHECK),
+                  Set.of("schema", "accepted", "results", "baseline"),
+                  Set.of("schema")),
               "split",
               new Component(
                   List.of(DATASET),
