@@ -263,9 +263,12 @@ final class Observer {
     Map<String, String> tags = new TreeMap<>(retraining.tags());
     tags.put(Retrainer.RETRAINING_TAG, retraining.name());
     tags.putAll(provenance.tags());
+    Map<String, String> parameters =
+        WindowParameters.of(retraining.pipeline(), latest, retraining.data());
+    parameters.putAll(collaborators.parameters().of(retraining, latest, now));
     return new PlannedRun.Inputs(
         provenance.data().version(),
-        collaborators.parameters().of(retraining, latest, now),
+        parameters,
         collaborators.alias(retraining, ModelRegistry.CHAMPION),
         tags,
         provenance.toNode());

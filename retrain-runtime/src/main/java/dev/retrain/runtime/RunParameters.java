@@ -6,15 +6,20 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says what a run's pipeline parameters are; asked once, when a run is decided on. */
+/**
+ * Sets the pipeline parameters of a run; called once, when the run is decided on. A pipeline that
+ * declares {@code window_from}, {@code window_to}, {@code window_rows} or {@code window_schema}
+ * receives start, end, rows and schema of the newest data window in them, unless this sets them
+ * otherwise.
+ */
 @FunctionalInterface
 public interface RunParameters {
 
-  /** Every parameter has its default. */
+  /** Leaves every other parameter at its default. */
   RunParameters DEFAULTS = (retraining, latest, now) -> Map.of();
 
   /**
-   * The parameters of a run.
+   * Returns the parameters of a run.
    *
    * @param latest the newest data window
    * @return parameter to value; those left out have their default

@@ -5,6 +5,7 @@ import dev.retrain.api.source.DataWindow;
 import dev.retrain.api.source.DataWindows;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.profile.Profile;
+import dev.retrain.runtime.source.DescribedWindows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,7 +47,7 @@ final class SimulatedChampions implements AutoCloseable {
 
   private String profile(String version, DataWindow window) {
     Path file = folder.resolve("profile-" + version + ".json");
-    Profile.of(Dataset.read(window.rows())).write(file);
+    Profile.of(Dataset.read(window.rows(), DescribedWindows.readOptions(windows))).write(file);
     return file.toUri().toString();
   }
 

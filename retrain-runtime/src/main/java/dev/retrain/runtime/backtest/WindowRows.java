@@ -3,6 +3,8 @@ package dev.retrain.runtime.backtest;
 import dev.retrain.api.document.Durations;
 import dev.retrain.api.source.DataWindow;
 import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.runtime.source.DescribedWindows;
 import dev.retrain.runtime.trigger.DriftTrigger;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +39,9 @@ public record WindowRows(long reference, long current, int features, Duration ev
     }
     DataWindow last = windows.get(windows.size() - 1);
     DataWindow before = windows.get(windows.size() - 2);
-    Dataset current = Dataset.read(last.rows());
-    long reference = Dataset.read(before.rows()).rows();
+    ReadOptions options = DescribedWindows.readOptions(history.data());
+    Dataset current = Dataset.read(last.rows(), options);
+    long reference = Dataset.read(before.rows(), options).rows();
     return Optional.of(
         new WindowRows(
             reference,

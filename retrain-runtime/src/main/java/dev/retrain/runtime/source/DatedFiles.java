@@ -9,6 +9,10 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.source.DataWindow;
 import dev.retrain.api.source.DataWindows;
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.data.ReadOptions;
+import dev.retrain.drift.data.Roles;
+import dev.retrain.drift.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +21,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,24 +40,57 @@ import java.util.stream.Stream;
  * file exists: move files into the folder when they are complete. A file that arrives after a later
  * one was read is ignored. The file's name is the window's data version. Thread-safe.
  */
-public final class DatedFiles implements DataWindows {
+public final class DatedFiles implements DescribedWindows {
 
   private final Path folder;
   private final ZoneId zone;
+  private final Map<String, ColumnRole> roles;
+  private final Optional<Path> schema;
 
-  private DatedFiles(Path folder, ZoneId zone) {
+  private DatedFiles(
+      Path folder, ZoneId zone, Map<String, ColumnRole> roles, Optional<Path> schema) {
     this.folder = requireNonNull(folder);
     this.zone = requireNonNull(zone);
+    this.roles = Collections.unmodifiableMap(new TreeMap<>(roles));
+    this.schema = requireNonNull(schema);
   }
 
   /** Returns the files of a folder, with names in UTC. */
   public static DatedFiles in(Path folder) {
-    return new DatedFiles(folder, ZoneOffset.UTC);
+    return new DatedFiles(folder, ZoneOffset.UTC, Map.of(), Optional.empty());
   }
 
   /** Returns the same with names in another time zone. */
   public DatedFiles zone(ZoneId other) {
-    return new DatedFiles(folder, other);
+    return new DatedFiles(folder, other, roles, schema);
+  }
+
+  /** Returns a copy with roles of columns, which win over those of the schema. */
+  public DatedFiles roles(Map<String, ColumnRole> byName) {
+    return new DatedFiles(folder, zone, byName, schema);
+  }
+
+  /** Returns a copy whose rows are read by the kinds and roles of a schema file. */
+  public DatedFiles schema(Path file) {
+    return new DatedFiles(folder, zone, roles, Optional.of(file));
+  }
+
+  @Override
+  public Optional<Path> schema() {
+    return schema;
+  }
+
+  @Override
+  public Roles roles() {
+    return schema.map(file -> Schema.read(file).roles()).orElse(Roles.NONE).with(Roles.of(roles));
+  }
+
+  @Override
+  public ReadOptions readOptions() {
+    return schema
+        .map(file -> Schema.read(file).readOptions())
+        .orElseGet(ReadOptions::standard)
+        .roles(roles());
   }
 
   /**
@@ -119,7 +159,10 @@ public final class DatedFiles implements DataWindows {
     return "files in " + folder;
   }
 
-  /** {@code {type: dated-files, folder: data/orders, zone: Europe/Paris}}. */
+  /**
+   * Reads {@code {type: dated-files, folder: data/orders, zone: Europe/Paris, roles: {order: id},
+   * schema: orders.schema.yaml}}.
+   */
   public static final class Type extends NamedPart<DataWindows, DatedFiles> {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -129,7 +172,7 @@ public final class DatedFiles implements DataWindows {
 
     @Override
     public Set<String> pathKeys() {
-      return Set.of("folder");
+      return Set.of("folder", "schema");
     }
 
     @Override
@@ -144,7 +187,23 @@ public final class DatedFiles implements DataWindows {
               ZoneOffset.UTC,
               d -> d.zone,
               "of the names");
-      return all.build(f -> new DatedFiles(Path.of(f.get(folder)), f.get(zone)));
+      var roles =
+          all.optional(
+              "roles",
+              Shapes.map(Shapes.choice(ColumnRole.class)),
+              Map.of(),
+              d -> d.roles,
+              "of columns; they win over the schema's");
+      var schema =
+          all.maybe(
+              "schema",
+              Shapes.text(),
+              d -> d.schema.map(Path::toString),
+              "a file with kinds and roles of the columns");
+      return all.build(
+          f ->
+              new DatedFiles(
+                  Path.of(f.get(folder)), f.get(zone), f.get(roles), f.find(schema).map(Path::of)));
     }
 
     private static ZoneId zoneOf(String text) {

@@ -4,10 +4,13 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.DataWindows;
 import dev.retrain.drift.data.Dataset;
+import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.detect.DriftDetector;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.profile.Profile;
+import dev.retrain.runtime.source.DescribedWindows;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ final class DriftReferences {
 
   private static final int KEPT = 16;
 
-  private record Key(String profile, DriftPolicy policy) {}
+  private record Key(String profile, DriftPolicy policy, Roles roles) {}
 
   /** Fitted references are costly to make and never change. */
   private static final Map<Key, DriftDetector> FITTED =
@@ -35,11 +38,13 @@ final class DriftReferences {
 
   private DriftReferences() {}
 
-  static DriftDetector of(ModelVersion champion, DriftPolicy policy) {
+  static DriftDetector of(ModelVersion champion, DriftPolicy policy, DataWindows windows) {
     String place = champion.tags().getOrDefault(ModelVersion.PROFILE_TAG, "");
+    Roles roles = DescribedWindows.roles(windows);
     synchronized (FITTED) {
       return FITTED.computeIfAbsent(
-          new Key(place, policy), key -> DriftDetector.against(profile(champion, place), policy));
+          new Key(place, policy, roles),
+          key -> DriftDetector.against(profile(champion, place).withRoles(roles), policy));
     }
   }
 
@@ -60,7 +65,7 @@ final class DriftReferences {
     }
   }
 
-  static Dataset rows(DataWindow window) {
-    return Dataset.read(window.rows());
+  static Dataset rows(DataWindow window, DataWindows windows) {
+    return Dataset.read(window.rows(), DescribedWindows.readOptions(windows));
   }
 }

@@ -13,6 +13,7 @@ import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
 import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.DataWindows;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.DriftState;
@@ -182,7 +183,7 @@ public record DriftTrigger(
             .orElseGet(() -> DriftMemory.fresh(champion.version(), since));
     List<DataWindow> fresh = context.data().ended(memory.upTo(), context.now());
     for (DataWindow window : fresh) {
-      memory = next(memory, window, champion);
+      memory = next(memory, window, champion, context.data());
     }
     if (!fresh.isEmpty() || context.recall().isEmpty()) {
       context.remember(memory.toJson());
@@ -190,10 +191,12 @@ public record DriftTrigger(
     return memory.signal();
   }
 
-  private DriftMemory next(DriftMemory memory, DataWindow window, ModelVersion champion) {
+  private DriftMemory next(
+      DriftMemory memory, DataWindow window, ModelVersion champion, DataWindows windows) {
     DriftState before = DriftState.fromJson(memory.state());
     DriftStep step =
-        DriftReferences.of(champion, policy()).check(DriftReferences.rows(window), before);
+        DriftReferences.of(champion, policy(), windows)
+            .check(DriftReferences.rows(window, windows), before);
     Signal signal = signal(step.report(), window);
     Optional<Instant> stands = Optional.empty();
     if (levels.isPresent() && step.report().verdict() != DriftVerdict.INSUFFICIENT_DATA) {

@@ -14,6 +14,7 @@ import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
 import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.DataWindows;
 import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.Threshold;
@@ -144,7 +145,7 @@ public record ModeSwitch(
             .orElseGet(() -> ModeMemory.fresh(live.version(), since));
     ModeMemory before = memory;
     for (DataWindow window : context.data().ended(memory.upTo(), context.now())) {
-      Optional<ModeMemory> after = next(memory, window, live);
+      Optional<ModeMemory> after = next(memory, window, live, context.data());
       if (after.isEmpty()) {
         break;
       }
@@ -157,9 +158,10 @@ public record ModeSwitch(
   }
 
   /** A window that cannot be compared says nothing; one that cannot be read now is read later. */
-  private Optional<ModeMemory> next(ModeMemory memory, DataWindow window, ModelVersion champion) {
+  private Optional<ModeMemory> next(
+      ModeMemory memory, DataWindow window, ModelVersion champion, DataWindows windows) {
     try {
-      return Optional.of(judged(memory, window, champion));
+      return Optional.of(judged(memory, window, champion, windows));
     } catch (TransientFailure e) {
       LOG.warn("the window up to {} waits: {}", window.end(), e.getMessage());
       return Optional.empty();
@@ -169,10 +171,12 @@ public record ModeSwitch(
     }
   }
 
-  private ModeMemory judged(ModeMemory memory, DataWindow window, ModelVersion champion) {
+  private ModeMemory judged(
+      ModeMemory memory, DataWindow window, ModelVersion champion, DataWindows windows) {
     DriftPolicy policy =
         DriftPolicy.guide().withEffects(measure.above(online)).withMinimumRows(minimumRows);
-    DriftReport report = DriftReferences.of(champion, policy).check(DriftReferences.rows(window));
+    DriftReport report =
+        DriftReferences.of(champion, policy, windows).check(DriftReferences.rows(window, windows));
     double[] values =
         report.features().stream()
             .flatMap(feature -> measure.above(online).of(feature.measures()).stream())

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.retrain.api.document.DocumentReader;
+import dev.retrain.api.document.Documents;
+import dev.retrain.api.document.Shape;
 import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.retraining.PartTypes;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.source.DataWindow;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.drift.data.ColumnKind;
+import dev.retrain.drift.data.ColumnRole;
+import dev.retrain.drift.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,5 +140,34 @@ class DatedFilesTest {
     assertThat(Retraining.read(policy).data().latest(END_OF_TIME))
         .map(DataWindow::rows)
         .contains(folder.resolve("2026-11-23.csv"));
+  }
+
+  @Test
+  void rolesAndSchemaOfThePolicyDecideHowRowsAreRead() throws IOException {
+    Path schema =
+        Files.writeString(
+            root.resolve("orders.yaml"),
+            "version: 1\ncolumns: [{name: zip, kind: categorical}, {name: at, kind: numeric, role: time}]\n");
+    Path rows = Files.writeString(folder.resolve("2026-11-23.csv"), "zip,at,order\n1,2,3\n");
+
+    DatedFiles files = DatedFiles.in(folder).schema(schema).roles(Map.of("order", ColumnRole.ID));
+
+    Dataset read = Dataset.read(rows, DescribedWindows.readOptions(files));
+    assertThat(read.roles().role("order")).isEqualTo(ColumnRole.ID);
+    assertThat(read.roles().role("at")).isEqualTo(ColumnRole.TIME);
+    assertThat(read.column("zip").kind()).isEqualTo(ColumnKind.CATEGORICAL);
+  }
+
+  @Test
+  void survivesItsDocument() {
+    DatedFiles files =
+        DatedFiles.in(folder).schema(Path.of("a.yaml")).roles(Map.of("order", ColumnRole.ID));
+    Shape<DataWindows> shape = PartTypes.shape(DataWindows.class);
+
+    DataWindows read =
+        DocumentReader.of(shape, Documents.parse(Documents.json(shape.write(files)), "t"), "t");
+
+    assertThat(shape.write(read)).isEqualTo(shape.write(files));
+    assertThat(Documents.json(shape.write(files))).contains("\"order\" : \"id\"", "a.yaml");
   }
 }
