@@ -30,14 +30,24 @@ import java.util.Optional;
  * @param deviations how many standard deviations worse; empty when a margin is given
  * @param window the time the mean is taken over
  * @param staleAfter how old the newest measurement may be, above 0
+ * @param baseline which measurements the mean is taken of
  */
 public record BaselineTrigger(
     String metric,
     Optional<Margin> margin,
     Optional<Double> deviations,
     Duration window,
-    Duration staleAfter)
+    Duration staleAfter,
+    Baseline baseline)
     implements Trigger {
+
+  /** The measurements that the newest one is compared with. */
+  public enum Baseline {
+    /** Those of the time before now; a decay that is slower than this time is not seen. */
+    ROLLING,
+    /** Those of the time after the champion was promoted, so that a slow decay is seen as well. */
+    CHAMPION
+  }
 
   private static final int FEWEST = 8;
 
@@ -61,13 +71,20 @@ public record BaselineTrigger(
   /** Creates a trigger whose newest measurement may be a day old. */
   public BaselineTrigger(
       String metric, Optional<Margin> margin, Optional<Double> deviations, Duration window) {
-    this(metric, margin, deviations, window, MetricTrigger.STALE_AFTER);
+    this(metric, margin, deviations, window, MetricTrigger.STALE_AFTER, Baseline.ROLLING);
+  }
+
+  /** Returns a copy that compares with the first measurements of the champion. */
+  public BaselineTrigger againstChampion() {
+    return new BaselineTrigger(
+        metric, margin, deviations, window, staleAfter, Baseline.CHAMPION);
   }
 
   @Override
   public String describe() {
     return metric
         + " worse than its mean over "
+        + (baseline == Baseline.CHAMPION ? "the champion's first " : "")
         + Durations.format(window)
         + " by more than "
         + margin.map(Margin::toString).orElseGet(() -> deviations.orElseThrow() + " sigma");
@@ -75,6 +92,10 @@ public record BaselineTrigger(
 
   @Override
   public Signal check(TriggerContext context) {
+    return baseline == Baseline.ROLLING ? rolling(context) : againstChampion(context);
+  }
+
+  private Signal rolling(TriggerContext context) {
     Instant from = context.now().minus(window);
     Instant live = context.championSince().orElse(from);
     List<MetricPoint> points =
@@ -83,14 +104,42 @@ public record BaselineTrigger(
       return Signal.undecided(
           metric + " was measured " + points.size() + " times, fewer than " + (FEWEST + 1));
     }
+    return newest(points, points.subList(0, points.size() - 1), context);
+  }
+
+  private Signal againstChampion(TriggerContext context) {
+    if (context.championSince().isEmpty()) {
+      return Signal.undecided("no version is live, so " + metric + " has no baseline");
+    }
+    Instant since = context.championSince().get();
+    Instant end = since.plus(window);
+    List<MetricPoint> points = context.metrics().read(metric, since, context.now());
+    List<MetricPoint> first = points.stream().filter(point -> point.at().isBefore(end)).toList();
+    if (first.size() < FEWEST) {
+      return Signal.undecided(
+          metric
+              + " was measured "
+              + first.size()
+              + " times in the champion's first "
+              + Durations.format(window)
+              + ", fewer than "
+              + FEWEST);
+    }
+    if (first.size() == points.size()) {
+      return Signal.undecided(metric + " was not measured since its baseline, to " + end);
+    }
+    return newest(points, first, context);
+  }
+
+  private Signal newest(
+      List<MetricPoint> points, List<MetricPoint> before, TriggerContext context) {
     MetricPoint last = points.get(points.size() - 1);
     Staleness staleness = new Staleness(metric, staleAfter);
     if (staleness.isStale(last, context.now())) {
       return staleness.undecided(context);
     }
-    double[] before =
-        points.subList(0, points.size() - 1).stream().mapToDouble(p -> p.value().value()).toArray();
-    return judge(last, mean(before), deviation(before));
+    double[] values = before.stream().mapToDouble(point -> point.value().value()).toArray();
+    return judge(last, mean(values), deviation(values));
   }
 
   private Signal judge(MetricPoint last, double mean, double deviation) {
@@ -125,7 +174,10 @@ public record BaselineTrigger(
     return Math.sqrt(sum / (values.length - 1));
   }
 
-  /** {@code {type: baseline, metric: auc, drop: {type: absolute, amount: 0.02}}}. */
+  /**
+   * Reads {@code {type: baseline, metric: auc, drop: {type: absolute, amount: 0.02}, baseline:
+   * champion}}.
+   */
   public static final class Type extends NamedPart<Trigger, BaselineTrigger> {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -150,6 +202,13 @@ public record BaselineTrigger(
               MetricTrigger.STALE_AFTER,
               BaselineTrigger::staleAfter,
               "how old the newest measurement may be");
+      var baseline =
+          all.optional(
+              "baseline",
+              Shapes.choice(Baseline.class),
+              Baseline.ROLLING,
+              BaselineTrigger::baseline,
+              "the time before now, or the champion's first");
       return all.build(
           f ->
               new BaselineTrigger(
@@ -157,7 +216,8 @@ public record BaselineTrigger(
                   f.find(drop),
                   f.find(sigmas),
                   f.get(over),
-                  f.get(stale)));
+                  f.get(stale),
+                  f.get(baseline)));
     }
   }
 }

@@ -67,13 +67,19 @@ public final class Triggers {
     return ModeSwitch.of(ModeSwitch.Measure.PSI, online, batch);
   }
 
-  /** When a metric is worse than its mean of the seven days before by more than a margin. */
+  /**
+   * Returns a trigger that fires when a metric is worse than its mean of the seven days before by
+   * more than a margin.
+   */
   public static BaselineTrigger drop(String metric, Margin margin) {
     return new BaselineTrigger(metric, Optional.of(margin), Optional.empty(), WEEK);
   }
 
-  /** When a metric is worse than its mean of the seven days before by so many deviations. */
-  public static BaselineTrigger drop(String metric, double sigmas) {
+  /**
+   * Returns a trigger that fires when a metric is worse than its mean of the seven days before by
+   * more than a number of standard deviations.
+   */
+  public static BaselineTrigger dropBySigmas(String metric, double sigmas) {
     return new BaselineTrigger(metric, Optional.empty(), Optional.of(sigmas), WEEK);
   }
 

@@ -8,6 +8,7 @@ import static dev.retrain.runtime.trigger.Triggers.conservative;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static dev.retrain.runtime.trigger.Triggers.drift;
 import static dev.retrain.runtime.trigger.Triggers.drop;
+import static dev.retrain.runtime.trigger.Triggers.dropBySigmas;
 import static dev.retrain.runtime.trigger.Triggers.ewma;
 import static dev.retrain.runtime.trigger.Triggers.flag;
 import static dev.retrain.runtime.trigger.Triggers.guide;
@@ -169,8 +170,34 @@ class TriggersTest {
   }
 
   @Test
+  void aSlowDecayIsSeenAgainstTheChampionsFirstWeek() {
+    Looker rolling = new Looker(drop("auc", absolute(0.02)));
+    Looker champion = new Looker(drop("auc", absolute(0.02)).againstChampion());
+    champion.since = Optional.of(champion.now);
+    rolling.since = champion.since;
+    for (int i = 0; i < 120; i++) { // two measurements a day, 0.001 worse every day
+      double auc = 0.80 - 0.0005 * i;
+      assertThat(rolling.measure(Duration.ofHours(12), "auc", auc))
+          .isNotInstanceOf(Signal.Fire.class);
+      champion.measure(Duration.ofHours(12), "auc", auc);
+    }
+
+    assertThat(champion.look()).isInstanceOf(Signal.Fire.class);
+  }
+
+  @Test
+  void theFirstWeekOfAChampionIsItsBaselineAndDecidesNothing() {
+    Looker looker = new Looker(drop("auc", absolute(0.02)).againstChampion());
+    assertThat(looker.measure(HOUR, "auc", 0.8).why()).contains("no version is live");
+    looker.since = Optional.of(looker.now);
+    for (int i = 0; i < 20; i++) {
+      assertThat(looker.measure(HOUR, "auc", 0.5)).isInstanceOf(Signal.Undecided.class);
+    }
+  }
+
+  @Test
   void deviationsAreCountedInTheMetricsDirection() {
-    Looker looker = new Looker(drop("log_loss", 2.0));
+    Looker looker = new Looker(dropBySigmas("log_loss", 2.0));
     for (int i = 0; i < 20; i++) {
       looker.measure(HOUR, "log_loss", 0.5 + 0.01 * (i % 2));
     }
@@ -220,7 +247,8 @@ class TriggersTest {
           modeSwitch(0.2, 0.1).by(ModeSwitch.Measure.JS_DISTANCE),
           modeSwitch(0.2, 0.1).online(cron("0 * * * *")),
           modeSwitch(0.2, 0.1).batch(cron("0 3 * * *")),
-          drop("auc", 2.0),
+          dropBySigmas("auc", 2.0),
+          drop("auc", absolute(0.02)).againstChampion(),
           atLeast(2, cron("0 3 * * *"), flag("f"), drift()).notWhile(flag("frozen"))
         }) {
       var shape = PartTypes.shape(Trigger.class);
