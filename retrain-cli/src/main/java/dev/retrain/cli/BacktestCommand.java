@@ -230,7 +230,8 @@ final class BacktestCommand implements Callable<Integer> {
       throw new ConfigurationProblem(
           "cannot replay " + file + ": " + e.getMessage(),
           FailureContext.hint(
-              "a history requires at least two times, and --every a duration above 0"),
+              "a history requires at least two times, none of a wrong year, and --every a duration"
+                  + " above 0"),
           e);
     }
   }

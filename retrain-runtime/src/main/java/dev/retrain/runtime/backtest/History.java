@@ -2,6 +2,7 @@ package dev.retrain.runtime.backtest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.TriggerRule;
@@ -37,6 +38,9 @@ public record History(
     FlagHistory flags,
     List<Stretch> deserved) {
 
+  /** One look per minute for 19 years; more is a row with a wrong year. */
+  private static final long MOST_LOOKS = 10_000_000;
+
   /**
    * When the service counts as degraded.
    *
@@ -50,7 +54,9 @@ public record History(
       return below ? value < limit : value > limit;
     }
 
-    /** The limit of a policy's first trigger on a metric: what its author holds to be bad. */
+    /**
+     * Returns the limit of a policy's first trigger on a metric: what its author holds to be bad.
+     */
     public static Optional<Health> of(Retraining policy) {
       return policy.triggers().stream()
           .map(TriggerRule::trigger)
@@ -110,6 +116,17 @@ public record History(
     if (every.isNegative() || every.isZero()) {
       throw new IllegalArgumentException("the policy must look at intervals above 0");
     }
+    if (Duration.between(from, to).dividedBy(every) > MOST_LOOKS) {
+      throw new IllegalArgumentException(
+          "a history from "
+              + from
+              + " to "
+              + to
+              + " has more than "
+              + MOST_LOOKS
+              + " times at which the policy looks, one every "
+              + Durations.format(every));
+    }
   }
 
   /** Metrics of a time, looked at every hour. */
@@ -125,32 +142,32 @@ public record History(
         List.of());
   }
 
-  /** The same with data windows. */
+  /** Returns the same with data windows. */
   public History with(DataWindows windows) {
     return new History(metrics, windows, from, to, every, health, flags, deserved);
   }
 
-  /** The same, looked at at another interval. */
+  /** Returns a copy, looked at at another interval. */
   public History every(Duration interval) {
     return new History(metrics, data, from, to, interval, health, flags, deserved);
   }
 
-  /** The same, saying when the service is degraded. */
+  /** Returns the same, saying when the service is degraded. */
   public History degradedWhen(Health rule) {
     return new History(metrics, data, from, to, every, Optional.of(rule), flags, deserved);
   }
 
-  /** The same, saying when a retraining was deserved. */
+  /** Returns the same, saying when a retraining was deserved. */
   public History deserved(List<Stretch> stretches) {
     return new History(metrics, data, from, to, every, health, flags, stretches);
   }
 
-  /** The same, with flags that were switched. */
+  /** Returns the same, with flags that were switched. */
   public History flags(FlagHistory switched) {
     return new History(metrics, data, from, to, every, health, switched, deserved);
   }
 
-  /** The same with other metrics. */
+  /** Returns the same with other metrics. */
   History with(MetricSource others) {
     return new History(others, data, from, to, every, health, flags, deserved);
   }

@@ -320,4 +320,11 @@ class BacktestTest {
     assertThatThrownBy(() -> History.of(metrics, START, END).every(Duration.ZERO))
         .hasMessageContaining("above 0");
   }
+
+  @Test
+  void aRowOfTheYear9999IsRefused() {
+    assertThatThrownBy(() -> History.of(metrics, START, Instant.parse("9999-12-31T00:00:00Z")))
+        .hasMessageContaining("to 9999-12-31")
+        .hasMessageContaining("one every 1h");
+  }
 }
