@@ -10,11 +10,13 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.pipeline.Condition;
 import dev.retrain.api.pipeline.GateResult;
+import dev.retrain.api.pipeline.GateResult.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "validate-model",
     mixinStandardHelpOptions = true,
     description =
-        "Checks the metrics of a model against minimums and maximums; exits with 3 when one fails.")
+        "Checks the metrics of a model against minimums and maximums. Exits with 3 when one fails,"
+            + " with 5 when none fails and a metric is missing.")
 final class ValidateModelCommand implements Callable<Integer> {
 
   /** The source of the metrics. */
@@ -95,9 +98,17 @@ final class ValidateModelCommand implements Callable<Integer> {
         document(result),
         out -> {
           result.parts().forEach(out::println);
-          out.println(result.passed() ? "passed" : "failed");
+          out.println(result.outcome() == Outcome.REJECTED ? "failed" : word(result.outcome()));
         });
-    return result.passed() ? ExitCode.DONE : ExitCode.NO;
+    return switch (result.outcome()) {
+      case PASSED -> ExitCode.DONE;
+      case REJECTED -> ExitCode.NO;
+      case UNDECIDED -> ExitCode.UNDECIDED;
+    };
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
   }
 
   private Condition condition() {
@@ -144,6 +155,7 @@ final class ValidateModelCommand implements Callable<Integer> {
   private static Node document(GateResult result) {
     Map<String, Node> document = new LinkedHashMap<>();
     document.put("passed", Node.of(result.passed()));
+    document.put("outcome", Node.of(word(result.outcome())));
     document.put(
         "parts",
         Node.of(
