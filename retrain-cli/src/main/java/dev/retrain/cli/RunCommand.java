@@ -83,6 +83,12 @@ final class RunCommand implements Callable<Integer> {
   private Map<String, String> parameters = new TreeMap<>();
 
   @Option(
+      names = "--hyperparameter",
+      paramLabel = "step.name=value",
+      description = "Sets a declared hyperparameter of a step for this run; part of its key.")
+  private Map<String, String> hyperparameters = new TreeMap<>();
+
+  @Option(
       names = "--sample",
       paramLabel = "SHARE",
       defaultValue = "1",
@@ -109,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Pipeline pipeline = Pipeline.read(file);
+    Pipeline pipeline = HyperparameterOption.apply(hyperparameters, Pipeline.read(file));
     check();
     try (Backend service = backend.open(file)) {
       RunKey key = key(pipeline);
@@ -205,11 +211,18 @@ final class RunCommand implements Callable<Integer> {
                     backend
                         .registry(service)
                         .byAlias(gate.registration().modelName(), ModelRegistry.CHAMPION));
-    return Submission.of(pipeline, key, parameters, retrainMode, data().version(), reason)
-        .sampled(sample)
-        .withChampion(champion)
-        .withTags(provenance(pipeline).tags())
-        .withTags(Map.of("Mode", purpose.name().toLowerCase(Locale.ROOT)));
+    Submission submission =
+        Submission.of(pipeline, key, parameters, retrainMode, data().version(), reason)
+            .sampled(sample)
+            .withChampion(champion)
+            .withTags(provenance(pipeline).tags())
+            .withTags(Map.of("Mode", purpose.name().toLowerCase(Locale.ROOT)));
+    submission
+        .tagProblems()
+        .forEach(
+            problem ->
+                output.err().println("warning: " + problem.what() + ". " + problem.fix() + "."));
+    return submission;
   }
 
   private Provenance provenance(Pipeline pipeline) {
