@@ -49,16 +49,25 @@ record ConfigCheck(OperatingConfig config) {
     try {
       Retraining policy = Retraining.read(file);
       policies.add(policy);
-      return List.of(
+      List<CheckFinding> findings = new ArrayList<>();
+      findings.add(
           CheckFinding.ok(
               Area.POLICIES,
               file.toString(),
               policy.name() + ", to " + Targets.describe(policy.target())));
+      ownWarnings(policy).forEach(problem -> findings.add(problem(policy.name(), problem)));
+      return findings;
     } catch (InvalidDefinitionException e) {
       return e.problems().stream().map(problem -> problem(file.toString(), problem)).toList();
     } catch (RetrainException e) {
       return List.of(failed(file.toString(), e));
     }
+  }
+
+  /** Returns the warnings of a policy without those of its pipeline, which plans report. */
+  static List<Problem> ownWarnings(Retraining policy) {
+    List<Problem> pipeline = policy.pipeline().warnings();
+    return policy.warnings().stream().filter(problem -> !pipeline.contains(problem)).toList();
   }
 
   private static CheckFinding file(Path file, Runnable read) {

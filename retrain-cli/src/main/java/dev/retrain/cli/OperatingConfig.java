@@ -9,6 +9,13 @@ import dev.retrain.runtime.audit.SigningKey;
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.state.StateStore;
 import java.nio.file.Files;
+import dev.retrain.api.rollout.Target;
+import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.batch.BatchScores;
+import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.registry.ModelRegistry;
+import java.time.Clock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +121,23 @@ record OperatingConfig(
   /** Reads the policies. */
   List<Retraining> policies() {
     return retrainings.stream().map(Retraining::read).toList();
+  }
+
+  /** Returns a retrainer of policies with what the config names: flags, prices and batches. */
+  Retrainer retrainer(
+      Backend on,
+      ModelRegistry models,
+      List<Retraining> policies,
+      StateStore state,
+      Clock clock) {
+    Retrainer.Builder builder =
+        Retrainer.on(on).store(state).clock(clock).flags(flags).registry(models);
+    policies.forEach(builder::add);
+    prices.map(PriceList::read).ifPresent(builder::prices);
+    batches.forEach(
+        (model, folder) ->
+            builder.deployer(Target.registryAlias(model), BatchScores.of(model, state, folder)));
+    return builder.build();
   }
 
   private static Shape<Content> shape() {

@@ -3,11 +3,8 @@ package dev.retrain.cli;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.Retrainer;
-import dev.retrain.runtime.batch.BatchScores;
-import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
@@ -56,6 +53,7 @@ final class TickCommand implements Callable<Integer> {
   public Integer call() {
     OperatingConfig config = operating.config();
     List<Retraining> policies = new ArrayList<>(config.policies());
+    policies.forEach(this::warn);
     warnOfFlags(config, policies);
     BackendProvider provider = BackendFolder.backend(config.backend().name());
     Clock clock = Clock.systemUTC();
@@ -81,26 +79,31 @@ final class TickCommand implements Callable<Integer> {
       JdbcStore store,
       Clock clock) {
     Backend used = isDrivenHere(backend) ? driven.recording(backend) : backend;
-    Retrainer.Builder builder =
-        Retrainer.on(used)
-            .store(store)
-            .clock(clock)
-            .flags(config.flags())
-            .registry(Registries.open(config.registry(), backend, clock));
-    policies.forEach(builder::add);
-    config.prices().map(PriceList::read).ifPresent(builder::prices);
-    config
-        .batches()
-        .forEach(
-            (model, folder) ->
-                builder.deployer(
-                    Target.registryAlias(model), BatchScores.of(model, store, folder)));
-    return builder.build();
+    return config.retrainer(
+        used, Registries.open(config.registry(), backend, clock), policies, store, clock);
   }
 
   /** Returns whether runs of a backend end with the process that started them. */
   private static boolean isDrivenHere(Backend backend) {
     return backend.name().equals(BackendOptions.LOCAL);
+  }
+
+  /** Reports what is allowed in a policy but doubtful. */
+  private void warn(Retraining policy) {
+    policy
+        .warnings()
+        .forEach(
+            problem ->
+                output
+                    .err()
+                    .println(
+                        "warning: "
+                            + policy.name()
+                            + ": "
+                            + problem.what()
+                            + ". "
+                            + problem.fix()
+                            + "."));
   }
 
   /** Reports flags that no trigger can ever see. */

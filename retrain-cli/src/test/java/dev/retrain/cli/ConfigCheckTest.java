@@ -82,6 +82,23 @@ class ConfigCheckTest {
   }
 
   @Test
+  void checkAndDoctorListTheWarningsOfAPolicy() {
+    InProcess.Result checked = retrain("check");
+
+    assertThat(checked.exitCode()).as(checked.out()).isZero();
+    assertThat(checked.out()).contains("warning", "its rollout has no rollback rule");
+    assertThat(retrain("doctor").out()).contains("its rollout has no rollback rule");
+  }
+
+  @Test
+  void aTickPrintsTheWarningsOfItsPolicies() throws Exception {
+    policy("{type: flag, name: force}", "");
+
+    assertThat(retrain("tick").err())
+        .contains("warning: minimal: its rollout has no rollback rule");
+  }
+
+  @Test
   void flagsWithoutASourceAreAWarning() throws Exception {
     policy("{type: flag, name: force}", "");
 
