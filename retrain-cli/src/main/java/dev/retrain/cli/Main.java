@@ -41,12 +41,14 @@ import picocli.CommandLine.ParseResult;
       AuditCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
+      SimulateCommand.class,
       DeployCanaryCommand.class,
       MonitorCommand.class,
       ServeCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
       SweepCommand.class,
+      TagCommand.class,
     })
 public final class Main {
 
