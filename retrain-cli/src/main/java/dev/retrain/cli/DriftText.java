@@ -1,6 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.drift.data.CellText;
+import dev.retrain.drift.detect.Bins;
 import dev.retrain.drift.detect.Distribution;
 import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.DriftVerdict;
@@ -36,6 +37,11 @@ final class DriftText {
             + " of the reference, by the policy "
             + report.policy()
             + (report.retrain() ? ": retraining is asked for" : ""));
+    report
+        .confidence()
+        .ifPresent(
+            confidence ->
+                out.println("confidence that a column changed: " + confidence(confidence)));
     out.println();
     TextTable table =
         new TextTable(
@@ -55,6 +61,10 @@ final class DriftText {
     table.print(out);
     out.println();
     worstFirst.forEach(feature -> printUnseen(feature.measures(), out));
+    worstFirst.stream()
+        .filter(feature -> feature.verdict() == DriftVerdict.DRIFT)
+        .limit(MOST_NAMED)
+        .forEach(feature -> printBins(feature.measures(), out));
     if (report.verdict() != DriftVerdict.INSUFFICIENT_DATA) {
       out.println(falseAlarms(report.falseAlarms()));
     }
@@ -124,6 +134,46 @@ final class DriftText {
 
   private static String probability(double value) {
     return value < LEAST_P ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String confidence(double value) {
+    return value > 1 - LEAST_P ? "> 0.9999" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Prints the share of rows per bin of a drifted column, before and now. */
+  private static void printBins(FeatureMeasures feature, PrintWriter out) {
+    if (feature.distribution() instanceof Distribution.Numeric numeric) {
+      numeric
+          .bins()
+          .map(bins -> feature.name() + ", % of rows per bin: " + shares(bins))
+          .ifPresent(line -> out.println(CellText.line(line)));
+    }
+  }
+
+  private static String shares(Bins bins) {
+    double before = Math.max(1, bins.reference().stream().mapToLong(Long::longValue).sum());
+    double now = Math.max(1, bins.current().stream().mapToLong(Long::longValue).sum());
+    List<String> cells = new ArrayList<>();
+    for (int bin = 0; bin < bins.reference().size(); bin++) {
+      String range =
+          bin < bins.edges().size()
+              ? "to " + edge(bins.edges().get(bin))
+              : bin == 0 ? "all" : "above " + edge(bins.edges().get(bin - 1));
+      cells.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %.1f -> %.1f",
+              range,
+              100 * bins.reference().get(bin) / before,
+              100 * bins.current().get(bin) / now));
+    }
+    return String.join("; ", cells);
+  }
+
+  private static String edge(double value) {
+    return Double.isInfinite(value)
+        ? Double.toString(value)
+        : new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   private static String missing(MissingRateTest rates) {

@@ -27,6 +27,15 @@ class DataTextTest {
   }
 
   @Test
+  void showsConfidenceAndTheBinsOfWhatDrifted() throws IOException {
+    InProcess.Result said = checkDrift(rows("a.csv", 2000, 0), rows("b.csv", 1000, 1));
+
+    assertThat(said.out().lines())
+        .contains("confidence that a column changed: > 0.9999")
+        .anyMatch(line -> line.matches("x, % of rows per bin: to .*: 10\\.0 -> .*; above .*"));
+  }
+
+  @Test
   void saysHowManyRowsAPolicyNeeds() throws IOException {
     InProcess.Result said = checkDrift(rows("a.csv", 2000, 0), rows("b.csv", 5, 1));
 

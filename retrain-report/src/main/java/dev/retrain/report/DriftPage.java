@@ -37,18 +37,18 @@ public final class DriftPage {
     this.compared = compared;
   }
 
-  /** A page of a report, without distributions. */
+  /** Returns a page of a report, without distributions. */
   public static DriftPage of(DriftReport report) {
     return new DriftPage(report, "Drift report", Optional.empty());
   }
 
-  /** The same page under another title. */
+  /** Returns a copy of the page under another title. */
   public DriftPage titled(String heading) {
     return new DriftPage(report, heading, compared);
   }
 
   /**
-   * The same page with the distributions of both sides.
+   * Returns a copy of the page with the distributions of both sides.
    *
    * @param reference the profile of the reference; also says which columns are sensitive
    * @param current the profile of the current data on the reference's edges; columns on other edges
@@ -58,7 +58,7 @@ public final class DriftPage {
     return new DriftPage(report, title, Optional.of(new Compared(reference, current)));
   }
 
-  /** The whole document. */
+  /** Returns the whole document. */
   public String html() {
     List<FeatureReport> features = sorted();
     Page page = new Page(title).add(verdict()).add(facts()).add(overview(features));
@@ -145,12 +145,21 @@ public final class DriftPage {
   private FeatureSection article(int index, FeatureReport feature) {
     boolean sensitive = isSensitive(feature);
     Optional<FeatureDistribution> spread =
-        sensitive ? Optional.empty() : compared.flatMap(sides -> spread(sides, feature.name()));
+        sensitive
+            ? Optional.empty()
+            : compared.flatMap(sides -> spread(sides, feature.name())).or(() -> spread(feature));
     return new FeatureSection(id(index), feature, sensitive, spread);
   }
 
   private static String id(int index) {
     return "feature-" + (index + 1);
+  }
+
+  /** Returns the bins of the report itself, for pages without profiles. */
+  private static Optional<FeatureDistribution> spread(FeatureReport feature) {
+    return feature.measures().distribution() instanceof Distribution.Numeric numeric
+        ? numeric.bins().map(FeatureDistribution::of)
+        : Optional.empty();
   }
 
   private static Optional<FeatureDistribution> spread(Compared sides, String name) {

@@ -33,6 +33,8 @@ final class DriftSentences {
         "How likely such a difference is without drift, corrected for the number of features tested"
             + " (Benjamini-Hochberg).");
     MEASURES.put(
+        "Confidence", "1 less the adjusted p-value: how sure it is that the feature changed.");
+    MEASURES.put(
         "Under 10 rows",
         "A cell of one to nine rows could point at single persons, so its number is not shown; nor is"
             + " the next smallest cell where the gap could be filled by subtraction.");

@@ -1,5 +1,6 @@
 package dev.retrain.report;
 
+import dev.retrain.drift.detect.Bins;
 import dev.retrain.drift.profile.CategoricalProfile;
 import dev.retrain.drift.profile.ColumnProfile;
 import dev.retrain.drift.profile.Histogram;
@@ -38,6 +39,18 @@ record FeatureDistribution(List<DistributionCell> cells) {
       return Optional.of(categories(before, now));
     }
     return Optional.empty();
+  }
+
+  /** Returns the distribution over the bins of the stability index that a report holds. */
+  static FeatureDistribution of(Bins bins) {
+    double[] edges = bins.edges().stream().mapToDouble(Double::doubleValue).toArray();
+    List<DistributionCell> cells = new ArrayList<>();
+    for (int bin = 0; bin < bins.reference().size(); bin++) {
+      cells.add(
+          new DistributionCell(
+              label(edges, bin), bins.reference().get(bin), bins.current().get(bin)));
+    }
+    return new FeatureDistribution(cells);
   }
 
   private static Optional<FeatureDistribution> bins(Histogram before, Histogram now) {

@@ -57,6 +57,9 @@ record FeatureSection(
   private Element measures() {
     Element list = Element.styled("dl", "measures");
     feature.pAdjusted().ifPresent(p -> item(list, "adjusted p-value", NumberFormats.pValue(p)));
+    feature
+        .confidence()
+        .ifPresent(confidence -> item(list, "confidence", NumberFormats.plain(confidence)));
     Distribution distribution = feature.measures().distribution();
     if (distribution instanceof Distribution.Numeric numeric) {
       numeric(list, numeric);

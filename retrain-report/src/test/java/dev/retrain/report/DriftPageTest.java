@@ -38,7 +38,8 @@ class DriftPageTest {
     assertThat(Samples.problems(html)).isEmpty();
     assertThat(html)
         .contains("<title>week 12</title>", "there is none", "KS 0.000")
-        .doesNotContain("class=\"spread\"");
+        .contains("<dt>confidence</dt>", "Share of the values of speed")
+        .doesNotContain("Share of the values of carrier");
   }
 
   @Test
