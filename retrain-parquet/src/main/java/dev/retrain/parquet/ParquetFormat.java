@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class ParquetFormat implements DatasetFormat {
   private static final int MAGIC = 4;
 
-  /** Made by {@link java.util.ServiceLoader}. */
+  /** Creates the format, for {@link java.util.ServiceLoader}. */
   public ParquetFormat() {}
 
   @Override

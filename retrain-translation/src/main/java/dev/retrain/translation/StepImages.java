@@ -59,7 +59,9 @@ public record StepImages(
     return hasHost(image) ? image : registry.map(host -> host + "/" + image).orElse(image);
   }
 
-  /** Whether a text is a reference of an image: only the host and the tag may have capitals. */
+  /**
+   * Returns whether a text is a reference of an image: only the host and the tag may have capitals.
+   */
   public static boolean isReference(String image) {
     int slash = hasHost(image) ? image.indexOf('/') + 1 : 0;
     return REFERENCE.matcher(image).matches()

@@ -39,7 +39,7 @@ public final class StepProblems {
     return Problem.warning(code, path(step, key), subject(step), what, fix);
   }
 
-  /** Whether a pipeline has a standard step among the steps its document names. */
+  /** Returns whether a pipeline has a standard step among the steps its document names. */
   public static boolean hasStandardStep(Pipeline pipeline) {
     return pipeline.steps().stream()
         .anyMatch(step -> step.task().program() instanceof Program.Standard);

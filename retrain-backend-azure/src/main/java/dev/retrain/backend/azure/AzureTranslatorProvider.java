@@ -30,7 +30,7 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
       """
           .formatted("0".repeat(64));
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider, for {@link java.util.ServiceLoader}. */
   public AzureTranslatorProvider() {}
 
   @Override
@@ -48,7 +48,7 @@ public final class AzureTranslatorProvider implements TranslatorProvider {
     return Settings.parse(PLACEHOLDER, "placeholder settings");
   }
 
-  /** Credentials where azure-identity looks for them, and the Resource Manager. */
+  /** Returns the credentials that azure-identity looks for, and the Resource Manager. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     AzureSettings read = settings.as(AzureSettings.shape());

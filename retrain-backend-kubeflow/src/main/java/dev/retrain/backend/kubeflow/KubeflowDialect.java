@@ -88,13 +88,13 @@ final class KubeflowDialect implements ServiceDialect {
     return variables;
   }
 
-  /** Kubernetes sets the variables itself. */
+  /** Returns nothing: Kubernetes sets the variables itself. */
   @Override
   public Map<String, String> secretReferences(Execution execution) {
     return Map.of();
   }
 
-  /** Kubernetes keeps the limit, by the pod's deadline. */
+  /** Returns nothing: Kubernetes keeps the limit, by the pod's deadline. */
   @Override
   public Optional<Duration> ownTimeLimit(Execution execution) {
     return Optional.empty();

@@ -50,7 +50,8 @@ final class KubeflowNames {
   }
 
   /**
-   * Whether Kubernetes can have a resource, label or taint of this name, which may have a prefix.
+   * Returns whether Kubernetes can have a resource, label or taint of this name, which may have a
+   * prefix.
    */
   static boolean isQualified(String name) {
     int slash = name.indexOf('/');
@@ -65,7 +66,7 @@ final class KubeflowNames {
     return QUALIFIED.matcher(key).matches();
   }
 
-  /** Whether Kubernetes can have a secret or service account of this name. */
+  /** Returns whether Kubernetes can have a secret or service account of this name. */
   static boolean isObject(String name) {
     return SUBDOMAIN.matcher(name).matches();
   }

@@ -18,7 +18,7 @@ public final class KubeflowTranslatorProvider extends KfpTranslatorProvider {
   /** The backend's name. */
   static final String NAME = "kubeflow";
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider, for {@link java.util.ServiceLoader}. */
   public KubeflowTranslatorProvider() {
     super(NAME, "artifactRoot: s3://your-bucket/retrain\n");
   }
@@ -28,7 +28,7 @@ public final class KubeflowTranslatorProvider extends KfpTranslatorProvider {
     return new KubeflowService(KubeflowSettings.of(settings));
   }
 
-  /** The cluster's credentials, and KFP's API where a variable names it. */
+  /** Returns the cluster's credentials, and KFP's API where a variable names it. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     Optional<String> api =

@@ -143,7 +143,7 @@ final class Attempts {
     }
   }
 
-  /** Whether a shell reports an end by SIGHUP, SIGINT or SIGTERM. */
+  /** Returns whether a shell reports an end by SIGHUP, SIGINT or SIGTERM. */
   private static boolean isBySignal(String wrong) {
     return List.of("exited with code 129", "exited with code 130", "exited with code 143")
         .contains(wrong);

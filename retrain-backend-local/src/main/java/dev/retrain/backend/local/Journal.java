@@ -39,7 +39,7 @@ final class Journal {
     }
   }
 
-  /** Whether there is an event beyond the first, which records the process that drives the run. */
+  /** Returns whether there is an event beyond the first, which records the process that drives the run. */
   boolean hasBegun() throws IOException {
     if (!Files.exists(file)) {
       return false;

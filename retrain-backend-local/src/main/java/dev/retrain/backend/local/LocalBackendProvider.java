@@ -48,7 +48,7 @@ public final class LocalBackendProvider implements BackendProvider {
     return all;
   }
 
-  /** Settings with which every image is run by a container engine. */
+  /** Returns settings with which a container engine runs every image. */
   @Override
   public Settings placeholderSettings() {
     return Settings.parse("containerEngine: [docker]\n", "placeholder");

@@ -47,7 +47,7 @@ final class Runs {
         .findFirst();
   }
 
-  /** Whether a run of a key has started, has no known end, and is driven by no process. */
+  /** Returns whether a run of a key has started, has no known end, and is driven by no process. */
   boolean isLeft(String pipeline, RunKey key) {
     RunFolder folder = RunFolder.of(artifactRoot, pipeline, key);
     try {

@@ -25,7 +25,7 @@ final class StepsJava {
   }
 
   /**
-   * Whether another Java finds the steps' classes: not where they lie in an archive within an
+   * Returns whether another Java finds the steps' classes: not where they lie in an archive within an
    * archive, as in an executable jar, which only the launcher of that jar can read.
    */
   static boolean canStart() {
@@ -33,7 +33,7 @@ final class StepsJava {
     return place != null && isPlain(place.toString());
   }
 
-  /** Whether a class lies in a folder or a jar. */
+  /** Returns whether a class lies in a folder or a jar. */
   static boolean isPlain(String place) {
     boolean inJar = place.startsWith("jar:file:") && place.indexOf("!/") == place.lastIndexOf("!/");
     return place.startsWith("file:") || inJar;

@@ -27,7 +27,7 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
       """
           .formatted("0".repeat(64));
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider, for {@link java.util.ServiceLoader}. */
   public SageMakerTranslatorProvider() {}
 
   @Override
@@ -45,7 +45,7 @@ public final class SageMakerTranslatorProvider implements TranslatorProvider {
     return Settings.parse(PLACEHOLDER, "placeholder settings");
   }
 
-  /** Credentials where the AWS SDKs look for them; addresses of the settings before their own. */
+  /** Returns the credentials that the AWS SDKs look for; addresses of the settings go first. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     SageMakerSettings read = settings.as(SageMakerSettings.shape());

@@ -78,7 +78,8 @@ final class VertexAccelerators {
   }
 
   /**
-   * Whether a text looks like a constant; settings and hints may name ones newer than this list.
+   * Returns whether a text looks like a constant; settings and hints may name ones newer than this
+   * list.
    */
   static boolean isType(String type) {
     return type.matches("[A-Z][A-Z0-9_]{1,60}");
@@ -105,7 +106,7 @@ final class VertexAccelerators {
     return String.join(", ", TYPES.keySet().stream().sorted().toList());
   }
 
-  /** Whether one machine can have this many accelerators of a type. */
+  /** Returns whether one machine can have this many accelerators of a type. */
   static boolean isCount(int count, String type) {
     return COUNTS.contains(count) && count <= MOST.getOrDefault(type, 16);
   }

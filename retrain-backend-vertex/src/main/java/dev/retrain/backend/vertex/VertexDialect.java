@@ -20,7 +20,7 @@ record VertexDialect(VertexSettings settings) implements ServiceDialect {
   /** The machine that Vertex uses by default. */
   private static final String DEFAULT_MACHINE = "e2-standard-4 (4 cores, 16 GB), Vertex's default";
 
-  /** Only limits count; Vertex picks the nearest machine. */
+  /** Returns the limits, which alone count; Vertex picks the nearest machine. */
   @Override
   public Optional<ContainerResources> machine(Execution execution) {
     return settings.machines().machine(execution);
@@ -45,13 +45,13 @@ record VertexDialect(VertexSettings settings) implements ServiceDialect {
     return words;
   }
 
-  /** Vertex refuses everything that concerns pods. */
+  /** Returns nothing: Vertex refuses everything that concerns pods. */
   @Override
   public Optional<KubernetesSpec.Pod> pod(Execution execution) {
     return Optional.empty();
   }
 
-  /** Vertex sets no variable from a secret; the container is told where the secret is kept. */
+  /** Returns where each secret is kept: Vertex sets no variable from a secret. */
   @Override
   public Map<String, String> secretReferences(Execution execution) {
     Map<String, String> references = new TreeMap<>();
@@ -65,7 +65,7 @@ record VertexDialect(VertexSettings settings) implements ServiceDialect {
     return references;
   }
 
-  /** Vertex has no time limit for a task. */
+  /** Returns the limit, which the launcher keeps: Vertex has none for a task. */
   @Override
   public Optional<Duration> ownTimeLimit(Execution execution) {
     return execution.timeout();

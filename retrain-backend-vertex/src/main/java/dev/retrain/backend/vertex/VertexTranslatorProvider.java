@@ -17,7 +17,7 @@ public final class VertexTranslatorProvider extends KfpTranslatorProvider {
   /** The backend's name. */
   static final String NAME = "vertex";
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider, for {@link java.util.ServiceLoader}. */
   public VertexTranslatorProvider() {
     super(
         NAME,
@@ -33,7 +33,7 @@ public final class VertexTranslatorProvider extends KfpTranslatorProvider {
     return new VertexService(VertexSettings.of(settings));
   }
 
-  /** Application default credentials, and the services of the region. */
+  /** Returns the application default credentials, and the services of the region. */
   @Override
   public BackendRequirements requirements(Settings settings, Map<String, String> environment) {
     VertexSettings read = VertexSettings.of(settings);

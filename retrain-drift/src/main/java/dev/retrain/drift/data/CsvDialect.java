@@ -25,7 +25,9 @@ record CsvDialect(char separator, boolean oneColumn) {
     return new CsvDialect(separator, cuts.isEmpty() || cuts.get(0) == 0);
   }
 
-  /** Whether numbers have a comma before their decimals: where it does not separate cells. */
+  /**
+   * Returns whether numbers have a comma before their decimals: where it does not separate cells.
+   */
   boolean decimalComma() {
     return separator == ';';
   }
@@ -62,7 +64,9 @@ record CsvDialect(char separator, boolean oneColumn) {
     return best;
   }
 
-  /** How many separators outside quotes each of the first records has, blank ones left out. */
+  /**
+   * Returns how many separators outside quotes each of the first records has, blank ones left out.
+   */
   private static List<Integer> cuts(String text, char separator) {
     List<Integer> counts = new ArrayList<>();
     boolean quoted = false;

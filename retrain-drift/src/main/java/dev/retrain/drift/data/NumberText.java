@@ -18,7 +18,7 @@ final class NumberText {
 
   private NumberText() {}
 
-  /** Whether a cell begins and ends like a decimal number. */
+  /** Returns whether a cell begins and ends like a decimal number. */
   static boolean looksNumeric(char[] text, int from, int length) {
     if (length == 0) {
       return false;

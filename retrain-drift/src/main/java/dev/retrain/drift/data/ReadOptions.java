@@ -100,7 +100,7 @@ public record ReadOptions(
     }
   }
 
-  /** Whether a column's kind may give way: it is inferred, or given as a preference. */
+  /** Returns whether a column's kind may give way: it is inferred, or given as a preference. */
   boolean mayWiden(String column) {
     return !strict || !kinds.containsKey(column);
   }

@@ -23,7 +23,10 @@ public sealed interface Distribution {
   /** Why the values cannot be tested, where that is so. */
   Optional<Statistic.Reason> undefined();
 
-  /** The same measures without categories and without distances in the unit of the values. */
+  /**
+   * Returns a copy of the measures without categories and without distances in the unit of the
+   * values.
+   */
   Distribution withoutValues();
 
   /**
@@ -63,7 +66,7 @@ public sealed interface Distribution {
           Optional.empty());
     }
 
-    /** The same measures with the bins that psi was computed over. */
+    /** Returns a copy of the measures with the bins that psi was computed over. */
     Numeric with(Bins counted) {
       return new Numeric(
           psi,

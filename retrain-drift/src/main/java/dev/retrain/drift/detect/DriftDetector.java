@@ -148,19 +148,19 @@ public final class DriftDetector {
   }
 
   /**
-   * The same detector measuring more or less; {@link Detail#FULL} unless told otherwise. A policy
-   * with limits on distances is always measured in full.
+   * Returns a copy of the detector measuring more or less; {@link Detail#FULL} unless told
+   * otherwise. A policy with limits on distances is always measured in full.
    */
   public DriftDetector with(Detail wanted) {
     return new DriftDetector(columns, excluded, referenceNotes, rows, policy, wanted);
   }
 
-  /** The policy it judges by. */
+  /** Returns the policy it judges by. */
   public DriftPolicy policy() {
     return policy;
   }
 
-  /** The columns it tests, in the order of the reference. */
+  /** Returns the columns it tests, in the order of the reference. */
   public List<String> columns() {
     return columns.stream().map(Tested::name).toList();
   }

@@ -66,7 +66,7 @@ public final class DriftMonitor {
     return new DriftMonitor(reference, window, clock);
   }
 
-  /** The reference whose bins are counted. */
+  /** Returns the reference whose bins are counted. */
   public FrozenReference reference() {
     return reference;
   }
@@ -111,7 +111,10 @@ public final class DriftMonitor {
     observe(numbers, categories);
   }
 
-  /** The oldest window that closed and was not polled yet; ends a window by time that is due. */
+  /**
+   * Returns the oldest window that closed and was not polled yet; ends a window by time that is
+   * due.
+   */
   public Optional<WindowCounts> poll() {
     if (paneMillis > 0 && clock.millis() >= paneEnd) {
       closeByTime();

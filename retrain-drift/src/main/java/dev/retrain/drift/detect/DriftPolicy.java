@@ -56,8 +56,8 @@ public record DriftPolicy(
   }
 
   /**
-   * The default: a difference of some size that is also beyond chance after correcting for many
-   * features, smoothed over windows, seen twice in a row, then at rest for five windows.
+   * Returns the default: a difference of some size that is also beyond chance after correcting for
+   * many features, smoothed over windows, seen twice in a row, then at rest for five windows.
    */
   public static DriftPolicy standard() {
     return new DriftPolicy(
@@ -72,7 +72,7 @@ public record DriftPolicy(
   }
 
   /**
-   * The customary rule of thumb: PSI above 0.2 or KS statistic above 0.05, at 1000 rows.
+   * Returns the customary rule of thumb: PSI above 0.2 or KS statistic above 0.05, at 1000 rows.
    *
    * <p>On data that did not drift it fires for 16 % of checks of one feature at 1000 rows a side
    * and for 83 % of ten; every report prints the rate it implies.
@@ -93,12 +93,12 @@ public record DriftPolicy(
     return DocumentReader.of(shape(), Documents.read(file), "drift policy " + file);
   }
 
-  /** The JSON Schema (draft 2020-12) of policy files. */
+  /** Returns the JSON Schema (draft 2020-12) of policy files. */
   public static String jsonSchema() {
     return Documents.json(SchemaDefinitions.schemaOf(shape(), "retrain drift policy"));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public static Shape<DriftPolicy> shape() {
     return PolicyShape.SHAPE;
   }
@@ -119,25 +119,25 @@ public record DriftPolicy(
   }
 
   /**
-   * How often this policy fires on samples of these sizes when nothing drifted: never where they
-   * have fewer than its least number of rows.
+   * Returns how often this policy fires on samples of these sizes when nothing drifted: never where
+   * they have fewer than its least number of rows.
    */
   public FalseAlarmRate falseAlarmRate(long referenceRows, long currentRows, int features) {
     return FalseAlarms.implied(this, referenceRows, currentRows, features);
   }
 
-  /** Whether significance counts, and not size alone. */
+  /** Returns whether significance counts, and not size alone. */
   public boolean testsSignificance() {
     return falseDiscoveryRate < 1;
   }
 
-  /** Whether a limit is on a distance that verdicts do not otherwise need. */
+  /** Returns whether a limit is on a distance that verdicts do not otherwise need. */
   boolean needsDistances() {
     return effects.stream()
         .anyMatch(limit -> limit instanceof ScaledWasserstein || limit instanceof JensenShannon);
   }
 
-  /** The same policy with other effect thresholds. */
+  /** Returns a copy of the policy with other effect thresholds. */
   public DriftPolicy withEffects(Threshold... thresholds) {
     return new DriftPolicy(
         name,
@@ -150,7 +150,7 @@ public record DriftPolicy(
         minimumShare);
   }
 
-  /** The same policy with another false discovery rate. */
+  /** Returns a copy of the policy with another false discovery rate. */
   public DriftPolicy withFalseDiscoveryRate(double rate) {
     return new DriftPolicy(
         name,
@@ -163,7 +163,7 @@ public record DriftPolicy(
         minimumShare);
   }
 
-  /** The same policy with another weight of the newest window. */
+  /** Returns a copy of the policy with another weight of the newest window. */
   public DriftPolicy withSmoothing(double weight) {
     return new DriftPolicy(
         name,
@@ -176,7 +176,7 @@ public record DriftPolicy(
         minimumShare);
   }
 
-  /** The same policy with other numbers of windows to wait for and to rest. */
+  /** Returns a copy of the policy with other numbers of windows to wait for and to rest. */
   public DriftPolicy withWindows(int consecutive, int coolDown) {
     return new DriftPolicy(
         name,
@@ -189,7 +189,7 @@ public record DriftPolicy(
         minimumShare);
   }
 
-  /** The same policy with another least number of rows. */
+  /** Returns a copy of the policy with another least number of rows. */
   public DriftPolicy withMinimumRows(long rows) {
     return new DriftPolicy(
         name,
@@ -202,7 +202,7 @@ public record DriftPolicy(
         minimumShare);
   }
 
-  /** The same policy with another share of features that must drift. */
+  /** Returns a copy of the policy with another share of features that must drift. */
   public DriftPolicy withMinimumShare(double share) {
     return new DriftPolicy(
         name,

@@ -38,7 +38,7 @@ public record DriftReport(
         verdict, retrain, policy, referenceRows, currentRows, features, falseAlarms, otherNotes);
   }
 
-  /** The names of the features that drifted. */
+  /** Returns the names of the features that drifted. */
   public List<String> drifted() {
     return features.stream()
         .filter(feature -> feature.verdict() == DriftVerdict.DRIFT)
@@ -56,8 +56,8 @@ public record DriftReport(
   }
 
   /**
-   * The quantile of the features' scores: the smallest score that at least the given share of the
-   * features with a score do not exceed. Predictions and targets do not count.
+   * Returns the quantile of the features' scores: the smallest score that at least the given share
+   * of the features with a score do not exceed. Predictions and targets do not count.
    *
    * @param share above 0 to 1; 0.9 for the score that only every tenth feature exceeds
    * @return empty where no feature has a score
@@ -78,7 +78,9 @@ public record DriftReport(
         : OptionalDouble.of(scores[Math.max(0, rank)]);
   }
 
-  /** The report of a feature; throws {@link IllegalArgumentException} where there is none. */
+  /**
+   * Returns the report of a feature; throws {@link IllegalArgumentException} where there is none.
+   */
   public FeatureReport feature(String name) {
     return features.stream()
         .filter(feature -> feature.name().equals(name))
@@ -87,8 +89,8 @@ public record DriftReport(
   }
 
   /**
-   * The report as JSON: keys in a fixed order, absent where a measure is not defined for the kind
-   * of column or for the data, no NaN.
+   * Returns the report as JSON: keys in a fixed order, absent where a measure is not defined for
+   * the kind of column or for the data, no NaN.
    */
   public String toJson() {
     return ReportJson.write(this);

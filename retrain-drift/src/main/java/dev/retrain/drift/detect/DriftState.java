@@ -19,7 +19,7 @@ public record DriftState(int coolDownLeft, SortedMap<String, Trace> traces) {
     traces = Collections.unmodifiableSortedMap(new TreeMap<>(traces));
   }
 
-  /** The state before the first window. */
+  /** Returns the state before the first window. */
   public static DriftState fresh() {
     return new DriftState(0, new TreeMap<>());
   }

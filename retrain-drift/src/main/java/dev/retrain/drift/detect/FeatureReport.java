@@ -26,7 +26,7 @@ public record FeatureReport(
           new Threshold.TotalVariation(0),
           new Threshold.MissingRateChange(0));
 
-  /** The column's name. */
+  /** Returns the column's name. */
   public String name() {
     return measures.name();
   }
@@ -41,9 +41,9 @@ public record FeatureReport(
   }
 
   /**
-   * How far the feature moved, from 0 to 1: the KS statistic of numbers, the total variation
-   * distance of categories, the change of the missing rate where that is greater. Absent where
-   * nothing could be measured.
+   * Returns how far the feature moved, from 0 to 1: the KS statistic of numbers, the total
+   * variation distance of categories, the change of the missing rate where that is greater. Absent
+   * where nothing could be measured.
    */
   public OptionalDouble score() {
     return SCORES.stream()

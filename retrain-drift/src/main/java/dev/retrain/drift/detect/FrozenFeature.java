@@ -13,7 +13,7 @@ interface FrozenFeature {
 
   ColumnKind kind();
 
-  /** How many bins there are; missing values are counted apart. */
+  /** Returns how many bins there are; missing values are counted apart. */
   int bins();
 
   /** What identifies the bins, so that counts of another reference are not mixed in. */

@@ -98,13 +98,17 @@ public final class FrozenReference {
     return Optional.of(FrozenCategorical.of(name, role, counts, 0, categories.missingCount()));
   }
 
-  /** The numeric features, in the order {@link DriftMonitor#observe(double[], String[])} takes. */
+  /**
+   * Returns the numeric features, in the order {@link DriftMonitor#observe(double[], String[])}
+   * takes.
+   */
   public List<String> numericFeatures() {
     return names(ColumnKind.NUMERIC);
   }
 
   /**
-   * The categorical features, in the order {@link DriftMonitor#observe(double[], String[])} takes.
+   * Returns the categorical features, in the order {@link DriftMonitor#observe(double[], String[])}
+   * takes.
    */
   public List<String> categoricalFeatures() {
     return names(ColumnKind.CATEGORICAL);

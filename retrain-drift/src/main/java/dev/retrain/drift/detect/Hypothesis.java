@@ -59,7 +59,7 @@ record Hypothesis(FeatureMeasures feature, boolean onMissing, double pValue) {
     return threshold.isOnMissing() == onMissing ? threshold.of(feature) : Optional.empty();
   }
 
-  /** Whether a limit is passed both by this window alone and by the smoothed value. */
+  /** Returns whether a limit is passed both by this window alone and by the smoothed value. */
   boolean hasEffect(DriftPolicy policy, Trace trace) {
     return policy.effects().stream()
         .anyMatch(

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public sealed interface MonitorWindow {
 
-  /** How many panes a window has; 1 for windows that do not overlap. */
+  /** Returns how many panes a window has; 1 for windows that do not overlap. */
   int panes();
 
   /**

@@ -43,7 +43,7 @@ record ProfileBins(Binning binning, BinCounts counts) {
     return new ProfileBins(binning, new BinCounts(all, missing));
   }
 
-  /** Whether the highest bin holds nothing but the maximum, as far as the sketch knows. */
+  /** Returns whether the highest bin holds nothing but the maximum, as far as the sketch knows. */
   private static boolean endsIn(double max, double[] edges, NumericProfile profile) {
     if (edges.length == 0) {
       return true;

@@ -21,12 +21,12 @@ public sealed interface Threshold {
   /** The measure's value for a feature, where the feature has one. */
   Optional<Double> of(FeatureMeasures feature);
 
-  /** Whether a value is beyond the limit. */
+  /** Returns whether a value is beyond the limit. */
   default boolean isPassedBy(double value) {
     return value > limit();
   }
 
-  /** Whether it limits how often values are missing, and not the values. */
+  /** Returns whether it limits how often values are missing, and not the values. */
   default boolean isOnMissing() {
     return false;
   }

@@ -25,7 +25,7 @@ public record WindowCounts(
   }
 
   /**
-   * The counts of both windows together, from the earlier beginning to the later end.
+   * Returns the counts of both windows together, from the earlier beginning to the later end.
    *
    * @throws IllegalArgumentException if they were counted over different references
    */

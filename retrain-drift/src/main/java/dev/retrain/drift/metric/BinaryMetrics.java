@@ -67,8 +67,8 @@ public final class BinaryMetrics {
   }
 
   /**
-   * The metrics by name: accuracy, precision, recall, f1, auc, and for probabilities log_loss,
-   * brier and calibration_error.
+   * Returns the metrics by name: accuracy, precision, recall, f1, auc, and for probabilities
+   * log_loss, brier and calibration_error.
    *
    * <p>What the rows leave undefined is absent, never 0 or NaN: auc of one class, precision without
    * a positive prediction, recall without a positive row, f1 without either (it is 0 where

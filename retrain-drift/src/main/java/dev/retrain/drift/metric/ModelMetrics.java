@@ -8,12 +8,12 @@ public final class ModelMetrics {
 
   private ModelMetrics() {}
 
-  /** Two classes; see {@link BinaryMetrics#values()}. */
+  /** Computes the metrics of two classes; see {@link BinaryMetrics#values()}. */
   public static SortedMap<String, MetricValue> binary(boolean[] labels, double[] scores) {
     return binary(labels, scores, 0.5);
   }
 
-  /** Two classes, the positive one predicted at or above a threshold. */
+  /** Computes the metrics of two classes, the positive one predicted at or above a threshold. */
   public static SortedMap<String, MetricValue> binary(
       boolean[] labels, double[] scores, double threshold) {
     checkSameLength(labels.length, scores.length);
@@ -24,7 +24,7 @@ public final class ModelMetrics {
     return metrics.values();
   }
 
-  /** Several classes numbered from 0; see {@link MulticlassMetrics#values()}. */
+  /** Computes the metrics of classes numbered from 0; see {@link MulticlassMetrics#values()}. */
   public static SortedMap<String, MetricValue> multiclass(
       int classes, int[] labels, int[] predicted) {
     checkSameLength(labels.length, predicted.length);
@@ -35,7 +35,7 @@ public final class ModelMetrics {
     return metrics.values();
   }
 
-  /** Numbers; see {@link RegressionMetrics#values()}. */
+  /** Computes the metrics of numbers; see {@link RegressionMetrics#values()}. */
   public static SortedMap<String, MetricValue> regression(double[] truth, double[] predicted) {
     checkSameLength(truth.length, predicted.length);
     RegressionMetrics metrics = RegressionMetrics.create();

@@ -81,8 +81,8 @@ public final class MulticlassMetrics {
   }
 
   /**
-   * The metrics by name: accuracy, macro_f1 (the mean of F1 over the classes that occur) and, where
-   * probabilities were given, log_loss; none without rows.
+   * Returns the metrics by name: accuracy, macro_f1 (the mean of F1 over the classes that occur)
+   * and, where probabilities were given, log_loss; none without rows.
    */
   public SortedMap<String, MetricValue> values() {
     SortedMap<String, MetricValue> values = new TreeMap<>();

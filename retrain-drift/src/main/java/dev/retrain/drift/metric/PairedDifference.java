@@ -24,7 +24,7 @@ public record PairedDifference(
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final double HALF_WIDTH = NORMAL.inverseCumulativeProbability(0.975);
 
-  /** The challenger's metric less the champion's. */
+  /** Returns the challenger's metric less the champion's. */
   public double difference() {
     return challenger - champion;
   }

@@ -156,7 +156,9 @@ public final class RankingMetrics {
     return this;
   }
 
-  /** The metrics by name: ndcg@k and mrr, their rows being queries; none without queries. */
+  /**
+   * Returns the metrics by name: ndcg@k and mrr, their rows being queries; none without queries.
+   */
   public SortedMap<String, MetricValue> values() {
     SortedMap<String, MetricValue> values = new TreeMap<>();
     if (ndcg.count() > 0) {

@@ -50,7 +50,9 @@ public final class RegressionMetrics {
     return this;
   }
 
-  /** The metrics by name: rmse, mae and mape (a fraction, not per cent); none without rows. */
+  /**
+   * Returns the metrics by name: rmse, mae and mape (a fraction, not per cent); none without rows.
+   */
   public SortedMap<String, MetricValue> values() {
     SortedMap<String, MetricValue> values = new TreeMap<>();
     if (squared.count() > 0) {

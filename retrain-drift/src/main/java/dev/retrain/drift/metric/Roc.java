@@ -71,17 +71,17 @@ final class Roc {
     return ranks;
   }
 
-  /** How many of the sorted scores are smaller. */
+  /** Returns how many of the sorted scores are smaller. */
   private static int below(double[] sorted, double score) {
     return count(sorted, other -> other < score);
   }
 
-  /** How many of the sorted scores are no greater. */
+  /** Returns how many of the sorted scores are no greater. */
   private static int upTo(double[] sorted, double score) {
     return count(sorted, other -> other <= score);
   }
 
-  /** How many of the first scores meet a condition that none after them meets. */
+  /** Returns how many of the first scores meet a condition that none after them meets. */
   private static int count(double[] sorted, DoublePredicate first) {
     int low = 0;
     int high = sorted.length;
@@ -105,7 +105,7 @@ final class Roc {
     return hasSpread() ? OptionalDouble.of(Math.sqrt(variance())) : OptionalDouble.empty();
   }
 
-  /** Whether both classes have two rows or more, so that variances are defined. */
+  /** Returns whether both classes have two rows or more, so that variances are defined. */
   boolean hasSpread() {
     return ofPositives.length > 1 && ofNegatives.length > 1;
   }

@@ -29,18 +29,18 @@ public final class Adwin implements ChangeDetector {
     this.range = range;
   }
 
-  /** A detector of the usual confidence, 0.002. */
+  /** Returns a detector of the usual confidence, 0.002. */
   public static Adwin create() {
     return create(0.002);
   }
 
-  /** A detector of values from 0 to 1. */
+  /** Returns a detector of values from 0 to 1. */
   public static Adwin create(double delta) {
     return create(delta, 1);
   }
 
   /**
-   * A detector.
+   * Returns a detector.
    *
    * @param delta bound on the probability of a false cut at each check, above 0 and below 1; on
    *     independent values the real rate is far below it
@@ -70,12 +70,12 @@ public final class Adwin implements ChangeDetector {
     return CHECK_EVERY / delta;
   }
 
-  /** How many values the window holds. */
+  /** Returns how many values the window holds. */
   public long width() {
     return window.count();
   }
 
-  /** Mean of the window; 0 while it is empty. */
+  /** Returns the mean of the window; 0 while it is empty. */
   public double mean() {
     return origin + window.mean();
   }

@@ -11,9 +11,9 @@ public sealed interface ChangeDetector permits Adwin, PageHinkley {
   boolean add(double value);
 
   /**
-   * How many numbers pass on average between two false alarms on a stream that does not change: for
-   * {@link PageHinkley} the expected number for normal values, for {@link Adwin} a lower bound for
-   * independent values of its range.
+   * Returns how many numbers pass on average between two false alarms on a stream that does not
+   * change: for {@link PageHinkley} the expected number for normal values, for {@link Adwin} a
+   * lower bound for independent values of its range.
    */
   double falseAlarmEvery();
 }

@@ -33,7 +33,7 @@ public final class PageHinkley implements ChangeDetector {
   }
 
   /**
-   * A test for independent, roughly normal values.
+   * Returns a test for independent, roughly normal values.
    *
    * @param mean mean of the stream before a change
    * @param sd its standard deviation, above 0

@@ -81,7 +81,7 @@ final class NumericAccumulator implements Accumulator {
     return new NumericCounts(batch.rows(), batch.missingCount(), nan, up, down, zeros);
   }
 
-  /** The same array where it holds no NaN. */
+  /** Returns the same array where it holds no NaN. */
   private static double[] withoutNan(double[] values) {
     for (double value : values) {
       if (Double.isNaN(value)) {

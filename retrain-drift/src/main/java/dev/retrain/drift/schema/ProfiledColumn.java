@@ -54,7 +54,7 @@ record ProfiledColumn(ColumnProfile profile) implements ObservedColumn {
     return new Offending(numeric.present() - numeric.finite(), examples);
   }
 
-  /** The extremes are exact; how many rows lie beyond is the sketch's estimate, at least one. */
+  /** Returns exact extremes; how many rows lie beyond is the sketch's estimate, at least one. */
   @Override
   public Offending outside(ValueRange range) {
     if (!(profile instanceof NumericProfile numeric) || numeric.finite() == 0) {
@@ -77,7 +77,7 @@ record ProfiledColumn(ColumnProfile profile) implements ObservedColumn {
     return new Offending(rows, examples);
   }
 
-  /** Rows of categories that the profile does not name are outside. */
+  /** Counts rows of categories that the profile does not name as outside. */
   @Override
   public Offending outside(Set<String> domain) {
     long unnamed = profile instanceof CategoricalProfile categories ? categories.other() : 0;

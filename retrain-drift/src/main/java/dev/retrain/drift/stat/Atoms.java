@@ -37,7 +37,7 @@ final class Atoms {
     return values;
   }
 
-  /** How many of the sample are at or below each. */
+  /** Returns how many of the sample are at or below each. */
   int[] upTo() {
     return upTo;
   }

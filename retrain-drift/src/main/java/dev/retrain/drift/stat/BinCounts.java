@@ -19,27 +19,27 @@ public final class BinCounts {
     this.missing = missing;
   }
 
-  /** A copy of the rows per bin. */
+  /** Returns a copy of the rows per bin. */
   public long[] counts() {
     return counts.clone();
   }
 
-  /** Rows without a value. */
+  /** Returns the rows without a value. */
   public long missing() {
     return missing;
   }
 
-  /** Rows with a value. */
+  /** Returns the rows with a value. */
   public long present() {
     return Arrays.stream(counts).sum();
   }
 
-  /** Rows with and without a value. */
+  /** Returns the rows with and without a value. */
   public long rows() {
     return present() + missing;
   }
 
-  /** The counts of both samples together; bins must be the same. */
+  /** Returns the counts of both samples together; bins must be the same. */
   public BinCounts merge(BinCounts other) {
     if (other.counts.length != counts.length) {
       throw new IllegalArgumentException(

@@ -7,7 +7,7 @@ final class BinarySearch {
 
   private BinarySearch() {}
 
-  /** How many values of an ascending array are at or below {@code value}. */
+  /** Returns how many values of an ascending array are at or below {@code value}. */
   static int firstAbove(double[] sorted, double value) {
     int low = 0;
     int high = sorted.length;

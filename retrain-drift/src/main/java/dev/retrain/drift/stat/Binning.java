@@ -21,7 +21,7 @@ public final class Binning {
   }
 
   /**
-   * Bins with these inner edges.
+   * Creates bins with these inner edges.
    *
    * @param edges strictly ascending, without NaN
    */
@@ -73,17 +73,17 @@ public final class Binning {
             .toArray());
   }
 
-  /** A copy of the inner edges, ascending. */
+  /** Returns a copy of the inner edges, ascending. */
   public double[] edges() {
     return edges.clone();
   }
 
-  /** How many bins there are. */
+  /** Returns how many bins there are. */
   public int bins() {
     return edges.length + 1;
   }
 
-  /** The bin of a value, which must not be NaN. */
+  /** Returns the bin of a value, which must not be NaN. */
   public int binOf(double value) {
     return lookup.binOf(value);
   }

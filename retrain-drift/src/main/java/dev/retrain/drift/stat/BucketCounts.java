@@ -63,12 +63,12 @@ final class BucketCounts {
     return fractionBits;
   }
 
-  /** How many values are NaN. */
+  /** Returns how many values are NaN. */
   int nan() {
     return counts[counts.length - 1];
   }
 
-  /** Whether all values of the bucket are known to equal its atom. */
+  /** Returns whether all values of the bucket are known to equal its atom. */
   boolean areAllTheAtom(int bucket) {
     return differing.length > 0 && differing[bucket] == 0;
   }

@@ -63,7 +63,7 @@ final class Buckets {
     return start.length - 1;
   }
 
-  /** Whether the reference holds exactly one distinct value in this bucket. */
+  /** Returns whether the reference holds exactly one distinct value in this bucket. */
   boolean isAtom(int bucket) {
     int from = start[bucket];
     int to = start[bucket + 1];
@@ -71,8 +71,8 @@ final class Buckets {
   }
 
   /**
-   * How many times fuller the bucket of a random reference value is than an average one, atoms left
-   * out since they never need sorting.
+   * Returns how many times fuller the bucket of a random reference value is than an average one,
+   * atoms left out since they never need sorting.
    */
   private double crowding() {
     double squares = 0;
@@ -84,8 +84,8 @@ final class Buckets {
   }
 
   /**
-   * Whether most neighbouring reference values that differ have different ranks, looked at in some
-   * places.
+   * Returns whether most neighbouring reference values that differ have different ranks, looked at
+   * in some places.
    */
   boolean ranksTellApart() {
     int told = 0;

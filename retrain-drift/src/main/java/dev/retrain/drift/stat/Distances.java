@@ -10,22 +10,22 @@ public final class Distances {
 
   private Distances() {}
 
-  /** The Jensen-Shannon distance to base 2: the square root of the divergence in bits. */
+  /** Returns the Jensen-Shannon distance to base 2: the square root of the divergence in bits. */
   public static Statistic<Double> jensenShannon(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::jensenShannon);
   }
 
-  /** The Hellinger distance sqrt(sum (sqrt p - sqrt q)^2 / 2). */
+  /** Returns the Hellinger distance sqrt(sum (sqrt p - sqrt q)^2 / 2). */
   public static Statistic<Double> hellinger(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::hellinger);
   }
 
-  /** The total variation distance sum |p - q| / 2. */
+  /** Returns the total variation distance sum |p - q| / 2. */
   public static Statistic<Double> totalVariation(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::totalVariation);
   }
 
-  /** The greatest difference of one cell's share, max |p - q|. */
+  /** Returns the greatest difference of one cell's share, max |p - q|. */
   public static Statistic<Double> largestDifference(BinCounts reference, BinCounts current) {
     return over(reference, current, Distances::largestDifference);
   }

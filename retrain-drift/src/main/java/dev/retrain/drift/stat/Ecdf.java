@@ -32,19 +32,19 @@ public final class Ecdf {
     return new Ecdf(values.clone(), cumulative.clone());
   }
 
-  /** The step function of a sample. */
+  /** Returns the step function of a sample. */
   public static Ecdf of(SortedSample sample) {
     long[] cumulative = new long[sample.values().length];
     Arrays.setAll(cumulative, i -> i + 1L);
     return new Ecdf(sample.values(), cumulative);
   }
 
-  /** How many rows it stands for. */
+  /** Returns how many rows it stands for. */
   public long rows() {
     return values.length == 0 ? 0 : cumulative[values.length - 1];
   }
 
-  /** The greatest distance to another step function, 0 to 1; both must have rows. */
+  /** Returns the greatest distance to another step function, 0 to 1; both must have rows. */
   public double greatestDistance(Ecdf other) {
     double greatest = 0;
     for (Steps steps = new Steps(this, other); steps.advance(); ) {
@@ -53,7 +53,7 @@ public final class Ecdf {
     return greatest;
   }
 
-  /** The area between this and another step function; both must have rows. */
+  /** Returns the area between this and another step function; both must have rows. */
   public double area(Ecdf other) {
     double area = 0;
     Steps steps = new Steps(this, other);

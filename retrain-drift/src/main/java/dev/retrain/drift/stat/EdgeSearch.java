@@ -40,7 +40,7 @@ final class EdgeSearch {
     return Math.max(0, Math.min(before.length - 2, step));
   }
 
-  /** How many edges are below the value, which must not be NaN. */
+  /** Returns how many edges are below the value, which must not be NaN. */
   int below(double value) {
     int base = 0;
     int length = edges.length;

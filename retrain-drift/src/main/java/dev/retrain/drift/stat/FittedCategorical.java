@@ -43,22 +43,25 @@ public final class FittedCategorical {
     return new FittedCategorical(Collections.unmodifiableSortedMap(new TreeMap<>(counts)), missing);
   }
 
-  /** Rows per category, in the order of their names. */
+  /** Returns the rows per category, in the order of their names. */
   public SortedMap<String, Long> counts() {
     return counts;
   }
 
-  /** How many rows are missing. */
+  /** Returns how many rows are missing. */
   public long missing() {
     return missing;
   }
 
-  /** How many rows there are, missing ones included. */
+  /** Returns how many rows there are, missing ones included. */
   public long rows() {
     return missing + counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Reference and current counted over the categories of either, in the order of their names. */
+  /**
+   * Returns reference and current counted over the categories of either, in the order of their
+   * names.
+   */
   public Pair against(FittedCategorical current) {
     int most = counts.size() + current.counts.size();
     List<String> categories = new ArrayList<>(most);
@@ -92,7 +95,7 @@ public final class FittedCategorical {
     return entries.hasNext() ? entries.next() : null;
   }
 
-  /** Categories that {@code current} has and this reference never had. */
+  /** Returns the categories that {@code current} has and this reference never had. */
   public List<String> unseen(FittedCategorical current) {
     return current.counts.entrySet().stream()
         .filter(entry -> entry.getValue() > 0 && counts.getOrDefault(entry.getKey(), 0L) == 0)
@@ -114,7 +117,7 @@ public final class FittedCategorical {
       categories = List.copyOf(categories);
     }
 
-    /** The same samples with one cell more. */
+    /** Returns a copy of the samples with one cell more. */
     public Pair and(String category, long referenceRows, long currentRows) {
       List<String> names = new ArrayList<>(categories);
       names.add(category);

@@ -57,32 +57,37 @@ public final class FittedNumeric {
     return new FittedNumeric(sorted, (long) sample.length - sorted.length, bins);
   }
 
-  /** How many rows the reference has, missing ones included. */
+  /** Returns how many rows the reference has, missing ones included. */
   public long rows() {
     return sorted.length + missing;
   }
 
-  /** How many rows have a value. */
+  /** Returns how many rows have a value. */
   public long present() {
     return sorted.length;
   }
 
-  /** How many rows are missing. */
+  /** Returns how many rows are missing. */
   public long missing() {
     return missing;
   }
 
-  /** The frozen bins of the population stability index. */
+  /** Returns the frozen bins of the population stability index. */
   public Binning binning() {
     return binning;
   }
 
-  /** How the reference itself spreads over {@link #binning()}, missing rows counted apart. */
+  /**
+   * Returns how the reference itself spreads over {@link #binning()}, missing rows counted apart.
+   */
   public BinCounts binCounts() {
     return binning.countSorted(sorted, missing);
   }
 
-  /** The smallest reference value with at least the given share of the sample at or below it. */
+  /**
+   * Returns the smallest reference value with at least the given share of the sample at or below
+   * it.
+   */
   public double quantile(double share) {
     if (sorted.length == 0) {
       throw new IllegalStateException("the reference has no value, so no quantile");
@@ -90,7 +95,7 @@ public final class FittedNumeric {
     return SampleQuantiles.at(sorted, share);
   }
 
-  /** The empirical distribution of the reference. */
+  /** Returns the empirical distribution of the reference. */
   public Ecdf ecdf() {
     return Ecdf.of(new SortedSample(sorted, missing));
   }
@@ -109,12 +114,12 @@ public final class FittedNumeric {
     return count == ranks.length ? ranks : Arrays.copyOf(ranks, count);
   }
 
-  /** Whether the reference holds one single distinct value. */
+  /** Returns whether the reference holds one single distinct value. */
   boolean isConstant() {
     return sorted.length > 0 && sorted[0] == sorted[sorted.length - 1];
   }
 
-  /** Whether a value occurs more than once in the reference. */
+  /** Returns whether a value occurs more than once in the reference. */
   boolean hasTies() {
     return ties;
   }

@@ -16,12 +16,12 @@ public final class Homogeneity {
 
   private Homogeneity() {}
 
-  /** Pearson's chi-square test. */
+  /** Computes Pearson's chi-square test. */
   public static Statistic<HomogeneityTest> chiSquare(BinCounts reference, BinCounts current) {
     return test(reference, current, 1, Homogeneity::pearson);
   }
 
-  /** The likelihood-ratio (G) test. */
+  /** Computes the likelihood-ratio (G) test. */
   public static Statistic<HomogeneityTest> g(BinCounts reference, BinCounts current) {
     return test(reference, current, 1, Homogeneity::likelihoodRatio);
   }

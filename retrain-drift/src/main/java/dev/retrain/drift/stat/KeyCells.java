@@ -28,7 +28,10 @@ final class KeyCells {
     return SortableBits.of(value) >> 1;
   }
 
-  /** How far a value lies above the lowest cell's beginning, from 0 to the end of the highest. */
+  /**
+   * Returns how far a value lies above the lowest cell's beginning, from 0 to the end of the
+   * highest.
+   */
   long offset(double value) {
     long above = key(value) - low;
     above &= ~(above >> 63);
@@ -41,7 +44,7 @@ final class KeyCells {
     return (int) (offset >>> shift);
   }
 
-  /** How many bits of an offset say where in its cell it lies, at least 1. */
+  /** Returns how many bits of an offset say where in its cell it lies, at least 1. */
   int shift() {
     return shift;
   }

@@ -97,7 +97,7 @@ public final class KolmogorovSmirnov {
   }
 
   /**
-   * The asymptotic two-sided p-value of a statistic.
+   * Returns the asymptotic two-sided p-value of a statistic.
    *
    * <p>Kolmogorov's distribution at (sqrt(e) + 0.12 + 0.11 / sqrt(e)) D with e = n m / (n + m):
    * Stephens, J. R. Stat. Soc. B 32 (1970), table 1A.

@@ -13,7 +13,7 @@ package dev.retrain.drift.stat;
 public record KsTest(
     double statistic, double pValue, PMethod method, boolean ties, double statisticError) {
 
-  /** The same statistic with the p-value of other, effective numbers of rows. */
+  /** Returns a copy of the statistic with the p-value of other, effective numbers of rows. */
   public KsTest withRows(double n, double m) {
     double sure = Math.max(0, statistic - statisticError);
     double p = KolmogorovSmirnov.pValue(sure, n, m);

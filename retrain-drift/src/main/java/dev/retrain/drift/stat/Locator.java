@@ -12,10 +12,10 @@ sealed interface Locator permits GridLocator, ClusterLocator, SearchLocator {
   /** A rank stays a positive number: buckets, one more for NaN, and their fractions. */
   int RANK_BITS = 30;
 
-  /** How many buckets there are; the number {@code buckets()} itself stands for NaN. */
+  /** Returns how many buckets there are; the number {@code buckets()} itself stands for NaN. */
   int buckets();
 
-  /** How many bits of a rank are below the bucket's number. */
+  /** Returns how many bits of a rank are below the bucket's number. */
   int fractionBits();
 
   /** The rank of one value. */
@@ -24,7 +24,7 @@ sealed interface Locator permits GridLocator, ClusterLocator, SearchLocator {
   /** Writes the ranks of {@code values[from..to)} to the same places of {@code ranks}. */
   void ranks(double[] values, int from, int to, int[] ranks);
 
-  /** How many bits of a rank so many buckets leave over. */
+  /** Returns how many bits of a rank so many buckets leave over. */
   static int fractionBits(int buckets) {
     return RANK_BITS - (Integer.SIZE - Integer.numberOfLeadingZeros(buckets));
   }

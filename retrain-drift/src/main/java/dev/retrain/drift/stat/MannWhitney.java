@@ -52,7 +52,10 @@ public final class MannWhitney {
     return Math.min(1, 2 * below / all);
   }
 
-  /** How many orders of the two samples give each U: the coefficients of the Gaussian binomial. */
+  /**
+   * Returns how many orders of the two samples give each U: the coefficients of the Gaussian
+   * binomial.
+   */
   private static double[] ways(int n, int m) {
     double[] ways = new double[n * m + 1];
     ways[0] = 1;

@@ -21,7 +21,7 @@ public final class MissingRate {
   }
 
   /**
-   * The same for rows that depend on one another.
+   * Returns the same for rows that depend on one another.
    *
    * @param designEffect variance of the shares over that of independent rows, at least 1
    */

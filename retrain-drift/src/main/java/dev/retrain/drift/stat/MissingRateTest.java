@@ -9,7 +9,7 @@ package dev.retrain.drift.stat;
  */
 public record MissingRateTest(double reference, double current, double pValue) {
 
-  /** The current share less the reference's. */
+  /** Returns the current share less the reference's. */
   public double change() {
     return current - reference;
   }

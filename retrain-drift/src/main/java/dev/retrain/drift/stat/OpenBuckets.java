@@ -60,7 +60,7 @@ final class OpenBuckets {
     }
   }
 
-  /** Whether so many current values fell between few reference values that a table pays. */
+  /** Returns whether so many current values fell between few reference values that a table pays. */
   private boolean isCrowded(int inBucket) {
     return counts.of(inBucket) >= SlotTable.CELLS_PER_VALUE * 4 * (rows(inBucket) + 16);
   }
@@ -71,7 +71,7 @@ final class OpenBuckets {
         : 1.0 + Integer.SIZE - Integer.numberOfLeadingZeros(rows(inBucket));
   }
 
-  /** How many reference values are looked at: one of an atom. */
+  /** Returns how many reference values are looked at: one of an atom. */
   private int distinctAtMost(int inBucket) {
     return buckets.isAtom(inBucket) ? 1 : rows(inBucket);
   }
@@ -80,7 +80,7 @@ final class OpenBuckets {
     return buckets.start()[inBucket + 1] - buckets.start()[inBucket];
   }
 
-  /** How many steps of searches it takes to look into all of them. */
+  /** Returns how many steps of searches it takes to look into all of them. */
   double effort() {
     return effort;
   }

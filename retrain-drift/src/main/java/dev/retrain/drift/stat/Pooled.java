@@ -81,7 +81,7 @@ final class Pooled {
     return (double) cells.get(cell).current();
   }
 
-  /** How many cells went into the pooled one. */
+  /** Returns how many cells went into the pooled one. */
   int rare() {
     return rare;
   }

@@ -61,7 +61,7 @@ public final class SerialDependence {
     return designEffect(reference, true, sample);
   }
 
-  /** Does the same by the sample's own ranks. */
+  /** Computes the design effect by the sample's own ranks. */
   public static double sortedDesignEffect(double... sample) {
     double[] rows = spread(sample);
     return designEffect(FittedNumeric.fit(rows), true, rows);

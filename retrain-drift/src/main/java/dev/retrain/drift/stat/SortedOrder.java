@@ -137,7 +137,9 @@ final class SortedOrder {
               && against * STEPS_PER_EXCEPTION <= Math.max(up, down));
     }
 
-    /** Whether so few steps were seen in all that the values may stand in a few runs each. */
+    /**
+     * Returns whether so few steps were seen in all that the values may stand in a few runs each.
+     */
     boolean isShortOfBoth(int all) {
       return Math.min(up, down) <= all / ROWS_PER_EXCEPTION;
     }

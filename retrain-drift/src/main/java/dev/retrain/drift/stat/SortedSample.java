@@ -21,12 +21,12 @@ public final class SortedSample {
     return new SortedSample(sorted, (long) sample.length - sorted.length);
   }
 
-  /** How many rows have a value. */
+  /** Returns how many rows have a value. */
   public long present() {
     return values.length;
   }
 
-  /** How many rows there are. */
+  /** Returns how many rows there are. */
   public long rows() {
     return values.length + missing;
   }

@@ -37,7 +37,7 @@ final class Sorting {
         .orElseGet(() -> LIBRARY_IS_FASTER ? byLibrary(values) : radix(numbers(values)));
   }
 
-  /** Whether nothing is left to sort; false where there is NaN. */
+  /** Returns whether nothing is left to sort; false where there is NaN. */
   private static boolean isAscending(double[] values) {
     for (int i = 1; i < values.length; i++) {
       if (!(values[i - 1] <= values[i])) {

@@ -22,7 +22,7 @@ final class TableCells {
     return Arrays.stream(counts).sum();
   }
 
-  /** How many cells hold a row of either sample. */
+  /** Returns how many cells hold a row of either sample. */
   static int occupied(long[] left, long[] right) {
     int occupied = 0;
     for (int i = 0; i < left.length; i++) {

@@ -10,14 +10,16 @@ public final class Wasserstein {
 
   private Wasserstein() {}
 
-  /** The distance of two samples known by their step functions. */
+  /** Returns the distance of two samples known by their step functions. */
   public static Statistic<Double> distance(Ecdf reference, Ecdf current) {
     return reference.rows() == 0 || current.rows() == 0
         ? Statistic.undefined(Reason.INSUFFICIENT_DATA)
         : Statistic.finite(reference.area(current));
   }
 
-  /** The distance in the unit of the values; unbounded where an infinity stands on one side. */
+  /**
+   * Returns the distance in the unit of the values; unbounded where an infinity stands on one side.
+   */
   public static Statistic<Double> distance(FittedNumeric reference, SortedSample current) {
     var problem =
         SampleSizes.problem(
@@ -28,8 +30,8 @@ public final class Wasserstein {
   }
 
   /**
-   * The distance in units of {@link #scale}: constant where that is zero, since a reference of one
-   * value gives no scale.
+   * Returns the distance in units of {@link #scale}: constant where that is zero, since a reference
+   * of one value gives no scale.
    */
   public static Statistic<Double> scaled(FittedNumeric reference, SortedSample current) {
     if (!(distance(reference, current) instanceof Statistic.Value<Double> raw)) {
@@ -40,14 +42,17 @@ public final class Wasserstein {
   }
 
   /**
-   * The scale of a reference: its interquartile range, but no less than a tenth of the range of its
-   * middle 95 %, so that data with one dominant value keeps a scale.
+   * Returns the scale of a reference: its interquartile range, but no less than a tenth of the
+   * range of its middle 95 %, so that data with one dominant value keeps a scale.
    */
   public static double scale(FittedNumeric reference) {
     return scale(reference::quantile);
   }
 
-  /** The scale of a reference known by its quantile function, which takes a share from 0 to 1. */
+  /**
+   * Returns the scale of a reference known by its quantile function, which takes a share from 0 to
+   * 1.
+   */
   public static double scale(DoubleUnaryOperator quantile) {
     double quartiles = quantile.applyAsDouble(0.75) - quantile.applyAsDouble(0.25);
     double middle = quantile.applyAsDouble(0.975) - quantile.applyAsDouble(0.025);

@@ -26,14 +26,14 @@ public record Argument(List<Part> parts) {
     return of(new Text(text));
   }
 
-  /** As it stands in the definition. */
+  /** Returns the text as it stands in the definition. */
   public String render() {
     return parts.stream().map(Part::render).collect(Collectors.joining());
   }
 
   /** A piece of an argument. Only the markers that every launcher replaces exist here. */
   public sealed interface Part {
-    /** As it stands in the definition. */
+    /** Returns the text as it stands in the definition. */
     String render();
   }
 

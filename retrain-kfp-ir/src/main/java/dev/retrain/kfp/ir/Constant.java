@@ -35,7 +35,10 @@ public sealed interface Constant {
       return isSafeInteger() ? ParameterType.NUMBER_INTEGER : ParameterType.NUMBER_DOUBLE;
     }
 
-    /** Whether the number is an integer that a double holds exactly, with all its neighbours. */
+    /**
+     * Returns whether the number is an integer that a double holds exactly, with all its
+     * neighbours.
+     */
     public boolean isSafeInteger() {
       return value == Math.rint(value) && Math.abs(value) < 0x1p53;
     }

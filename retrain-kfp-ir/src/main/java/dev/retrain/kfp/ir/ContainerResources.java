@@ -12,7 +12,7 @@ import java.util.Optional;
 public record ContainerResources(
     Optional<Amount> cpu, Optional<Amount> memory, Optional<Accelerator> accelerator) {
 
-  /** Whether no resource is requested. */
+  /** Returns whether no resource is requested. */
   public boolean isUnspecified() {
     return cpu.isEmpty() && memory.isEmpty() && accelerator.isEmpty();
   }

@@ -23,7 +23,7 @@ public record KubernetesSpec(SortedMap<String, Pod> executors) {
     executors = SortedMaps.copy(executors);
   }
 
-  /** Settings from a map of any order; pods without any are left out. */
+  /** Creates settings from a map of any order; leaves out pods without any. */
   public static KubernetesSpec of(Map<String, Pod> pods) {
     SortedMap<String, Pod> some = new TreeMap<>(pods);
     some.values().removeIf(Pod::isEmpty);

@@ -7,7 +7,7 @@ public final class ProtoDuration {
 
   private ProtoDuration() {}
 
-  /** Rounded up, so that a short limit does not become none. */
+  /** Returns the seconds, rounded up, so that a short limit does not become none. */
   public static long of(Duration duration) {
     return duration.plusNanos(999_999_999).toSeconds();
   }

@@ -77,7 +77,7 @@ public final class FolderLock implements AutoCloseable {
     return lock;
   }
 
-  /** Whether the lock is held now, in this process or another. */
+  /** Returns whether the lock is held now, in this process or another. */
   public static boolean isHeld(Path lockFile) throws IOException {
     Path file = lockFile.toAbsolutePath().normalize();
     synchronized (HELD_HERE) {

@@ -47,7 +47,9 @@ public final class AzureTranslator implements Translator {
     return check(parts, RequestSequence.of(parts));
   }
 
-  /** The requests for a run whose key and values are not yet known; see {@link RunValues}. */
+  /**
+   * Returns the requests for a run whose key and values are not yet known; see {@link RunValues}.
+   */
   @Override
   public NativeDefinition translate(Pipeline pipeline) {
     RequestContext parts = parts(pipeline);

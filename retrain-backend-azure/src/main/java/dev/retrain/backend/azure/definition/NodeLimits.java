@@ -36,7 +36,7 @@ final class NodeLimits {
     this.parts = parts;
   }
 
-  /** Whether an identity is a name, a resource id or a client id. */
+  /** Returns whether an identity is a name, a resource id or a client id. */
   static boolean isIdentity(String identity) {
     return IDENTITY.matcher(identity).matches();
   }

@@ -33,8 +33,8 @@ final class SweepSearch {
   }
 
   /**
-   * Whether a step becomes a sweep. Its trials run side by side, so they cannot share an address of
-   * ours: what they write lies where the service puts it.
+   * Returns whether a step becomes a sweep. Its trials run side by side, so they cannot share an
+   * address of ours: what they write lies where the service puts it.
    */
   static boolean isSweep(Step step) {
     return TrialTasks.search(step).isPresent();

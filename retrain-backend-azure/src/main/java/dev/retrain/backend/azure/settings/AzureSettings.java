@@ -80,7 +80,7 @@ public record AzureSettings(
     machines = List.copyOf(machines);
   }
 
-  /** Whether an identity is a client id and not a name or resource id. */
+  /** Returns whether an identity is a client id and not a name or resource id. */
   public static boolean isUuid(String text) {
     return UUID.matcher(text).matches();
   }

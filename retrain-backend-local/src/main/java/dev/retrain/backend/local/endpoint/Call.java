@@ -18,7 +18,7 @@ abstract class Call implements Runnable {
   /** Counts and answers a call that is late; called once at most, and not after a claim. */
   abstract void endLate();
 
-  /** Whether it is late; by {@link System#nanoTime()}. */
+  /** Returns whether it is late; by {@link System#nanoTime()}. */
   abstract boolean isLate(long now, long afterNanos);
 
   /** Returns true once: to the caller that ends this call. */

@@ -40,7 +40,7 @@ final class ModelClient {
             .build();
   }
 
-  /** Whether a GET is answered by 200. */
+  /** Returns whether a GET is answered by 200. */
   boolean isAnswered(URI address) throws InterruptedException {
     try {
       return send(HttpRequest.newBuilder(address).build()).statusCode() == 200;

@@ -101,7 +101,7 @@ final class ModelLog implements AutoCloseable {
     }
   }
 
-  /** Whether the server has printed more than a log is for, for some seconds on end. */
+  /** Returns whether the server has printed more than a log is for, for some seconds on end. */
   boolean isFlooding() {
     return flooding;
   }

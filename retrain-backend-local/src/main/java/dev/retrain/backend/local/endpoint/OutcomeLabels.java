@@ -22,7 +22,7 @@ record OutcomeLabels(boolean binary) {
     return new OutcomeLabels(metrics.containsKey(Metric.LOG_LOSS.name()));
   }
 
-  /** Whether a number can be added up with its squares. */
+  /** Returns whether a number can be added up with its squares. */
   static boolean isUsable(double value) {
     return Math.abs(value) <= MOST;
   }

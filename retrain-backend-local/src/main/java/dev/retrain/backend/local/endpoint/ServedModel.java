@@ -17,7 +17,7 @@ public interface ServedModel extends AutoCloseable {
    */
   double score(Map<String, Object> features) throws Exception;
 
-  /** Whether it can answer now. Called often, must not block. */
+  /** Returns whether it can answer now. Called often, must not block. */
   default boolean isHealthy() {
     return true;
   }

@@ -20,7 +20,7 @@ final class SpareCapacity {
 
   private volatile double share = 1;
 
-  /** Whether there is room for one more copy. */
+  /** Returns whether there is room for one more copy. */
   boolean hasRoom() {
     double now = share;
     return now == 1 || ThreadLocalRandom.current().nextDouble() < now;

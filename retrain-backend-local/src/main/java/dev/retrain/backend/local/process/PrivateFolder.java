@@ -57,7 +57,7 @@ public final class PrivateFolder {
     }
   }
 
-  /** Whether two files belong to the same user. */
+  /** Returns whether two files belong to the same user. */
   public static boolean isOwnedAs(Path file, Path other) throws IOException {
     return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS)
         .equals(Files.getOwner(other, LinkOption.NOFOLLOW_LINKS));

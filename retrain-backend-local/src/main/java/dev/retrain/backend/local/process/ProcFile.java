@@ -41,7 +41,7 @@ record ProcFile(long pid, char state, long ticks) {
         : Optional.of(new ProcFile(pid, fields[0].charAt(0), Long.parseLong(fields[START])));
   }
 
-  /** Whether it still runs, rather than waiting to be collected by its parent. */
+  /** Returns whether it still runs, rather than waiting to be collected by its parent. */
   boolean isRunning() {
     return state != 'Z' && state != 'X';
   }

@@ -67,7 +67,7 @@ final class InstanceTypes {
     return offered(forTraining).firstFor(needs).map(MachineType::name);
   }
 
-  /** Whether the jobs of an instance use its own storage and take no volume. */
+  /** Returns whether the jobs of an instance use its own storage and take no volume. */
   boolean hasOwnStorage(String instance) {
     return OWN_STORAGE.matcher(instance).matches() || ownStorageGiB(instance).isPresent();
   }

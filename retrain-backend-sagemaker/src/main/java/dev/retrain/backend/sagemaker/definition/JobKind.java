@@ -19,7 +19,7 @@ enum JobKind {
     return label;
   }
 
-  /** Whether the job, or each trial of it, is a training job. */
+  /** Returns whether the job, or each trial of it, is a training job. */
   boolean trains() {
     return this != PROCESSING;
   }

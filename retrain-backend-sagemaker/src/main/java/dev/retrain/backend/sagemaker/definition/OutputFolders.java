@@ -20,7 +20,7 @@ final class OutputFolders {
 
   private OutputFolders() {}
 
-  /** Whether the program of a task needs folders made. */
+  /** Returns whether the program of a task needs folders made. */
   static boolean areMade(ContainerTask task) {
     return ContentArtifacts.written(task).size() > 1;
   }

@@ -25,7 +25,7 @@ public record EncryptionSettings(Optional<String> volumeKey, Optional<String> ou
         "a KMS key has letters, digits and : / _ - only");
   }
 
-  /** Whether a text has the form of KmsKeyId (SageMaker API model of 2025). */
+  /** Returns whether a text has the form of KmsKeyId (SageMaker API model of 2025). */
   public static boolean isKey(String key) {
     return key.matches("[a-zA-Z0-9:/_-]{1,2048}");
   }
