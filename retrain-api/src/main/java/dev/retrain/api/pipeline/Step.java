@@ -200,25 +200,14 @@ public sealed interface Step {
 
   /** Returns a copy with the program and its fixed arguments; a standard step has its own. */
   default Step command(String... command) {
-    return with(
-        task()
-            .with(
-                task()
-                    .program()
-                    .accept(
-                        new Program.Visitor<Program>() {
-                          @Override
-                          public Program container(Program.Container container) {
-                            return new Program.Container(
-                                container.image(), List.of(command), container.mutableTagAllowed());
-                          }
-
-                          @Override
-                          public Program standard(Program.Standard standard) {
-                            throw new IllegalArgumentException(
-                                "the standard step " + name() + " has a command of its own");
-                          }
-                        })));
+    if (task().program() instanceof Program.Container container) {
+      return with(
+          task()
+              .with(
+                  new Program.Container(
+                      container.image(), List.of(command), container.mutableTagAllowed())));
+    }
+    throw new IllegalArgumentException("the standard step " + name() + " has a command of its own");
   }
 
   /** Returns a copy with a description of 1 to 1000 characters, which {@code plan} prints. */

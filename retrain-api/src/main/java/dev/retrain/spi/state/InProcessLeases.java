@@ -12,10 +12,8 @@ import java.util.Optional;
 /** Leases within one process. Thread-safe. */
 final class InProcessLeases implements Leases {
 
-  private record Term(long token, Instant expires) {}
-
   private final Clock clock;
-  private final Map<String, Term> terms = new HashMap<>();
+  private final Map<String, InProcessLease> current = new HashMap<>();
   private long lastToken;
 
   InProcessLeases(Clock clock) {
@@ -25,39 +23,24 @@ final class InProcessLeases implements Leases {
   @Override
   public synchronized Optional<Lease> acquire(String name, Duration length) {
     Instant now = clock.instant();
-    Term current = terms.get(name);
-    if (current != null && now.isBefore(current.expires())) {
+    InProcessLease held = current.get(name);
+    if (held != null && now.isBefore(held.expires)) {
       return Optional.empty();
     }
-    Term granted = new Term(++lastToken, now.plus(length));
-    terms.put(name, granted);
-    return Optional.of(new InProcessLease(name, granted));
-  }
-
-  private synchronized Optional<Term> extend(String name, long token, Duration length) {
-    Term current = terms.get(name);
-    if (current == null || current.token() != token) {
-      return Optional.empty();
-    }
-    Term longer = new Term(token, clock.instant().plus(length));
-    terms.put(name, longer);
-    return Optional.of(longer);
-  }
-
-  private synchronized void release(String name, long token) {
-    Term current = terms.get(name);
-    if (current != null && current.token() == token) {
-      terms.remove(name);
-    }
+    InProcessLease granted = new InProcessLease(name, ++lastToken, now.plus(length));
+    current.put(name, granted);
+    return Optional.of(granted);
   }
 
   private final class InProcessLease implements Lease {
     private final String name;
-    private volatile Term term;
+    private final long token;
+    private volatile Instant expires;
 
-    InProcessLease(String name, Term term) {
+    InProcessLease(String name, long token, Instant expires) {
       this.name = name;
-      this.term = term;
+      this.token = token;
+      this.expires = expires;
     }
 
     @Override
@@ -67,24 +50,30 @@ final class InProcessLeases implements Leases {
 
     @Override
     public long fencingToken() {
-      return term.token();
+      return token;
     }
 
     @Override
     public Instant expires() {
-      return term.expires();
+      return expires;
     }
 
     @Override
     public boolean renew(Duration length) {
-      Optional<Term> longer = extend(name, term.token(), length);
-      longer.ifPresent(extended -> term = extended);
-      return longer.isPresent();
+      synchronized (InProcessLeases.this) {
+        boolean mine = current.get(name) == this;
+        if (mine) {
+          expires = clock.instant().plus(length);
+        }
+        return mine;
+      }
     }
 
     @Override
     public void close() {
-      release(name, term.token());
+      synchronized (InProcessLeases.this) {
+        current.remove(name, this);
+      }
     }
   }
 }

@@ -39,7 +39,10 @@ final class Journal {
     }
   }
 
-  /** Returns whether there is an event beyond the first, which records the process that drives the run. */
+  /**
+   * Returns whether there is an event beyond the first, which records the process that drives the
+   * run.
+   */
   boolean hasBegun() throws IOException {
     if (!Files.exists(file)) {
       return false;

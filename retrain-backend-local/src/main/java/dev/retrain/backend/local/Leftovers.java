@@ -30,7 +30,8 @@ final class Leftovers {
   }
 
   /**
-   * Returns whether a step's process still runs; what only a step left behind brings no step to its end.
+   * Returns whether a step's process still runs; what only a step left behind brings no step to its
+   * end.
    */
   static boolean isAnyStepRunning(RunHistory history) {
     return history.unfinished().stream().anyMatch(left -> left.process().find().isPresent());

@@ -140,7 +140,9 @@ final class SearchRunner {
         .orElse(own.top());
   }
 
-  /** Returns whether the trials that ended in one go from the first have not improved for too long. */
+  /**
+   * Returns whether the trials that ended in one go from the first have not improved for too long.
+   */
   private synchronized boolean isOutOfPatience() {
     if (search.earlyStopping().isEmpty()) {
       return false;

@@ -25,8 +25,8 @@ final class StepsJava {
   }
 
   /**
-   * Returns whether another Java finds the steps' classes: not where they lie in an archive within an
-   * archive, as in an executable jar, which only the launcher of that jar can read.
+   * Returns whether another Java finds the steps' classes: not where they lie in an archive within
+   * an archive, as in an executable jar, which only the launcher of that jar can read.
    */
   static boolean canStart() {
     URL place = StandardComponents.class.getResource("StandardComponents.class");

@@ -76,8 +76,7 @@ public record BaselineTrigger(
 
   /** Returns a copy that compares with the first measurements of the champion. */
   public BaselineTrigger againstChampion() {
-    return new BaselineTrigger(
-        metric, margin, deviations, window, staleAfter, Baseline.CHAMPION);
+    return new BaselineTrigger(metric, margin, deviations, window, staleAfter, Baseline.CHAMPION);
   }
 
   @Override

@@ -68,7 +68,10 @@ final class ShadowQueue implements AutoCloseable {
     return taken;
   }
 
-  /** Returns whether there is room for one more copy, which then is made elsewhere; else it is counted. */
+  /**
+   * Returns whether there is room for one more copy, which then is made elsewhere; else it is
+   * counted.
+   */
   boolean hasRoom() {
     return (spare.hasRoom() && isOpen()) || drop();
   }
