@@ -71,8 +71,7 @@ record GitTags(Path folder) {
   }
 
   private static Ended run(ProcessBuilder command, Path printed) throws IOException {
-    Process process =
-        command.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+    Process process = command.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
     process.getOutputStream().close();
     try {
       if (process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {

@@ -5,18 +5,18 @@ import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Retraining;
-import dev.retrain.runtime.audit.SigningKey;
-import dev.retrain.runtime.store.JdbcStore;
-import dev.retrain.spi.state.StateStore;
-import java.nio.file.Files;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.audit.SigningKey;
 import dev.retrain.runtime.batch.BatchScores;
 import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.registry.ModelRegistry;
-import java.time.Clock;
+import dev.retrain.spi.state.StateStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,11 +125,7 @@ record OperatingConfig(
 
   /** Returns a retrainer of policies with what the config names: flags, prices and batches. */
   Retrainer retrainer(
-      Backend on,
-      ModelRegistry models,
-      List<Retraining> policies,
-      StateStore state,
-      Clock clock) {
+      Backend on, ModelRegistry models, List<Retraining> policies, StateStore state, Clock clock) {
     Retrainer.Builder builder =
         Retrainer.on(on).store(state).clock(clock).flags(flags).registry(models);
     policies.forEach(builder::add);

@@ -146,7 +146,7 @@ final class SimulateCommand implements Callable<Integer> {
   private Backend backend(OperatingConfig config, JdbcStore store, SimulatedClock clock) {
     BackendProvider provider = BackendFolder.backend(config.backend().name());
     Settings settings = config.backend().settings().orElseGet(provider::placeholderSettings);
-    return provider.create(inFolder(settings), new BackendContext(clock, store.leases(clock)));
+    return provider.create(inFolder(settings), BackendContext.of(clock, store.leases(clock)));
   }
 
   /** Returns the settings with runs and registry in the folder of the simulation. */

@@ -46,9 +46,7 @@ final class TagCommand implements Callable<Integer> {
     String commit = recorded(version, Provenance.COMMIT_TAG);
     boolean made = new GitTags(repository.toAbsolutePath()).create(tag, commit, "model " + version);
     output.print(
-        Node.of(
-            Map.of(
-                "tag", Node.of(tag), "commit", Node.of(commit), "existed", Node.of(!made))),
+        Node.of(Map.of("tag", Node.of(tag), "commit", Node.of(commit), "existed", Node.of(!made))),
         out -> out.println(tag + (made ? " is written at " : " exists at ") + commit));
     return ExitCode.DONE;
   }

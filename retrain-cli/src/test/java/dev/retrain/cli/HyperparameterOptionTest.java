@@ -54,7 +54,8 @@ class HyperparameterOptionTest {
 
   @Test
   void refusesWhatTheStepDoesNotDeclare() {
-    assertThatThrownBy(() -> values(Map.of("train.deep", "8"))).hasMessageContaining("'depth'");
+    assertThatThrownBy(() -> values(Map.of("train.deep", "8")))
+        .hasMessageContaining("no hyperparameter 'deep'");
     assertThatThrownBy(() -> values(Map.of("depth", "8"))).hasMessageContaining("names no step");
     assertThatThrownBy(() -> values(Map.of("train.depth", "x"))).hasMessageContaining("a number");
     assertThatThrownBy(() -> values(Map.of("train.balanced", "yes")))

@@ -2,11 +2,11 @@ package dev.retrain.benchmarks.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.backend.local.endpoint.HostileServer;
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.backend.local.endpoint.EmbeddedEndpoint;
+import dev.retrain.backend.local.endpoint.HostileServer;
 import dev.retrain.backend.local.endpoint.ServedModel;
 import dev.retrain.backend.local.endpoint.ServingCommand;
 import dev.retrain.serving.KeyRouting;

@@ -102,7 +102,9 @@ final class QueueTranslator implements Translator {
     task.put("outputs", Node.of(outputs(step).stream().map(Node::of).toList()));
     List<Node> words = new ArrayList<>();
     container(step).command().forEach(word -> words.add(argument("text", word)));
-    step.task().arguments().forEach(argument -> words.add(argument.accept(new ArgumentNodes(pipeline))));
+    step.task()
+        .arguments()
+        .forEach(argument -> words.add(argument.accept(new ArgumentNodes(pipeline))));
     task.put("command", Node.of(words));
     Map<String, Node> variables = new TreeMap<>();
     step.task().execution().environment().forEach((k, v) -> variables.put(k, Node.of(v)));
@@ -131,7 +133,8 @@ final class QueueTranslator implements Translator {
     public Node in(Arg.In in) {
       return in.artifact().equals(Artifact.CHAMPION)
           ? argument("champion", in.artifact())
-          : argument("in", pipeline.writerOf(in.artifact()).orElseThrow().name() + "/" + in.artifact());
+          : argument(
+              "in", pipeline.writerOf(in.artifact()).orElseThrow().name() + "/" + in.artifact());
     }
 
     @Override

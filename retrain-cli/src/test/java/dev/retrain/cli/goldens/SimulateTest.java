@@ -72,7 +72,8 @@ class SimulateTest {
     assertThat(simulate("--from=2001-01-01T00:00:00Z", "--to=9999-01-01T00:00:00Z", sim).err())
         .contains("more than 100000 times");
     assertThat(
-            simulate("--from=2001-01-01T00:00:00Z", "--to=2001-01-02T00:00:00Z", "--folder=" + local)
+            simulate(
+                    "--from=2001-01-01T00:00:00Z", "--to=2001-01-02T00:00:00Z", "--folder=" + local)
                 .err())
         .contains("is not empty");
   }
