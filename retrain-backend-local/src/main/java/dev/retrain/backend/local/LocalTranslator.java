@@ -31,6 +31,10 @@ final class LocalTranslator implements Translator {
   static final String NAME = "local";
 
   private static final Support HERE = Support.natively("this machine");
+
+  /** The machine of every step, as plans and price lists name it. */
+  static final String MACHINE = "this one";
+
   private static final String THIS_USER = "the user of this process";
 
   private final Bindings bindings;
@@ -109,7 +113,7 @@ final class LocalTranslator implements Translator {
         "in process, folder registry",
         StepPlans.weakest(features, HERE),
         features,
-        Map.of("machine", "this one"),
+        Map.of("machine", MACHINE),
         "",
         Optional.of(THIS_USER),
         Map.of(),
@@ -118,7 +122,7 @@ final class LocalTranslator implements Translator {
 
   private static Map<String, String> resources(Resources wanted) {
     Map<String, String> all = new TreeMap<>();
-    all.put("machine", "this one");
+    all.put("machine", MACHINE);
     wanted.cpus().ifPresent(cpus -> all.put("cpu", cpus + " requested, not reserved"));
     wanted.memoryMiB().ifPresent(m -> all.put("memory", m + " MiB requested, not reserved"));
     wanted

@@ -5,7 +5,9 @@ import dev.retrain.api.pipeline.Step;
 import dev.retrain.backend.local.process.ProcessIdentity;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.StepRun.State;
+import dev.retrain.spi.backend.StepUsage;
 import dev.retrain.steps.folder.FolderTree;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,15 +137,24 @@ final class RunHistory {
     List<StepRun> all = new ArrayList<>();
     for (Step step : pipeline.steps()) {
       Progress progress = steps.getOrDefault(step.name(), new Progress());
-      all.add(
+      StepRun run =
           new StepRun(
               step.name(),
               progress.state,
               progress.attempts,
               progress.started,
               progress.ended,
-              progress.message));
+              progress.message);
+      all.add(usage(run).map(run::using).orElse(run));
     }
     return all;
+  }
+
+  /** Returns the time on this machine, from the first attempt to the end of the last. */
+  private static Optional<StepUsage> usage(StepRun run) {
+    return run.started()
+        .flatMap(started -> run.ended().map(ended -> Duration.between(started, ended)))
+        .filter(time -> !time.isNegative()) // the clock may have been set back
+        .map(time -> new StepUsage(LocalTranslator.MACHINE, 1, time, StepUsage.Basis.MEASURED));
   }
 }

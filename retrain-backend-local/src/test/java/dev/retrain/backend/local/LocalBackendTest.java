@@ -14,6 +14,7 @@ import dev.retrain.api.pipeline.Retry;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepUsage;
 import dev.retrain.spi.registry.ModelRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,26 @@ class LocalBackendTest {
       assertThat(Path.of(version.artifact()).resolve("model.txt"))
           .content()
           .isEqualToIgnoringWhitespace("1{\"depth\":3}");
+    }
+  }
+
+  @Test
+  void measuresWhatEachStepUsesOfThisMachine() throws Exception {
+    try (LocalBackend backend = gatedBackend(0.7).build()) {
+      run(backend, gated());
+
+      assertThat(backend.steps(backend.find(KEY).orElseThrow()))
+          .hasSize(3)
+          .allSatisfy(
+              step ->
+                  assertThat(step.usage())
+                      .contains(
+                          new StepUsage(
+                              "this one",
+                              1,
+                              Duration.between(
+                                  step.started().orElseThrow(), step.ended().orElseThrow()),
+                              StepUsage.Basis.MEASURED)));
     }
   }
 

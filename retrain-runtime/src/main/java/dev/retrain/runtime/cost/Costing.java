@@ -9,6 +9,7 @@ import dev.retrain.runtime.cost.MachineTime.Basis;
 import dev.retrain.spi.backend.Plan;
 import dev.retrain.spi.backend.Plan.StepPlan;
 import dev.retrain.spi.backend.StepRun;
+import dev.retrain.spi.backend.StepUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,8 +87,9 @@ public final class Costing {
   }
 
   /**
-   * Returns the cost of an ended run: the time each step used its machines, from the start of its
-   * first attempt to the end of its last, at the price valid at its start.
+   * Returns the cost of an ended run at the prices valid at the start of each step: of the machines
+   * and the time that the backend reports as used, else of the planned machines from the start of
+   * the step's first attempt to the end of its last.
    *
    * @param runs steps as reported by the backend
    * @param ended time at which the run was seen to have ended, for steps without an end of their
@@ -107,7 +109,12 @@ public final class Costing {
   private StepCost billed(Step step, Optional<StepRun> run, Instant ended) {
     Optional<MachineTime> time = run.flatMap(one -> held(one, ended));
     Instant began = run.flatMap(StepRun::started).orElse(ended);
-    return cost(step.name(), machines(step), time, began);
+    StepMachines planned = machines(step);
+    StepMachines used =
+        run.flatMap(StepRun::usage)
+            .map(usage -> new StepMachines(usage.machine(), usage.count(), planned.spot()))
+            .orElse(planned);
+    return cost(step.name(), used, time, began);
   }
 
   private static Optional<MachineTime> held(StepRun run, Instant ended) {
@@ -119,6 +126,19 @@ public final class Costing {
   }
 
   private static Optional<MachineTime> between(StepRun run, Instant ended, Basis basis) {
+    Optional<MachineTime> reported =
+        run.usage()
+            .map(
+                usage ->
+                    MachineTime.of(
+                        usage.duration(),
+                        basis == Basis.MEASURED && usage.basis() == StepUsage.Basis.BILLED
+                            ? Basis.BILLED
+                            : basis));
+    return reported.or(() -> seen(run, ended, basis));
+  }
+
+  private static Optional<MachineTime> seen(StepRun run, Instant ended, Basis basis) {
     return run.started()
         .map(began -> Duration.between(began, run.ended().orElse(ended)))
         .filter(time -> !time.isNegative())

@@ -32,7 +32,7 @@ public final class EarlierRuns {
     Map<String, List<Duration>> more = new TreeMap<>(times);
     for (StepCost step : billed.steps()) {
       step.time()
-          .filter(time -> time.basis() == Basis.MEASURED)
+          .filter(time -> time.basis() == Basis.MEASURED || time.basis() == Basis.BILLED)
           .ifPresent(
               time ->
                   more.merge(

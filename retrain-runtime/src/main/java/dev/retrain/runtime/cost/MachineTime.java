@@ -26,6 +26,8 @@ public record MachineTime(Duration duration, Basis basis, int runs) {
     ASSUMED,
     /** The measured duration. */
     MEASURED,
+    /** The duration that the service bills. */
+    BILLED,
     /** Zero: the step did not run, or its result was reused from an earlier run. */
     NOT_RUN,
     /** The measured duration of a step that did not succeed, which is no basis for other runs. */
@@ -54,6 +56,7 @@ public record MachineTime(Duration duration, Basis basis, int runs) {
           case TIME_LIMIT -> "at most, its time limit";
           case ASSUMED -> "assumed";
           case MEASURED -> "measured";
+          case BILLED -> "billed by the service";
           case NOT_RUN -> "did not run";
           case CUT_SHORT -> "measured, did not end well";
         };

@@ -8,6 +8,7 @@ import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.runtime.cost.MachineTime.Basis;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.StepRun.State;
+import dev.retrain.spi.backend.StepUsage;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
@@ -102,6 +103,49 @@ class CostingTest {
     assertThat(sheet.complete()).isFalse();
     assertThat(sheet).hasToString("at least 4.00 USD");
     assertThat(sheet.whyUnknown()).isEqualTo("step tune: its duration is unknown");
+  }
+
+  @Test
+  void aBillOfTheServiceCountsMoreThanStartAndEnd() {
+    StepUsage billed =
+        new StepUsage("fake.small", 4, Duration.ofMinutes(15), StepUsage.Basis.BILLED);
+    CostSheet sheet =
+        costing("perHour: 2")
+            .billed(List.of(run("prepare", State.SUCCEEDED, 60).using(billed)), NOW);
+
+    StepCost prepare = sheet.steps().get(0);
+    assertThat(prepare.cost()).contains(Money.of("2", "USD"));
+    assertThat(prepare.machines()).hasToString("4 x fake.small");
+    assertThat(prepare.time().orElseThrow()).hasToString("15m, billed by the service");
+  }
+
+  @Test
+  void aMeasuredUsageIsTheBasisOfLaterProjections() {
+    StepUsage measured =
+        new StepUsage("fake.small", 1, Duration.ofMinutes(10), StepUsage.Basis.MEASURED);
+    Costing costing = costing("perHour: 2");
+    CostSheet sheet =
+        costing.billed(List.of(run("prepare", State.SUCCEEDED, 60).using(measured)), NOW);
+
+    assertThat(
+            costing
+                .projected(NOW, EarlierRuns.NONE.with(sheet))
+                .steps()
+                .get(0)
+                .time()
+                .orElseThrow())
+        .hasToString("10m, as in the run before");
+  }
+
+  @Test
+  void aCachedStepCostsNothingWhateverItsUsage() {
+    StepUsage measured =
+        new StepUsage("fake.small", 1, Duration.ofMinutes(10), StepUsage.Basis.MEASURED);
+    CostSheet sheet =
+        costing("perHour: 2")
+            .billed(List.of(run("prepare", State.CACHED, 60).using(measured)), NOW);
+
+    assertThat(sheet.steps().get(0).cost()).contains(Money.of("0", "USD"));
   }
 
   @Test
