@@ -1,6 +1,7 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Documents;
+import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description =
-        "Runs a pipeline once per key (pipeline, parameters, data version, mode); a repetition"
-            + " prints the existing run.")
+        "Runs a pipeline once per key (pipeline, parameters, data version, mode, retrain mode, sample,"
+            + " attempt); a repetition prints the existing run.")
 final class RunCommand implements Callable<Integer> {
 
   /** The purpose of a run. */
@@ -59,7 +60,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "production|ci",
       defaultValue = "production",
-      description = "The purpose of the run; part of its key and a tag on everything it creates.")
+      description =
+          "The purpose of the run; part of its key and a tag on everything it creates. A run in mode"
+              + " ci is a trial: it registers nothing and is never adopted.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Purpose purpose;
 
@@ -92,7 +95,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--sample",
       paramLabel = "SHARE",
       defaultValue = "1",
-      description = "Share of the rows to use, above 0 up to 1.")
+      description =
+          "Share of the rows to use, above 0 up to 1; a step must take the parameter sample. Below 1"
+              + " the run is a trial: it registers nothing and is never adopted.")
   private double sample;
 
   @Option(
@@ -117,6 +122,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Pipeline pipeline = HyperparameterOption.apply(hyperparameters, Pipeline.read(file));
     check();
+    checkSample(pipeline);
     try (Backend service = backend.open(file)) {
       RunKey key = key(pipeline);
       Optional<RunHandle> existing = service.find(key);
@@ -136,7 +142,14 @@ final class RunCommand implements Callable<Integer> {
       RunLook look = look(service, run, existing.isPresent());
       output.print(
           RunDocument.of(run, look.status(), look.steps(), existing.isPresent()),
-          out -> RunText.print(run, look.status(), look.steps(), out));
+          out -> {
+            RunText.print(run, look.status(), look.steps(), out);
+            if (isTrial()
+                && look.status() instanceof RunStatus.Succeeded
+                && pipeline.gate().isPresent()) {
+              out.println("The run is a trial: its gate passed, and nothing was registered.");
+            }
+          });
       return exitCode(look.status());
     }
   }
@@ -148,6 +161,10 @@ final class RunCommand implements Callable<Integer> {
     return existed
         ? RunLook.of(service, run, service.status(run))
         : RunLook.afterSubmission(service, run);
+  }
+
+  private boolean isTrial() {
+    return sample < 1 || purpose == Purpose.CI;
   }
 
   /** Refuses values that no run can have. */
@@ -163,6 +180,18 @@ final class RunCommand implements Callable<Integer> {
     }
     if (reason.isBlank()) {
       throw invalid("--trigger-reason", "a reason");
+    }
+  }
+
+  /** A sample that no step takes would be a run on all rows under the name of a sample. */
+  private void checkSample(Pipeline pipeline) {
+    if (sample < 1 && !pipeline.reservedParametersUsed().contains(Parameter.SAMPLE)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "Option '--sample' has no effect: no step of the pipeline "
+              + pipeline.name()
+              + " takes the parameter sample. Add it to the parameters of the step that reads the"
+              + " data, or remove the option");
     }
   }
 

@@ -41,6 +41,21 @@ class InvalidArgumentsTest {
     refused(result).contains("Invalid value for option '" + option + "'");
   }
 
+  @Test
+  void runRefusesASampleThatNoStepTakes() {
+    InProcess.Result result =
+        InProcess.retrain(
+            "run",
+            PIPELINE,
+            "--backend",
+            "local",
+            "--sample=0.1",
+            "--trigger-reason=test",
+            "--data-version=v1");
+
+    refused(result).contains("Option '--sample' has no effect", "takes the parameter sample");
+  }
+
   @ParameterizedTest
   @CsvSource({"--min-auc=NaN, --min-auc", "--min=auc=Infinity, --min", "--max=auc=NaN, --max"})
   void validateModelRefusesLimitsThatAreNotFinite(String argument, String option) throws Exception {

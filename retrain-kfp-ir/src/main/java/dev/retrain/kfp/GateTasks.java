@@ -17,12 +17,14 @@ import dev.retrain.kfp.ir.RunFact;
 import dev.retrain.kfp.ir.TaskOutput;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Turns the gate into two standard steps: {@code gate} judges the metrics and returns true or
  * false, and {@code register} stands alone in a graph of its own that is entered only on true. So
- * no model is registered where the gate returned false, failed, or wrote no verdict.
+ * no model is registered where the gate returned false, failed, or wrote no verdict, nor by a
+ * trial, for which a gate that passes returns {@code trial}.
  */
 final class GateTasks {
 
@@ -85,6 +87,9 @@ final class GateTasks {
       call.reads(
           name, ArtifactKind.METRICS, draft.artifact(name, metrics.type(), metrics.output()));
     }
+    // After the artifacts: a parameter gives way to an artifact of its name.
+    call.option(Parameter.SAMPLE, parameters.into(draft, Parameter.SAMPLE));
+    call.option("trial", parameters.into(draft, Parameter.TRIAL));
     standard.add(draft, call);
     definition.task(draft.name(), draft.task());
   }
@@ -95,6 +100,8 @@ final class GateTasks {
     String modelName = gate.registration().model().name();
     String model = handDown(approved, register, modelName);
     String metrics = handDown(approved, register, gate.metrics().name());
+    Optional<String> profile =
+        pipeline.profile().map(artifact -> handDown(approved, register, artifact.name()));
     Argument.ParameterValue outer = parameters.into(approved, Parameter.RUN_KEY);
     StandardStepCall call = new StandardStepCall("register");
     call.option("model-name", gate.registration().modelName());
@@ -106,6 +113,7 @@ final class GateTasks {
             Parameter.RUN_KEY, ParameterType.STRING, new ParameterSource.Parent(outer.input())));
     call.option("run-id", register.parameter("run_id", ParameterType.STRING, RunFact.RUN_ID));
     call.option("model-uri", new Argument.InputUri(model));
+    profile.ifPresent(key -> call.option("profile-uri", new Argument.InputUri(key)));
     if (gate.registration().serving().isPresent()) {
       call.option(
           "serving", json((Node.Mapping) document.get("register").orElseThrow(), "servedBy"));

@@ -24,7 +24,8 @@ final class RootParameters {
           Parameter.DATA_VERSION, text("", "version of the data the run works on"),
           Parameter.SAMPLE,
               ParameterInput.withDefault(ParameterType.NUMBER_DOUBLE, new Constant.Numeric(1))
-                  .describedAs("share of the rows to work on"));
+                  .describedAs("share of the rows to work on"),
+          Parameter.TRIAL, text("false", "true registers nothing"));
 
   private final SpecBuilder definition;
   private final Map<String, ParameterInput> declared = new HashMap<>();

@@ -49,6 +49,24 @@ public final class PipelineSamples {
         .build();
   }
 
+  /** A gate, and one training profile. */
+  public static Pipeline profiled() {
+    return Pipeline.named("profiled")
+        .step(
+            Step.process("look", "acme/look" + DIGEST)
+                .command("look")
+                .writes(TRAIN, Artifact.profile("profile")))
+        .step(
+            Step.train("train", "acme/train" + DIGEST).command("train").reads(TRAIN).writes(MODEL))
+        .step(
+            Step.evaluate("evaluate", "acme/evaluate" + DIGEST)
+                .command("evaluate")
+                .reads(MODEL)
+                .writes(METRICS))
+        .when(METRICS, atLeast("auc", 0.6), approved -> approved.register("flights", MODEL))
+        .build();
+  }
+
   /** Ingest, split, train, evaluate, gate; with what a step can ask for. */
   public static Pipeline trained() {
     return Pipeline.named("flights")

@@ -81,6 +81,7 @@ class PipelineTranslatorTest {
             "sample",
             "data_version",
             "run_key",
+            "retrain__trial",
             "champion__uri")
         .containsEntry(
             "depth",
@@ -197,6 +198,31 @@ class PipelineTranslatorTest {
         .containsSubsequence("--reads", "model:model,metrics:metrics")
         .containsSubsequence("--model", "{{$.inputs.artifacts['model'].path}}")
         .doesNotContain("--serving");
+  }
+
+  @Test
+  void theTrainingProfileReachesTheRegistration() {
+    Translation profiled = PlainDialect.translate(PipelineSamples.profiled());
+    assertThat(SpecCheck.of(profiled.spec(), profiled.kubernetes())).isEmpty();
+    assertThat(rendered(container(profiled, "register").args()))
+        .containsSubsequence("--profile-uri", "{{$.inputs.artifacts['profile'].uri}}");
+    assertThat(task(profiled, "approved").artifacts())
+        .containsEntry("pipelinechannel--look-profile", new TaskOutput("look", "profile"));
+    assertThat(args("register")).as("of a pipeline without one").doesNotContain("--profile-uri");
+  }
+
+  @Test
+  void theGateOfATrialIsNotTrueInItsOutput() {
+    assertThat(task("gate").parameters())
+        .containsEntry("sample", new ParameterSource.Parent("sample"))
+        .containsEntry("retrain__trial", new ParameterSource.Parent("retrain__trial"));
+    assertThat(args("gate"))
+        .containsSubsequence("--sample", "{{$.inputs.parameters['sample']}}")
+        .containsSubsequence("--trial", "{{$.inputs.parameters['retrain__trial']}}");
+    assertThat(TRAINED.spec().root().inputs().parameters().get("retrain__trial"))
+        .isEqualTo(
+            ParameterInput.withDefault(ParameterType.STRING, new Constant.Text("false"))
+                .describedAs("true registers nothing"));
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.retrain.runtime.provenance.Commit;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
 import dev.retrain.spi.backend.Schedules;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.state.StateStore;
@@ -61,7 +62,7 @@ public final class Retrainer implements AutoCloseable {
   public static final String RETRAINING_TAG = "retrain.retraining";
 
   /** The tag that keeps a run from being adopted, with the value {@code false}. */
-  public static final String ADOPT_TAG = "retrain.adopt";
+  public static final String ADOPT_TAG = Submission.ADOPT_TAG;
 
   static final String STATE_PREFIX = "retraining/";
 

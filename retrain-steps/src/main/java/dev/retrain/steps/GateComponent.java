@@ -21,13 +21,16 @@ import java.util.Optional;
  * a file with it. The first artifact it reads is the gate's own; comparisons name the others by
  * {@code from}. Writes {@code gate.json}, {@code {"passed": ..., "outcome": ..., "why": ...}}, into
  * the first artifact it writes, or into the folder {@code --decision}, and {@code true} or {@code
- * false} into the file {@code --verdict-file} where that is given. The outcome is {@code passed},
- * {@code rejected}, or {@code undecided} where a metric is missing. Each of them is a result: exit
- * 0.
+ * false} into the file {@code --verdict-file} where that is given, {@code trial} for a trial that
+ * passes. The outcome is {@code passed}, {@code rejected}, or {@code undecided} where a metric is
+ * missing. Each of them is a result: exit 0.
  *
  * <p>With {@code --model-name} it also registers the model it reads where it passes, as {@link
  * Register} does, and {@code gate.json} names the {@code version}: for services whose pipelines
  * have no condition. The decision is written last, so one that passed has its version.
+ *
+ * <p>A trial, by {@code --sample} below 1 or {@code --trial true}, is judged and registers nothing;
+ * {@code gate.json} of a trial that passes has {@code "trial": true}.
  */
 final class GateComponent implements Component {
 
@@ -48,7 +51,9 @@ final class GateComponent implements Component {
                 "gate.json: passed, why and, where it registered, version")
             .required("condition", "JSON|FILE", "the list of the gate's conditions")
             .optional("decision", "FOLDER", "where gate.json goes in place of an artifact")
-            .optional("verdict-file", "FILE", "takes true or false")
+            .optional("verdict-file", "FILE", "takes true or false; trial for a trial that passes")
+            .optional("sample", "SHARE", "share of the rows of the run; below 1 it is a trial")
+            .optional("trial", "true|false", "whether the run is a trial, which registers nothing")
             .optional("model-name", "NAME", "registers as this model where the gate passes"));
   }
 
@@ -57,22 +62,43 @@ final class GateComponent implements Component {
     Condition condition = condition(invocation);
     GateResult result = gate(condition, invocation);
     String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
-    Optional<String> version = result.passed() ? registered(invocation) : Optional.empty();
+    boolean trial = isTrial(invocation);
+    Optional<String> version =
+        result.passed() && !trial ? registered(invocation) : Optional.empty();
     Map<String, Node> decision = new LinkedHashMap<>();
     decision.put("passed", Node.of(result.passed()));
     decision.put("outcome", Node.of(outcome));
     decision.put("why", Node.of(result.why()));
     version.ifPresent(number -> decision.put("version", Node.of(number)));
+    if (result.passed() && trial) {
+      decision.put("trial", Node.of(true));
+    }
     Path folder =
         invocation.find("decision").map(invocation::path).orElseGet(() -> invocation.output(0));
     DurableFile.write(folder.resolve("gate.json"), Documents.json(Node.of(decision)));
     Optional<Path> verdict = invocation.find("verdict-file").map(invocation::path);
     if (verdict.isPresent()) {
-      DurableFile.write(verdict.get(), Boolean.toString(result.passed()));
+      DurableFile.write(verdict.get(), verdict(result, trial));
     }
     out.println(outcome + ": " + result.why());
     version.ifPresent(number -> out.println("registered as version " + number));
+    if (result.passed() && trial) {
+      out.println("the run is a trial: nothing is registered");
+    }
     return 0;
+  }
+
+  private static String verdict(GateResult result, boolean trial) {
+    return result.passed() && trial ? "trial" : Boolean.toString(result.passed());
+  }
+
+  /** What is no truth value is refused: a mistyped {@code --trial} must not register. */
+  private static boolean isTrial(Invocation invocation) {
+    String trial = invocation.find("trial").orElse("false");
+    if (!trial.equals("true") && !trial.equals("false")) {
+      throw StepProblem.usage("--trial takes true or false, not '" + trial + "'");
+    }
+    return trial.equals("true") || invocation.number("sample", 1) < 1;
   }
 
   private static GateResult gate(Condition condition, Invocation invocation) throws IOException {

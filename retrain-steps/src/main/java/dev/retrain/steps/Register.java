@@ -14,9 +14,9 @@ import java.util.TreeMap;
  * Registers the model it reads, once per run: {@code --model-name}, {@code --run-key}, {@code
  * --tags} as a JSON object, into {@code --registry}, see {@link Registrar#named}. {@code
  * --model-uri} is where the model lies for others, when its folder here is only a copy; {@code
- * --run-id} and {@code --serving} are kept as tags. Writes {@code registration.json} into the first
- * artifact it writes, where there is one; without {@code --registry} that record is all, for a
- * backend that registers by itself.
+ * --run-id}, {@code --profile-uri} and {@code --serving} are kept as tags. Writes {@code
+ * registration.json} into the first artifact it writes, where there is one; without {@code
+ * --registry} that record is all, for a backend that registers by itself.
  */
 final class Register implements Component {
 
@@ -45,6 +45,7 @@ final class Register implements Component {
         .optional("model-uri", "URI", "where the model lies when the folder here is a copy")
         .optional("tags", "JSON", "an object of texts, kept with the version")
         .optional("run-id", "ID", "the service's own id of the run, kept as a tag")
+        .optional("profile-uri", "URI", "where the training profile lies, kept as a tag")
         .optional("serving", "JSON", "how the model is served, kept as a tag");
   }
 

@@ -26,7 +26,8 @@ record RegistrationRequest(String model, String run, URI place, Map<String, Stri
 
   /**
    * Reads the command line: {@code --model-name}, {@code --run-key}, {@code --model-uri} where the
-   * folder here is only a copy, {@code --run-id}, {@code --serving} and {@code --tags}.
+   * folder here is only a copy, {@code --run-id}, {@code --profile-uri}, {@code --serving} and
+   * {@code --tags}.
    *
    * @param folder the model as it lies here
    */

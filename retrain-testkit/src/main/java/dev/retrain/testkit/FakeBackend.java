@@ -49,12 +49,13 @@ public final class FakeBackend implements Backend {
       Optional<RunKey> key,
       Pipeline pipeline,
       Map<String, String> tags,
+      boolean trial,
       Instant started,
       RunScript script,
       Optional<RunStatus> cut) {
 
     Run cutTo(RunStatus status) {
-      return new Run(nativeId, key, pipeline, tags, started, script, Optional.of(status));
+      return new Run(nativeId, key, pipeline, tags, trial, started, script, Optional.of(status));
     }
   }
 
@@ -111,13 +112,13 @@ public final class FakeBackend implements Backend {
 
   /** Starts a run from elsewhere, as a console or a native schedule would. */
   public synchronized String startElsewhere(Pipeline pipeline, RunScript script) {
-    return start(Optional.empty(), pipeline, Map.of(), script);
+    return start(Optional.empty(), pipeline, Map.of(), false, script);
   }
 
   /** Starts a second run of a key, as a faulty tool would. */
   public synchronized String duplicate(RunKey key, RunScript script) {
     Run original = byKey(key).orElseThrow();
-    return start(Optional.of(key), original.pipeline(), original.tags(), script);
+    return start(Optional.of(key), original.pipeline(), original.tags(), original.trial(), script);
   }
 
   /** Removes a run, as when it is deleted at the service. */
@@ -156,14 +157,25 @@ public final class FakeBackend implements Backend {
               RunScript script =
                   scripts.isEmpty() ? RunScript.succeeds(Map.of()) : scripts.remove();
               return new RunHandle(
-                  key, start(Optional.of(key), submission.pipeline(), submission.tags(), script));
+                  key,
+                  start(
+                      Optional.of(key),
+                      submission.pipeline(),
+                      submission.tags(),
+                      submission.isTrial(),
+                      script));
             });
   }
 
   private String start(
-      Optional<RunKey> key, Pipeline pipeline, Map<String, String> tags, RunScript script) {
+      Optional<RunKey> key,
+      Pipeline pipeline,
+      Map<String, String> tags,
+      boolean trial,
+      RunScript script) {
     String id = "run-" + ++lastId;
-    runs.put(id, new Run(id, key, pipeline, tags, clock.instant(), script, Optional.empty()));
+    runs.put(
+        id, new Run(id, key, pipeline, tags, trial, clock.instant(), script, Optional.empty()));
     return id;
   }
 
@@ -200,7 +212,10 @@ public final class FakeBackend implements Backend {
 
   private RunStatus succeeded(Run run, RunScript.Succeeds well) {
     Optional<ModelVersion> registered =
-        run.pipeline().gate().map(gate -> register(run, gate.registration(), well));
+        run.pipeline()
+            .gate()
+            .filter(gate -> !run.trial())
+            .map(gate -> register(run, gate.registration(), well));
     return new RunStatus.Succeeded(
         new RunStatus.RunOutputs(well.artifacts(), well.metrics(), registered));
   }

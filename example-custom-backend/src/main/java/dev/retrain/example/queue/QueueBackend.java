@@ -91,6 +91,7 @@ final class QueueBackend implements Backend {
     all.put(Parameter.RUN_KEY, submission.key().value());
     all.put(Parameter.DATA_VERSION, submission.dataVersion());
     all.put(Parameter.SAMPLE, Node.of(submission.sample()).toString());
+    all.put(Parameter.TRIAL, Boolean.toString(submission.isTrial()));
     return all;
   }
 
@@ -166,7 +167,7 @@ final class QueueBackend implements Backend {
       return;
     }
     Pipeline pipeline = Pipeline.fromNode(job.get().at("pipeline").node());
-    if (pipeline.gate().isPresent()) {
+    if (pipeline.gate().isPresent() && !isTrial(job.get())) {
       Registration wanted = pipeline.gate().get().registration();
       Map<String, URI> artifacts = ok.outputs().artifacts();
       registry.register(
@@ -174,20 +175,19 @@ final class QueueBackend implements Backend {
                   wanted.modelName(),
                   run.key().value(),
                   requireNonNull(artifacts.get(wanted.model().name())))
-              .withProfile(profile(pipeline, artifacts))
+              .withProfile(pipeline.profile().map(Artifact::name).map(artifacts::get))
               .servedBy(wanted.serving()));
     }
     Backend.super.conclude(run);
   }
 
-  private static Optional<URI> profile(Pipeline pipeline, Map<String, URI> artifacts) {
-    List<URI> profiles =
-        pipeline.steps().stream()
-            .flatMap(step -> step.task().wiring().writes().stream())
-            .filter(written -> written.kind() == ArtifactKind.PROFILE)
-            .map(written -> requireNonNull(artifacts.get(written.name())))
-            .toList();
-    return profiles.size() == 1 ? Optional.of(profiles.get(0)) : Optional.empty();
+  /** A trial runs to its gate and registers nothing. */
+  private static boolean isTrial(Json job) {
+    return job.at("parameters")
+        .find(Parameter.TRIAL)
+        .map(Json::text)
+        .filter("true"::equals)
+        .isPresent();
   }
 
   // endregion conclude

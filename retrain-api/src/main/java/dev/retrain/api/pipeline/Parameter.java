@@ -31,6 +31,13 @@ public record Parameter(String name, Type type, Optional<String> defaultValue) {
   /** The share of rows to work on, 0 (excluded) to 1; 1 by default. */
   public static final String SAMPLE = "sample";
 
+  /**
+   * Whether the run is a trial, {@code true} or {@code false}; {@code false} by default. Only the
+   * gate of a definition receives it: no declared parameter has two underscores in a row, so no
+   * pipeline loses a name.
+   */
+  public static final String TRIAL = "retrain__trial";
+
   /** Names every step may take without a declaration. */
   public static final Set<String> RESERVED = Set.of(RETRAIN_MODE, RUN_KEY, DATA_VERSION, SAMPLE);
 

@@ -168,6 +168,16 @@ public final class Pipeline {
     return graph.writerOf(artifact);
   }
 
+  /** Returns the training profile; empty if the steps write none or more than one. */
+  public Optional<Artifact<?>> profile() {
+    List<Artifact<?>> profiles =
+        steps().stream()
+            .<Artifact<?>>flatMap(step -> step.task().wiring().writes().stream())
+            .filter(artifact -> artifact.kind() == ArtifactKind.PROFILE)
+            .toList();
+    return profiles.size() == 1 ? Optional.of(profiles.get(0)) : Optional.empty();
+  }
+
   /**
    * Returns the names of the steps that must have ended before a step starts, direct ones only,
    * sorted.

@@ -7,6 +7,12 @@ import java.util.regex.Pattern;
  * The name of one run, derived from its purpose and never from the time of the request, so that a
  * repeated request names the same run.
  *
+ * <p>The parts of a key are, for a run of a retraining, its name, the id of the firing and the
+ * attempt; for one of {@code retrain run}, the name and content hash of the pipeline, every
+ * parameter, the version of the data, the mode ({@code production} or {@code ci}), the retrain
+ * mode, the sample and the attempt. So a trial never takes the key of a production run. Reason,
+ * tags and champion are no part of it.
+ *
  * @param value lower case letters, digits and hyphens, at most 63, beginning with a letter
  */
 public record RunKey(String value) {

@@ -44,7 +44,10 @@ public record Submission(
   /** The value of {@link #MODE_TAG} for a trial started by a build service. */
   public static final String TRIAL_MODE = "ci";
 
-  /** Checks the ranges and that every parameter is bound. */
+  /** The tag of a run that is not adopted by a retraining: {@code false} for every trial. */
+  public static final String ADOPT_TAG = "retrain.adopt";
+
+  /** Checks the ranges and that every parameter is bound; a trial is marked by a tag. */
   public Submission {
     requireNonNull(key);
     requireNonNull(mode);
@@ -56,7 +59,16 @@ public record Submission(
     if (reason.isBlank() || dataVersion.isBlank()) {
       throw new IllegalArgumentException("a run needs a reason and a data version");
     }
-    tags = Tag.spelled(tags);
+    tags = adoptable(Tag.spelled(tags), sample);
+  }
+
+  private static Map<String, String> adoptable(Map<String, String> tags, double sample) {
+    if (!isTrial(sample, tags)) {
+      return tags;
+    }
+    Map<String, String> all = new TreeMap<>(tags);
+    all.put(ADOPT_TAG, "false");
+    return Collections.unmodifiableMap(all);
   }
 
   /** Returns a run on all rows with the pipeline's own tags. */
@@ -88,8 +100,15 @@ public record Submission(
     return DataVersion.parse(dataVersion);
   }
 
-  /** Returns whether the run is a trial: on a share of the rows, or started by a build service. */
+  /**
+   * Returns whether the run is a trial: on a share of the rows, or started by a build service. A
+   * trial runs to its gate; it registers nothing and is never adopted.
+   */
   public boolean isTrial() {
+    return isTrial(sample, tags);
+  }
+
+  private static boolean isTrial(double sample, Map<String, String> tags) {
     return sample < 1 || TRIAL_MODE.equals(tags.get(MODE_TAG));
   }
 

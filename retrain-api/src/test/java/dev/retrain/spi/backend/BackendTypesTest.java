@@ -57,6 +57,23 @@ class BackendTypesTest {
   }
 
   @Test
+  void aTrialCarriesTheTagThatKeepsItFromBeingAdopted() {
+    Submission serious =
+        Submission.of(
+            Pipeline.read(Path.of("../examples/pipelines/minimal.yaml")),
+            new RunKey("a-1"),
+            Map.of(),
+            RetrainMode.FULL,
+            "md5:22a1a2",
+            "test");
+
+    assertThat(serious.tags()).doesNotContainKey(Submission.ADOPT_TAG);
+    assertThat(serious.sampled(0.1).tags()).containsEntry("retrain.adopt", "false");
+    assertThat(serious.withTags(Map.of("Mode", "ci")).tags())
+        .containsEntry("retrain.adopt", "false");
+  }
+
+  @Test
   void knowsEveryCapabilityTheEverythingPipelineNeeds() {
     Set<Capability> used =
         CapabilityUse.of(EVERYTHING).stream()

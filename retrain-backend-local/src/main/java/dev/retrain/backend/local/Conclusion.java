@@ -13,7 +13,6 @@ import dev.retrain.backend.local.RunResult.Registered;
 import dev.retrain.spi.registry.ModelRegistration;
 import dev.retrain.steps.folder.DurableFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,12 +43,9 @@ final class Conclusion {
           result.outcome() == GateResult.Outcome.UNDECIDED ? Outcome.UNDECIDED : Outcome.REJECTED;
       return result(outcome, result.metrics(), Optional.of(decision), Optional.empty());
     }
-    ModelVersion version = register(gate);
-    return result(
-        Outcome.SUCCEEDED,
-        result.metrics(),
-        Optional.of(decision),
-        Optional.of(new Registered(version.model(), version.version())));
+    Optional<Registered> registered =
+        run.submission().isTrial() ? Optional.empty() : Optional.of(register(gate));
+    return result(Outcome.SUCCEEDED, result.metrics(), Optional.of(decision), registered);
   }
 
   private RunResult result(
@@ -79,23 +75,19 @@ final class Conclusion {
   }
 
   /** Registers once per run, so that it may be repeated after a crash. */
-  private ModelVersion register(Gate gate) throws IOException {
+  private Registered register(Gate gate) throws IOException {
     Path model = folder(gate.registration().model());
     DurableFile.forceAll(model);
-    return run.services()
-        .registry()
-        .register(
-            ModelRegistration.of(
-                    gate.registration().modelName(), run.folder().key().value(), model.toUri())
-                .withProfile(profile())
-                .servedBy(gate.registration().serving())
-                .withTags(run.submission().tags()));
-  }
-
-  /** Returns the training profile; empty when there is none or it is not clear which. */
-  private Optional<URI> profile() {
-    List<Artifact<?>> profiles = written(ArtifactKind.PROFILE);
-    return profiles.size() == 1 ? Optional.of(folder(profiles.get(0)).toUri()) : Optional.empty();
+    ModelVersion version =
+        run.services()
+            .registry()
+            .register(
+                ModelRegistration.of(
+                        gate.registration().modelName(), run.folder().key().value(), model.toUri())
+                    .withProfile(pipeline.profile().map(profile -> folder(profile).toUri()))
+                    .servedBy(gate.registration().serving())
+                    .withTags(run.submission().tags()));
+    return new Registered(version.model(), version.version());
   }
 
   private List<Artifact<?>> written(ArtifactKind kind) {

@@ -230,6 +230,38 @@ public abstract class BackendTck extends TranslatorTck {
 
     @Test
     @Proves(Capability.GATE)
+    void registersNothingForATrialAndMarksItAsNotAdopted() {
+      Pipeline pipeline = ReferencePipelines.named("gate-open");
+      trial(fixture().submission(pipeline).sampled(0.5));
+      trial(
+          fixture()
+              .submission(pipeline, 2, Map.of())
+              .withTags(Map.of(Submission.MODE_TAG, Submission.TRIAL_MODE)));
+    }
+
+    private void trial(Submission submission) {
+      runOrRefuse(submission)
+          .ifPresent(
+              run -> {
+                assertThat(run.outputs().registered())
+                    .as("a trial whose gate passes has Succeeded and names no version")
+                    .isEmpty();
+                assertThat(fixture().backend().registry().versions("gate-open"))
+                    .as("a trial registers nothing")
+                    .isEmpty();
+                if (declares(Capability.TAGS)) {
+                  assertThat(fixture().backend().list("gate-open", Instant.EPOCH))
+                      .as("a trial is listed with the tag that keeps it from being adopted")
+                      .allSatisfy(
+                          listed ->
+                              assertThat(listed.tags())
+                                  .containsEntry(Submission.ADOPT_TAG, "false"));
+                }
+              });
+    }
+
+    @Test
+    @Proves(Capability.GATE)
     void rejectsAndRegistersNothingWhenTheGateDoesNotHold() {
       runOrRefuse("gate-shut")
           .ifPresent(

@@ -252,6 +252,31 @@ class BrokenBackendsTest {
             "arrives as --name value",
             "Contract.parametersArriveInTheTextFormOfTheirType"),
         submit(
+            "a trial registers as a run on all rows",
+            s ->
+                s.tags().containsKey("Owner") // without it only a trial is accepted
+                    ? new Submission(
+                        s.pipeline(),
+                        s.key(),
+                        s.parameters(),
+                        s.mode(),
+                        s.dataVersion(),
+                        s.reason(),
+                        1,
+                        s.champion(),
+                        s.tags())
+                    : s,
+            "a trial whose gate passes has Succeeded and names no version",
+            "Outcomes.registersNothingForATrialAndMarksItAsNotAdopted"),
+        list(
+            "a trial is not marked",
+            runs -> {
+              runs.replaceAll(run -> withoutTag(run, Submission.ADOPT_TAG));
+              return runs;
+            },
+            "the tag that keeps it from being adopted",
+            "Outcomes.registersNothingForATrialAndMarksItAsNotAdopted"),
+        submit(
             "the champion is forgotten",
             s -> s.withChampion(Optional.empty()),
             "bound to the champion",

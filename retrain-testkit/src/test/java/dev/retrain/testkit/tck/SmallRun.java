@@ -239,7 +239,10 @@ final class SmallRun {
             new RunStatus.RunOutputs(
                 artifacts,
                 result.metrics(),
-                Optional.of(register(gate, artifacts.get(gate.registration().model().name())))))
+                submission.isTrial()
+                    ? Optional.empty()
+                    : Optional.of(
+                        register(gate, artifacts.get(gate.registration().model().name())))))
         : RunStatus.notPassed(result);
   }
 

@@ -1,6 +1,7 @@
 package dev.retrain.backend.azure.definition;
 
 import dev.retrain.api.document.Documents;
+import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.translation.StepImages;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 final class AzureNames {
 
   static final String CHAMPION = "champion___uri";
+  static final String TRIAL = "retrain___trial";
   static final String GATE = "gate___register";
   static final String DECISION = "gate___decision";
   static final String REGISTERED = "gate___model";
@@ -53,6 +55,9 @@ final class AzureNames {
 
   /** Returns an input for a parameter. */
   static String parameter(String name) {
+    if (name.equals(Parameter.TRIAL)) {
+      return TRIAL;
+    }
     return PARAMETER.matcher(name).matches() && name.length() <= MAX_LENGTH ? name : hashed(name);
   }
 

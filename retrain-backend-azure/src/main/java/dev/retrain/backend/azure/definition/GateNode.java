@@ -11,19 +11,24 @@ import dev.retrain.translation.MappingBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The gate: a node that runs the standard step {@code gate}, which also registers the model where
  * the gate passes, because the service has no condition that is generally available. It ends well
- * either way; what it decided stands in its output {@code decision}.
+ * either way; what it decided stands in its output {@code decision}. A trial is judged and
+ * registers nothing.
  */
 final class GateNode {
 
   static final String STEP = "gate";
   static final String DECISION = "decision";
   private static final String MODEL_URI = "model_uri";
+  private static final String PROFILE_URI = "profile_uri";
+  private static final String SAMPLE = "run_sample";
+  private static final String TRIAL = "run_trial";
   private static final String COPY = "copy___model";
 
   private final RequestContext parts;
@@ -34,8 +39,11 @@ final class GateNode {
 
   NodeTranslator.Translated translate(Gate gate) {
     ComponentDraft draft = new ComponentDraft(parts, AzureNames.GATE, parts.images().steps());
-    draft.value(Parameter.RUN_KEY, "string", "${{parent.inputs." + Parameter.RUN_KEY + "}}");
+    draft.value(Parameter.RUN_KEY, "string", parameter(Parameter.RUN_KEY));
+    draft.value(SAMPLE, "string", parameter(Parameter.SAMPLE));
+    draft.value(TRIAL, "string", parameter(Parameter.TRIAL));
     draft.value(MODEL_URI, "string", modelUri(gate));
+    profileUri().ifPresent(uri -> draft.value(PROFILE_URI, "string", uri));
     gate.artifacts().forEach(metrics -> read(draft, metrics.name()));
     read(draft, gate.registration().model().name());
     draft.gives(DECISION, AzureNames.DECISION);
@@ -85,6 +93,25 @@ final class GateNode {
     return parts.uri(step, gate.registration().model().name());
   }
 
+  private static String parameter(String name) {
+    return "${{parent.inputs." + AzureNames.parameter(name) + "}}";
+  }
+
+  /** Empty also where a sweep writes the profile, since its address is the service's secret. */
+  private Optional<String> profileUri() {
+    return parts
+        .pipeline()
+        .profile()
+        .map(Artifact::name)
+        .flatMap(
+            profile ->
+                parts
+                    .pipeline()
+                    .writerOf(profile)
+                    .filter(writer -> !SweepSearch.isSweep(writer))
+                    .map(writer -> parts.uri(writer.name(), profile)));
+  }
+
   /** Options first, then which artifacts follow, then their folders. */
   private List<String> words(Gate gate) {
     Node.Mapping document = document("gate", (Node.Mapping) parts.pipeline().toNode());
@@ -96,13 +123,16 @@ final class GateNode {
     flag(words, DECISION, CommandScript.output(DECISION));
     option(words, "model-name", gate.registration().modelName());
     flag(words, "model-uri", CommandScript.input(MODEL_URI));
+    profileUri().ifPresent(uri -> flag(words, "profile-uri", CommandScript.input(PROFILE_URI)));
     option(words, "registry", parts.workspace().registry());
     flag(words, "run-id", CommandScript.RUN_ID);
     flag(words, "run-key", CommandScript.RUN_KEY_WORD);
+    flag(words, "sample", CommandScript.input(SAMPLE));
     document("register", document)
         .get("servedBy")
         .ifPresent(serving -> option(words, "serving", json(complete((Node.Mapping) serving))));
     option(words, "tags", json(Node.of(tags())));
+    flag(words, "trial", CommandScript.input(TRIAL));
     option(
         words,
         "reads",

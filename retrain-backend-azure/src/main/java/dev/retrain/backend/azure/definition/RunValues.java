@@ -44,6 +44,10 @@ record RunValues(String key, Map<String, String> values) {
         .reservedParametersUsed()
         .forEach(name -> values.put(name, RESERVED.getOrDefault(name, KEY)));
     values.put(Parameter.RUN_KEY, KEY);
+    if (pipeline.gate().isPresent()) {
+      values.putIfAbsent(Parameter.SAMPLE, "1");
+      values.put(Parameter.TRIAL, "false");
+    }
     return new RunValues(KEY, values);
   }
 }

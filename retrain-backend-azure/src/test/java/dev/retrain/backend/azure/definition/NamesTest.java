@@ -56,7 +56,7 @@ class NamesTest {
 
   @Test
   void keepsItsOwnNamesApartFromOurs() {
-    assertThat(Set.of(AzureNames.GATE, AzureNames.CHAMPION, AzureNames.DECISION))
+    assertThat(Set.of(AzureNames.GATE, AzureNames.CHAMPION, AzureNames.DECISION, AzureNames.TRIAL))
         .allMatch(name -> name.matches(IDENTIFIER) && name.contains("___"));
   }
 

@@ -115,12 +115,44 @@ class TranslationTest {
     assertThat(command)
         .contains("; exec java -jar /retrain/steps.jar gate --condition '[{")
         .contains("--decision '${{outputs.decision}}' --model-name sample")
-        .contains("--tags '{\"Owner\":\"risk\"}' --reads metrics:metrics,model:model")
+        .contains("--tags '{\"Owner\":\"risk\"}' ", " --reads metrics:metrics,model:model")
         .endsWith("--metrics '${{inputs.metrics}}' --model '${{inputs.model}}'")
         .doesNotContain("--serving");
     assertThat(text(job(translator(), pipeline), "jobs.gate___register.inputs.model_uri.value"))
         .isEqualTo(
             "azureml://datastores/workspaceblobstore/paths/retrain/sample/RUN_KEY/train/model");
+  }
+
+  @Test
+  void theTrainingProfileReachesTheRegistration() {
+    Pipeline pipeline =
+        gated(
+                chain()
+                    .step(
+                        Step.process("look", IMAGE)
+                            .command("look")
+                            .reads(AzureSamples.RAW)
+                            .writes(Artifact.profile("profile"))))
+            .build();
+    assertThat(text(component(translator(), pipeline, AzureNames.GATE), "command"))
+        .contains("--profile-uri '${{inputs.profile_uri}}'");
+    assertThat(text(job(translator(), pipeline), "jobs.gate___register.inputs.profile_uri.value"))
+        .isEqualTo(
+            "azureml://datastores/workspaceblobstore/paths/retrain/sample/RUN_KEY/look/profile");
+  }
+
+  @Test
+  void tellsTheGateWhetherTheRunIsATrial() {
+    Pipeline pipeline = gated(chain()).build();
+    assertThat(text(component(translator(), pipeline, AzureNames.GATE), "command"))
+        .contains("--sample '${{inputs.run_sample}}'", "--trial '${{inputs.run_trial}}'");
+    Node job = job(translator(), pipeline);
+    assertThat(text(job, "jobs.gate___register.inputs.run_sample.value"))
+        .isEqualTo("${{parent.inputs.sample}}");
+    assertThat(text(job, "jobs.gate___register.inputs.run_trial.value"))
+        .isEqualTo("${{parent.inputs.retrain___trial}}");
+    assertThat(text(job, "inputs.sample.value")).isEqualTo("1");
+    assertThat(text(job, "inputs.retrain___trial.value")).isEqualTo("false");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Registration;
 import dev.retrain.api.pipeline.Serving;
 import dev.retrain.api.pipeline.Step;
+import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.translation.MappingBuilder;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.TreeSet;
 
 /**
  * The gate: a condition on the evaluation report, a registration where it holds, and where it does
- * not a failure whose message marks it as a rejection.
+ * not a failure whose message marks it as a rejection. A second condition inside keeps a trial from
+ * registering: its execution succeeds.
  *
  * <p>The service cannot compute, so comparisons with the champion read the number that the
  * evaluating step wrote for them.
@@ -49,7 +51,33 @@ final class ConditionStep {
             new MappingBuilder()
                 .put("Conditions", conditions(gate))
                 .put("ElseSteps", List.of(rejection(gate)))
-                .put("IfSteps", List.of(registration(gate))))
+                .put("IfSteps", List.of(unlessTrial(registration(gate)))))
+        .node();
+  }
+
+  /** A run on all rows that is no trial otherwise either: what the parameters tell at run time. */
+  private static Node unlessTrial(Node registration) {
+    Node all =
+        new MappingBuilder()
+            .put("LeftValue", PipelineVariables.parameter(Parameter.SAMPLE))
+            .put("RightValue", Node.of(1.0))
+            .put("Type", "GreaterThanOrEqualTo")
+            .node();
+    Node serious =
+        new MappingBuilder()
+            .put("LeftValue", PipelineVariables.get("Parameters." + Parameter.TRIAL))
+            .put("RightValue", "false")
+            .put("Type", "Equals")
+            .node();
+    return new MappingBuilder()
+        .put(
+            "Arguments",
+            new MappingBuilder()
+                .put("Conditions", List.of(all, serious))
+                .put("ElseSteps", Node.of(List.of())) // an empty list would be left out
+                .put("IfSteps", List.of(registration)))
+        .put("Name", SageMakerNames.TRIAL)
+        .put("Type", "Condition")
         .node();
   }
 
@@ -107,6 +135,11 @@ final class ConditionStep {
     all.put("retrain.execution", PipelineVariables.get("Execution.PipelineExecutionArn"));
     all.put("retrain.gate", Node.of("passed"));
     all.put("retrain.pipeline", Node.of(parts.pipeline().name()));
+    parts
+        .pipeline()
+        .profile()
+        .ifPresent(
+            profile -> all.put(ModelVersion.PROFILE_TAG, parts.locations().folder(profile.name())));
     all.put("retrain.run", PipelineVariables.parameter(Parameter.RUN_KEY));
     all.put("retrain.definition", Node.of(parts.version()));
     return all;

@@ -78,7 +78,7 @@ final class DefinitionLimits {
 
   private void checkSizes(PipelineDefinition definition) {
     int parameters = pipeline.parameters().size();
-    if (parameters > MAX_PARAMETERS - 5) {
+    if (parameters > MAX_PARAMETERS - 6) {
       error(
           "too-many-parameters",
           "parameters",

@@ -47,8 +47,12 @@ record PipelineParameters(Pipeline pipeline, SageMakerSettings settings) {
     if (pipeline.reservedParametersUsed().contains(Parameter.RETRAIN_MODE)) {
       all.add(declaration(RETRAIN_MODE));
     }
-    if (pipeline.reservedParametersUsed().contains(Parameter.SAMPLE)) {
+    boolean gated = pipeline.gate().isPresent();
+    if (gated || pipeline.reservedParametersUsed().contains(Parameter.SAMPLE)) {
       all.add(declaration(SAMPLE));
+    }
+    if (gated) {
+      all.add(truth(Parameter.TRIAL, Optional.of("false")));
     }
     if (pipeline.readsChampion()) {
       String none = noChampion(pipeline, settings);
@@ -74,11 +78,14 @@ record PipelineParameters(Pipeline pipeline, SageMakerSettings settings) {
       case STRING -> declaration(name, "String", typed).node();
       case INTEGER -> declaration(name, "Integer", typed).node();
       case NUMBER -> declaration(name, "Float", typed).node();
-      case BOOLEAN ->
-          declaration(name, "String", parameter.defaultValue().map(Node::of))
-              .put("EnumValues", List.of(Node.of("true"), Node.of("false")))
-              .node();
+      case BOOLEAN -> truth(name, parameter.defaultValue());
     };
+  }
+
+  private static Node truth(String name, Optional<String> fallback) {
+    return declaration(name, "String", fallback.map(Node::of))
+        .put("EnumValues", List.of(Node.of("true"), Node.of("false")))
+        .node();
   }
 
   private static MappingBuilder declaration(String name, String type, Optional<Node> fallback) {

@@ -23,6 +23,7 @@ final class SageMakerNames {
 
   static final String REGISTER = "gate_register";
   static final String REJECT = "gate_reject";
+  static final String TRIAL = "gate_trial";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final String MARK = "__";

@@ -73,6 +73,9 @@ class OfficialSchemaTest {
     ((ObjectNode) definitions.at("/RetryPolicy/properties"))
         .set("ExceptionType", JSON.readTree("{\"type\": \"array\"}"));
     allow(definitions, "/StringParameter", "EnumValues");
+    ((ArrayNode)
+            definitions.at("/ConditionStep/properties/Arguments/properties/IfSteps/items/oneOf"))
+        .add(JSON.readTree("{\"$ref\": \"#/definitions/ConditionStep\"}"));
     allow(definitions, "/ProcessingStep", "PropertyFiles");
     String register = "/RegisterModelStep/properties/Arguments";
     allow(definitions, register, "ModelApprovalStatus", "CustomerMetadataProperties");

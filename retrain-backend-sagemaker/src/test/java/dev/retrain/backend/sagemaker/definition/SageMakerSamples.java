@@ -12,6 +12,7 @@ import dev.retrain.backend.sagemaker.SageMakerTranslatorProvider;
 import dev.retrain.spi.backend.Translator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Pipelines and settings for tests. */
@@ -74,18 +75,24 @@ final class SageMakerSamples {
 
   /** The step of a definition, also one in a branch of the gate. */
   static Node.Mapping step(Node definition, String name) {
-    for (Node step : steps(definition)) {
+    return find(steps(definition), name).orElseThrow(() -> new AssertionError("no step " + name));
+  }
+
+  private static Optional<Node.Mapping> find(List<Node> steps, String name) {
+    for (Node step : steps) {
       if (at(step, "Name").equals(Node.of(name))) {
-        return (Node.Mapping) step;
+        return Optional.of((Node.Mapping) step);
       }
       for (String branch : List.of("IfSteps", "ElseSteps")) {
-        Node first = at(step, "Arguments." + branch + ".0");
-        if (at(first, "Name").equals(Node.of(name))) {
-          return (Node.Mapping) first;
+        if (at(step, "Arguments." + branch) instanceof Node.Sequence inner) {
+          Optional<Node.Mapping> found = find(inner.items(), name);
+          if (found.isPresent()) {
+            return found;
+          }
         }
       }
     }
-    throw new AssertionError("no step " + name);
+    return Optional.empty();
   }
 
   private static List<Node> steps(Node definition) {

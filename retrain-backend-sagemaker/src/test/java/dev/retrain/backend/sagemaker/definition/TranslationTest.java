@@ -136,6 +136,56 @@ class TranslationTest {
   }
 
   @Test
+  void theTrainingProfileReachesTheRegistration() {
+    var profile = Artifact.profile("profile");
+    Node definition =
+        translated(
+            gated(
+                chain()
+                    .step(Step.process("look", IMAGE).command("look").reads(RAW).writes(profile))));
+
+    Node properties = at(step(definition, "gate_register"), "Arguments.CustomerMetadataProperties");
+    assertThat(Documents.canonicalJson(((Node.Mapping) properties).get("retrain.profile").get()))
+        .contains("Steps.look.ProcessingOutputConfig.Outputs['profile'].S3Output.S3Uri");
+  }
+
+  @Test
+  void registersNoProfileWhereItIsNotClearWhich() {
+    Node definition =
+        translated(
+            gated(
+                chain()
+                    .step(
+                        Step.process("look", IMAGE)
+                            .command("look")
+                            .reads(RAW)
+                            .writes(Artifact.profile("one"), Artifact.profile("other")))));
+
+    assertThat(json(step(definition, "gate_register"), "Arguments.CustomerMetadataProperties"))
+        .doesNotContain("retrain.profile");
+  }
+
+  @Test
+  void aTrialSucceedsWithoutARegistration() {
+    Node definition = translated(gated(chain()));
+
+    Node trial = step(definition, "gate_trial");
+    assertThat(json(trial, "Arguments.Conditions"))
+        .isEqualTo(
+            "[{\"LeftValue\":{\"Get\":\"Parameters.sample\"},\"RightValue\":1,"
+                + "\"Type\":\"GreaterThanOrEqualTo\"},"
+                + "{\"LeftValue\":{\"Get\":\"Parameters.retrain__trial\"},"
+                + "\"RightValue\":\"false\",\"Type\":\"Equals\"}]");
+    assertThat(json(trial, "Arguments.ElseSteps")).isEqualTo("[]");
+    assertThat(json(trial, "Arguments.IfSteps.0.Name")).isEqualTo("\"gate_register\"");
+    assertThat(json(definition, "Parameters"))
+        .contains(
+            "{\"DefaultValue\":1,\"Name\":\"sample\",\"Type\":\"Float\"}",
+            "{\"DefaultValue\":\"false\",\"EnumValues\":[\"true\",\"false\"],"
+                + "\"Name\":\"retrain__trial\",\"Type\":\"String\"}");
+  }
+
+  @Test
   void joinsNestedConditionsByOrInConjunctiveNormalForm() {
     var shift = Artifact.metrics("shift");
     Condition nested =
