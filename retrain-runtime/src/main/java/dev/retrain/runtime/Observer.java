@@ -219,7 +219,22 @@ final class Observer {
         foreign,
         costs
             .filter(known -> status.terminal())
-            .map(known -> known.billed(running.handle(), moment.now())));
+            .map(known -> known.billed(running.handle(), moment.now())),
+        status instanceof RunStatus.Lost
+            ? collaborators.backend().find(running.run().key())
+            : Optional.empty(),
+        status instanceof RunStatus.Succeeded well && isUnregistered(well.outputs()));
+  }
+
+  /** A version of another model is no late one. */
+  private boolean isUnregistered(RunStatus.RunOutputs outputs) {
+    return outputs
+        .registered()
+        .map(
+            version ->
+                version.model().equals(retraining.model())
+                    && !collaborators.knows(retraining, version.version()))
+        .orElse(retraining.pipeline().gate().isPresent());
   }
 
   private Observation signals(

@@ -29,12 +29,14 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.spi.backend.RunStatus;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.RunScript;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RetrainerTest {
@@ -259,16 +261,20 @@ class RetrainerTest {
   }
 
   @Test
-  void aRunThatSomebodyDeletedIsRecordedAsLost() {
+  void aRunThatWasDeletedIsSubmittedAgainUnderItsKey() {
     Scene scene = new Scene(daily());
     scene.backend.nextRun(RunScript.succeeds(Map.of()).after(Duration.ofHours(10)));
     scene.tick();
     scene.every(Duration.ofHours(1), 4);
     scene.backend.forget("run-1");
-    scene.every(Duration.ofHours(1), 1);
+    scene.every(Duration.ofMinutes(9), 1);
+    assertThat(scene.backend.submissions()).hasSize(1);
+    scene.every(Duration.ofMinutes(6), 3);
 
-    assertThat(scene.last(RUN_FAILED).why()).startsWith("the backend lost it");
-    assertThat(scene.phase()).isEqualTo("idle");
+    assertThat(scene.backend.submissions()).extracting(Submission::key).hasSize(2);
+    assertThat(Set.copyOf(scene.backend.submissions().stream().map(Submission::key).toList()))
+        .hasSize(1);
+    assertThat(scene.kinds()).doesNotContain(RUN_FAILED).contains(PROMOTED);
   }
 
   @Test

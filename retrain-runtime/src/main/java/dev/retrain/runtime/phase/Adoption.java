@@ -1,13 +1,11 @@
 package dev.retrain.runtime.phase;
 
 import dev.retrain.api.retraining.Decision.Kind;
-import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Takes over a run that began elsewhere: it is judged like any other. */
@@ -31,12 +29,7 @@ final class Adoption {
         found
             .key()
             .orElseGet(() -> RunKey.of(seen.retraining().name(), "native:" + found.nativeId(), 1));
-    PlannedRun run =
-        new PlannedRun(
-            key,
-            RetrainMode.BATCH,
-            "began elsewhere",
-            new PlannedRun.Inputs("unknown", Map.of(), Optional.empty(), Map.of()));
+    PlannedRun run = PlannedRun.adopted(key);
     return Transition.decided(
         new Running(run, found.nativeId(), false, seen.notBefore(idle.since())),
         seen.with(

@@ -103,7 +103,12 @@ final class ClockRepair implements Phase.Visitor<Phase> {
 
   @Override
   public Phase running(Running phase) {
-    return new Running(phase.run(), phase.nativeId(), phase.cancelling(), time(phase.since()));
+    return new Running(
+        phase.run(),
+        phase.nativeId(),
+        phase.cancelling(),
+        time(phase.since()),
+        phase.missing().map(this::time));
   }
 
   @Override

@@ -335,7 +335,7 @@ public record LoopMemory(
     return settled.stream()
         .filter(id -> id.startsWith(prefix))
         .map(id -> id.substring(prefix.length()))
-        .findFirst();
+        .reduce((earlier, later) -> later); // a lost run may continue under another name
   }
 
   /** Whether another run is the one that is judged for this one's key. */

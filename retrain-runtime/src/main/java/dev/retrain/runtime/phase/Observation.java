@@ -82,14 +82,27 @@ public sealed interface Observation {
    *
    * @param runs of the pipeline that are not the one asked about; empty unless they were listed
    * @param billed what it did cost; there once it has ended, where there are prices
+   * @param found the run of its key, looked for where its status is {@link RunStatus.Lost}
+   * @param unregistered whether it succeeded and the registry does not show its version
    */
-  record Status(RunStatus status, List<RunSummary> runs, Optional<CostSheet> billed)
+  record Status(
+      RunStatus status,
+      List<RunSummary> runs,
+      Optional<CostSheet> billed,
+      Optional<RunHandle> found,
+      boolean unregistered)
       implements Observation {
     /** Copies the list. */
     public Status {
       requireNonNull(status);
       runs = List.copyOf(runs);
       requireNonNull(billed);
+      requireNonNull(found);
+    }
+
+    /** Creates the status of a run with nothing missing. */
+    public Status(RunStatus status, List<RunSummary> runs, Optional<CostSheet> billed) {
+      this(status, runs, billed, Optional.empty(), false);
     }
 
     /** Without a list and prices. */

@@ -51,7 +51,9 @@ final class PhaseShape {
     var cancelling =
         all.optional("cancelling", Shapes.bool(), false, Running::cancelling, "took too long");
     var since = all.required(SINCE, Shapes.instant(), Running::since, WHEN);
-    return all.build(f -> new Running(f.get(run), f.get(id), f.get(cancelling), f.get(since)));
+    var missing = all.maybe("missing", Shapes.instant(), Running::missing, "since when");
+    return all.build(
+        f -> new Running(f.get(run), f.get(id), f.get(cancelling), f.get(since), f.find(missing)));
   }
 
   private static ObjectShape<Judging> judging() {

@@ -76,6 +76,8 @@ public record PlannedRun(RunKey key, RetrainMode mode, String reason, Inputs inp
     }
   }
 
+  private static final String ELSEWHERE = "began elsewhere";
+  private static final String UNKNOWN_VERSION = "unknown";
   private static final Shape<PlannedRun> SHAPE = makeShape();
 
   /** Checks that nothing is missing. */
@@ -84,6 +86,20 @@ public record PlannedRun(RunKey key, RetrainMode mode, String reason, Inputs inp
     requireNonNull(mode);
     requireNonNull(reason);
     requireNonNull(inputs);
+  }
+
+  /** Creates the plan of a run that began elsewhere, of which only its key is known. */
+  static PlannedRun adopted(RunKey key) {
+    return new PlannedRun(
+        key,
+        RetrainMode.BATCH,
+        ELSEWHERE,
+        new Inputs(UNKNOWN_VERSION, Map.of(), Optional.empty(), Map.of()));
+  }
+
+  /** Returns whether it began elsewhere, so that it cannot be submitted again. */
+  boolean isAdopted() {
+    return reason.equals(ELSEWHERE) && inputs.dataVersion().equals(UNKNOWN_VERSION);
   }
 
   static Shape<PlannedRun> shape() {

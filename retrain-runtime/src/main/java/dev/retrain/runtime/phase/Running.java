@@ -12,14 +12,17 @@ import dev.retrain.spi.backend.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Waiting for a run to end.
  *
  * @param nativeId the backend's name of it
  * @param cancelling whether it took too long and was asked to end
+ * @param missing since when the backend does not know the run, or the registry not its version
  */
-public record Running(PlannedRun run, String nativeId, boolean cancelling, Instant since)
+public record Running(
+    PlannedRun run, String nativeId, boolean cancelling, Instant since, Optional<Instant> missing)
     implements Phase {
 
   /** The lines of a failed step's output that its decision holds. */
@@ -32,6 +35,12 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
     requireNonNull(run);
     requireNonNull(nativeId);
     requireNonNull(since);
+    requireNonNull(missing);
+  }
+
+  /** Waits for a run that is known. */
+  public Running(PlannedRun run, String nativeId, boolean cancelling, Instant since) {
+    this(run, nativeId, cancelling, since, Optional.empty());
   }
 
   /** The run as the backend knows it. */
@@ -57,6 +66,7 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
     }
     return seen.observation() instanceof Observation.Status looked
         ? Duplicates.of(this, seen, looked.runs())
+            .or(() -> MissingRun.of(this, looked, seen, by))
             .orElseGet(() -> billed(of(looked.status(), seen, by), looked))
         : Transition.stay(this, seen);
   }
@@ -123,7 +133,13 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
 
           @Override
           public Transition lost(RunStatus.Lost lost) {
-            return without("the backend lost it: " + lost.why());
+            return Running.this.failed(
+                cancelling
+                    ? "it took longer than " + seen.deadlines().running() + " and is gone"
+                    : "the backend lost it: " + lost.why(),
+                Facts.NONE.with("missing", missing.map(Instant::toString)).toNode(),
+                seen,
+                by);
           }
 
           @Override
@@ -137,6 +153,10 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
         });
   }
 
+  private Running known() {
+    return missing.isEmpty() ? this : new Running(run, nativeId, cancelling, since);
+  }
+
   private Transition notEnded(PhaseInput seen, DecisionFactory by) {
     if (!cancelling) {
       return seen.late(this, seen.deadlines().running())
@@ -144,7 +164,7 @@ public record Running(PlannedRun run, String nativeId, boolean cancelling, Insta
               new Running(run, nativeId, true, seen.notBefore(since)),
               seen,
               new Effect.Cancel(handle()))
-          : Transition.stay(this, seen);
+          : Transition.stay(known(), seen);
     }
     if (seen.late(this, seen.deadlines().submitting())) {
       return Halted.because(
