@@ -23,16 +23,17 @@ final class Challengers {
     if (concluded) {
       return;
     }
-    Optional<ModelVersion> now;
+    Optional<String> expected;
     do {
-      now = registry.byAlias(version.model(), ModelRegistry.CHALLENGER);
+      expected = registry.aliasTarget(version.model(), ModelRegistry.CHALLENGER); // may be dangling
+      Optional<ModelVersion> now = registry.byAlias(version.model(), ModelRegistry.CHALLENGER);
       if (now.filter(other -> !other.createdAt().isBefore(version.createdAt())).isPresent()) {
         break;
       }
     } while (!registry.moveAlias(
         version.model(),
         ModelRegistry.CHALLENGER,
-        now.map(ModelVersion::version),
+        expected,
         Optional.of(version.version())));
     registry.tag(version.model(), version.version(), Map.of(ModelVersion.CONCLUDED_TAG, "true"));
   }

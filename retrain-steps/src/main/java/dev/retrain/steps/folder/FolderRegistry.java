@@ -30,12 +30,15 @@ import java.util.stream.Stream;
  * A model registry in a folder, shared by processes: one folder per model with one file per version
  * and one of aliases. Writers take turns by a lock, readers need none. Thread-safe.
  *
- * <p>Versions count 1, 2, 3. Models stay where their runs wrote them; the registry holds where.
+ * <p>Versions count 1, 2, 3. The number of a version that was deleted is not used again: the last
+ * number is kept beside the versions. Models stay where their runs wrote them; the registry holds
+ * where.
  */
 public final class FolderRegistry implements ModelRegistry {
 
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final String LAST_FILE = "last-version.json";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path root;
@@ -65,7 +68,8 @@ public final class FolderRegistry implements ModelRegistry {
           }
           Map<String, String> own = new TreeMap<>(tags);
           own.put(ModelVersion.RUN_TAG, runKey);
-          int next = all.stream().mapToInt(RegisteredVersion::number).max().orElse(0) + 1;
+          int next = Math.addExact(lastNumber(model, folder, all), 1);
+          writeLast(folder, next); // first: a number without a version is harmless
           RegisteredVersion made =
               new RegisteredVersion(next, runKey, clock.instant(), artifact, own);
           write(folder, made);
@@ -92,6 +96,11 @@ public final class FolderRegistry implements ModelRegistry {
   @Override
   public Optional<ModelVersion> byAlias(String model, String alias) {
     return Optional.ofNullable(aliases(model).get(alias)).flatMap(v -> version(model, v));
+  }
+
+  @Override
+  public Optional<String> aliasTarget(String model, String alias) {
+    return Optional.ofNullable(aliases(model).get(alias));
   }
 
   @Override
@@ -179,6 +188,33 @@ public final class FolderRegistry implements ModelRegistry {
                   RegisteredVersion.TEXTS, Documents.read(file), "aliases of model " + model)
               : Map.of();
         });
+  }
+
+  /** Returns the highest number ever given, also to versions that were deleted. */
+  private int lastNumber(String model, Path folder, List<RegisteredVersion> all) {
+    Path file = folder.resolve(LAST_FILE);
+    List<String> names = new ArrayList<>(aliases(model).values());
+    if (Files.exists(file)) {
+      names.addAll(
+          DocumentReader.of(
+                  RegisteredVersion.TEXTS,
+                  Documents.read(file),
+                  "the last version of model " + model)
+              .values());
+    }
+    int named =
+        names.stream()
+            .filter(name -> VERSION.matcher(name).matches())
+            .mapToInt(Integer::parseInt)
+            .max()
+            .orElse(0);
+    return Math.max(named, all.stream().mapToInt(RegisteredVersion::number).max().orElse(0));
+  }
+
+  private static void writeLast(Path folder, int number) throws IOException {
+    DurableFile.write(
+        folder.resolve(LAST_FILE),
+        Documents.json(RegisteredVersion.TEXTS.write(Map.of("version", Integer.toString(number)))));
   }
 
   private static List<RegisteredVersion> read(Path folder) throws IOException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.registry.ModelVersion;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,6 +51,37 @@ class FolderRegistryTest {
     ModelVersion first = registry().register("m", "run-1", MODEL, Map.of());
 
     assertThat(registry().register("m", "run-1", MODEL, Map.of())).isEqualTo(first);
+  }
+
+  @Test
+  void theNumberOfADeletedVersionIsNotUsedAgain() throws IOException {
+    registry().register("m", "run-1", MODEL, Map.of());
+    registry().register("m", "run-2", MODEL, Map.of());
+    Files.delete(root.resolve("m/versions/2.json"));
+
+    assertThat(registry().register("m", "run-3", MODEL, Map.of()).version()).isEqualTo("3");
+  }
+
+  @Test
+  void aRegistryOfAnEarlierBuildDoesNotUseTheNumberOfAnAliasAgain() throws IOException {
+    registry().register("m", "run-1", MODEL, Map.of());
+    registry().moveAlias("m", "champion", Optional.empty(), Optional.of("1"));
+    Files.delete(root.resolve("m/versions/1.json"));
+    Files.delete(root.resolve("m/last-version.json"));
+
+    assertThat(registry().register("m", "run-2", MODEL, Map.of()).version()).isEqualTo("2");
+    assertThat(registry().byAlias("m", "champion")).isEmpty();
+  }
+
+  @Test
+  void anAliasWithoutItsVersionIsToldFromNone() throws IOException {
+    registry().register("m", "run-1", MODEL, Map.of());
+    registry().moveAlias("m", "champion", Optional.empty(), Optional.of("1"));
+    Files.delete(root.resolve("m/versions/1.json"));
+
+    assertThat(registry().byAlias("m", "champion")).isEmpty();
+    assertThat(registry().aliasTarget("m", "champion")).contains("1");
+    assertThat(registry().aliasTarget("m", "previous")).isEmpty();
   }
 
   @Test
