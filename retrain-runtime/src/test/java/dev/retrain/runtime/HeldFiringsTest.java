@@ -1,7 +1,9 @@
 package dev.retrain.runtime;
 
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
+import static dev.retrain.runtime.trigger.Triggers.any;
 import static dev.retrain.runtime.trigger.Triggers.cron;
+import static dev.retrain.runtime.trigger.Triggers.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrain.api.retraining.Decision;
@@ -64,6 +66,19 @@ class HeldFiringsTest {
                     .isBetween(
                         Instant.parse("2001-01-01T06:00:00Z"),
                         Instant.parse("2001-01-01T06:12:00Z")));
+  }
+
+  @Test
+  void aTimeWithinACombinationIsHeldBackAndNotLost() {
+    Retraining.Builder policy =
+        Scene.policy()
+            .when(any(cron("0 3 * * *"), flag("force")), BATCH)
+            .guards(
+                Guards.NONE.quietHours(
+                    new Guards.QuietHours(
+                        LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC)));
+
+    assertThat(runs(policy, Duration.ofMinutes(10), 3 * 144)).hasSize(3);
   }
 
   @Test

@@ -23,6 +23,9 @@ final class CombinedMemory {
 
   private static final Shape<Map<String, String>> SHAPE = Shapes.map(Shapes.text());
 
+  /** No id of a trigger. */
+  private static final String HELD = "held firing";
+
   private final TriggerContext outer;
   private final Map<String, String> texts;
   private final Map<String, String> before;
@@ -55,8 +58,22 @@ final class CombinedMemory {
         moved.put(ids.get(place), text);
       }
     }
+    String held = moved.get(HELD);
     moved.keySet().retainAll(ids);
+    if (held != null) {
+      moved.put(HELD, held);
+    }
     return moved;
+  }
+
+  /** Returns the id of a firing of which no run came yet. */
+  Optional<String> held() {
+    return Optional.ofNullable(texts.get(HELD));
+  }
+
+  /** Keeps the id of a firing until a run comes of it, or forgets it. */
+  void hold(Optional<String> firingId) {
+    firingId.ifPresentOrElse(id -> texts.put(HELD, id), () -> texts.remove(HELD));
   }
 
   /** Checks triggers. */

@@ -8,12 +8,14 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.retraining.NamedPart;
 import dev.retrain.api.retraining.PartTypes;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
 import dev.retrain.runtime.evidence.Facts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -65,6 +67,14 @@ public record CombinedTrigger(List<Trigger> of, int atLeast, List<Trigger> unles
   }
 
   @Override
+  public List<Problem> warnings(Retraining policy) {
+    List<Problem> problems = new ArrayList<>();
+    of.forEach(trigger -> problems.addAll(trigger.warnings(policy)));
+    unless.forEach(trigger -> problems.addAll(trigger.warnings(policy)));
+    return problems;
+  }
+
+  @Override
   public Signal check(TriggerContext context) {
     List<Trigger> all = new ArrayList<>(of);
     all.addAll(unless);
@@ -72,7 +82,54 @@ public record CombinedTrigger(List<Trigger> of, int atLeast, List<Trigger> unles
     CombinedMemory memories = CombinedMemory.recall(context, ids);
     List<Signal> said = memories.check(of, ids.subList(0, of.size()));
     List<Signal> against = memories.check(unless, ids.subList(of.size(), ids.size()));
+    boolean free = against.stream().allMatch(Signal.Quiet.class::isInstance);
+    Signal signal = new Held(memories, context).once(answer(said, against), fires(said), free);
     memories.remember();
+    return signal;
+  }
+
+  /** Returns whether a part fired that fires for one look only, such as a time of day. */
+  private boolean fires(List<Signal> said) {
+    for (int i = 0; i < said.size(); i++) {
+      if (said.get(i) instanceof Signal.Fire && isMomentary(of.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMomentary(Trigger trigger) {
+    return trigger instanceof CronTrigger
+        || (trigger instanceof CombinedTrigger combined
+            && combined.of().stream().anyMatch(CombinedTrigger::isMomentary));
+  }
+
+  /**
+   * Repeats a firing of one look until a run came of it, while {@code unless} is quiet: a guard may
+   * delay it, but must not lose it.
+   */
+  private record Held(CombinedMemory memories, TriggerContext context) {
+    Signal once(Signal signal, boolean momentary, boolean free) {
+      Optional<String> actedOn = context.actedOn();
+      if (actedOn.isEmpty()) {
+        return signal; // the trigger of which this one is a part repeats it
+      }
+      if (signal instanceof Signal.Fire fire) {
+        memories.hold(momentary ? Optional.of(fire.firingId()) : Optional.empty());
+        return signal;
+      }
+      Optional<String> held = memories.held();
+      if (held.equals(actedOn)) {
+        memories.hold(Optional.empty());
+        return signal;
+      }
+      return held.isPresent() && free
+          ? Signal.fire(held.get(), "it fired before and no run came of it", signal.evidence())
+          : signal;
+    }
+  }
+
+  private Signal answer(List<Signal> said, List<Signal> against) {
     Node.Mapping evidence = evidence(said, against);
     List<Signal.Fire> fired = only(said, Signal.Fire.class);
     int open = said.size() - only(said, Signal.Quiet.class).size();

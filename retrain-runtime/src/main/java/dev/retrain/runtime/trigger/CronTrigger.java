@@ -6,10 +6,13 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.Problem;
+import dev.retrain.api.retraining.Guards;
 import dev.retrain.api.retraining.NamedPart;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -34,22 +37,24 @@ import java.util.concurrent.ConcurrentMap;
  * @param zone whose clock; a time the change to summer time skips fires as much later as the clock
  *     is moved, one that comes twice fires at its first
  * @param missed what becomes of times that passed without a look
+ * @param tolerance how late a look may come for a time that is not missed, above 0
  */
-public record CronTrigger(String expression, ZoneId zone, Missed missed) implements Trigger {
+public record CronTrigger(String expression, ZoneId zone, Missed missed, Duration tolerance)
+    implements Trigger {
 
   /** What becomes of times that passed without a look. */
   public enum Missed {
     /** The latest of them fires, however late. */
     RUN_ONCE,
-    /**
-     * They are left out, unless the first look after the time comes within {@link
-     * CronTrigger#PUNCTUAL}, ten minutes, or the process looked before the time as well.
-     */
+    /** Times to which no look came within the tolerance are left out. */
     SKIP
   }
 
-  /** How late a look may come for a time that is not made up for. */
-  public static final Duration PUNCTUAL = Duration.ofMinutes(10);
+  /** How late a look may come if the policy does not state it: one hour. */
+  public static final Duration TOLERANCE = Duration.ofHours(1);
+
+  /** The times that a warning about quiet hours is based on: more than a week of hours. */
+  private static final int TIMES_CHECKED = 200;
 
   private static final Duration LONGEST_OVERLAP = Duration.ofHours(3);
 
@@ -62,11 +67,28 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
     requireNonNull(expression);
     requireNonNull(zone);
     requireNonNull(missed);
+    if (tolerance.isNegative() || tolerance.isZero()) {
+      throw new IllegalArgumentException("the tolerance must be above 0, is " + tolerance);
+    }
   }
 
-  /** Returns a copy that leaves out times that passed without a look. */
+  /** Creates a trigger with the tolerance {@link #TOLERANCE}. */
+  public CronTrigger(String expression, ZoneId zone, Missed missed) {
+    this(expression, zone, missed, TOLERANCE);
+  }
+
+  /** Returns a copy that leaves out times to which no look came within an hour. */
   public CronTrigger skippingMissed() {
-    return new CronTrigger(expression, zone, Missed.SKIP);
+    return skippingMissed(TOLERANCE);
+  }
+
+  /**
+   * Returns a copy that leaves out times to which no look came in time.
+   *
+   * @param lateness how late a look may come, above 0; choose more than the time between two looks
+   */
+  public CronTrigger skippingMissed(Duration lateness) {
+    return new CronTrigger(expression, zone, Missed.SKIP, lateness);
   }
 
   @Override
@@ -96,6 +118,37 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
                 "Name a day that exists"));
   }
 
+  /** Guards delay a firing and do not lose it; a policy whose every time is delayed says when. */
+  @Override
+  public List<Problem> warnings(Retraining policy) {
+    return policy.guards().quietHours().filter(this::isAlwaysWithin).stream()
+        .map(
+            hours ->
+                Problem.warning(
+                    "cron-in-quiet-hours",
+                    "guards.quietHours",
+                    policy.toString(),
+                    "every time of the trigger '"
+                        + describe()
+                        + "' lies in the quiet hours from "
+                        + hours
+                        + ", so that its runs start at "
+                        + hours.to(),
+                    "Move the time or the quiet hours"))
+        .toList();
+  }
+
+  private boolean isAlwaysWithin(Guards.QuietHours hours) {
+    Optional<Instant> time = times().isEmpty() ? Optional.empty() : next(Instant.EPOCH);
+    for (int i = 0; i < TIMES_CHECKED && time.isPresent(); i++) {
+      if (!hours.covers(time.get())) {
+        return false;
+      }
+      time = next(time.get());
+    }
+    return time.isPresent();
+  }
+
   @Override
   public Signal check(TriggerContext context) {
     Instant now = context.now();
@@ -115,13 +168,14 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
     }
     Instant time = due.get();
     Facts facts = Facts.NONE.with("due", time).with("after", after);
-    boolean inTime =
-        !time.plus(PUNCTUAL).isBefore(now)
-            || before.get().held(time)
-            || isFirstLookAfter(time, context);
+    boolean inTime = !time.plus(tolerance).isBefore(now) || before.get().held(time);
     if (missed == Missed.SKIP && !inTime) {
       context.remember(time.toString());
-      return Signal.quiet(time + " was missed and is left out", facts.toNode());
+      return Signal.quiet(
+          time
+              + " was missed and is left out: no look came within the tolerance of "
+              + Durations.format(tolerance),
+          facts.toNode());
     }
     return acted(time, context)
         ? waiting(time)
@@ -163,11 +217,6 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
     String text() {
       return due.map(time -> after + " " + time).orElse(after.toString());
     }
-  }
-
-  /** Whether this process looked before the time as well, and not since. */
-  private static boolean isFirstLookAfter(Instant due, TriggerContext context) {
-    return context.lastLook().filter(due::isAfter).isPresent();
   }
 
   private Signal waiting(Instant after) {
@@ -292,7 +341,15 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed) impleme
       var missed =
           all.optional(
               "missed", Shapes.choice(Missed.class), Missed.RUN_ONCE, CronTrigger::missed, "times");
-      return all.build(f -> new CronTrigger(f.get(at), f.get(zone), f.get(missed)));
+      var tolerance =
+          all.optional(
+              "tolerance",
+              Shapes.duration(),
+              TOLERANCE,
+              CronTrigger::tolerance,
+              "how late a time may be seen and is not missed");
+      return all.build(
+          f -> new CronTrigger(f.get(at), f.get(zone), f.get(missed), f.get(tolerance)));
     }
 
     private static ZoneId zone(String id) {

@@ -26,7 +26,6 @@ import dev.retrain.api.retraining.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -306,9 +305,17 @@ class TriggersTest {
     Looker looker = new Looker(cron("0 3 * * *").skippingMissed());
     looker.look();
     looker.look(Duration.ofMinutes(2 * 60 + 45));
-    looker.lastLook = Optional.of(looker.now);
 
     assertThat(looker.look(Duration.ofMinutes(30))).isInstanceOf(Signal.Fire.class);
+  }
+
+  @Test
+  void thePolicyStatesHowLateATimeMayBeSeen() {
+    Looker looker = new Looker(cron("0 3 * * *").skippingMissed(Duration.ofHours(6)));
+    looker.look();
+
+    assertThat(looker.look(Duration.ofHours(9))).isInstanceOf(Signal.Fire.class);
+    assertThat(looker.look(Duration.ofHours(25)).why()).contains("within the tolerance of 6h");
   }
 
   @Test
