@@ -5,9 +5,7 @@ import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.TriggerRule;
 import dev.retrain.api.rollout.Strategy;
 import dev.retrain.api.rollout.Target;
-import dev.retrain.api.source.DataWindows;
 import dev.retrain.api.source.FlagSource;
-import dev.retrain.api.source.MetricSource;
 import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
@@ -22,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What must hold between retrainings and what they run on, before the first tick. */
@@ -138,28 +135,15 @@ record StartupChecks(
     List<Problem> problems = new ArrayList<>();
     for (Retraining retraining : retrainings) {
       for (TriggerRule rule : retraining.triggers()) {
-        Set<TriggerSources> read = TriggerSources.of(rule.trigger());
-        String trigger = rule.trigger().describe();
-        if (read.contains(TriggerSources.METRICS) && retraining.metrics() == MetricSource.NONE) {
-          problems.add(without("metrics", "Name where they are with metrics", trigger, retraining));
-        }
-        if (read.contains(TriggerSources.DATA) && retraining.data() == DataWindows.NONE) {
-          problems.add(without("data", "Name where it is with data", trigger, retraining));
-        }
-        if (read.contains(TriggerSources.FLAGS) && flags == FlagSource.NONE) {
-          problems.add(without("flags", "Give the retrainer a flag source", trigger, retraining));
+        problems.addAll(rule.trigger().warnings(retraining));
+        boolean readsFlags = TriggerSources.of(rule.trigger()).contains(TriggerSources.FLAGS);
+        if (readsFlags && flags == FlagSource.NONE) {
+          problems.add(
+              TriggerSources.FLAGS.missing(
+                  retraining, rule.trigger(), "Give the retrainer a flag source"));
         }
       }
     }
     return problems;
-  }
-
-  private static Problem without(String source, String fix, String trigger, Retraining retraining) {
-    return Problem.warning(
-        "no-" + source,
-        "when",
-        retraining.toString(),
-        "the trigger '" + trigger + "' reads " + source + ", and nothing provides any",
-        fix);
   }
 }

@@ -5,6 +5,7 @@ import static dev.retrain.api.retraining.Decision.Kind.RETRAIN;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.api.retraining.RetrainMode.FULL;
 import static dev.retrain.runtime.trigger.Triggers.any;
+import static dev.retrain.runtime.trigger.Triggers.cron;
 import static dev.retrain.runtime.trigger.Triggers.drift;
 import static dev.retrain.runtime.trigger.Triggers.flag;
 import static dev.retrain.runtime.trigger.Triggers.metric;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.retraining.Decision;
+import dev.retrain.api.retraining.Guards;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.spi.deploy.Deployer;
@@ -22,6 +24,8 @@ import dev.retrain.testkit.FixedFlags;
 import dev.retrain.testkit.InMemoryStateStore;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +130,29 @@ class LoopWordsTest {
     assertThat(builder.warnings())
         .extracting(Problem::code)
         .containsExactly("no-metrics", "no-data", "no-flags");
+  }
+
+  @Test
+  void aTimeThatAlwaysLiesInQuietHoursIsReportedWhenThePolicyIsRead() {
+    Retraining.Builder policy =
+        Scene.policy()
+            .when(cron("0 3 * * *"), BATCH)
+            .guards(
+                Guards.NONE.quietHours(
+                    new Guards.QuietHours(
+                        LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC)));
+
+    assertThat(policy.build().warnings())
+        .filteredOn(problem -> problem.code().equals("cron-in-quiet-hours"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.what()).contains("start at 06:00"));
+  }
+
+  @Test
+  void aMetricTriggerWithoutMetricsIsReportedWhenThePolicyIsRead() {
+    assertThat(Scene.policy().when(metric("auc").below(0.6), BATCH).build().warnings())
+        .extracting(Problem::code)
+        .contains("no-metrics");
   }
 
   @Test

@@ -325,6 +325,16 @@ final class PipelineValidator {
                     "gate",
                     "the serving image " + serving.image() + " is not pinned by a digest",
                     "Name it as image@sha256:..."));
+    GateFeasibility.whyNever(gate.condition())
+        .ifPresent(
+            why ->
+                problems.add(
+                    Problem.warning(
+                        "impossible-gate",
+                        "gate.conditions",
+                        "gate",
+                        "no metrics can pass it: " + why,
+                        "Correct the limits")));
     if (gate.condition().comparisons().stream()
         .noneMatch(part -> part instanceof Condition.NotWorseThanChampion)) {
       problems.add(

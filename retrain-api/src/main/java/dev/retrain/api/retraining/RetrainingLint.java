@@ -19,6 +19,7 @@ final class RetrainingLint {
     Map<String, String> tags = new TreeMap<>(retraining.pipeline().tags());
     tags.putAll(retraining.tags());
     problems.addAll(Tag.warnings(retraining.toString(), tags));
+    retraining.triggers().forEach(rule -> problems.addAll(rule.trigger().warnings(retraining)));
     checkRules(retraining, problems);
     checkRollbackTarget(retraining, problems);
     return List.copyOf(problems);

@@ -28,4 +28,12 @@ public interface Trigger {
   default List<Problem> problems() {
     return List.of();
   }
+
+  /**
+   * Returns what keeps this trigger from firing, or delays it, in a policy, such as a source that
+   * the policy does not name. Reported as warnings when the policy is read.
+   */
+  default List<Problem> warnings(Retraining policy) {
+    return List.of();
+  }
 }

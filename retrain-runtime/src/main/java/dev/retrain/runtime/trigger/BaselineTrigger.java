@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.document.Durations;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.Problem;
 import dev.retrain.api.metric.Direction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.retraining.NamedPart;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -87,6 +89,11 @@ public record BaselineTrigger(
         + Durations.format(window)
         + " by more than "
         + margin.map(Margin::toString).orElseGet(() -> deviations.orElseThrow() + " sigma");
+  }
+
+  @Override
+  public List<Problem> warnings(Retraining policy) {
+    return TriggerSources.metricsWarnings(policy, this);
   }
 
   @Override

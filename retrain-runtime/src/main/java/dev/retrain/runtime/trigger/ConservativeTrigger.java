@@ -7,6 +7,7 @@ import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.metric.Margin;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.retraining.NamedPart;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -44,6 +45,11 @@ public record ConservativeTrigger(String metric) implements Trigger {
   @Override
   public List<Problem> problems() {
     return parts().problems();
+  }
+
+  @Override
+  public List<Problem> warnings(Retraining policy) {
+    return parts().warnings(policy);
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.Problem;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.NamedPart;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -155,6 +157,11 @@ public record DriftTrigger(
   @Override
   public String describe() {
     return "drift (" + preset.name().toLowerCase(Locale.ROOT) + ")";
+  }
+
+  @Override
+  public List<Problem> warnings(Retraining policy) {
+    return TriggerSources.dataWarnings(policy, this);
   }
 
   @Override

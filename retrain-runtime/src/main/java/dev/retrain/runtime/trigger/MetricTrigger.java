@@ -9,6 +9,7 @@ import dev.retrain.api.document.Shapes;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.metric.Metric;
 import dev.retrain.api.retraining.NamedPart;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -169,6 +170,11 @@ public record MetricTrigger(
                 metric + " lies from 0 to 1, so this is " + (never ? "never" : "always") + " so",
                 "Write a limit between 0 and 1"))
         : List.of();
+  }
+
+  @Override
+  public List<Problem> warnings(Retraining policy) {
+    return TriggerSources.metricsWarnings(policy, this);
   }
 
   @Override

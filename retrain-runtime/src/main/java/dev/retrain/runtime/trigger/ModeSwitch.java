@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.metric.Fraction;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.NamedPart;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -22,6 +24,7 @@ import dev.retrain.runtime.evidence.Comparison;
 import dev.retrain.runtime.evidence.Comparison.Relation;
 import dev.retrain.runtime.evidence.Facts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -125,6 +128,11 @@ public record ModeSwitch(
 
   private String name() {
     return measure.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<Problem> warnings(Retraining policy) {
+    return TriggerSources.dataWarnings(policy, this);
   }
 
   @Override

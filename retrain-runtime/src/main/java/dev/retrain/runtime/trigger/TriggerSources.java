@@ -1,7 +1,13 @@
 package dev.retrain.runtime.trigger;
 
+import dev.retrain.api.error.Problem;
+import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Trigger;
+import dev.retrain.api.source.DataWindows;
+import dev.retrain.api.source.MetricSource;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What the built-in triggers read, so that a source that is missing is reported early. */
@@ -18,6 +24,33 @@ public enum TriggerSources {
     Set<TriggerSources> sources = EnumSet.noneOf(TriggerSources.class);
     collect(trigger, sources);
     return sources;
+  }
+
+  static List<Problem> metricsWarnings(Retraining policy, Trigger trigger) {
+    return policy.metrics() == MetricSource.NONE
+        ? List.of(METRICS.missing(policy, trigger, "Name where they are with metrics"))
+        : List.of();
+  }
+
+  static List<Problem> dataWarnings(Retraining policy, Trigger trigger) {
+    return policy.data() == DataWindows.NONE
+        ? List.of(DATA.missing(policy, trigger, "Name where it is with data"))
+        : List.of();
+  }
+
+  /** Returns the warning that a trigger reads this source, and nothing provides it. */
+  public Problem missing(Retraining policy, Trigger trigger, String fix) {
+    String source = name().toLowerCase(Locale.ROOT);
+    return Problem.warning(
+        "no-" + source,
+        "when",
+        policy.toString(),
+        "the trigger '"
+            + trigger.describe()
+            + "' reads "
+            + source
+            + ", and nothing provides any, so that it never fires",
+        fix);
   }
 
   private static void collect(Trigger trigger, Set<TriggerSources> sources) {
