@@ -1,6 +1,7 @@
 package dev.retrain.runtime;
 
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.cost.PriceList;
@@ -223,13 +224,26 @@ final class RetrainingLoop {
     boolean late = blind.now().isAfter(since.plus(terms.deadlines().preparing()));
     trafficRestored = lost.settled() || late;
     if (lost.step().isPresent()) {
-      return lost.step()
-          .map(next -> advance(before, seen, next).map(this::actOnGuard).orElse(LOST));
+      Optional<Advanced> advanced = advance(before, seen, lost.step().get());
+      return advanced.isEmpty() ? Optional.of(LOST) : restored(advanced.get());
     }
     boolean waits = !trafficRestored && before.state().phase() instanceof RollingOut;
     return waits && seen.observation() instanceof Observation.Serving
         ? Optional.of(LOST)
         : Optional.empty();
+  }
+
+  /** Goes on with the phase where the version cannot be prepared or routed. */
+  private Optional<Step> restored(Advanced advanced) {
+    Transition transition = advanced.transition();
+    try {
+      perform(advanced);
+    } catch (RetrainException e) {
+      LOG.warn("{}: the live version has no traffic: {}", retraining, e.getMessage());
+      trafficRestored = !(e instanceof TransientFailure);
+      return Optional.empty();
+    }
+    return Optional.of(new Step(advanced.moved(), transition.effect(), transition.decision()));
   }
 
   private Step actOnGuard(Advanced advanced) {

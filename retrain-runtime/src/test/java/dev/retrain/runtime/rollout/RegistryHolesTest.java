@@ -111,6 +111,19 @@ class RegistryHolesTest {
   }
 
   @Test
+  void aChampionThatWasDeletedKeepsNoProcessFromRetraining() {
+    start(overEndpoint());
+    registry.register(
+        Scene.NAME, "by-hand", URI.create("fake:/model"), Map.of(ModelVersion.GATE_TAG, "passed"));
+    registry.moveAlias(Scene.NAME, ModelRegistry.CHAMPION, Optional.empty(), Optional.of("1"));
+    registry.deleted.add("1");
+
+    retrain();
+
+    assertThat(backend.submissions()).hasSize(1);
+  }
+
+  @Test
   void anAliasMovedByHandInMidCanarySendsTheChallengerBackToThatVersion() {
     start(overEndpoint());
     retrain();
