@@ -284,7 +284,9 @@ final class Observer {
     return new PlannedRun.Inputs(
         provenance.data().version(),
         parameters,
-        collaborators.alias(retraining, ModelRegistry.CHAMPION),
+        collaborators
+            .alias(retraining, ModelRegistry.CHAMPION)
+            .filter(version -> collaborators.knows(retraining, version)),
         tags,
         provenance.toNode());
   }

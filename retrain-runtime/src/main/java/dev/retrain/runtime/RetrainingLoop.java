@@ -163,9 +163,11 @@ final class RetrainingLoop {
     if (restored.isPresent()) {
       return restored;
     }
-    PhaseInput seen = observer.observe(before.state(), before.state().forPhase(blind), moment(now));
+    Kept current = kept == null ? before : kept; // restoring may have saved it
+    LoopState state = current.state();
+    PhaseInput seen = observer.observe(state, state.forPhase(blind), moment(now));
     lastLook = now;
-    return advance(before, seen, before.state().next(seen)).map(this::act);
+    return advance(current, seen, state.next(seen)).map(this::act);
   }
 
   /** Requests that do not apply, or are about the live version, wait for no phase. */

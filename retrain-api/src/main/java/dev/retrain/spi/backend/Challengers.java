@@ -31,10 +31,7 @@ final class Challengers {
         break;
       }
     } while (!registry.moveAlias(
-        version.model(),
-        ModelRegistry.CHALLENGER,
-        expected,
-        Optional.of(version.version())));
+        version.model(), ModelRegistry.CHALLENGER, expected, Optional.of(version.version())));
     registry.tag(version.model(), version.version(), Map.of(ModelVersion.CONCLUDED_TAG, "true"));
   }
 }

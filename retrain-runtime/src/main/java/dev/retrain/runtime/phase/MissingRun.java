@@ -42,11 +42,22 @@ final class MissingRun {
       Running running, Observation.Status looked, PhaseInput seen, DecisionFactory by) {
     MissingRun missing = new MissingRun(running, looked, seen, by);
     if (looked.status() instanceof RunStatus.Lost lost && !running.cancelling()) {
-      return missing.lost(lost);
+      return missing.isDuplicate() ? Optional.empty() : missing.lost(lost);
     }
     return looked.status() instanceof RunStatus.Succeeded well && looked.unregistered()
         ? missing.unregistered(well.outputs().registered())
         : Optional.empty();
+  }
+
+  /**
+   * Whether what is left of the key is a second run, which is never judged in place of the first.
+   */
+  private boolean isDuplicate() {
+    return looked
+        .found()
+        .filter(found -> !found.nativeId().equals(running.nativeId()))
+        .filter(found -> seen.memory().isSettled(found.nativeId()))
+        .isPresent();
   }
 
   private Optional<Transition> lost(RunStatus.Lost lost) {

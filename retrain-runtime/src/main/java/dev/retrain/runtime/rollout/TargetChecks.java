@@ -1,6 +1,7 @@
 package dev.retrain.runtime.rollout;
 
 import dev.retrain.api.error.Problem;
+import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.metric.Percent;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.RollbackRule;
@@ -9,22 +10,34 @@ import dev.retrain.spi.deploy.LatencyForm;
 import dev.retrain.spi.deploy.TrafficResolution;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks before a rollout that its target can set its shares and report what its rules test. */
 public final class TargetChecks {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TargetChecks.class);
+
   private TargetChecks() {}
 
-  /** Returns the problems of a rollout on its target. */
+  /** Returns the problems of a rollout on its target; none where the target is away. */
   public static List<Problem> problems(Retraining retraining, Deployer deployer) {
+    try {
+      return problems(retraining, deployer.resolution(), deployer.latency());
+    } catch (RetrainException e) {
+      LOG.warn("{}: its target is not checked: {}", retraining, e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static List<Problem> problems(
+      Retraining retraining, TrafficResolution resolution, LatencyForm latency) {
     List<Problem> problems = new ArrayList<>();
-    TrafficResolution resolution = deployer.resolution();
     StageSequence.of(retraining.rollout(), retraining.target()).stages().stream()
         .map(Stage::share)
         .filter(share -> !resolution.canSet(share))
         .distinct()
         .forEach(share -> problems.add(tooFine(retraining, share, resolution)));
-    LatencyForm latency = deployer.latency();
     retraining.rollout().rules().stream()
         .filter(rule -> !canTest(rule, latency))
         .forEach(rule -> problems.add(untested(retraining, rule, latency)));

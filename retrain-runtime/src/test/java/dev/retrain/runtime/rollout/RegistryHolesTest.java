@@ -120,7 +120,7 @@ class RegistryHolesTest {
 
     retrain();
 
-    assertThat(backend.submissions()).hasSize(1);
+    assertThat(backend.submissions()).as("%s", store.history(Scene.NAME, 0)).hasSize(1);
   }
 
   @Test
