@@ -65,10 +65,15 @@ public record Running(
       return Halted.whenLate(this, seen, by, seen.deadlines().running(), trouble);
     }
     return seen.observation() instanceof Observation.Status looked
-        ? Duplicates.of(this, seen, looked.runs())
+        ? duplicate(looked, seen)
             .or(() -> MissingRun.of(this, looked, seen, by))
             .orElseGet(() -> billed(of(looked.status(), seen, by), looked))
         : Transition.stay(this, seen);
+  }
+
+  /** While the run is missing, another one of its key is what it was submitted again as. */
+  private Optional<Transition> duplicate(Observation.Status looked, PhaseInput seen) {
+    return missing.isPresent() ? Optional.empty() : Duplicates.of(this, seen, looked.runs());
   }
 
   /** What was decided, with what the run did cost. */
