@@ -2,6 +2,7 @@ package dev.retrain.runtime;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.PermissionDenied;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.evaluation.EvaluationInput;
@@ -92,8 +93,17 @@ final class Observer {
     } catch (RetrainException e) {
       String phase = state.phase().word();
       LOG.warn("{} {}: {}", retraining, phase, e.getMessage());
-      return blind.with(trouble("observing while " + phase, e));
+      return blind.with(unseen("observing while " + phase, e));
     }
+  }
+
+  /**
+   * What a look that failed shows: nothing. A permission that is missing or a credential that has
+   * expired may come back, so it is no reason to give anything up.
+   */
+  private static Observation.Trouble unseen(String asked, RetrainException cause) {
+    boolean passing = cause instanceof TransientFailure || cause instanceof PermissionDenied;
+    return new Observation.Trouble(asked, String.valueOf(cause.getMessage()), !passing, true);
   }
 
   static Observation.Trouble trouble(String asked, RetrainException cause) {
@@ -184,7 +194,7 @@ final class Observer {
       return new Observation.Registry(collaborators.checkedAliases(retraining));
     } catch (RetrainException e) {
       LOG.warn("{}: a request waits: {}", retraining, e.getMessage());
-      return trouble("reading the aliases", e);
+      return unseen("reading the aliases", e);
     }
   }
 
@@ -198,7 +208,7 @@ final class Observer {
           armed.map(open -> query(open.rollout(), open.since())).orElse(HealthQuery.ALL));
     } catch (RetrainException e) {
       LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
-      return trouble("observing for the armed rollback", e);
+      return unseen("observing for the armed rollback", e);
     }
   }
 

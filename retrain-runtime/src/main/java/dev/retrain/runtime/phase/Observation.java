@@ -207,8 +207,15 @@ public sealed interface Observation {
    * @param asked what was tried
    * @param why it failed
    * @param permanent whether trying again is no use
+   * @param looking whether it failed while looking, which shows nothing about a run or a version
    */
-  record Trouble(String asked, String why, boolean permanent) implements Observation {}
+  record Trouble(String asked, String why, boolean permanent, boolean looking)
+      implements Observation {
+    /** Of what was to be done. */
+    public Trouble(String asked, String why, boolean permanent) {
+      this(asked, why, permanent, false);
+    }
+  }
 
   /**
    * Where the aliases point.

@@ -403,10 +403,11 @@ public record RollingOut(
 
   private Transition trouble(Observation.Trouble trouble, PhaseInput seen, DecisionFactory by) {
     String why = trouble.asked() + ": " + trouble.why();
-    if (trouble.permanent() && (!rollout.promoting() || rollout.champion().isPresent())) {
+    boolean refused = trouble.permanent() && !trouble.looking(); // a failed look is no evidence
+    if (refused && (!rollout.promoting() || rollout.champion().isPresent())) {
       return rollBack("target", why, none(), seen, by);
     }
-    return trouble.permanent()
+    return refused
         ? Halted.because(this, seen, by, "target", why)
         : Halted.notedOnce(
             this,
