@@ -1,5 +1,6 @@
 package dev.retrain.runtime;
 
+import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
@@ -12,9 +13,13 @@ import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.registry.ModelRegistry;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs what was decided. Every effect is idempotent: an interrupted one is repeated. */
 final class EffectExecutor implements Effect.Visitor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EffectExecutor.class);
 
   private final Collaborators collaborators;
   private final Retraining retraining;
@@ -97,7 +102,10 @@ final class EffectExecutor implements Effect.Visitor {
     collaborators.deployer(target).ifPresent(deployer -> retireOthers(deployer, promote));
   }
 
-  /** Keeps the new version and the one before, for the way back. */
+  /**
+   * Keeps the new version and the one before, for the way back. What cannot be retired now is
+   * retired after the next promotion: a clean-up that fails undoes none.
+   */
   private static void retireOthers(Deployer deployer, Effect.Promote promote) {
     List<String> kept =
         promote
@@ -107,7 +115,15 @@ final class EffectExecutor implements Effect.Visitor {
     deployer.health().keySet().stream()
         .filter(version -> !kept.contains(version))
         .sorted()
-        .forEach(deployer::retire);
+        .forEach(version -> retire(version, deployer));
+  }
+
+  private static void retire(String version, Deployer deployer) {
+    try {
+      deployer.retire(version);
+    } catch (RetrainException e) {
+      LOG.warn("version {} is not retired yet: {}", version, e.getMessage());
+    }
   }
 
   @Override

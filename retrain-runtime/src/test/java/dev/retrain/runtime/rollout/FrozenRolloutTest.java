@@ -140,6 +140,22 @@ class FrozenRolloutTest {
   }
 
   @Test
+  void aCleanUpThatFailsUndoesNoPromotion() {
+    tick(Duration.ofMinutes(10), 3);
+    for (int day = 0; day < 2; day++) {
+      tick(Duration.ofHours(23), 1);
+      tick(Duration.ofMinutes(10), 12);
+      failure = new PermanentFailure("the version still answers");
+      failing = "Deployer.retire";
+    }
+
+    assertThat(count(Kind.PROMOTED)).isEqualTo(3);
+    assertThat(log()).extracting(Decision::kind).doesNotContain(Kind.ROLLED_BACK, Kind.HALTED);
+    assertThat(endpoint.split()).contains(TrafficSplit.all("3"));
+    assertThat(endpoint.health()).containsKey("1");
+  }
+
+  @Test
   void whatTheTargetRefusesToDoStillSendsTheChallengerBack() {
     tick(Duration.ofMinutes(1), 10);
     failure = new PermanentFailure("no such variant");
