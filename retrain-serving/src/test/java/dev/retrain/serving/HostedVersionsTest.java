@@ -18,8 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -130,6 +133,7 @@ class HostedVersionsTest {
   void preparingADeadVersionAgainLoadsItInItsPlaceWithItsCounts() throws Exception {
     AtomicInteger loads = new AtomicInteger();
     Set<String> dead = new java.util.concurrent.ConcurrentSkipListSet<>();
+    BlockingQueue<String> freed = new LinkedBlockingQueue<>();
     HostedVersions<String> hosted =
         new HostedVersions<>(
             new ModelHosting<>() {
@@ -148,7 +152,7 @@ class HostedVersionsTest {
 
               @Override
               public void release(String model) {
-                released.add(model);
+                freed.add(model);
               }
             },
             Map.of(),
@@ -174,7 +178,9 @@ class HostedVersionsTest {
     String live = version.model().orElseThrow();
     assertThat(version.problem()).isEmpty();
     assertThat(version.health().requests()).isEqualTo(1);
-    assertThat(released).contains("load 1").doesNotContain(live, "load 2");
+    // The dead model is freed after the new one answers, by the thread that loaded it.
+    assertThat(freed.poll(30, TimeUnit.SECONDS)).isEqualTo("load 1");
+    assertThat(freed).doesNotContain(live, "load 2");
     assertThat(hosted.isServing()).isTrue();
   }
 
