@@ -123,8 +123,8 @@ record OperatingConfig(
     return retrainings.stream().map(Retraining::read).toList();
   }
 
-  /** Returns a retrainer of policies with what the config names: flags, prices and batches. */
-  Retrainer retrainer(
+  /** Starts a retrainer of policies with what the config names: flags, prices and batches. */
+  Retrainer.Builder retrainer(
       Backend on, ModelRegistry models, List<Retraining> policies, StateStore state, Clock clock) {
     Retrainer.Builder builder =
         Retrainer.on(on).store(state).clock(clock).flags(flags).registry(models);
@@ -133,7 +133,7 @@ record OperatingConfig(
     batches.forEach(
         (model, folder) ->
             builder.deployer(Target.registryAlias(model), BatchScores.of(model, state, folder)));
-    return builder.build();
+    return builder;
   }
 
   private static Shape<Content> shape() {

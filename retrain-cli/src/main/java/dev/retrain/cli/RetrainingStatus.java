@@ -11,6 +11,7 @@ import dev.retrain.runtime.phase.ArmedRollback;
 import dev.retrain.runtime.phase.Halted;
 import dev.retrain.runtime.phase.LoopMemory;
 import dev.retrain.runtime.phase.LoopState;
+import dev.retrain.runtime.rollout.RolloutPolicy;
 import dev.retrain.spi.state.StateStore;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -43,14 +44,18 @@ record RetrainingStatus(
 
   /** Returns the retrainings, followed by the manual rollouts in progress. */
   static List<RetrainingStatus> of(List<Retraining> policies, StateStore store) {
+    return policies(policies, store).stream().map(policy -> of(policy, store)).toList();
+  }
+
+  /** Returns how retrainings roll out, followed by the manual rollouts in progress. */
+  static List<RolloutPolicy> policies(List<Retraining> retrainings, StateStore store) {
     return Stream.concat(
-            policies.stream(),
+            retrainings.stream().map(RolloutPolicy::of),
             ManualDeployment.underWay(store).stream().map(ManualDeployment::policy))
-        .map(policy -> of(policy, store))
         .toList();
   }
 
-  private static RetrainingStatus of(Retraining policy, StateStore store) {
+  private static RetrainingStatus of(RolloutPolicy policy, StateStore store) {
     String name = policy.name();
     int waiting = new RequestQueue(store).waiting(name).size();
     Optional<LoopState> state = state(name, store);

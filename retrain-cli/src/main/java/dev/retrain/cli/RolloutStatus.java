@@ -1,10 +1,10 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.RollingOut;
 import dev.retrain.runtime.rollout.RolloutJudge;
+import dev.retrain.runtime.rollout.RolloutPolicy;
 import dev.retrain.runtime.rollout.RolloutProgress;
 import dev.retrain.runtime.rollout.RolloutState;
 import java.io.PrintWriter;
@@ -27,7 +27,7 @@ record RolloutStatus(
     RolloutProgress progress) {
 
   /** Returns the rollout of a retraining; empty while none is in progress. */
-  static Optional<RolloutStatus> of(Retraining policy, LoopState state) {
+  static Optional<RolloutStatus> of(RolloutPolicy policy, LoopState state) {
     if (!(state.phase() instanceof RollingOut rolling)) {
       return Optional.empty();
     }

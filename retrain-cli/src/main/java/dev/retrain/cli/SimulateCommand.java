@@ -91,8 +91,9 @@ final class SimulateCommand implements Callable<Integer> {
     try (JdbcStore store = JdbcStore.embedded(folder.resolve("state"));
         Backend backend = backend(config, store, clock);
         Retrainer retrainer =
-            config.retrainer(
-                driven.recording(backend), backend.registry(), policies, store, clock)) {
+            config
+                .retrainer(driven.recording(backend), backend.registry(), policies, store, clock)
+                .build()) {
       for (Instant now = start; !now.isAfter(end); now = now.plus(step)) {
         clock.set(now);
         look(retrainer, policies, store, made);

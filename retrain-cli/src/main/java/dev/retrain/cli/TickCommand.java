@@ -5,6 +5,7 @@ import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.rollout.RolloutPolicy;
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
@@ -52,7 +53,7 @@ final class TickCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OperatingConfig config = operating.config();
-    List<Retraining> policies = new ArrayList<>(config.policies());
+    List<Retraining> policies = config.policies();
     policies.forEach(this::warn);
     warnOfFlags(config, policies);
     BackendProvider provider = BackendFolder.backend(config.backend().name());
@@ -62,11 +63,11 @@ final class TickCommand implements Callable<Integer> {
         provider.create(
             config.backend().settings().orElseGet(provider::placeholderSettings),
             BackendContext.of(clock, store.leases(clock)));
-    ManualDeployment.underWay(store).forEach(active -> policies.add(active.policy()));
+    List<RolloutPolicy> rollouts = RetrainingStatus.policies(policies, store);
     try (Retrainer retrainer = retrainer(config, policies, backend, store, clock)) {
-      Result result = tick(retrainer, policies, store, isDrivenHere(backend));
+      Result result = tick(retrainer, rollouts, store, isDrivenHere(backend));
       Map<String, String> phases = new LinkedHashMap<>();
-      policies.forEach(policy -> phases.put(policy.name(), retrainer.phase(policy.name())));
+      rollouts.forEach(policy -> phases.put(policy.name(), retrainer.phase(policy.name())));
       output.print(document(result, phases), out -> print(result, phases, out));
       return result.isFailed() ? ExitCode.FAILED : ExitCode.DONE;
     }
@@ -79,8 +80,11 @@ final class TickCommand implements Callable<Integer> {
       JdbcStore store,
       Clock clock) {
     Backend used = isDrivenHere(backend) ? driven.recording(backend) : backend;
-    return config.retrainer(
-        used, Registries.open(config.registry(), backend, clock), policies, store, clock);
+    Retrainer.Builder builder =
+        config.retrainer(
+            used, Registries.open(config.registry(), backend, clock), policies, store, clock);
+    ManualDeployment.underWay(store).forEach(active -> builder.add(active.policy()));
+    return builder.build();
   }
 
   /** Returns whether runs of a backend end with the process that started them. */
@@ -130,7 +134,7 @@ final class TickCommand implements Callable<Integer> {
    * backend ticks follow until no such run is in progress.
    */
   private Result tick(
-      Retrainer retrainer, List<Retraining> policies, StateStore store, boolean drivenHere) {
+      Retrainer retrainer, List<RolloutPolicy> policies, StateStore store, boolean drivenHere) {
     List<Decision> made = new ArrayList<>(reported(retrainer.tick()));
     while (drivenHere
         && policies.stream().anyMatch(policy -> isDriving(policy, store))
@@ -141,7 +145,7 @@ final class TickCommand implements Callable<Integer> {
     return new Result(made, new TreeMap<>(retrainer.failures()));
   }
 
-  private boolean isDriving(Retraining policy, StateStore store) {
+  private boolean isDriving(RolloutPolicy policy, StateStore store) {
     return RetrainingStatus.state(policy.name(), store).filter(driven::drives).isPresent();
   }
 

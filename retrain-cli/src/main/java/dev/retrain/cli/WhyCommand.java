@@ -3,9 +3,9 @@ package dev.retrain.cli;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.ManualDeployment;
 import dev.retrain.runtime.audit.AuditLog;
+import dev.retrain.runtime.rollout.RolloutPolicy;
 import dev.retrain.spi.state.StateStore;
 import dev.retrain.spi.state.StateStore.LogEntry;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class WhyCommand implements Callable<Integer> {
   /** Returns the entries of all retrainings and manual rollouts of the model, by time. */
   private List<LogEntry> stored(VersionName version) {
     try (StateStore store = operating.readStore()) {
-      List<Retraining> policies = policies(store, version.model());
+      List<RolloutPolicy> policies = policies(store, version.model());
       if (policies.isEmpty()) {
         throw new ConfigurationProblem(
             "no retraining and no manual rollout is for the model '" + version.model() + "'",
@@ -77,9 +77,10 @@ final class WhyCommand implements Callable<Integer> {
     }
   }
 
-  private List<Retraining> policies(StateStore store, String model) {
+  private List<RolloutPolicy> policies(StateStore store, String model) {
     return Stream.concat(
-            operating.find().map(OperatingConfig::policies).orElse(List.of()).stream(),
+            operating.find().map(OperatingConfig::policies).orElse(List.of()).stream()
+                .map(RolloutPolicy::of),
             ManualDeployment.all(store).stream().map(ManualDeployment::policy))
         .filter(policy -> policy.model().equals(model))
         .toList();

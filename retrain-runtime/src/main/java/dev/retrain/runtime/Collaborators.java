@@ -2,10 +2,10 @@ package dev.retrain.runtime;
 
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.FlagSource;
 import dev.retrain.runtime.phase.Challenger;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.provenance.Commit;
 import dev.retrain.runtime.trigger.TriggerEvaluation;
@@ -34,11 +34,11 @@ record Collaborators(
     return own == null ? backend.deployer(target) : Optional.of(own);
   }
 
-  Optional<String> alias(Retraining retraining, String alias) {
+  Optional<String> alias(LoopPolicy retraining, String alias) {
     return registry.aliasTarget(retraining.model(), alias);
   }
 
-  Observation.Aliases aliases(Retraining retraining) {
+  Observation.Aliases aliases(LoopPolicy retraining) {
     return new Observation.Aliases(
         alias(retraining, ModelRegistry.CHAMPION),
         alias(retraining, ModelRegistry.PREVIOUS),
@@ -52,12 +52,12 @@ record Collaborators(
         .map(run -> new Challenger(new RunKey(run), version.version()));
   }
 
-  boolean knows(Retraining retraining, String version) {
+  boolean knows(LoopPolicy retraining, String version) {
     return registry.version(retraining.model(), version).isPresent();
   }
 
   /** Returns the aliases, with those of them that point to a version that cannot be live again. */
-  Observation.Aliases checkedAliases(Retraining retraining) {
+  Observation.Aliases checkedAliases(LoopPolicy retraining) {
     Observation.Aliases aliases = aliases(retraining);
     Set<String> lost =
         aliases.previous().filter(version -> isLost(retraining, version)).stream()
@@ -66,7 +66,7 @@ record Collaborators(
   }
 
   /** A deployer shows whether a version can be loaded; without one only its files do. */
-  private boolean isLost(Retraining retraining, String version) {
+  private boolean isLost(LoopPolicy retraining, String version) {
     Optional<ModelVersion> known = registry.version(retraining.model(), version);
     return known.isEmpty()
         || (deployer(retraining.target()).isEmpty()
@@ -78,7 +78,7 @@ record Collaborators(
         || Files.exists(Path.of(version.artifact()));
   }
 
-  TriggerEvaluation.Outside outside(Retraining retraining) {
+  TriggerEvaluation.Outside outside(LoopPolicy retraining) {
     return new TriggerEvaluation.Outside() {
       @Override
       public Optional<ModelVersion> champion() {
@@ -92,7 +92,7 @@ record Collaborators(
     };
   }
 
-  ModelVersion version(Retraining retraining, String version) {
+  ModelVersion version(LoopPolicy retraining, String version) {
     return registry
         .version(retraining.model(), version)
         .orElseThrow(

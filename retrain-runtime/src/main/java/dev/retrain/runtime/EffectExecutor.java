@@ -2,9 +2,9 @@ package dev.retrain.runtime;
 
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ApprovedModel;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.phase.Effect;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.PlannedRun;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.deploy.Deployer;
@@ -22,11 +22,11 @@ final class EffectExecutor implements Effect.Visitor {
   private static final Logger LOG = LoggerFactory.getLogger(EffectExecutor.class);
 
   private final Collaborators collaborators;
-  private final Retraining retraining;
+  private final LoopPolicy retraining;
 
   private final Target target;
 
-  private EffectExecutor(Collaborators collaborators, Retraining retraining, Target target) {
+  private EffectExecutor(Collaborators collaborators, LoopPolicy retraining, Target target) {
     this.collaborators = collaborators;
     this.retraining = retraining;
     this.target = target;
@@ -38,7 +38,7 @@ final class EffectExecutor implements Effect.Visitor {
    * @param target that the phase acts on
    */
   static void perform(
-      Effect effect, Target target, Collaborators collaborators, Retraining retraining) {
+      Effect effect, Target target, Collaborators collaborators, LoopPolicy retraining) {
     effect.accept(new EffectExecutor(collaborators, retraining, target));
   }
 

@@ -1,8 +1,8 @@
 package dev.retrain.runtime;
 
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.phase.LoopMemory;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
@@ -28,10 +28,10 @@ final class ForeignRuns {
   private static final Duration LATE_LISTING = Duration.ofDays(1);
 
   private final Backend backend;
-  private final Retraining retraining;
+  private final LoopPolicy retraining;
   private final DecisionIndex index;
 
-  ForeignRuns(Backend backend, Retraining retraining, DecisionIndex index) {
+  ForeignRuns(Backend backend, LoopPolicy retraining, DecisionIndex index) {
     this.backend = backend;
     this.retraining = retraining;
     this.index = index;

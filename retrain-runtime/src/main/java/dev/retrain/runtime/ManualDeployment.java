@@ -1,21 +1,14 @@
 package dev.retrain.runtime;
 
+import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.TransientFailure;
-import dev.retrain.api.pipeline.Artifact;
-import dev.retrain.api.pipeline.Condition;
-import dev.retrain.api.pipeline.Kind.Metrics;
-import dev.retrain.api.pipeline.Kind.Model;
-import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.api.pipeline.Program;
-import dev.retrain.api.pipeline.Step;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.Decision;
-import dev.retrain.api.retraining.RetrainMode;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
@@ -25,8 +18,8 @@ import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Phase;
 import dev.retrain.runtime.phase.RollingOut;
 import dev.retrain.runtime.phase.RolloutTerms;
+import dev.retrain.runtime.rollout.RolloutPolicy;
 import dev.retrain.runtime.rollout.RolloutState;
-import dev.retrain.runtime.trigger.Triggers;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.state.StateStore;
 import java.time.Clock;
@@ -39,24 +32,22 @@ import java.util.Optional;
  * A rollout on an endpoint that a person started by hand. It is kept in the store like that of a
  * retraining, with phases, requests and a decision log under a name of its own, so every process
  * that shares the store can advance it: give {@link #policy()} to a {@link Retrainer}.
- *
- * <p>Its policy is that of a retraining which nothing ever starts.
  */
 public final class ManualDeployment {
 
   private static final String PREFIX = "deployment/";
   static final String NAME = "deploy-";
 
-  /** The version is registered already, so no step of its pipeline ever runs. */
-  private static final String NO_IMAGE = "registered@sha256:" + "0".repeat(64);
+  /** A key that only the earlier form has: a retraining which nothing ever started. */
+  private static final String PIPELINE = "pipeline";
 
   private static final int LONGEST_WORD = 24;
   private static final int HASH = 8;
 
   private final StateStore store;
-  private final Retraining policy;
+  private final RolloutPolicy policy;
 
-  private ManualDeployment(StateStore store, Retraining policy) {
+  private ManualDeployment(StateStore store, RolloutPolicy policy) {
     this.store = store;
     this.policy = policy;
   }
@@ -93,8 +84,13 @@ public final class ManualDeployment {
   }
 
   private static ManualDeployment read(StateStore store, StateStore.Snapshot kept) {
+    Node document = Documents.parse(kept.body(), "a deployment of the store");
+    boolean earlier = document instanceof Node.Mapping mapping && mapping.get(PIPELINE).isPresent();
     return new ManualDeployment(
-        store, Retraining.fromNode(Documents.parse(kept.body(), "a deployment of the store")));
+        store,
+        earlier
+            ? RolloutPolicy.of(Retraining.fromNode(document))
+            : DocumentReader.of(RolloutPolicy.shape(), document, "a deployment of the store"));
   }
 
   /**
@@ -114,12 +110,20 @@ public final class ManualDeployment {
           FailureContext.hint("let it end, or abort it"),
           null);
     }
-    Retraining policy = policy(order);
+    RolloutPolicy policy =
+        new RolloutPolicy(
+            name(order.endpoint()),
+            order.model().version().model(),
+            Target.endpoint(order.endpoint()),
+            order.rollout());
     long version =
         store.load(PREFIX + order.endpoint()).map(StateStore.Snapshot::version).orElse(0L);
     ManualDeployment begun = new ManualDeployment(store, policy);
     if (!store.saveIfUnchanged(
-            PREFIX + order.endpoint(), version, policy.canonicalJson(), List.of())
+            PREFIX + order.endpoint(),
+            version,
+            Documents.canonicalJson(RolloutPolicy.shape().write(policy)),
+            List.of())
         || !begun.start(order, clock.instant())) {
       throw new TransientFailure(
           "asked to begin a rollout on " + order.endpoint() + ", another process was first");
@@ -174,7 +178,7 @@ public final class ManualDeployment {
   }
 
   /** What a retrainer carries on. */
-  public Retraining policy() {
+  public RolloutPolicy policy() {
     return policy;
   }
 
@@ -198,40 +202,6 @@ public final class ManualDeployment {
   /** Its decisions after one, in order. */
   public List<StateStore.LogEntry> log(long afterSequence) {
     return store.history(policy.name(), afterSequence);
-  }
-
-  /** Returns whether a retraining is the policy of a manual rollout, which registers no version. */
-  static boolean isPolicy(Retraining retraining) {
-    return retraining.pipeline().steps().stream()
-        .map(step -> step.task().program())
-        .anyMatch(
-            program ->
-                program instanceof Program.Container container
-                    && container.image().equals(NO_IMAGE));
-  }
-
-  private static Retraining policy(Order order) {
-    Artifact<Model> model = Artifact.model("model");
-    Artifact<Metrics> metrics = Artifact.metrics("metrics");
-    String name = name(order.endpoint());
-    Pipeline nothing =
-        Pipeline.named(name)
-            .step(Step.train("train", NO_IMAGE).command("registered").writes(model))
-            .step(
-                Step.evaluate("evaluate", NO_IMAGE)
-                    .command("registered")
-                    .reads(model)
-                    .writes(metrics))
-            .when(
-                metrics,
-                Condition.atLeast("auc", 0),
-                passed -> passed.register(order.model().version().model(), model))
-            .build();
-    return Retraining.of(nothing)
-        .when(Triggers.flag("never"), RetrainMode.FULL)
-        .rollout(order.rollout())
-        .to(Target.endpoint(order.endpoint()))
-        .build();
   }
 
   /** A retraining's name has fewer letters than an endpoint's may have. */

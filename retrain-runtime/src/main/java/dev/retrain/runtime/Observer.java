@@ -9,7 +9,6 @@ import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.evaluation.Verdict;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.DataWindow;
@@ -19,6 +18,7 @@ import dev.retrain.runtime.phase.Halted;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
 import dev.retrain.runtime.phase.LoopMemory;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.Phase;
@@ -61,14 +61,14 @@ final class Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
 
   private final Collaborators collaborators;
-  private final Retraining retraining;
+  private final LoopPolicy retraining;
   private final Optional<Costs> costs;
   private final ForeignRuns foreignRuns;
   private final LatestData data = new LatestData();
 
   Observer(
       Collaborators collaborators,
-      Retraining retraining,
+      LoopPolicy retraining,
       Optional<Costs> costs,
       DecisionIndex index) {
     this.collaborators = collaborators;
@@ -143,7 +143,7 @@ final class Observer {
 
     /** Runs started elsewhere, where it is time to list them. */
     private List<RunSummary> foreign() {
-      if (!moment.listRuns()) {
+      if (!moment.listRuns() || retraining.training().isEmpty()) {
         return List.of();
       }
       ForeignRuns.Listing listing = foreignRuns.list(memory, moment.now());
@@ -290,7 +290,10 @@ final class Observer {
     tags.putAll(provenance.tags());
     Map<String, String> parameters =
         WindowParameters.of(retraining.pipeline(), latest, retraining.data());
-    parameters.putAll(collaborators.parameters().of(retraining, latest, now));
+    retraining
+        .training()
+        .ifPresent(
+            trained -> parameters.putAll(collaborators.parameters().of(trained, latest, now)));
     return new PlannedRun.Inputs(
         provenance.data().version(),
         parameters,

@@ -1,10 +1,10 @@
 package dev.retrain.runtime;
 
 import dev.retrain.api.retraining.Decision;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.phase.Halted;
 import dev.retrain.runtime.phase.LoopMemory;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.PhaseInput;
 import dev.retrain.spi.state.StateStore;
@@ -33,7 +33,7 @@ record RenamedRetraining(String name, long version, LoopState state) {
    * @param defined whether a name is still that of a retraining
    */
   static Optional<RenamedRetraining> find(
-      StateStore store, Retraining retraining, Predicate<String> defined) {
+      StateStore store, LoopPolicy retraining, Predicate<String> defined) {
     return store.keys(Retrainer.STATE_PREFIX).stream()
         .map(key -> key.substring(Retrainer.STATE_PREFIX.length()))
         .filter(name -> !name.startsWith(ManualDeployment.NAME) && !defined.test(name))
@@ -62,7 +62,7 @@ record RenamedRetraining(String name, long version, LoopState state) {
         RULE,
         "it goes on where the retraining " + name + " was",
         "both promote versions of the model "
-            + seen.retraining().model()
+            + seen.policy().model()
             + ", and "
             + name
             + " is no longer defined; earlier decisions stand under that name",
@@ -70,7 +70,7 @@ record RenamedRetraining(String name, long version, LoopState state) {
   }
 
   /** Leaves nothing under way under the name so far. */
-  void close(StateStore store, Retraining now, Instant at) {
+  void close(StateStore store, LoopPolicy now, Instant at) {
     String why = CLOSED + now.name() + " now";
     LoopMemory memory = state.memory();
     Decision decision =

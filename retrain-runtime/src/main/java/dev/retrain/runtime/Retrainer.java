@@ -17,8 +17,10 @@ import dev.retrain.runtime.cost.QuarterCost;
 import dev.retrain.runtime.node.ClusterNode;
 import dev.retrain.runtime.node.RetrainingLeases;
 import dev.retrain.runtime.phase.Deadlines;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.provenance.Commit;
+import dev.retrain.runtime.rollout.RolloutPolicy;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
 import dev.retrain.spi.backend.Schedules;
@@ -85,7 +87,7 @@ public final class Retrainer implements AutoCloseable {
     this.backend = backend;
     this.store = store;
     this.every = builder.every;
-    this.requests = new RequestQueue(store, builder.retrainings.keySet());
+    this.requests = new RequestQueue(store, builder.policies.keySet());
     Collaborators collaborators =
         new Collaborators(
             backend,
@@ -106,7 +108,7 @@ public final class Retrainer implements AutoCloseable {
             leases,
             () -> stopping);
     this.loops =
-        builder.retrainings.values().stream()
+        builder.policies.values().stream()
             .map(r -> new RetrainingLoop(r, collaborators, terms))
             .toList();
   }
@@ -297,7 +299,7 @@ public final class Retrainer implements AutoCloseable {
   public static final class Builder {
     private final Function<Supplier<BackendContext>, Backend> backend;
     private final boolean byName;
-    private final Map<String, Retraining> retrainings = new LinkedHashMap<>();
+    private final Map<String, LoopPolicy> policies = new LinkedHashMap<>();
     private final Map<Target, Deployer> deployers = new LinkedHashMap<>();
     private @Nullable StateStore store;
     private @Nullable ModelRegistry registry;
@@ -420,22 +422,35 @@ public final class Retrainer implements AutoCloseable {
     /** Ticks by hand do not take turns: the time of the next one is unknown. */
     private RunListingSchedule listing() {
       return node.isPresent()
-          ? RunListingSchedule.of(listEvery, retrainings.size())
+          ? RunListingSchedule.of(listEvery, policies.size())
           : new RunListingSchedule(listEvery, false);
     }
 
     private RetrainingLeases leases(StateStore durable) {
       return node.<RetrainingLeases>map(
-              name -> new ClusterNode(durable, clock, name, lease, retrainings.keySet()))
+              name -> new ClusterNode(durable, clock, name, lease, policies.keySet()))
           .orElse(RetrainingLeases.ALL);
     }
 
     /** Adds a retraining. */
     public Builder add(Retraining retraining) {
-      if (retrainings.putIfAbsent(retraining.name(), retraining) != null) {
-        throw new IllegalArgumentException("there are two retrainings named " + retraining.name());
+      return add(LoopPolicy.of(retraining));
+    }
+
+    /** Adds a rollout that trains nothing, such as that of a {@link ManualDeployment}. */
+    public Builder add(RolloutPolicy rollout) {
+      return add(LoopPolicy.of(rollout));
+    }
+
+    private Builder add(LoopPolicy policy) {
+      if (policies.putIfAbsent(policy.name(), policy) != null) {
+        throw new IllegalArgumentException("there are two retrainings named " + policy.name());
       }
       return this;
+    }
+
+    private List<Retraining> retrainings() {
+      return policies.values().stream().flatMap(policy -> policy.training().stream()).toList();
     }
 
     /**
@@ -463,7 +478,7 @@ public final class Retrainer implements AutoCloseable {
     private void check(Backend created) {
       StartupChecks checks =
           new StartupChecks(created, Map.copyOf(deployers), prices, clock.instant());
-      List<Problem> problems = new ArrayList<>(checks.of(retrainings.values()));
+      List<Problem> problems = new ArrayList<>(checks.of(policies.values()));
       checkLease(problems);
       if (!problems.isEmpty()) {
         throw new InvalidDefinitionException("the retrainer", problems);
@@ -473,7 +488,7 @@ public final class Retrainer implements AutoCloseable {
 
     /** Returns what lets a trigger never fire, such as a metric trigger without metrics. */
     public List<Problem> warnings() {
-      return StartupChecks.warnings(retrainings.values(), flags);
+      return StartupChecks.warnings(retrainings(), flags);
     }
 
     /**

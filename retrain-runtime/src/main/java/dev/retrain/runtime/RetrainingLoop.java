@@ -3,12 +3,12 @@ package dev.retrain.runtime;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.retraining.Decision;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.node.RetrainingLeases;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Effect;
 import dev.retrain.runtime.phase.LoopMemory;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.LostTraffic;
 import dev.retrain.runtime.phase.Observation;
@@ -49,7 +49,7 @@ final class RetrainingLoop {
       RetrainingLeases leases,
       BooleanSupplier stopping) {}
 
-  private final Retraining retraining;
+  private final LoopPolicy retraining;
   private final Terms terms;
   private final DecisionIndex index;
   private final Observer observer;
@@ -64,7 +64,7 @@ final class RetrainingLoop {
   /** A state with the version the store gave it. */
   private record Kept(long version, LoopState state) {}
 
-  RetrainingLoop(Retraining retraining, Collaborators collaborators, Terms terms) {
+  RetrainingLoop(LoopPolicy retraining, Collaborators collaborators, Terms terms) {
     this.retraining = retraining;
     this.terms = terms;
     this.index = new DecisionIndex(terms.store(), retraining.name());
@@ -74,7 +74,14 @@ final class RetrainingLoop {
             retraining,
             terms
                 .prices()
-                .map(p -> new Costs(retraining, collaborators.backend(), terms.store(), p)),
+                .flatMap(
+                    prices ->
+                        retraining
+                            .training()
+                            .map(
+                                trained ->
+                                    new Costs(
+                                        trained, collaborators.backend(), terms.store(), prices))),
             index);
     this.collaborators = collaborators;
     this.key = Retrainer.STATE_PREFIX + retraining.name();

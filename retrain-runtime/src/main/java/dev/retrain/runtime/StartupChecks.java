@@ -10,6 +10,7 @@ import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.StepCost;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.rollout.TargetChecks;
 import dev.retrain.runtime.trigger.TriggerSources;
 import dev.retrain.spi.backend.Backend;
@@ -26,23 +27,26 @@ import java.util.TreeMap;
 record StartupChecks(
     Backend backend, Map<Target, Deployer> deployers, Optional<PriceList> prices, Instant now) {
 
-  List<Problem> of(Collection<Retraining> retrainings) {
+  List<Problem> of(Collection<LoopPolicy> policies) {
     List<Problem> problems = new ArrayList<>();
+    policies.forEach(policy -> target(policy, problems));
     Map<String, Retraining> owners = new TreeMap<>();
-    for (Retraining retraining : retrainings) {
-      target(retraining, problems);
-      if (retraining.guards().spending().isPresent()) {
-        spending(retraining, problems);
-      }
-      scores(retraining, problems);
-      if (!ManualDeployment.isPolicy(retraining)) { // it registers nothing
-        Retraining owner = owners.putIfAbsent(retraining.model(), retraining);
-        if (owner != null) {
-          problems.add(shared(owner, retraining));
-        }
-      }
-    }
+    policies.stream()
+        .flatMap(policy -> policy.training().stream())
+        .forEach(retraining -> training(retraining, owners, problems));
     return problems;
+  }
+
+  private void training(
+      Retraining retraining, Map<String, Retraining> owners, List<Problem> problems) {
+    if (retraining.guards().spending().isPresent()) {
+      spending(retraining, problems);
+    }
+    scores(retraining, problems);
+    Retraining owner = owners.putIfAbsent(retraining.model(), retraining);
+    if (owner != null) {
+      problems.add(shared(owner, retraining));
+    }
   }
 
   /** Each would take the other's champion for its own and send it back. */
@@ -55,12 +59,13 @@ record StartupChecks(
         "Give one retraining all the triggers, or register under another name");
   }
 
-  private void target(Retraining retraining, List<Problem> problems) {
-    Target target = retraining.target();
+  private void target(LoopPolicy policy, List<Problem> problems) {
+    Target target = policy.target();
     Deployer own = deployers.get(target);
     Optional<Deployer> deployer = own == null ? backend.deployer(target) : Optional.of(own);
     if (deployer.isPresent()) {
-      problems.addAll(TargetChecks.problems(retraining, deployer.get()));
+      problems.addAll(
+          TargetChecks.problems(policy.toString(), policy.rolloutPolicy(), deployer.get()));
       return;
     }
     if (!(target instanceof Target.RegistryAlias)) {
@@ -68,15 +73,15 @@ record StartupChecks(
           Problem.error(
               "unserved-target",
               "to",
-              retraining.toString(),
+              policy.toString(),
               "nothing sets the traffic of " + target + " on the backend " + backend.name(),
               "Give the retrainer a deployer for it, or name a target the backend serves"));
-    } else if (isCompared(retraining)) {
+    } else if (isCompared(policy)) {
       problems.add(
           Problem.error(
               "no-batches",
               "to",
-              retraining.toString(),
+              policy.toString(),
               "its rollout compares versions, and nothing shows what they say about a batch of "
                   + target,
               "Give the retrainer BatchScores as deployer for it, or roll out all at once"
@@ -84,9 +89,9 @@ record StartupChecks(
     }
   }
 
-  private static boolean isCompared(Retraining retraining) {
-    return !retraining.rollout().rules().isEmpty()
-        || !(retraining.rollout().strategy() instanceof Strategy.AllAtOnce);
+  private static boolean isCompared(LoopPolicy policy) {
+    return !policy.rollout().rules().isEmpty()
+        || !(policy.rollout().strategy() instanceof Strategy.AllAtOnce);
   }
 
   private static void scores(Retraining retraining, List<Problem> problems) {

@@ -17,6 +17,8 @@ import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.phase.RetrainingRequest;
 import dev.retrain.runtime.trigger.Triggers;
+import dev.retrain.spi.backend.RunKey;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.state.StateStore;
@@ -173,11 +175,60 @@ class ManualDeploymentTest {
   }
 
   @Test
-  void nothingStartsItsPolicyAndItsNameIsThatOfARetraining() {
+  void itsNameIsOneThatARetrainingMayHave() {
     assertThat(begin("2").policy().name()).matches("deploy-demo-1-[0-9a-f]{8}");
     assertThat(ManualDeployment.of(store, "other")).isEmpty();
     assertThat(List.of(begun().policy().model(), begun().policy().rollout().toString()))
         .containsExactly("demo", CANARY.toString());
+  }
+
+  @Test
+  void aRequestToRetrainIsRefusedAndTrainsNothing() {
+    ManualDeployment begun = begin("2");
+    new RequestQueue(store)
+        .put(
+            begun.policy().name(),
+            new RetrainingRequest(
+                "1",
+                RetrainingRequest.Verb.RETRAIN,
+                RetrainMode.FULL,
+                "new data",
+                clock.instant()));
+
+    aProcess(40);
+
+    assertThat(begun.log(0).stream().map(entry -> entry.decision()))
+        .filteredOn(decision -> decision.kind() == Kind.REFUSED)
+        .singleElement()
+        .satisfies(
+            refused ->
+                assertThat(refused.why())
+                    .contains(begun.policy().name() + " was started by hand and trains nothing"));
+    assertThat(backend.submissions()).isEmpty();
+    assertThat(live()).contains("2");
+  }
+
+  @Test
+  void aRunOfTheSameModelIsLeftToItsRetraining() {
+    ManualDeployment begun = begin("2");
+    aProcess(40);
+    assertThat(begun.phase().orElseThrow().word()).isEqualTo("idle");
+    backend.submit(
+        Submission.of(
+            Scene.pipeline("nightly", "demo"),
+            new RunKey("by-hand"),
+            Map.of(),
+            RetrainMode.FULL,
+            "v",
+            "by hand"));
+    Retrainer process = Retrainer.on(backend).store(store).clock(clock).add(begun.policy()).build();
+
+    for (int minute = 0; minute < 10; minute++) {
+      clock.advance(Duration.ofMinutes(1));
+      process.tick();
+    }
+
+    assertThat(begun.phase().orElseThrow().word()).isEqualTo("idle");
   }
 
   private ManualDeployment begun() {

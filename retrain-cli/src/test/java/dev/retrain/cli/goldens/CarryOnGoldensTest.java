@@ -6,6 +6,7 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.runtime.ManualDeployment;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.state.StateStore;
@@ -57,10 +58,10 @@ class CarryOnGoldensTest {
   }
 
   private static void goesOn(String name, Path store, StateStore state) throws IOException {
-    Retraining policy =
+    LoopPolicy policy =
         name.equals(BY_HAND)
-            ? ManualDeployment.of(state, "by-hand").orElseThrow().policy()
-            : Retraining.read(store.resolve(name + ".yaml"));
+            ? LoopPolicy.of(ManualDeployment.of(state, "by-hand").orElseThrow().policy())
+            : LoopPolicy.of(Retraining.read(store.resolve(name + ".yaml")));
     int before = state.history(policy.name(), 0).size();
     RecordedCollaborators world = new RecordedCollaborators(name, store, policy, state);
     List<String> lines = new ArrayList<>();

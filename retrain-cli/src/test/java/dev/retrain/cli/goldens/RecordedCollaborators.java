@@ -4,10 +4,10 @@ import dev.retrain.api.metric.Percent;
 import dev.retrain.api.registry.ApprovedModel;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.retraining.RetrainMode;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.cost.PriceList;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.deploy.TrafficSplit;
@@ -40,11 +40,11 @@ final class RecordedCollaborators {
 
   final SettableClock clock;
   final FakeBackend backend;
-  private final Retraining policy;
+  private final LoopPolicy policy;
   private final FixedFlags flags = new FixedFlags();
   private final Retrainer retrainer;
 
-  RecordedCollaborators(String name, Path store, Retraining policy, StateStore state)
+  RecordedCollaborators(String name, Path store, LoopPolicy policy, StateStore state)
       throws IOException {
     Properties kept = Goldens.properties("worlds/" + name + ".properties");
     this.policy = policy;
@@ -57,14 +57,14 @@ final class RecordedCollaborators {
     for (int version = 1; version <= Integer.parseInt(kept.getProperty("flag")); version++) {
       flags.set(FLAG, version % 2 == 0);
     }
-    this.retrainer =
+    Retrainer.Builder builder =
         Retrainer.on(backend)
             .store(state)
             .clock(clock)
             .flags(flags)
-            .prices(PriceList.read(store.resolve("prices.yaml")))
-            .add(policy)
-            .build();
+            .prices(PriceList.read(store.resolve("prices.yaml")));
+    policy.training().ifPresentOrElse(builder::add, () -> builder.add(policy.rolloutPolicy()));
+    this.retrainer = builder.build();
   }
 
   /** A run as {@code key:end}; one that has not ended does so after an hour. */

@@ -16,6 +16,7 @@ import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.Idle;
 import dev.retrain.runtime.phase.Judging;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.phase.Observation;
 import dev.retrain.runtime.phase.Phase;
@@ -111,7 +112,12 @@ public final class Backtest {
     for (int i = 0; i < MOST_STEPS; i++) {
       PhaseInput seen =
           new PhaseInput(
-              now, retraining, Deadlines.DEFAULT, state.memory(), List.of(), sight(state, now));
+              now,
+              LoopPolicy.of(retraining),
+              Deadlines.DEFAULT,
+              state.memory(),
+              List.of(),
+              sight(state, now));
       Transition transition = state.phase().next(seen);
       transition.decision().ifPresent(this::note);
       LoopState after = new LoopState(transition.next(), transition.memory());
@@ -152,7 +158,7 @@ public final class Backtest {
     List<TriggerResult> looks =
         new TriggerEvaluation(
                 new Pretended(champion, history.flags().at(now)),
-                retraining,
+                LoopPolicy.of(retraining),
                 state.memory(),
                 now,
                 Optional.empty())

@@ -28,14 +28,14 @@ final class Adoption {
     RunKey key =
         found
             .key()
-            .orElseGet(() -> RunKey.of(seen.retraining().name(), "native:" + found.nativeId(), 1));
+            .orElseGet(() -> RunKey.of(seen.policy().name(), "native:" + found.nativeId(), 1));
     PlannedRun run = PlannedRun.adopted(key);
     return Transition.decided(
         new Running(run, found.nativeId(), false, seen.notBefore(idle.since())),
         seen.with(
             seen.memory()
                 .settling(key, found.nativeId())
-                .trimmed(seen.retraining().guards(), seen.now())),
+                .trimmed(seen.policy().guards(), seen.now())),
         Effect.none(),
         DecisionFactory.of(seen, idle)
             .run(key)

@@ -37,7 +37,7 @@ public record Approving(Challenger challenger, String why, Instant since) implem
       Facts facts,
       Approval approval) {
     Instant now = seen.notBefore(from.since());
-    String name = seen.retraining().name();
+    String name = seen.policy().name();
     return Transition.decided(
         new Approving(challenger, yes.why(), now),
         seen,
@@ -117,7 +117,7 @@ public record Approving(Challenger challenger, String why, Instant since) implem
               yes.get().reason() + " (approved by " + who + ")",
               start.facts().with("approvedBy", who).with("request", yes.get().id()));
     }
-    Optional<Approval> approval = seen.retraining().approval();
+    Optional<Approval> approval = seen.policy().approval();
     if (approval.isEmpty()) {
       return start.decided(by, RULE, "nobody is to be asked any more", start.facts());
     }

@@ -80,7 +80,7 @@ public record ArmedRollback(
     RolloutObservation target =
         new RolloutObservation(
             seen.now(), serving.health(), serving.traffic(), serving.resolution());
-    return answer(judge(seen).watch(rollout, target), phase, seen);
+    return judge(seen).watch(rollout, target).accept(new Answer(phase, seen));
   }
 
   private static RolloutJudge judge(PhaseInput seen) {
@@ -88,7 +88,7 @@ public record ArmedRollback(
         seen.observation() instanceof Observation.Serving serving
             ? serving.latency()
             : LatencyForm.COUNTED;
-    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target(), latency);
+    return new RolloutJudge(seen.policy().rollout(), seen.policy().target(), latency);
   }
 
   private boolean superseded(Phase phase) {
@@ -97,19 +97,62 @@ public record ArmedRollback(
         && !out.challenger().version().equals(version());
   }
 
-  private Optional<LoopState.Step> answer(RolloutStep step, Phase phase, PhaseInput seen) {
-    if (step instanceof RolloutStep.RollBack no) {
-      return Optional.of(condemn(no, phase, seen));
-    } else if (step instanceof RolloutStep.Disarm end) {
-      return Optional.of(disarmed(phase, seen, end.why(), end.seen()));
-    } else if (step instanceof RolloutStep.Wait wait && !wait.next().equals(rollout)) {
+  /** What a step of the judge means beside a phase. Only labels are awaited: nothing is routed. */
+  private final class Answer implements RolloutStep.Visitor<Optional<LoopState.Step>> {
+    private final Phase phase;
+    private final PhaseInput seen;
+
+    Answer(Phase phase, PhaseInput seen) {
+      this.phase = phase;
+      this.seen = seen;
+    }
+
+    @Override
+    public Optional<LoopState.Step> waiting(RolloutStep.Wait wait) {
+      if (wait.next().equals(rollout)) {
+        return Optional.empty();
+      }
       ArmedRollback later = new ArmedRollback(challenger, wait.next(), false, since);
       return Optional.of(
           new LoopState.Step(
               new LoopState(phase, seen.memory(), Optional.of(later)),
               Transition.stay(phase, seen)));
     }
-    return Optional.empty();
+
+    @Override
+    public Optional<LoopState.Step> rollBack(RolloutStep.RollBack no) {
+      return Optional.of(condemn(no, phase, seen));
+    }
+
+    @Override
+    public Optional<LoopState.Step> disarm(RolloutStep.Disarm end) {
+      return Optional.of(disarmed(phase, seen, end.why(), end.seen()));
+    }
+
+    @Override
+    public Optional<LoopState.Step> prepare(RolloutStep.Prepare prepare) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<LoopState.Step> route(RolloutStep.Route route) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<LoopState.Step> begin(RolloutStep.Begin begin) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<LoopState.Step> promote(RolloutStep.Promote promote) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<LoopState.Step> stop(RolloutStep.Stop stop) {
+      return Optional.empty();
+    }
   }
 
   private LoopState.Step condemn(RolloutStep.RollBack no, Phase phase, PhaseInput seen) {

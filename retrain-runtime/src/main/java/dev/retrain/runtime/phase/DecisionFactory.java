@@ -14,10 +14,7 @@ record DecisionFactory(
 
   static DecisionFactory of(PhaseInput seen, Phase phase) {
     return new DecisionFactory(
-        seen.retraining().name(),
-        seen.notBefore(phase.since()),
-        Optional.empty(),
-        Optional.empty());
+        seen.policy().name(), seen.notBefore(phase.since()), Optional.empty(), Optional.empty());
   }
 
   DecisionFactory run(RunKey key) {

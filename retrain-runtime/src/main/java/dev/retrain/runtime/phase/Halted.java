@@ -94,7 +94,7 @@ public record Halted(String why, Instant since, Optional<Phase> underWay) implem
         by.make(
             Kind.HALTED,
             rule,
-            "nothing more is done until somebody runs: retrain resume " + seen.retraining().name(),
+            "nothing more is done until somebody runs: retrain resume " + seen.policy().name(),
             why));
   }
 

@@ -72,7 +72,7 @@ public record Idle(Instant since) implements Phase {
 
   private Optional<Transition> halt(PhaseInput seen) {
     LoopMemory memory = seen.memory();
-    int limit = seen.retraining().guards().giveUpAfter();
+    int limit = seen.policy().guards().giveUpAfter();
     if (memory.rejections() >= limit) {
       return Optional.of(
           halted(

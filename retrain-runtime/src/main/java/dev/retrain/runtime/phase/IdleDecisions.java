@@ -63,7 +63,7 @@ final class IdleDecisions {
 
   /** The guard that holds back triggers and programs. */
   private Optional<GuardCheck.Refusal> guarded() {
-    return GuardCheck.of(seen.retraining().guards(), memory, seen.now(), signals.outlay())
+    return GuardCheck.of(seen.policy().guards(), memory, seen.now(), signals.outlay())
         .or(() -> GuardCheck.undecided(memory, inputs()));
   }
 
@@ -121,7 +121,7 @@ final class IdleDecisions {
 
   private Transition requested(RetrainingRequest request) {
     Optional<GuardCheck.Refusal> refusal =
-        GuardCheck.ofRequest(seen.retraining().guards(), memory, seen.now(), signals.outlay());
+        GuardCheck.ofRequest(seen.policy().guards(), memory, seen.now(), signals.outlay());
     LoopMemory settled = memory.settling(request.id());
     return refusal
         .map(guard -> refused(result(request), guard, settled, cause(request)))
@@ -136,13 +136,12 @@ final class IdleDecisions {
   private record Cause(String rule, String firingId, String why, Node.Mapping evidence) {}
 
   private Transition start(Cause cause, TriggerResult winner, LoopMemory after) {
-    RunKey key = RunKey.of(seen.retraining().name(), firingId(cause), 1);
+    RunKey key = RunKey.of(seen.policy().name(), firingId(cause), 1);
     PlannedRun.Inputs inputs = inputs();
     PlannedRun run = new PlannedRun(key, winner.mode(), cause.why(), inputs);
     return Transition.decided(
         new Submitting(run, seen.notBefore(idle.since())),
-        seen.with(
-            after.training(inputs.dataVersion()).trimmed(seen.retraining().guards(), seen.now())),
+        seen.with(after.training(inputs.dataVersion()).trimmed(seen.policy().guards(), seen.now())),
         new Effect.Submit(run),
         DecisionFactory.of(seen, idle)
             .run(key)

@@ -63,7 +63,7 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
   private Transition rollOut(
       Verdict.Promote yes, Observation.Judged judged, PhaseInput seen, DecisionFactory by) {
     RolloutStart start = new RolloutStart(this, challenger, judged, seen);
-    return seen.retraining()
+    return seen.policy()
         .approval()
         .map(approval -> Approving.asked(this, challenger, seen, by, yes, start.facts(), approval))
         .orElseGet(() -> start.decided(by, RULE, yes.why(), start.facts().and(yes.evidence())));
@@ -90,7 +90,7 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
       PhaseInput seen,
       DecisionFactory by) {
     int times = seen.memory().streaks().undecided() + 1;
-    int limit = seen.retraining().guards().undecidedAtMost();
+    int limit = seen.policy().guards().undecidedAtMost();
     RunEnding end =
         times < limit
             ? new RunEnding(

@@ -9,7 +9,6 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
 import dev.retrain.api.retraining.Decision;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +58,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
   }
 
   /** Returns the target that the phase acts on, which an edit of the policy leaves as it was. */
-  public Target target(Retraining policy) {
+  public Target target(LoopPolicy policy) {
     if (phase instanceof RollingOut out) {
       return out.terms().map(RolloutTerms::target).orElse(policy.target());
     }

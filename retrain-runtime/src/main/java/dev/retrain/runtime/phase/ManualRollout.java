@@ -53,7 +53,7 @@ final class ManualRollout {
             version,
             RolloutState.begin(version.version(), aliases.champion()),
             seen.now(),
-            Optional.of(RolloutTerms.of(seen.retraining())));
+            Optional.of(RolloutTerms.of(seen.policy().rolloutPolicy())));
     return Transition.decided(
         next,
         seen,

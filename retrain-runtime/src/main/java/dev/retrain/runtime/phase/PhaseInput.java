@@ -2,7 +2,6 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.retrain.api.retraining.Retraining;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Everything a phase decides from.
  *
  * @param now when it was seen
- * @param retraining the policy
+ * @param policy what is carried on
  * @param deadlines how long phases may last
  * @param memory what happened before
  * @param requests what was asked and not answered yet, oldest first
@@ -20,7 +19,7 @@ import java.util.Optional;
  */
 public record PhaseInput(
     Instant now,
-    Retraining retraining,
+    LoopPolicy policy,
     Deadlines deadlines,
     LoopMemory memory,
     List<RetrainingRequest> requests,
@@ -28,7 +27,7 @@ public record PhaseInput(
   /** Copies the list. */
   public PhaseInput {
     requireNonNull(now);
-    requireNonNull(retraining);
+    requireNonNull(policy);
     requireNonNull(deadlines);
     requireNonNull(memory);
     requests = List.copyOf(requests);
@@ -37,16 +36,16 @@ public record PhaseInput(
 
   /** Returns the same with another observation. */
   public PhaseInput with(Observation other) {
-    return new PhaseInput(now, retraining, deadlines, memory, requests, other);
+    return new PhaseInput(now, policy, deadlines, memory, requests, other);
   }
 
   /** Returns the same with another memory. */
   public PhaseInput with(LoopMemory other) {
-    return new PhaseInput(now, retraining, deadlines, other, requests, observation);
+    return new PhaseInput(now, policy, deadlines, other, requests, observation);
   }
 
   PhaseInput withRequests(List<RetrainingRequest> others) {
-    return new PhaseInput(now, retraining, deadlines, memory, others, observation);
+    return new PhaseInput(now, policy, deadlines, memory, others, observation);
   }
 
   Optional<RetrainingRequest> request(RetrainingRequest.Verb verb) {

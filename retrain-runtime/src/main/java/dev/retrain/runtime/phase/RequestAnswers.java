@@ -26,7 +26,7 @@ final class RequestAnswers {
   }
 
   private Ruling ruling(RetrainingRequest request) {
-    return state.phase().accept(new RequestRules(request, seen));
+    return new RequestRules(request, seen).in(state.phase());
   }
 
   private boolean isAnsweredHere(RetrainingRequest request) {
@@ -96,8 +96,7 @@ final class RequestAnswers {
         .filter(known -> known.version().equals(version))
         .orElseGet(
             () ->
-                new Challenger(
-                    RunKey.of(seen.retraining().name(), "version:" + version, 1), version));
+                new Challenger(RunKey.of(seen.policy().name(), "version:" + version, 1), version));
   }
 
   private LoopState.Step refused(RetrainingRequest request, String why) {

@@ -48,6 +48,13 @@ final class RequestRules implements Phase.Visitor<RequestRules.Ruling> {
     this.seen = seen;
   }
 
+  /** Returns the fate of the request in a phase. */
+  Ruling in(Phase phase) {
+    return request.verb() == Verb.RETRAIN && seen.policy().training().isEmpty()
+        ? Ruling.refused(seen.policy() + " was started by hand and trains nothing")
+        : phase.accept(this);
+  }
+
   @Override
   public Ruling idle(Idle phase) {
     return switch (request.verb()) {
@@ -94,13 +101,13 @@ final class RequestRules implements Phase.Visitor<RequestRules.Ruling> {
             "version "
                 + version
                 + " waits for approval. Run: retrain approve "
-                + seen.retraining().name())
+                + seen.policy().name())
         : duringARun();
   }
 
   private Ruling inTime(Approving phase) {
     Instant end =
-        seen.retraining()
+        seen.policy()
             .approval()
             .map(approval -> phase.since().plus(approval.timeout()))
             .orElse(Instant.MAX);
@@ -161,8 +168,7 @@ final class RequestRules implements Phase.Visitor<RequestRules.Ruling> {
       case RESUME, ROLL_BACK -> OF_PHASE;
       case RETRAIN -> WAITS;
       case PAUSE, PROMOTE, APPROVE, REJECT ->
-          Ruling.refused(
-              "the retraining is halted. Run: retrain resume " + seen.retraining().name());
+          Ruling.refused("the retraining is halted. Run: retrain resume " + seen.policy().name());
     };
   }
 

@@ -108,7 +108,7 @@ public record RollingOut(
    * stages and rules. No edit moves traffic towards the challenger.
    */
   private Optional<Transition> edited(PhaseInput seen, DecisionFactory by) {
-    RolloutTerms now = RolloutTerms.of(seen.retraining());
+    RolloutTerms now = RolloutTerms.of(seen.policy().rolloutPolicy());
     if (terms.isEmpty() || terms.get().equals(now)) {
       return Optional.empty();
     }
@@ -162,7 +162,7 @@ public record RollingOut(
         seen.observation() instanceof Observation.Serving serving
             ? serving.latency()
             : LatencyForm.COUNTED;
-    return new RolloutJudge(seen.retraining().rollout(), seen.retraining().target(), latency);
+    return new RolloutJudge(seen.policy().rollout(), seen.policy().target(), latency);
   }
 
   private static RolloutObservation target(Observation.Serving serving, PhaseInput seen) {
@@ -318,7 +318,7 @@ public record RollingOut(
   }
 
   private static Node.Mapping armed(RolloutState next, PhaseInput seen) {
-    return seen.retraining()
+    return seen.policy()
         .rollout()
         .rollbackWindow()
         .filter(terms -> next.isArmed())

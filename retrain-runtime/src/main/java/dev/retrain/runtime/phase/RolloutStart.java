@@ -18,7 +18,7 @@ record RolloutStart(Phase from, Challenger challenger, Observation.Judged judged
             challenger,
             RolloutState.begin(version, judged.champion()),
             seen.notBefore(from.since()),
-            Optional.of(RolloutTerms.of(seen.retraining()))),
+            Optional.of(RolloutTerms.of(seen.policy().rolloutPolicy()))),
         seen,
         Effect.none(),
         by.make(
@@ -49,7 +49,7 @@ record RolloutStart(Phase from, Challenger challenger, Observation.Judged judged
                     .map(
                         health ->
                             RolloutPlan.of(
-                                seen.retraining().rollout(),
+                                seen.policy().rollout(),
                                 health,
                                 Duration.between(reign.since(), seen.now()))));
   }

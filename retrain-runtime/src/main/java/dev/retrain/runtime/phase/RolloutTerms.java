@@ -6,9 +6,9 @@ import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Rollout;
 import dev.retrain.api.rollout.Target;
+import dev.retrain.runtime.rollout.RolloutPolicy;
 
 /**
  * The terms under which a version is rolled out. An edit of the policy changes them only for the
@@ -28,7 +28,7 @@ public record RolloutTerms(Target target, String rollout) {
   }
 
   /** Returns the terms of a policy as it stands. */
-  public static RolloutTerms of(Retraining policy) {
+  public static RolloutTerms of(RolloutPolicy policy) {
     return new RolloutTerms(
         policy.target(), Documents.sha256(Rollout.shape().write(policy.rollout())));
   }

@@ -181,7 +181,7 @@ public record Running(
   /** A run that registers versions of another model is none of this retraining's. */
   private Transition registered(
       RunStatus.RunOutputs outputs, ModelVersion version, PhaseInput seen, DecisionFactory by) {
-    String own = seen.retraining().model();
+    String own = seen.policy().model();
     return version.model().equals(own)
         ? succeeded(outputs, version.version(), seen, by)
         : failed(
@@ -213,9 +213,9 @@ public record Running(
 
   /** What the gate asked for, with the numbers seen; the other metrics stand in the evidence. */
   private static String whyPassed(Map<String, Double> metrics, PhaseInput seen) {
-    return seen.retraining()
-        .pipeline()
-        .gate()
+    return seen.policy()
+        .training()
+        .flatMap(retraining -> retraining.pipeline().gate())
         .filter(gate -> !metrics.isEmpty())
         .map(gate -> "the gate passed: " + gate.condition().evaluate(metrics).why())
         .orElse("the gate passed");

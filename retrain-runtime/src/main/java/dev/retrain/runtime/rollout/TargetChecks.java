@@ -3,7 +3,6 @@ package dev.retrain.runtime.rollout;
 import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.metric.Percent;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.RollbackRule;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.deploy.LatencyForm;
@@ -21,26 +20,26 @@ public final class TargetChecks {
   private TargetChecks() {}
 
   /** Returns the problems of a rollout on its target; none where the target is away. */
-  public static List<Problem> problems(Retraining retraining, Deployer deployer) {
+  public static List<Problem> problems(String subject, RolloutPolicy policy, Deployer deployer) {
     try {
-      return problems(retraining, deployer.resolution(), deployer.latency());
+      return problems(subject, policy, deployer.resolution(), deployer.latency());
     } catch (RetrainException e) {
-      LOG.warn("{}: its target is not checked: {}", retraining, e.getMessage());
+      LOG.warn("{}: its target is not checked: {}", subject, e.getMessage());
       return List.of();
     }
   }
 
   private static List<Problem> problems(
-      Retraining retraining, TrafficResolution resolution, LatencyForm latency) {
+      String subject, RolloutPolicy policy, TrafficResolution resolution, LatencyForm latency) {
     List<Problem> problems = new ArrayList<>();
-    StageSequence.of(retraining.rollout(), retraining.target()).stages().stream()
+    StageSequence.of(policy.rollout(), policy.target()).stages().stream()
         .map(Stage::share)
         .filter(share -> !resolution.canSet(share))
         .distinct()
-        .forEach(share -> problems.add(tooFine(retraining, share, resolution)));
-    retraining.rollout().rules().stream()
+        .forEach(share -> problems.add(tooFine(subject, policy, share, resolution)));
+    policy.rollout().rules().stream()
         .filter(rule -> !canTest(rule, latency))
-        .forEach(rule -> problems.add(untested(retraining, rule, latency)));
+        .forEach(rule -> problems.add(untested(subject, policy, rule, latency)));
     return problems;
   }
 
@@ -55,12 +54,12 @@ public final class TargetChecks {
   }
 
   private static Problem tooFine(
-      Retraining retraining, Percent share, TrafficResolution resolution) {
+      String subject, RolloutPolicy policy, Percent share, TrafficResolution resolution) {
     return Problem.error(
         "traffic-resolution",
         "rollout",
-        retraining.toString(),
-        retraining.target()
+        subject,
+        policy.target()
             + " sets traffic in steps of "
             + resolution.percent()
             + " %, and a stage"
@@ -69,7 +68,8 @@ public final class TargetChecks {
         "Use shares that are multiples of " + resolution.percent() + " %");
   }
 
-  private static Problem untested(Retraining retraining, RollbackRule rule, LatencyForm latency) {
+  private static Problem untested(
+      String subject, RolloutPolicy policy, RollbackRule rule, LatencyForm latency) {
     String what =
         latency.quantiles().isEmpty()
             ? " reports no latency"
@@ -77,8 +77,8 @@ public final class TargetChecks {
     return Problem.error(
         "untested-rule",
         "rollout.rollbackIf",
-        retraining.toString(),
-        "the rule '" + rule + "' cannot be tested: " + retraining.target() + what,
+        subject,
+        "the rule '" + rule + "' cannot be tested: " + policy.target() + what,
         "Use a limit on a quantile that is reported, a rule on the error rate, or a rule on a"
             + " metric source");
   }

@@ -4,7 +4,6 @@ import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.registry.ModelVersion;
-import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Signal;
 import dev.retrain.api.retraining.Trigger;
 import dev.retrain.api.retraining.TriggerContext;
@@ -13,6 +12,7 @@ import dev.retrain.api.source.DataWindows;
 import dev.retrain.api.source.FlagSource;
 import dev.retrain.api.source.MetricSource;
 import dev.retrain.runtime.phase.LoopMemory;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.TriggerResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class TriggerEvaluation {
   }
 
   private final Outside outside;
-  private final Retraining retraining;
+  private final LoopPolicy retraining;
   private final LoopMemory memory;
   private final Instant now;
   private final Optional<Instant> lastLook;
@@ -52,7 +52,7 @@ public final class TriggerEvaluation {
    */
   public TriggerEvaluation(
       Outside outside,
-      Retraining retraining,
+      LoopPolicy retraining,
       LoopMemory memory,
       Instant now,
       Optional<Instant> lastLook) {

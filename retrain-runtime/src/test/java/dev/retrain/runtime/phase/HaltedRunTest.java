@@ -29,7 +29,7 @@ class HaltedRunTest {
   private static PhaseInput seen(Observation sight, Duration later, RetrainingRequest... asked) {
     return new PhaseInput(
         NOW.plus(later),
-        Scene.policy().when(cron("0 3 * * *"), BATCH).build(),
+        LoopPolicy.of(Scene.policy().when(cron("0 3 * * *"), BATCH).build()),
         Deadlines.DEFAULT,
         LoopMemory.begin(NOW),
         List.of(asked),

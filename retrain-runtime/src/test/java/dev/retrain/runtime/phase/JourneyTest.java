@@ -175,7 +175,9 @@ class JourneyTest {
     Transition answer =
         state
             .phase()
-            .next(new PhaseInput(now, retraining, DEADLINES, state.memory(), requests, sight));
+            .next(
+                new PhaseInput(
+                    now, LoopPolicy.of(retraining), DEADLINES, state.memory(), requests, sight));
     assertThat(answer.next().since())
         .as("time never moves a phase back")
         .isAfterOrEqualTo(state.phase().since());

@@ -37,7 +37,7 @@ class MissingRunTest {
     return phase.next(
         new PhaseInput(
             NOW.plus(later),
-            Scene.policy().when(cron("0 3 * * *"), BATCH).build(),
+            LoopPolicy.of(Scene.policy().when(cron("0 3 * * *"), BATCH).build()),
             Deadlines.DEFAULT,
             LoopMemory.begin(NOW),
             List.of(),

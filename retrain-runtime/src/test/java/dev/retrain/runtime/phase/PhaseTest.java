@@ -49,7 +49,7 @@ class PhaseTest {
   private PhaseInput seen(Observation sight, Duration later, RetrainingRequest... requests) {
     return new PhaseInput(
         NOW.plus(later),
-        retraining,
+        LoopPolicy.of(retraining),
         Deadlines.DEFAULT,
         LoopMemory.begin(NOW),
         List.of(requests),

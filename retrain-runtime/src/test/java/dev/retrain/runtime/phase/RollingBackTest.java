@@ -42,7 +42,7 @@ class RollingBackTest {
     return phase.next(
         new PhaseInput(
             NOW.plus(later),
-            retraining,
+            LoopPolicy.of(retraining),
             Deadlines.DEFAULT,
             LoopMemory.begin(NOW),
             List.of(),
@@ -151,7 +151,7 @@ class RollingBackTest {
         BACK.next(
             new PhaseInput(
                 NOW.plus(Duration.ofHours(3)),
-                retraining,
+                LoopPolicy.of(retraining),
                 Deadlines.DEFAULT,
                 late.memory(),
                 List.of(),
