@@ -50,7 +50,7 @@ final class ColumnOptions {
       description = "What separates the cells of a CSV file, tab for a tab; found unless given.")
   private @Nullable String separator;
 
-  /** The roles given. */
+  /** Returns the roles given. */
   Roles roles() {
     Roles roles = parsed();
     for (String column : sensitive) {
@@ -67,12 +67,12 @@ final class ColumnOptions {
     }
   }
 
-  /** How raw files are read. */
+  /** Returns how raw files are read. */
   ReadOptions reading() {
     return reading(ReadOptions.standard()).roles(roles());
   }
 
-  /** How raw files are read, beside what other options say of kinds and roles. */
+  /** Returns how raw files are read, beside what other options say of kinds and roles. */
   ReadOptions reading(ReadOptions options) {
     ReadOptions all = options.alsoMissing(Set.copyOf(missing));
     if (separator == null) {

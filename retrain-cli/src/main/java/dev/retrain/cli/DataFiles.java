@@ -12,8 +12,8 @@ final class DataFiles {
   private DataFiles() {}
 
   /**
-   * Whether files can be compared in memory: numbers take about as much as their text, and a copy
-   * while they are read.
+   * Returns whether files can be compared in memory: numbers take about as much as their text, and
+   * a copy while they are read.
    */
   static boolean fitsIntoMemory(Path... files) {
     long bytes = 0;
@@ -32,12 +32,12 @@ final class DataFiles {
     }
   }
 
-  /** Whether a file holds a profile and no rows. */
+  /** Returns whether a file holds a profile and no rows. */
   static boolean isProfile(Path file) {
     return file.toString().endsWith(".json") || Profile.isBinary(file);
   }
 
-  /** The profile in a file, or of it, without what the options hide. */
+  /** Returns the profile in a file, or of it, without what the options hide. */
   static Profile profile(Path file, ColumnOptions columns) {
     Profile profile =
         isProfile(file)

@@ -116,7 +116,7 @@ record DriftCheck(
     }
   }
 
-  /** The result as a page for people. */
+  /** Returns the result as a page for people. */
   String html() {
     Profile before = reference.get();
     Profile now = current.get();

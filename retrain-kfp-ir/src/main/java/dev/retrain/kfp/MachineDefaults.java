@@ -44,7 +44,7 @@ public record MachineDefaults(Optional<Double> cpu, Optional<String> memory) {
     return filled;
   }
 
-  /** {@code {cpu: 2, memory: 4Gi}}. */
+  /** Returns {@code {cpu: 2, memory: 4Gi}}. */
   public static Shape<MachineDefaults> shape() {
     ObjectShape.Builder<MachineDefaults> defaults = ObjectShape.named("MachineDefaults");
     var cpu = defaults.maybe("cpu", Shapes.number(0, 1024), MachineDefaults::cpu, "cores");

@@ -30,7 +30,7 @@ public final class SpecNames {
     return label(name, MAX_LENGTH);
   }
 
-  /** Returns the same with another limit, of at least ten characters. */
+  /** Returns a copy with another limit, of at least ten characters. */
   public static String label(String name, int maxLength) {
     if (name.length() <= maxLength && LABEL.matcher(name).matches()) {
       return name;

@@ -76,7 +76,7 @@ final class Pages {
     }
   }
 
-  /** The row that was about to be read, which is to blame where reading failed. */
+  /** Returns the row that was about to be read, which is to blame where reading failed. */
   int at() {
     return at;
   }

@@ -299,7 +299,7 @@ final class ParquetReading implements Closeable {
     options.progress().accept(new ReadProgress(file, rows, end, Files.size(file)));
   }
 
-  /** Where a row group ends, 0 where its place is encrypted. */
+  /** Returns where a row group ends, 0 where its place is encrypted. */
   private static long end(BlockMetaData block) {
     try {
       return block.getStartingPos() + block.getCompressedSize();

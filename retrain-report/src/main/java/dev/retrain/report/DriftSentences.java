@@ -57,7 +57,9 @@ final class DriftSentences {
     };
   }
 
-  /** The measure a verdict rests on, by kind, and a change of missing values worth a word. */
+  /**
+   * Returns the measure a verdict rests on, by kind, and a change of missing values worth a word.
+   */
   static String difference(FeatureMeasures measures, boolean sensitive) {
     String missing =
         measures

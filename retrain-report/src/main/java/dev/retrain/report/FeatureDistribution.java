@@ -112,12 +112,12 @@ record FeatureDistribution(List<DistributionCell> cells) {
     return Math.max(cell.reference(), cell.current()) >= SensitiveProfile.SMALLEST_CELL;
   }
 
-  /** The shares of the reference, {@link Shares} with small cells withheld. */
+  /** Returns the shares of the reference, {@link Shares} with small cells withheld. */
   Shares reference() {
     return Shares.of(cells.stream().mapToLong(DistributionCell::reference));
   }
 
-  /** The shares of the current data, {@link Shares} with small cells withheld. */
+  /** Returns the shares of the current data, {@link Shares} with small cells withheld. */
   Shares current() {
     return Shares.of(cells.stream().mapToLong(DistributionCell::current));
   }

@@ -101,7 +101,7 @@ record FeatureSection(
     list.add(Element.of("div").add(Element.of("dt", label)).add(Element.of("dd", value)));
   }
 
-  /** A share of rows, unless it stands for one to nine of them. */
+  /** Returns a share of rows, unless it stands for one to nine of them. */
   static String share(double rate, long rows) {
     return SensitiveProfile.isTooSmall(Math.round(rate * rows))
         ? "under 10 rows"

@@ -72,7 +72,7 @@ final class LogOddsGrid {
   }
 
   /**
-   * Returns the same with most of the prior near a target effect, which is then detected sooner;
+   * Returns a copy with most of the prior near a target effect, which is then detected sooner;
    * others are detected little later, because the cost of a mixture component is the logarithm of
    * its weight.
    *

@@ -112,7 +112,7 @@ final class GateComponent implements Component {
     return condition.evaluate(own, metrics);
   }
 
-  /** The model: the artifact read of that kind, or the second where no kinds are given. */
+  /** Returns the model: the artifact read of that kind, or the second where no kinds are given. */
   private static Path model(Invocation invocation) {
     return invocation.inputsOf("model").values().stream()
         .findFirst()

@@ -140,7 +140,7 @@ final class Invocation {
     return folders(reads);
   }
 
-  /** The folders of the artifacts read that are of a kind, in order, by name. */
+  /** Returns the folders of the artifacts read that are of a kind, in order, by name. */
   Map<String, Path> inputsOf(String kind) {
     Map<String, Path> folders = inputsByName();
     folders.keySet().removeIf(name -> !kind.equals(reads.get(name)));

@@ -70,7 +70,7 @@ public final class FakeBackend implements Backend {
   private int submitCalls;
   private Duration visibleAfter = Duration.ZERO;
 
-  /** A backend whose runs take time by a clock, with a registry of its own. */
+  /** Creates a backend whose runs take time by a clock, with a registry of its own. */
   public FakeBackend(Clock clock) {
     this.clock = requireNonNull(clock);
     this.registry = new InMemoryModelRegistry(clock);

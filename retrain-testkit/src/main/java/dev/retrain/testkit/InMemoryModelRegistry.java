@@ -27,7 +27,7 @@ public final class InMemoryModelRegistry implements ModelRegistry {
   private final Clock clock;
   private final Map<String, Model> models = new HashMap<>();
 
-  /** An empty registry. */
+  /** Creates an empty registry. */
   public InMemoryModelRegistry(Clock clock) {
     this.clock = requireNonNull(clock);
   }

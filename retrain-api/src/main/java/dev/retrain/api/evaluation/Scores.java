@@ -104,7 +104,7 @@ public final class Scores {
       }
     }
 
-    /** A prediction without a measured latency. */
+    /** Creates a prediction without a measured latency. */
     public Row(String id, Instant time, double label, double score, String slice) {
       this(id, time, label, score, slice, OptionalDouble.empty());
     }

@@ -23,12 +23,12 @@ public sealed interface Program {
       command = List.copyOf(command);
     }
 
-    /** A program of the machine that the pipeline runs on, without an image. */
+    /** Returns a program of the machine that the pipeline runs on, without an image. */
     public static Container ofMachine(List<String> words) {
       return new Container("", words, true);
     }
 
-    /** Whether it is a program of the machine, without an image. */
+    /** Returns whether it is a program of the machine, without an image. */
     public boolean isOfMachine() {
       return image.isEmpty();
     }

@@ -25,7 +25,7 @@ public sealed interface Signal {
     }
   }
 
-  /** Nothing is to be done. */
+  /** Does nothing. */
   record Quiet(String why, Node.Mapping evidence) implements Signal {
     /** Checks that nothing is missing. */
     public Quiet {

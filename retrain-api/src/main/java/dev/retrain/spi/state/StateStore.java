@@ -93,7 +93,7 @@ public interface StateStore extends AutoCloseable {
       String hash,
       Optional<String> signature) {
 
-    /** An unsigned entry. */
+    /** Creates an unsigned entry. */
     public LogEntry(long sequence, String previousHash, Decision decision, String hash) {
       this(sequence, previousHash, decision, hash, Optional.empty());
     }

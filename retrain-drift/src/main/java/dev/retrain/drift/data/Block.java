@@ -33,7 +33,7 @@ final class Block {
   }
 
   /**
-   * The text, decoded as UTF-8.
+   * Returns the text, decoded as UTF-8.
    *
    * @throws CellProblem naming the line, where it is not UTF-8
    */

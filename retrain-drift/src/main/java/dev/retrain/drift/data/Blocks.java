@@ -31,7 +31,7 @@ final class Blocks {
     this.separator = (byte) separator;
   }
 
-  /** The next block, or null at the end of the file. */
+  /** Returns the next block, or null at the end of the file. */
   @Nullable Block next() throws IOException {
     byte[] bytes = Arrays.copyOf(rest, Math.max(size, 2 * rest.length));
     int filled = rest.length;

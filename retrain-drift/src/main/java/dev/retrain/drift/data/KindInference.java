@@ -62,7 +62,7 @@ final class KindInference extends AbstractBaseCsvCallbackHandler<Object> {
     return null;
   }
 
-  /** Whole rows seen. */
+  /** Returns the number of whole rows seen. */
   int rows() {
     return rows;
   }

@@ -95,7 +95,7 @@ final class NumberText {
     return length > 2 && ((text[from + 1] | 0x20) == 'x' || (text[from + 2] | 0x20) == 'x');
   }
 
-  /** The value of {@code inf}, {@code -Infinity} and the like; NaN for everything else. */
+  /** Returns the value of {@code inf}, {@code -Infinity} and the like; NaN for everything else. */
   static double special(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;

@@ -17,13 +17,13 @@ import java.util.Optional;
 /** What is kept of one column of the reference to measure current columns against. */
 interface ColumnReference {
 
-  /** What the values are; a boolean column is categorical. */
+  /** Returns what the values are; a boolean column is categorical. */
   ColumnKind kind();
 
   /** Measures a current column, which must be of a matching kind or hold no value. */
   FeatureMeasures measure(String name, ColumnRole role, Current current);
 
-  /** Why a column cannot be compared; a column without any value can always be. */
+  /** Returns why a column cannot be compared; a column without any value can always be. */
   default Optional<String> mismatch(String name, Column current) {
     ColumnKind found = merged(current.kind());
     return found == kind() || current.presentCount() == 0

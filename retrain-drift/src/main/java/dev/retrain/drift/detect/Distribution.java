@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public sealed interface Distribution {
 
-  /** Why the values cannot be tested, where that is so. */
+  /** Returns why the values cannot be tested, where that is so. */
   Optional<Statistic.Reason> undefined();
 
   /**
@@ -52,7 +52,7 @@ public sealed interface Distribution {
       Optional<Bins> bins)
       implements Distribution {
 
-    /** The measures a verdict rests on, without the distances. */
+    /** Returns the measures a verdict rests on, without the distances. */
     static Numeric decisive(Statistic<PsiTest> psi, Statistic<KsTest> ks) {
       Statistic<Double> none = Statistic.undefined(Statistic.Reason.NOT_MEASURED);
       return new Numeric(

@@ -212,9 +212,9 @@ public final class DriftDetector {
   }
 
   /**
-   * What may be shown of a sensitive column: no category, no distance in the unit of its values,
-   * and its missing rate as none or all while fewer than ten rows are missing or present, since a
-   * smaller cell could point at single persons.
+   * Returns what may be shown of a sensitive column: no category, no distance in the unit of its
+   * values, and its missing rate as none or all while fewer than ten rows are missing or present,
+   * since a smaller cell could point at single persons.
    */
   private FeatureMeasures withheld(FeatureMeasures measured, long currentRows) {
     Statistic<MissingRateTest> rounded =
@@ -272,7 +272,7 @@ public final class DriftDetector {
     return comparable;
   }
 
-  /** Why a column cannot be compared, with the first cell to blame. */
+  /** Returns why a column cannot be compared, with the first cell to blame. */
   private static Optional<String> mismatch(Tested column, Dataset current) {
     Column found = current.column(column.name());
     boolean hidden = column.sensitive() || current.isSensitive(column.name());

@@ -83,7 +83,7 @@ final class FalseAlarms {
     return threshold instanceof KsPValue p ? p.limit() : 0;
   }
 
-  /** The probability that a window fires given that the one before did. */
+  /** Returns the probability that a window fires given that the one before did. */
   private static double again(DriftPolicy policy, double alarm, double n, double m) {
     double z = NORMAL.inverseSurvivalProbability(Math.max(alarm, 1e-12));
     double correlation = correlation(policy.smoothing(), m / (n + m));

@@ -16,7 +16,7 @@ interface FrozenFeature {
   /** Returns how many bins there are; missing values are counted apart. */
   int bins();
 
-  /** What identifies the bins, so that counts of another reference are not mixed in. */
+  /** Returns what identifies the bins, so that counts of another reference are not mixed in. */
   int fingerprint();
 
   /** Measures the counts of a window. */

@@ -122,7 +122,7 @@ public final class FrozenReference {
     return features;
   }
 
-  /** What tells these bins from others. */
+  /** Returns what tells these bins from others. */
   String fingerprint() {
     int hash = 1;
     for (FrozenFeature feature : features) {

@@ -56,12 +56,17 @@ public sealed interface MonitorWindow {
     return new ByTime(length, 1);
   }
 
-  /** A window over the last {@code panes * every} rows, closed anew after every so many rows. */
+  /**
+   * Returns a window over the last {@code panes * every} rows, closed anew after every so many
+   * rows.
+   */
   static MonitorWindow sliding(int panes, long every) {
     return new ByRows(every, panes);
   }
 
-  /** A window over the last {@code panes} spans of such a length, closed anew after each. */
+  /**
+   * Returns a window over the last {@code panes} spans of such a length, closed anew after each.
+   */
   static MonitorWindow sliding(int panes, Duration every) {
     return new ByTime(every, panes);
   }

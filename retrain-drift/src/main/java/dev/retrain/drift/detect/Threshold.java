@@ -12,13 +12,13 @@ import java.util.Optional;
  */
 public sealed interface Threshold {
 
-  /** The measure's name as reports write it. */
+  /** Returns the measure's name as reports write it. */
   String measure();
 
-  /** The limit itself. */
+  /** Returns the limit itself. */
   double limit();
 
-  /** The measure's value for a feature, where the feature has one. */
+  /** Returns the measure's value for a feature, where the feature has one. */
   Optional<Double> of(FeatureMeasures feature);
 
   /** Returns whether a value is beyond the limit. */

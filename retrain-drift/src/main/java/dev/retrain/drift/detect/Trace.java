@@ -43,13 +43,13 @@ public record Trace(int windows, double score, SortedMap<String, Double> effects
     return new Trace(windows, score - weight * excess, effects, streak);
   }
 
-  /** The weighted mean of a measure. */
+  /** Returns the weighted mean of a measure. */
   double effect(String measure, double weight) {
     return effects.getOrDefault(measure, 0.0) / total(weight);
   }
 
   /**
-   * The weighted mean of the scores in its own standard deviations under no drift.
+   * Returns the weighted mean of the scores in its own standard deviations under no drift.
    *
    * <p>Scores of windows compared with one reference are correlated by {@code shared}, the window's
    * share of all rows, since the reference's own error is in each of them.

@@ -42,7 +42,9 @@ final class Mean {
     return mean;
   }
 
-  /** Standard error of the mean; unknown of a single value, and where squares overflow. */
+  /**
+   * Returns the standard error of the mean; unknown of a single value, and where squares overflow.
+   */
   OptionalDouble standardError() {
     double error = Math.sqrt(squares / (count - 1.0) / count);
     return Double.isFinite(error) ? OptionalDouble.of(error) : OptionalDouble.empty();
@@ -52,7 +54,7 @@ final class Mean {
     return new MetricValue(mean, standardError(), OptionalLong.of(count));
   }
 
-  /** The square root of the mean, its error by the delta method; 0 where the mean is 0. */
+  /** Returns the square root of the mean, its error by the delta method; 0 where the mean is 0. */
   MetricValue root() {
     double root = Math.sqrt(mean);
     OptionalDouble error = standardError();

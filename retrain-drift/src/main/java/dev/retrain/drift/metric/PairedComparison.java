@@ -33,7 +33,7 @@ public final class PairedComparison {
   }
 
   /**
-   * Accuracies, by McNemar's test in its exact binomial form (Psychometrika 12, 1947).
+   * Compares accuracies by McNemar's test in its exact binomial form (Psychometrika 12, 1947).
    *
    * @param championRight per row, whether the champion was right
    * @param challengerRight per row, whether the challenger was right
@@ -116,8 +116,9 @@ public final class PairedComparison {
   }
 
   /**
-   * Any metric, by resampling rows for both models alike (Efron and Tibshirani, An Introduction to
-   * the Bootstrap, chapters 13 and 16): percentile interval, p-value by the normal approximation.
+   * Compares any metric by resampling rows for both models alike (Efron and Tibshirani, An
+   * Introduction to the Bootstrap, chapters 13 and 16): percentile interval, p-value by the normal
+   * approximation.
    *
    * <p>Of 2000 draws those on which a metric is not defined (the AUC of one class, say) do not
    * count.
@@ -153,7 +154,7 @@ public final class PairedComparison {
         differences[differences.length - 1 - tail]);
   }
 
-  /** The differences on random rows, ascending. */
+  /** Returns the differences on random rows, ascending. */
   private static double[] resample(
       int rows, OfRows champion, OfRows challenger, SplittableRandom random) {
     return IntStream.range(0, RESAMPLES)

@@ -134,7 +134,7 @@ public final class RankingMetrics {
     return 0;
   }
 
-  /** The mean of 1 / rank of the first relevant one among results in random order. */
+  /** Returns the mean of 1 / rank of the first relevant one among results in random order. */
   private static double expected(int from, int end, long relevant) {
     double sum = 0;
     double noneBefore = 1;

@@ -30,7 +30,7 @@ final class Ratio {
     bb += count * under * under;
   }
 
-  /** The ratio; absent where its denominator is zero. */
+  /** Returns the ratio; absent where its denominator is zero. */
   Optional<MetricValue> value() {
     if (b == 0) {
       return Optional.empty();

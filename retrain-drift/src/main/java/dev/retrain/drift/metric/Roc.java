@@ -100,7 +100,10 @@ final class Roc {
     return area;
   }
 
-  /** Absent where a class has a single row, which tells nothing of how its scores vary. */
+  /**
+   * Returns the error; absent where a class has a single row, which tells nothing of how its scores
+   * vary.
+   */
   OptionalDouble standardError() {
     return hasSpread() ? OptionalDouble.of(Math.sqrt(variance())) : OptionalDouble.empty();
   }
@@ -114,7 +117,7 @@ final class Roc {
     return covariance(this);
   }
 
-  /** The covariance with the area of other scores on the same rows. */
+  /** Returns the covariance with the area of other scores on the same rows. */
   double covariance(Roc other) {
     return covariance(ofPositives, other.ofPositives) / ofPositives.length
         + covariance(ofNegatives, other.ofNegatives) / ofNegatives.length;

@@ -44,7 +44,7 @@ final class Distinct {
     addHash(hash);
   }
 
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014). */
+  /** Returns the finaliser of SplitMix64 (Steele, Lea and Flood, 2014). */
   private static long mix(long bits) {
     long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
@@ -116,7 +116,7 @@ final class Distinct {
     return sum / 3;
   }
 
-  /** All registers, or, where most are empty, index and rank of the others. */
+  /** Returns all registers, or, where most are empty, index and rank of the others. */
   byte[] toBytes() {
     int used = 0;
     for (byte register : registers) {

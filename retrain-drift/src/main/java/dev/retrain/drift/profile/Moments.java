@@ -76,7 +76,7 @@ record Moments(long count, double min, double max, double mean, double squares) 
         squares + other.squares + shift * shift * count * share);
   }
 
-  /** The sample standard deviation, zero below two values. */
+  /** Returns the sample standard deviation, zero below two values. */
   double sd() {
     return count < 2 ? 0 : Math.sqrt(squares / (count - 1));
   }

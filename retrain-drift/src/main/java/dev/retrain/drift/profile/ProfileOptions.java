@@ -49,7 +49,7 @@ public record ProfileOptions(
     return new ProfileOptions(bins, sketchSize, maxCategories, Optional.of(reference));
   }
 
-  /** The edges of the reference for this column, if it has any. */
+  /** Returns the edges of the reference for this column, if it has any. */
   Optional<double[]> edgesOf(String column) {
     return reference
         .map(profile -> profile.columns().get(column))

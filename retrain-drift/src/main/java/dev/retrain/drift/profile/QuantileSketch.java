@@ -168,9 +168,9 @@ final class QuantileSketch {
   }
 
   /**
-   * The rank error that holds with 99 % confidence for one rank asked of one sketch; constants of
-   * Apache DataSketches ({@code KllSketch.getNormalizedRankError}, version 7.0.1), fitted there to
-   * the same level capacities.
+   * Returns the rank error that holds with 99 % confidence for one rank asked of one sketch;
+   * constants of Apache DataSketches ({@code KllSketch.getNormalizedRankError}, version 7.0.1),
+   * fitted there to the same level capacities.
    */
   static double rankError(int k) {
     return 2.296 / Math.pow(k, 0.9723);

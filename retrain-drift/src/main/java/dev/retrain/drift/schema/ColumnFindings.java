@@ -53,7 +53,7 @@ record ColumnFindings(
         seen.kind(), fits, seen.rows(), seen.missing(), notOfKind, none, none, none);
   }
 
-  /** The findings of this part and one of the same kind that follows it. */
+  /** Returns the findings of this part and one of the same kind that follows it. */
   ColumnFindings plus(ColumnFindings later) {
     return new ColumnFindings(
         kind,

@@ -97,7 +97,7 @@ final class GreatExpectationsResults {
         hidden ? List.of() : examples(found));
   }
 
-  /** One column, a pair, or a list of them; none for expectations of whole tables. */
+  /** Returns one column, a pair, or a list of them; none for expectations of whole tables. */
   private static List<String> columns(Node arguments) {
     List<String> columns = new ArrayList<>();
     for (String key : List.of("column", "column_A", "column_B")) {
@@ -121,7 +121,7 @@ final class GreatExpectationsResults {
         .orElse("not met");
   }
 
-  /** The exception itself, or, since 1.x, one per metric under the metric's name. */
+  /** Returns the exception itself, or, since 1.x, one per metric under the metric's name. */
   private static Optional<String> raised(Node info) {
     if (Json.isTrue(info, "raised_exception")) {
       return Optional.of(Json.text(info, "exception_message").orElse("no message"));

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Json {
   private Json() {}
 
-  /** The value of the first of these keys that a mapping has. */
+  /** Returns the value of the first of these keys that a mapping has. */
   static Optional<Node> any(Node node, String... keys) {
     if (node instanceof Node.Mapping mapping) {
       for (String key : keys) {

@@ -63,8 +63,8 @@ final class SchemaInference {
   }
 
   /**
-   * The observed rate and three standard errors, with three cells on top for what a rate of zero
-   * leaves open (the rule of three); rounded up to a ten-thousandth.
+   * Returns the observed rate and three standard errors, with three cells on top for what a rate of
+   * zero leaves open (the rule of three); rounded up to a ten-thousandth.
    */
   private static double allowed(ColumnProfile profile) {
     if (profile.rows() == 0) {
@@ -94,7 +94,7 @@ final class SchemaInference {
     return column.range(rounded(low, digits, FLOOR), rounded(high, digits, CEILING));
   }
 
-  /** An end that people can read, no further in; one beyond all decimals stays as it is. */
+  /** Returns an end that people can read, no further in; one beyond all decimals stays as it is. */
   private static double rounded(double end, int digits, RoundingMode outwards) {
     boolean readable = Math.abs(digits) < 30;
     return readable ? BigDecimal.valueOf(end).setScale(digits, outwards).doubleValue() : end;

@@ -32,7 +32,7 @@ final class Atoms {
     return upTo;
   }
 
-  /** The distinct values. */
+  /** Returns the distinct values. */
   DistinctValues values() {
     return values;
   }

@@ -64,7 +64,7 @@ final class BinLookup {
     }
   }
 
-  /** The bin of a value; one more than the last for NaN. */
+  /** Returns the bin of a value; one more than the last for NaN. */
   int binOf(double value) {
     if (table.length == 0) {
       return Double.isNaN(value) ? edges.length + 1 : search.below(value);

@@ -28,8 +28,8 @@ final class BinarySearch {
   }
 
   /**
-   * The first index from {@code from} on for which a property holds that holds for all greater ones
-   * too; {@code to} where there is none.
+   * Returns the first index from {@code from} on for which a property holds that holds for all
+   * greater ones too; {@code to} where there is none.
    */
   static int first(int from, int to, IntPredicate holds) {
     int low = from;

@@ -49,12 +49,14 @@ final class BucketCounts {
     return counts[bucket];
   }
 
-  /** The bucket of a value by its place in the sample. */
+  /** Returns the bucket of a value by its place in the sample. */
   int bucketOf(int place) {
     return ranks[place] >>> fractionBits;
   }
 
-  /** The rank of each value; its lowest {@link #fractionBits} bits say where in its bucket. */
+  /**
+   * Returns the rank of each value; its lowest {@link #fractionBits} bits say where in its bucket.
+   */
   int[] ranks() {
     return ranks;
   }

@@ -44,7 +44,7 @@ final class Buckets {
     return new Buckets(sorted, locator, start);
   }
 
-  /** The reference, ascending. */
+  /** Returns the reference, ascending. */
   double[] sorted() {
     return sorted;
   }
@@ -54,7 +54,7 @@ final class Buckets {
     return locator;
   }
 
-  /** Where each bucket begins in the reference; one more entry marks the end. */
+  /** Returns where each bucket begins in the reference; one more entry marks the end. */
   int[] start() {
     return start;
   }
@@ -105,7 +105,7 @@ final class Buckets {
     return new BucketCounts(this, sample, atoms);
   }
 
-  /** The sortable bits of each atom, where atoms hold much of the reference. */
+  /** Returns the sortable bits of each atom, where atoms hold much of the reference. */
   private long[] manyAtoms() {
     long inAtoms = 0;
     long[] keys = new long[count() + 1];

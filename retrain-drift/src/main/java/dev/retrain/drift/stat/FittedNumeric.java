@@ -132,7 +132,7 @@ public final class FittedNumeric {
     return buckets;
   }
 
-  /** The distinct values, where there are few. */
+  /** Returns the distinct values, where there are few. */
   Optional<Atoms> atoms() {
     return atoms;
   }

@@ -26,7 +26,7 @@ final class GridLocator implements Locator {
     this.fractionBits = Locator.fractionBits(buckets);
   }
 
-  /** A grid of about {@code wanted} buckets over a sorted, non-empty reference. */
+  /** Returns a grid of about {@code wanted} buckets over a sorted, non-empty reference. */
   static GridLocator over(double[] sorted, int wanted) {
     KeyCells keys = KeyCells.over(sorted, CELL_BITS);
     int[] start = keys.starts(sorted);

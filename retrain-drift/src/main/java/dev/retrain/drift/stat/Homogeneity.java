@@ -27,8 +27,8 @@ public final class Homogeneity {
   }
 
   /**
-   * Pearson's test for rows that depend on one another: the statistic is divided by the design
-   * effect (first-order correction of Rao and Scott, Annals of Statistics 12, 1984).
+   * Performs Pearson's test for rows that depend on one another: the statistic is divided by the
+   * design effect (first-order correction of Rao and Scott, Annals of Statistics 12, 1984).
    *
    * @param designEffect variance of the shares over that of independent rows, at least 1
    */

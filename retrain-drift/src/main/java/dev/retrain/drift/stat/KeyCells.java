@@ -39,7 +39,7 @@ final class KeyCells {
     return span + (beyond & (beyond >> 63));
   }
 
-  /** The cell of an offset. */
+  /** Returns the cell of an offset. */
   int of(long offset) {
     return (int) (offset >>> shift);
   }
@@ -49,7 +49,7 @@ final class KeyCells {
     return shift;
   }
 
-  /** Where each cell begins in the reference; one more entry marks the end. */
+  /** Returns where each cell begins in the reference; one more entry marks the end. */
   int[] starts(double[] sorted) {
     int[] start = new int[of(span) + 2];
     for (int i = 1; i < start.length; i++) {

@@ -9,8 +9,8 @@ final class KolmogorovDistribution {
   private KolmogorovDistribution() {}
 
   /**
-   * P(K &gt;= x): the alternating series where it converges fast, its theta-function dual below
-   * (Marsaglia, Tsang, Wang, J. Stat. Softw. 8/18, 2003).
+   * Returns P(K &gt;= x): the alternating series where it converges fast, its theta-function dual
+   * below (Marsaglia, Tsang, Wang, J. Stat. Softw. 8/18, 2003).
    */
   static double upperTail(double x) {
     if (x <= 0) {

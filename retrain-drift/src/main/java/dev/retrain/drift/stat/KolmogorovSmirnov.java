@@ -37,7 +37,7 @@ public final class KolmogorovSmirnov {
     return Statistic.of(of(numerator, n, m, reference.hasTies()));
   }
 
-  /** The test of a statistic given as the integer max |i m - j n|. */
+  /** Returns the test of a statistic given as the integer max |i m - j n|. */
   static KsTest of(long numerator, long n, long m, boolean ties) {
     double statistic = numerator / ((double) n * m);
     boolean exact = n * m <= EXACT_UP_TO;

@@ -18,7 +18,7 @@ sealed interface Locator permits GridLocator, ClusterLocator, SearchLocator {
   /** Returns how many bits of a rank are below the bucket's number. */
   int fractionBits();
 
-  /** The rank of one value. */
+  /** Returns the rank of one value. */
   int rank(double value);
 
   /** Writes the ranks of {@code values[from..to)} to the same places of {@code ranks}. */
@@ -29,7 +29,7 @@ sealed interface Locator permits GridLocator, ClusterLocator, SearchLocator {
     return RANK_BITS - (Integer.SIZE - Integer.numberOfLeadingZeros(buckets));
   }
 
-  /** The bucket of one value. */
+  /** Returns the bucket of one value. */
   default int locate(double value) {
     return rank(value) >>> fractionBits();
   }

@@ -20,7 +20,7 @@ final class MergedKs {
         .within(0, 0, reference.length, 0, current.length);
   }
 
-  /** The greatest difference within ranges of both, {@code left} being that before them. */
+  /** Returns the greatest difference within ranges of both, {@code left} being that before them. */
   long within(long left, int iFrom, int iEnd, int jFrom, int jEnd) {
     long difference = left;
     long best = 0;

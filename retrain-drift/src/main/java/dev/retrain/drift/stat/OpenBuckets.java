@@ -120,7 +120,9 @@ final class OpenBuckets {
     }
   }
 
-  /** The greatest difference at or above the given one that occurs inside an open bucket. */
+  /**
+   * Returns the greatest difference at or above the given one that occurs inside an open bucket.
+   */
   long best(long known) {
     long best = known;
     for (int k = 0; k < open; k++) {

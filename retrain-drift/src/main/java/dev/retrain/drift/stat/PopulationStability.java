@@ -51,9 +51,10 @@ public final class PopulationStability {
   }
 
   /**
-   * PSI = sum (p - q) ln(p / q) with Jeffreys-smoothed shares (c + 1/2) / (n + B/2); PSI / (1/n +
-   * 1/m) follows chi-square with B - 1 degrees of freedom under no drift (Yurdakul and Naranjo,
-   * Journal of Risk Model Validation, 2020), so that (B - 1)(1/n + 1/m) is what chance adds.
+   * Computes PSI = sum (p - q) ln(p / q) with Jeffreys-smoothed shares (c + 1/2) / (n + B/2); PSI /
+   * (1/n + 1/m) follows chi-square with B - 1 degrees of freedom under no drift (Yurdakul and
+   * Naranjo, Journal of Risk Model Validation, 2020), so that (B - 1)(1/n + 1/m) is what chance
+   * adds.
    */
   static PsiTest test(long[] reference, long[] current) {
     double n = TableCells.sum(reference);

@@ -33,7 +33,7 @@ final class RankSort {
   }
 
   /**
-   * The numbers of a sample in ascending order, NaN left out, -0.0 as 0.0.
+   * Returns the numbers of a sample in ascending order, NaN left out, -0.0 as 0.0.
    *
    * @param counts the sample counted into the buckets of the reference
    */

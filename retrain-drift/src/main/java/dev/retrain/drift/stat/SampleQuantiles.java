@@ -7,14 +7,14 @@ final class SampleQuantiles {
 
   private SampleQuantiles() {}
 
-  /** The smallest value with at least the given share of the sample at or below it. */
+  /** Returns the smallest value with at least the given share of the sample at or below it. */
   static double at(double[] sorted, double share) {
     int rank = (int) Math.ceil(share * sorted.length) - 1;
     return sorted[Math.max(0, Math.min(sorted.length - 1, rank))];
   }
 
   /**
-   * Inner edges of about {@code bins} bins (lower, upper] of equal depth.
+   * Returns the inner edges of about {@code bins} bins (lower, upper] of equal depth.
    *
    * <p>Equal quantiles are merged, and an edge at the maximum is left out since nothing of the
    * sample lies above it; so a sample of one value has no edge.

@@ -213,7 +213,9 @@ public final class SerialDependence {
     return Math.max(1, Math.min(MOST, sum));
   }
 
-  /** All rows of a short sample; evenly spread stretches of a long one, one after the other. */
+  /**
+   * Returns all rows of a short sample; evenly spread stretches of a long one, one after the other.
+   */
   private static double[] spread(double[] sample) {
     if (sample.length <= STRETCHES * STRETCH) {
       return sample;

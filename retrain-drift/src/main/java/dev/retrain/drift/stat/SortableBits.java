@@ -16,7 +16,7 @@ final class SortableBits {
     return bits ^ ((bits >> 63) & Long.MAX_VALUE);
   }
 
-  /** The number of a key. */
+  /** Returns the number of a key. */
   static double number(long key) {
     return Double.longBitsToDouble(key ^ ((key >> 63) & Long.MAX_VALUE));
   }

@@ -22,7 +22,7 @@ final class Sorting {
 
   private Sorting() {}
 
-  /** The numbers of {@code values} in ascending order, NaN left out, -0.0 as 0.0. */
+  /** Returns the numbers of {@code values} in ascending order, NaN left out, -0.0 as 0.0. */
   static double[] sorted(double[] values) {
     if (values.length < RADIX_FROM) {
       return byLibrary(values);

@@ -45,22 +45,24 @@ public sealed interface Statistic<T> {
     return Double.isFinite(distance) ? of(distance) : undefined(Reason.UNBOUNDED);
   }
 
-  /** The value, where there is one. */
+  /** Returns the value, where there is one. */
   default Optional<T> asOptional() {
     return this instanceof Value<T> known ? Optional.of(known.value()) : Optional.empty();
   }
 
-  /** The reason for having no value, where there is none. */
+  /** Returns the reason for having no value, where there is none. */
   default Optional<Reason> reason() {
     return this instanceof Undefined<T> none ? Optional.of(none.why()) : Optional.empty();
   }
 
-  /** The value; throws {@link IllegalStateException} naming the reason where there is none. */
+  /**
+   * Returns the value; throws {@link IllegalStateException} naming the reason where there is none.
+   */
   default T orElseThrow() {
     return asOptional().orElseThrow(() -> new IllegalStateException("undefined: " + reason()));
   }
 
-  /** The value, or another where there is none. */
+  /** Returns the value, or another where there is none. */
   default T orElse(T other) {
     return asOptional().orElse(other);
   }

@@ -60,7 +60,7 @@ final class StepKs implements KsSearch {
     return best;
   }
 
-  /** The greater of the differences right before and at a value. */
+  /** Returns the greater of the differences right before and at a value. */
   private long around(double value, int upTo, long seen, long here) {
     long n = reference.length;
     long below = BinarySearch.first(0, upTo, i -> reference[i] >= value);

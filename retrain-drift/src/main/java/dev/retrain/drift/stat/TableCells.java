@@ -7,7 +7,7 @@ final class TableCells {
 
   private TableCells() {}
 
-  /** The bins, followed by a cell of missing rows if either sample has any. */
+  /** Returns the bins, followed by a cell of missing rows if either sample has any. */
   static long[] withMissing(BinCounts counts, BinCounts other) {
     long[] bins = counts.counts();
     if (counts.missing() == 0 && other.missing() == 0) {

@@ -75,8 +75,8 @@ final class ExecutorCheck {
   }
 
   /**
-   * The argument with every marker taken out, so that text on both sides of one does not seem to
-   * touch.
+   * Returns the argument with every marker taken out, so that text on both sides of one does not
+   * seem to touch.
    */
   private static String literally(Argument argument) {
     return argument.parts().stream()

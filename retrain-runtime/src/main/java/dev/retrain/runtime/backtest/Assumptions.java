@@ -34,17 +34,17 @@ public record Assumptions(
     }
   }
 
-  /** The same with runs that take another time. */
+  /** Returns a copy with runs that take another time. */
   public Assumptions runTime(Duration time) {
     return new Assumptions(time, recovery, costing);
   }
 
-  /** The same with metrics that are at their medians for a time after a promotion. */
+  /** Returns a copy with metrics that are at their medians for a time after a promotion. */
   public Assumptions recovery(Duration time) {
     return new Assumptions(runTime, Optional.of(time), costing);
   }
 
-  /** The same with costs. */
+  /** Returns a copy with costs. */
   public Assumptions costing(Costing costs) {
     return new Assumptions(runTime, recovery, Optional.of(costs));
   }

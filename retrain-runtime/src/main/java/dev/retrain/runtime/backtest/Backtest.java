@@ -86,7 +86,7 @@ public final class Backtest {
     return run(policy, history, Assumptions.DEFAULT);
   }
 
-  /** Replays. */
+  /** Replays a history. */
   public static BacktestReport run(Retraining policy, History history, Assumptions assumptions) {
     try (SimulatedChampions champions = new SimulatedChampions(policy.model(), history.data())) {
       return new Backtest(policy, history, assumptions, champions).replay();

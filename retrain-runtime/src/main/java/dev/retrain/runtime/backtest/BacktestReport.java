@@ -56,12 +56,12 @@ public record BacktestReport(
     costs = costs.map(List::copyOf);
   }
 
-  /** What all runs cost; empty when nothing is priced. */
+  /** Returns what all runs cost; empty when nothing is priced. */
   public Optional<CostTotal> spent() {
     return sum(QuarterCost::spent);
   }
 
-  /** What runs held back by a guard would have cost; empty when nothing is priced. */
+  /** Returns what runs held back by a guard would have cost; empty when nothing is priced. */
   public Optional<CostTotal> avoided() {
     return sum(quarter -> quarter.avoided().plus(quarter.refused()));
   }
@@ -70,7 +70,7 @@ public record BacktestReport(
     return costs.map(all -> all.stream().map(part).reduce(CostTotal.NONE, CostTotal::plus));
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node.Mapping toNode() {
     List<Node> starts = new ArrayList<>();
     runs.forEach(start -> starts.add(start(start)));
@@ -108,12 +108,12 @@ public record BacktestReport(
     return start.cost().map(cost -> facts.with("cost", cost.toNode())).orElse(facts).toNode();
   }
 
-  /** Runs, sums and assumptions, for people. */
+  /** Returns runs, sums and assumptions as text. */
   public String toText() {
     return BacktestText.of(this);
   }
 
-  /** What the figures rest on, by subject. */
+  /** Returns what the figures rest on, by subject. */
   public Map<String, String> said() {
     return BacktestText.said(this);
   }

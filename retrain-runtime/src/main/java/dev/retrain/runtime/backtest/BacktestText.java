@@ -124,7 +124,7 @@ final class BacktestText {
     return line.toString().stripTrailing();
   }
 
-  /** What the figures rest on, by subject. */
+  /** Returns what the figures rest on, by subject. */
   static Map<String, String> said(BacktestReport report) {
     Assumptions assumed = report.assumptions();
     Map<String, String> said = new LinkedHashMap<>();

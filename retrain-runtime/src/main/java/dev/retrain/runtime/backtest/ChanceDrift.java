@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  */
 record ChanceDrift(double perWindow, Duration every, long seed) implements Trigger {
 
-  /** A trigger with its drift triggers, however deep they are, replaced. */
+  /** Returns a trigger with its drift triggers, however deep they are, replaced. */
   static Trigger in(Trigger trigger, WindowRows rows, long seed) {
     if (trigger instanceof DriftTrigger drift) {
       return new ChanceDrift(rows.perWindow(drift), rows.every(), seed);

@@ -42,7 +42,7 @@ final class ChanceFirings {
     return perQuarter(seed -> trigger);
   }
 
-  /** The same for a trigger that draws numbers itself, from the seed of a quarter. */
+  /** Returns the same for a trigger that draws numbers itself, from the seed of a quarter. */
   double perQuarter(LongFunction<Trigger> ofSeed) {
     int firings = 0;
     for (int quarter = 0; quarter < QUARTERS; quarter++) {

@@ -41,7 +41,10 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
     triggers = List.copyOf(triggers);
   }
 
-  /** Of a policy, on metrics as noisy as those recorded and on windows of so many rows. */
+  /**
+   * Estimates those of a policy, on metrics as noisy as those recorded and on windows of so many
+   * rows.
+   */
   public static FalseFirings of(Retraining policy, History history, Optional<WindowRows> rows) {
     ChanceFirings chance = new ChanceFirings(history);
     List<Estimate> estimates = new ArrayList<>();
@@ -101,17 +104,17 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
                 .anyMatch(part -> has(kind, part)));
   }
 
-  /** The sum over the triggers it can be said of. */
+  /** Returns the sum over the triggers whose rate is known. */
   public double perQuarter() {
     return triggers.stream().flatMapToDouble(estimate -> estimate.perQuarter().stream()).sum();
   }
 
-  /** Whether it can be said of any trigger. */
+  /** Returns whether the rate of any trigger is known. */
   public boolean known() {
     return triggers.stream().anyMatch(estimate -> estimate.perQuarter().isPresent());
   }
 
-  /** One sentence for people. */
+  /** Returns one sentence for people. */
   public String sentence() {
     String at = rows.map(known -> "at " + known + " ").orElse("at the recorded row counts ");
     return known()
@@ -119,7 +122,7 @@ public record FalseFirings(List<Estimate> triggers, Optional<WindowRows> rows) {
         : "how often this policy fires falsely cannot be said";
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node toNode() {
     List<Node> each = new ArrayList<>();
     for (Estimate estimate : triggers) {

@@ -30,7 +30,7 @@ public final class FlagHistory {
     return all;
   }
 
-  /** The same and a switch at a time. */
+  /** Returns the history with one more switch at a time. */
   public FlagHistory with(Instant at, String flag, boolean on) {
     Map<String, NavigableMap<Instant, Boolean>> more = new HashMap<>(flips);
     NavigableMap<Instant, Boolean> own = new TreeMap<>(flips.getOrDefault(flag, new TreeMap<>()));
@@ -39,7 +39,7 @@ public final class FlagHistory {
     return new FlagHistory(more);
   }
 
-  /** The flags as they stood at a time. */
+  /** Returns the flags as they stood at a time. */
   FlagSource at(Instant now) {
     return name -> {
       Map.Entry<Instant, Boolean> last = flips.getOrDefault(name, new TreeMap<>()).floorEntry(now);

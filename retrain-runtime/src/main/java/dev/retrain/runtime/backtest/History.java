@@ -71,7 +71,7 @@ public record History(
                       trigger.limit()));
     }
 
-    /** {@code auc below 0.6}. */
+    /** Returns a text such as {@code auc below 0.6}. */
     @Override
     public String toString() {
       return metric + (below ? " below " : " above ") + Node.of(limit);
@@ -142,7 +142,7 @@ public record History(
         List.of());
   }
 
-  /** Returns the same with data windows. */
+  /** Returns a copy with data windows. */
   public History with(DataWindows windows) {
     return new History(metrics, windows, from, to, every, health, flags, deserved);
   }
@@ -152,22 +152,22 @@ public record History(
     return new History(metrics, data, from, to, interval, health, flags, deserved);
   }
 
-  /** Returns the same, saying when the service is degraded. */
+  /** Returns a copy that states when the service is degraded. */
   public History degradedWhen(Health rule) {
     return new History(metrics, data, from, to, every, Optional.of(rule), flags, deserved);
   }
 
-  /** Returns the same, saying when a retraining was deserved. */
+  /** Returns a copy that states when a retraining was deserved. */
   public History deserved(List<Stretch> stretches) {
     return new History(metrics, data, from, to, every, health, flags, stretches);
   }
 
-  /** Returns the same, with flags that were switched. */
+  /** Returns a copy with flags that were switched. */
   public History flags(FlagHistory switched) {
     return new History(metrics, data, from, to, every, health, switched, deserved);
   }
 
-  /** Returns the same with other metrics. */
+  /** Returns a copy with other metrics. */
   History with(MetricSource others) {
     return new History(others, data, from, to, every, health, flags, deserved);
   }

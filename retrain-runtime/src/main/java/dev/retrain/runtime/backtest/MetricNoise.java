@@ -21,7 +21,7 @@ record MetricNoise(double median, double deviation, Duration every) {
 
   private static final int FEWEST = 5;
 
-  /** Empty when there are too few measurements to tell. */
+  /** Estimates the noise; empty when there are too few measurements. */
   static Optional<MetricNoise> of(MetricSource metrics, String metric, Instant from, Instant to) {
     List<MetricPoint> points = metrics.read(metric, from.minusNanos(1), to);
     if (points.size() < FEWEST) {

@@ -35,7 +35,7 @@ public record PolicyChange(BacktestReport proposed, BacktestReport base) {
     return without(base, proposed);
   }
 
-  /** How many runs both would have started. */
+  /** Returns how many runs both would have started. */
   public int kept() {
     return proposed.runs().size() - added().size();
   }
@@ -45,7 +45,7 @@ public record PolicyChange(BacktestReport proposed, BacktestReport base) {
     return some.runs().stream().filter(start -> !known.contains(start.at())).toList();
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public Node toNode() {
     return Facts.NONE
         .with("proposed", proposed.policy())
@@ -70,7 +70,7 @@ public record PolicyChange(BacktestReport proposed, BacktestReport base) {
             .toList());
   }
 
-  /** One sentence for people. */
+  /** Returns one sentence for people. */
   public String sentence() {
     return proposed.policy()
         + " in place of "
@@ -84,7 +84,7 @@ public record PolicyChange(BacktestReport proposed, BacktestReport base) {
         + " kept";
   }
 
-  /** A comment for a pull request, in GitHub's Markdown. */
+  /** Returns a comment for a pull request, in GitHub's Markdown. */
   public String toMarkdown() {
     return ChangeComment.of(this);
   }

@@ -31,7 +31,7 @@ public record WindowRows(long reference, long current, int features, Duration ev
     }
   }
 
-  /** Those of the newest windows of a history; empty when it has fewer than two. */
+  /** Returns those of the newest windows of a history; empty when it has fewer than two. */
   public static Optional<WindowRows> of(History history) {
     List<DataWindow> windows = history.data().ended(history.from(), history.to());
     if (windows.size() < 2) {
@@ -56,12 +56,12 @@ public record WindowRows(long reference, long current, int features, Duration ev
     return windows * perWindow(drift);
   }
 
-  /** Share of the windows in which it does. */
+  /** Returns the share of the windows in which it does. */
   double perWindow(DriftTrigger drift) {
     return drift.policy().falseAlarmRate(reference, current, features).perWindow();
   }
 
-  /** {@code 1000 rows of 10 features every 1d against 10000}. */
+  /** Returns {@code 1000 rows of 10 features every 1d against 10000}. */
   @Override
   public String toString() {
     return current

@@ -63,7 +63,7 @@ public final class BatchScores implements Deployer {
         "batches/" + model, store, new BatchFolder(folder), OutcomeMetric.binary());
   }
 
-  /** Returns the same with other metrics of score and label. */
+  /** Returns a copy with other metrics of score and label. */
   public BatchScores metrics(Map<String, OutcomeMetric> byName) {
     return new BatchScores(key, store, files, byName);
   }

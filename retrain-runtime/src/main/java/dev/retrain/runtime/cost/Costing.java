@@ -70,7 +70,7 @@ public final class Costing {
     return new CostSheet(prices.currency(), lines);
   }
 
-  /** Returns the same with an assumed duration for every step of unknown duration. */
+  /** Returns a copy with an assumed duration for every step of unknown duration. */
   public CostSheet projected(Instant at, EarlierRuns earlier, Duration assumed) {
     List<StepCost> lines = new ArrayList<>();
     for (Step step : steps) {

@@ -47,7 +47,7 @@ public record AllOf(List<Evaluator> parts) implements Evaluator, SliceCorrected 
   /** {@code {type: all, of: [...]}}. */
   public static final class Type extends NamedPart<Evaluator, AllOf> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Evaluator.class, "all", AllOf.class);
     }

@@ -40,7 +40,7 @@ public record AnyOf(List<Evaluator> parts) implements Evaluator {
   /** {@code {type: any, of: [...]}}. */
   public static final class Type extends NamedPart<Evaluator, AnyOf> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Evaluator.class, "any", AnyOf.class);
     }

@@ -29,10 +29,10 @@ public abstract sealed class ChampionComparison implements Evaluator, SliceCorre
     this.margin = requireNonNull(margin);
   }
 
-  /** The same comparison with another way to estimate the gain. */
+  /** Returns the same comparison with another way to estimate the gain. */
   abstract ChampionComparison with(MetricGain other);
 
-  /** The gain required, given the champion's value. */
+  /** Returns the gain required, given the champion's value. */
   abstract double required(double champion);
 
   /**
@@ -124,7 +124,7 @@ public abstract sealed class ChampionComparison implements Evaluator, SliceCorre
    */
   public static final class SuperiorityType extends NamedPart<Evaluator, Superiority> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public SuperiorityType() {
       super(Evaluator.class, "better-than-champion", Superiority.class);
     }
@@ -144,7 +144,7 @@ public abstract sealed class ChampionComparison implements Evaluator, SliceCorre
    */
   public static final class NonInferiorityType extends NamedPart<Evaluator, NonInferiority> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public NonInferiorityType() {
       super(Evaluator.class, "not-worse-than-champion", NonInferiority.class);
     }

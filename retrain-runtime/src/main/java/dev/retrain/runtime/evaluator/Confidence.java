@@ -21,7 +21,7 @@ record Confidence(double share, int among) {
   /** The point value decides. */
   static final Confidence POINT = new Confidence(0.5);
 
-  /** Of a judge by itself. */
+  /** Creates that of a judge by itself. */
   Confidence(double share) {
     this(share, 1);
   }
@@ -33,29 +33,29 @@ record Confidence(double share, int among) {
     }
   }
 
-  /** The same as one of so many; a point value decides for each by itself. */
+  /** Returns the same as one of so many; a point value decides for each by itself. */
   Confidence among(int judges) {
     return share == POINT.share() ? this : new Confidence(share, judges);
   }
 
-  /** Whether a figure so far on the wrong side is shown to be there. */
+  /** Returns whether a figure so far on the wrong side is shown to be there. */
   boolean refuses(double distance, double standardError) {
     double each = 1 - (1 - share) / among;
     return among == 1 || distance >= NORMAL.inverseCumulativeProbability(each) * standardError;
   }
 
-  /** How far a bound lies from its estimate. */
+  /** Returns how far a bound lies from its estimate. */
   double reach(double standardError) {
     return NORMAL.inverseCumulativeProbability(share) * standardError;
   }
 
-  /** How far both ends of a 95 % interval lie from the estimate. */
+  /** Returns how far both ends of a 95 % interval lie from the estimate. */
   static double halfWidth(double standardError) {
     return NORMAL.inverseCumulativeProbability(BOTH_SIDES) * standardError;
   }
 
   /**
-   * The rows that would suffice: errors shrink with the root of their number.
+   * Returns the rows that would suffice: errors shrink with the root of their number.
    *
    * @param distance of the estimate from the limit, above 0
    */
@@ -68,13 +68,13 @@ record Confidence(double share, int among) {
         : "no number of rows would do while the figure stays as it is";
   }
 
-  /** Such as {@code 95 % confidence}. */
+  /** Returns a text such as {@code 95 % confidence}. */
   @Override
   public String toString() {
     return Node.of(Math.round(share * 1e4) / 1e2) + " % confidence";
   }
 
-  /** The key {@code confidence}, the point value without it. */
+  /** Returns the key {@code confidence}, the point value without it. */
   static <T> ObjectShape.Field<T, Double> field(
       ObjectShape.Builder<T> all, ToDoubleFunction<T> share) {
     return all.optional(

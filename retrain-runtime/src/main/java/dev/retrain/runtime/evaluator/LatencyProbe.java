@@ -43,7 +43,7 @@ public record LatencyProbe(Fraction quantile, Duration limit, double confidence)
     }
   }
 
-  /** The same, asked with a certainty. */
+  /** Returns a copy that requires a confidence. */
   public LatencyProbe confidence(double share) {
     return new LatencyProbe(quantile, limit, share);
   }
@@ -122,7 +122,7 @@ public record LatencyProbe(Fraction quantile, Duration limit, double confidence)
   /** {@code {type: latency-probe, quantile: 0.95, limit: PT0.1S, confidence: 0.95}}. */
   public static final class Type extends NamedPart<Evaluator, LatencyProbe> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Evaluator.class, "latency-probe", LatencyProbe.class);
     }

@@ -43,7 +43,7 @@ public final class Limit implements Evaluator, SliceCorrected {
   }
 
   /**
-   * The same, asked with a certainty: the bound of the metric must lie on the right side.
+   * Returns a copy that requires a confidence: the bound of the metric must lie on the right side.
    *
    * @param share from 0.5 to below 1, such as 0.95
    */
@@ -114,7 +114,7 @@ public final class Limit implements Evaluator, SliceCorrected {
   /** {@code {type: limit, metric: auc, side: min, value: 0.6, confidence: 0.95}}. */
   public static final class Type extends NamedPart<Evaluator, Limit> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Evaluator.class, "limit", Limit.class);
     }

@@ -30,13 +30,13 @@ record MeasuredValue(
     static final Context NONE = new Context("", Facts.NONE);
   }
 
-  /** With the interval of a normal estimate. */
+  /** Returns the value with the interval of a normal estimate. */
   static MeasuredValue normal(String what, double value, double standardError, long rows) {
     double half = Confidence.halfWidth(standardError);
     return new MeasuredValue(what, value, standardError, rows, value - half, value + half);
   }
 
-  /** The figure must be shown to be at least so much. */
+  /** Requires the figure to be shown to be at least so much. */
   Verdict atLeast(double limit, Confidence certainty, Context context) {
     double bound = value - certainty.reach(standardError);
     return verdict(
@@ -46,7 +46,7 @@ record MeasuredValue(
         context);
   }
 
-  /** The figure must be shown to be at most so much. */
+  /** Requires the figure to be shown to be at most so much. */
   Verdict atMost(double limit, Confidence certainty) {
     double bound = value + certainty.reach(standardError);
     return verdict(

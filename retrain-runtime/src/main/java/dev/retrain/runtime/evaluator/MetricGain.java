@@ -101,7 +101,7 @@ record MetricGain(ScoredMetric metric, Confidence certainty, Test test) {
         least.applyAsDouble(seen.champion()), certainty, new MeasuredValue.Context(words, both));
   }
 
-  /** The keys that say how versions are compared. */
+  /** Returns the keys that say how versions are compared. */
   static <T> Function<ObjectShape.Values, MetricGain> fields(
       ObjectShape.Builder<T> all, Function<T, MetricGain> gain) {
     var metric =
@@ -117,7 +117,7 @@ record MetricGain(ScoredMetric metric, Confidence certainty, Test test) {
     return f -> new MetricGain(f.get(metric), new Confidence(f.get(confidence)), f.get(test));
   }
 
-  /** What follows without a champion. */
+  /** Returns what follows without a champion. */
   static Optional<Verdict> unopposed(Optional<Scores> champion) {
     return champion.isPresent()
         ? Optional.empty()

@@ -53,7 +53,7 @@ public record ModelSize(long atMostBytes) implements Evaluator {
   /** {@code {type: model-size, atMostBytes: 50000000}}. */
   public static final class Type extends NamedPart<Evaluator, ModelSize> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Evaluator.class, "model-size", ModelSize.class);
     }

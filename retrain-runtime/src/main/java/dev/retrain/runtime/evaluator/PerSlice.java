@@ -37,7 +37,7 @@ public record PerSlice(Evaluator part, int minimumRows) implements Evaluator {
     }
   }
 
-  /** The same with another least number of rows. */
+  /** Returns a copy with another least number of rows. */
   public PerSlice minimumRows(int rows) {
     return new PerSlice(part, rows);
   }
@@ -75,7 +75,7 @@ public record PerSlice(Evaluator part, int minimumRows) implements Evaluator {
   /** {@code {type: per-slice, of: {...}, minimumRows: 200}}. */
   public static final class Type extends NamedPart<Evaluator, PerSlice> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Evaluator.class, "per-slice", PerSlice.class);
     }

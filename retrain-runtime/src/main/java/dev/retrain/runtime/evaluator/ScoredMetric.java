@@ -92,12 +92,12 @@ enum ScoredMetric {
                         + "'"));
   }
 
-  /** The challenger's and the champion's value with the uncertainty of their difference. */
+  /** Returns the challenger's and the champion's value with the uncertainty of their difference. */
   PairedDifference compare(ScoredPairs pairs) {
     return bootstrap(pairs);
   }
 
-  /** The same by drawing rows again and again. */
+  /** Returns the same by drawing rows again and again. */
   PairedDifference bootstrap(ScoredPairs pairs) {
     if (!regression()) {
       pairs.classes(); // refuses labels that are none
@@ -117,12 +117,15 @@ enum ScoredMetric {
     return Metric.named(metricName());
   }
 
-  /** Empty where the rows do not define it. */
+  /** Returns the value; empty where the rows do not define it. */
   Optional<MetricValue> of(Scores scores) {
     return of(scores.labels(), scores.scores());
   }
 
-  /** As {@link #of} says, NaN for empty, without its error: asked thousands of times. */
+  /**
+   * Returns the value as {@link #of} does, NaN for empty, without its error: asked thousands of
+   * times.
+   */
   double value(double[] labels, double[] scores) {
     return of(labels, scores).map(MetricValue::value).orElse(Double.NaN);
   }

@@ -88,12 +88,12 @@ final class ScoredPairs {
     return losses;
   }
 
-  /** The labels of rows, which may repeat. */
+  /** Returns the labels of rows, which may repeat. */
   double[] labels(int[] rows) {
     return at(labels, rows);
   }
 
-  /** The values of rows, which may repeat. */
+  /** Returns the values of rows, which may repeat. */
   static double[] at(double[] values, int[] rows) {
     double[] drawn = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {

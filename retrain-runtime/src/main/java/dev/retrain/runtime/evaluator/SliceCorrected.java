@@ -12,7 +12,7 @@ import dev.retrain.api.evaluation.Evaluator;
  */
 interface SliceCorrected {
 
-  /** The same, as one of so many. */
+  /** Returns a copy as one of so many. */
   Evaluator among(int slices);
 
   /** The same as one of so many, where it knows how; a part of another kind judges as it does. */

@@ -27,7 +27,7 @@ public record Approving(Challenger challenger, String why, Instant since) implem
     requireNonNull(since);
   }
 
-  /** Asks. */
+  /** Starts to wait for the answer. */
   static Transition asked(
       Phase from,
       Challenger challenger,

@@ -40,12 +40,12 @@ public record ArmedRollback(
     requireNonNull(since);
   }
 
-  /** The version that may still go back. */
+  /** Returns the version that may still go back. */
   public String version() {
     return challenger.version();
   }
 
-  /** Such as {@code the way back of version 2 to 1 stays open for its labels}. */
+  /** Returns a text such as {@code the way back of version 2 to 1 stays open for its labels}. */
   public String words() {
     return "the way back of version "
         + version()
@@ -54,7 +54,7 @@ public record ArmedRollback(
         + (condemned ? " is being taken" : " stays open for its labels");
   }
 
-  /** Whether the target has to be looked at for it. */
+  /** Returns whether the target has to be looked at for it. */
   boolean wantsLook(Phase phase, PhaseInput seen) {
     if (phase instanceof RollingBack) {
       return false;
@@ -63,8 +63,8 @@ public record ArmedRollback(
   }
 
   /**
-   * What follows beside a phase from what the target shows; empty where nothing does, and the phase
-   * goes on.
+   * Returns what follows beside a phase from what the target shows; empty where nothing does, and
+   * the phase goes on.
    */
   Optional<LoopState.Step> next(Phase phase, PhaseInput seen) {
     if (superseded(phase)) {
@@ -213,7 +213,7 @@ public record ArmedRollback(
     return new LoopState.Step(new LoopState(then, end.memory(), Optional.empty()), end);
   }
 
-  /** What is armed once a phase has gone on. */
+  /** Returns what is armed once a phase has gone on. */
   static Optional<ArmedRollback> after(LoopState before, Transition transition) {
     if (before.phase() instanceof RollingOut out
         && out.rollout().isArmed()

@@ -72,32 +72,32 @@ public sealed interface Effect {
     }
   }
 
-  /** Nothing. */
+  /** Returns the effect of doing nothing. */
   static Effect none() {
     return new None();
   }
 
   /** What to do for each effect. */
   interface Visitor {
-    /** Nothing is to be done. */
+    /** Does nothing. */
     default void none() {}
 
-    /** A run is requested. */
+    /** Handles {@link Submit}. */
     void submit(Submit effect);
 
-    /** A run is cancelled. */
+    /** Handles {@link Cancel}. */
     void cancel(Cancel effect);
 
-    /** A version is made ready to answer. */
+    /** Handles {@link Prepare}. */
     void prepare(Prepare effect);
 
-    /** The traffic is set. */
+    /** Handles {@link Route}. */
     void route(Route effect);
 
-    /** A version becomes the champion. */
+    /** Handles {@link Promote}. */
     void promote(Promote effect);
 
-    /** A version is sent back. */
+    /** Handles {@link Restore}. */
     void restore(Restore effect);
   }
 

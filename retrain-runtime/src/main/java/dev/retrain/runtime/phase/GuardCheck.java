@@ -26,7 +26,7 @@ final class GuardCheck {
 
   private GuardCheck() {}
 
-  /** The first guard that holds back a run at a time. */
+  /** Returns the first guard that holds back a run at a time. */
   static Optional<Refusal> of(
       Guards guards, LoopMemory memory, Instant now, Optional<ProjectedSpending> outlay) {
     return cooldown(guards, memory, now)
@@ -35,7 +35,7 @@ final class GuardCheck {
         .or(() -> spending(guards, outlay));
   }
 
-  /** The budgets alone: a person who asks need not wait for a cool-down. */
+  /** Returns the budgets alone: a person who asks need not wait for a cool-down. */
   static Optional<Refusal> ofRequest(
       Guards guards, LoopMemory memory, Instant now, Optional<ProjectedSpending> outlay) {
     return budget(guards, memory, now).or(() -> spending(guards, outlay));
@@ -149,7 +149,7 @@ final class GuardCheck {
                     Facts.NONE.with("quietHours", hours.toString()).toNode()));
   }
 
-  /** Whether a run would be given the very data that left the last challenger undecided. */
+  /** Returns whether a run would be given the very data that left the last challenger undecided. */
   static Optional<Refusal> undecided(LoopMemory memory, PlannedRun.Inputs inputs) {
     boolean same = inputs.versioned() && inputs.dataVersion().equals(memory.data());
     return memory.streaks().undecided() > 0 && same
@@ -166,7 +166,7 @@ final class GuardCheck {
         : Optional.empty();
   }
 
-  /** How far back a guard counts starts; a cool-down needs the last one alone. */
+  /** Returns how far back a guard counts starts; a cool-down needs the last one alone. */
   static Duration memory(Guards guards) {
     return guards.budget().map(Guards.Budget::period).orElse(Duration.ZERO);
   }

@@ -24,7 +24,7 @@ public record Halted(String why, Instant since, Optional<Phase> underWay) implem
     requireNonNull(underWay);
   }
 
-  /** With nothing under way. */
+  /** Creates the phase with nothing under way. */
   public Halted(String why, Instant since) {
     this(why, since, Optional.empty());
   }
@@ -99,8 +99,8 @@ public record Halted(String why, Instant since, Optional<Phase> underWay) implem
   }
 
   /**
-   * What follows when the outside cannot be looked at for longer than a phase may last: a failure
-   * that stays halts, one that may pass is waited out and written down once.
+   * Returns what follows when the outside cannot be looked at for longer than a phase may last: a
+   * failure that stays halts, one that may pass is waited out and written down once.
    */
   static Transition whenLate(
       Phase phase,

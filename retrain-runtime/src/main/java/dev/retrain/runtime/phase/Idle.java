@@ -93,7 +93,7 @@ public record Idle(Instant since) implements Phase {
     return Halted.because(this, seen, DecisionFactory.of(seen, this), rule, why);
   }
 
-  /** What follows for a run that ended without a version. */
+  /** Returns what follows for a run that ended without a version. */
   static Transition after(
       Phase phase, PhaseInput seen, Kind kind, DecisionFactory by, RunEnding end) {
     return Transition.decided(

@@ -61,7 +61,7 @@ final class IdleDecisions {
     return requests.stream().max(Comparator.comparing(RetrainingRequest::mode));
   }
 
-  /** The guard that holds back triggers and programs. */
+  /** Returns the guard that holds back triggers and programs. */
   private Optional<GuardCheck.Refusal> guarded() {
     return GuardCheck.of(seen.policy().guards(), memory, seen.now(), signals.outlay())
         .or(() -> GuardCheck.undecided(memory, inputs()));

@@ -338,7 +338,7 @@ public record LoopMemory(
         .reduce((earlier, later) -> later); // a lost run may continue under another name
   }
 
-  /** Whether another run is the one that is judged for this one's key. */
+  /** Returns whether another run is the one that is judged for this one's key. */
   public boolean isSecond(RunSummary run) {
     return run.key().flatMap(this::runOf).filter(one -> !one.equals(run.nativeId())).isPresent();
   }
@@ -355,7 +355,7 @@ public record LoopMemory(
     return kept.size() == starts.size() ? this : starting(kept);
   }
 
-  /** Whether a request, run or key was dealt with lately. */
+  /** Returns whether a request, run or key was dealt with lately. */
   public boolean isSettled(String id) {
     return settled.contains(id);
   }

@@ -35,7 +35,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     requireNonNull(armed);
   }
 
-  /** With no way back kept open. */
+  /** Creates a state with no rollback armed. */
   public LoopState(Phase phase, LoopMemory memory) {
     this(phase, memory, Optional.empty());
   }
@@ -47,12 +47,12 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
    */
   public record Step(LoopState after, Transition transition) {}
 
-  /** Whether the target has to be looked at before the phase goes on. */
+  /** Returns whether the target has to be looked at before the phase goes on. */
   public boolean wantsGuard(PhaseInput seen) {
     return armed.map(kept -> kept.wantsLook(phase, seen)).orElse(false);
   }
 
-  /** What the way back that is kept open asks for; empty when the phase goes on. */
+  /** Returns what the way back that is kept open asks for; empty when the phase goes on. */
   public Optional<Step> guard(PhaseInput seen) {
     return armed.flatMap(kept -> kept.next(phase, seen));
   }
@@ -90,7 +90,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     return new RequestAnswers(this, seen).first();
   }
 
-  /** Whether a request can only be answered by what the registry shows. */
+  /** Returns whether a request can only be answered by what the registry shows. */
   public boolean needsAliases(RetrainingRequest request, PhaseInput seen) {
     return new RequestAnswers(this, seen).needsAliases(request);
   }
@@ -105,7 +105,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     return seen.withRequests(new RequestAnswers(this, seen).ofPhase());
   }
 
-  /** What the phase asks for. */
+  /** Returns what the phase asks for. */
   public Step next(PhaseInput seen) {
     Transition transition = phase.next(seen);
     return new Step(
@@ -114,7 +114,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
         transition);
   }
 
-  /** A retraining seen for the first time. */
+  /** Returns the state of a retraining seen for the first time. */
   public static LoopState begin(Instant now) {
     return new LoopState(new Idle(now), LoopMemory.begin(now));
   }
@@ -128,7 +128,7 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     return DocumentReader.of(SHAPE, Documents.parse(body, source), source);
   }
 
-  /** The text a store keeps. */
+  /** Returns the text a store keeps. */
   public String toJson() {
     return Documents.canonicalJson(SHAPE.write(this));
   }

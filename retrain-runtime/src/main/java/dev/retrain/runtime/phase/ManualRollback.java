@@ -18,7 +18,7 @@ final class ManualRollback {
         .flatMap(request -> aliases.map(seenAliases -> answer(phase, seen, request, seenAliases)));
   }
 
-  /** Why a version cannot be sent back; empty when it can. */
+  /** Returns why a version cannot be sent back; empty when it can. */
   static Optional<String> whyNot(RetrainingRequest request, Observation.Aliases aliases) {
     Optional<String> live = aliases.champion();
     if (request.version().isPresent() && !request.version().equals(live)) {
@@ -41,7 +41,7 @@ final class ManualRollback {
                     + ", which was live before, is gone from the registry, or its files are");
   }
 
-  /** The decision to send the live version back. */
+  /** Returns the decision to send the live version back. */
   static Decision decision(
       Phase phase, PhaseInput seen, RetrainingRequest request, String bad, String good) {
     return DecisionFactory.of(seen, phase)

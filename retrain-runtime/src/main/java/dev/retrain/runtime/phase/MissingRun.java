@@ -50,7 +50,8 @@ final class MissingRun {
   }
 
   /**
-   * Whether what is left of the key is a second run, which is never judged in place of the first.
+   * Returns whether what is left of the key is a second run, which is never judged in place of the
+   * first.
    */
   private boolean isDuplicate() {
     return looked

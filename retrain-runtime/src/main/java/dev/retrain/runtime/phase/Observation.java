@@ -43,7 +43,7 @@ public sealed interface Observation {
       Optional<ProjectedSpending> outlay)
       implements Observation {
 
-    /** Without prices. */
+    /** Creates signals without prices. */
     public Signals(
         List<TriggerResult> results,
         Optional<PlannedRun.Inputs> inputs,
@@ -71,7 +71,7 @@ public sealed interface Observation {
    * @param visibleWithin the time within which it shows one that was submitted
    */
   record Found(Optional<RunHandle> run, Duration visibleWithin) implements Observation {
-    /** On a backend that shows a run at once. */
+    /** Creates the answer of a backend that shows a run at once. */
     public Found(Optional<RunHandle> run) {
       this(run, Duration.ZERO);
     }
@@ -105,7 +105,7 @@ public sealed interface Observation {
       this(status, runs, billed, Optional.empty(), false);
     }
 
-    /** Without a list and prices. */
+    /** Creates a status without a list and prices. */
     public Status(RunStatus status) {
       this(status, List.of(), Optional.empty());
     }
@@ -120,7 +120,7 @@ public sealed interface Observation {
   record Judged(Verdict verdict, Optional<String> champion, Optional<VersionHealth> health)
       implements Observation {
 
-    /** With nothing counted. */
+    /** Creates a verdict with nothing counted. */
     public Judged(Verdict verdict, Optional<String> champion) {
       this(verdict, champion, Optional.empty());
     }
@@ -155,7 +155,7 @@ public sealed interface Observation {
       lost = Set.copyOf(lost);
     }
 
-    /** With settled traffic and every version in the registry. */
+    /** Creates one with settled traffic and every version in the registry. */
     public Serving(
         boolean served,
         Map<String, VersionHealth> health,
@@ -171,30 +171,30 @@ public sealed interface Observation {
           Set.of());
     }
 
-    /** Whether a version can take traffic. */
+    /** Returns whether a version can take traffic. */
     boolean ready(String version) {
       VersionHealth known = health.get(version);
       return !served || (known != null && known.ready());
     }
 
-    /** Where the traffic stands, in words. */
+    /** Returns where the traffic stands, in words. */
     String standing() {
       return traffic.map(now -> "the traffic stands at " + now).orElse("nothing has traffic");
     }
 
-    /** The same with other counters. */
+    /** Returns a copy with other counters. */
     public Serving with(Map<String, VersionHealth> other) {
       return new Serving(served, other, traffic, resolution, latency, aliases, lost);
     }
 
-    /** Whether all traffic goes to a version, or there is no traffic to set. */
+    /** Returns whether all traffic goes to a version, or there is no traffic to set. */
     boolean allTrafficTo(String version) {
       return !served
           || (traffic.orElse(null) instanceof Traffic.Settled at
               && resolution.same(at.split(), TrafficSplit.all(version)));
     }
 
-    /** Whether the target is changing its traffic to all on a version. */
+    /** Returns whether the target is changing its traffic to all on a version. */
     boolean isGivingAllTo(String version) {
       return traffic.orElse(null) instanceof Traffic.Updating updating
           && resolution.same(updating.to(), TrafficSplit.all(version));
@@ -211,7 +211,7 @@ public sealed interface Observation {
    */
   record Trouble(String asked, String why, boolean permanent, boolean looking)
       implements Observation {
-    /** Of what was to be done. */
+    /** Creates the trouble of what was to be done. */
     public Trouble(String asked, String why, boolean permanent) {
       this(asked, why, permanent, false);
     }
@@ -237,18 +237,18 @@ public sealed interface Observation {
       lost = Set.copyOf(lost);
     }
 
-    /** With every version in the registry. */
+    /** Creates aliases with every version in the registry. */
     public Aliases(
         Optional<String> champion, Optional<String> previous, Optional<Challenger> challenger) {
       this(champion, previous, challenger, Set.of());
     }
 
-    /** With no challenger. */
+    /** Creates aliases with no challenger. */
     public Aliases(Optional<String> champion, Optional<String> previous) {
       this(champion, previous, Optional.empty());
     }
 
-    /** Returns the same with versions that an alias names and that are gone. */
+    /** Returns a copy with versions that an alias names and that are gone. */
     public Aliases withLost(Set<String> versions) {
       return new Aliases(champion, previous, challenger, versions);
     }

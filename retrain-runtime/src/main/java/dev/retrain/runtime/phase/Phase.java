@@ -10,14 +10,15 @@ import java.time.Instant;
 public sealed interface Phase
     permits Idle, Submitting, Running, Judging, Approving, RollingOut, RollingBack, Halted {
 
-  /** When it began. */
+  /** Returns when it began. */
   Instant since();
 
-  /** The phase in a word, such as {@code rolling-out}. */
+  /** Returns the phase in a word, such as {@code rolling-out}. */
   String word();
 
   /**
-   * What follows from what is seen. Pure and total: what a phase cannot use leaves it as it is.
+   * Returns what follows from what is seen. Pure and total: what a phase cannot use leaves it as it
+   * is.
    *
    * <p>An effect that was interrupted is asked for again here, by the same phase under the same
    * key, until what is seen shows that it is done.
@@ -26,40 +27,40 @@ public sealed interface Phase
 
   /** What to do for each phase. */
   interface Visitor<R> {
-    /** Nothing is under way. */
+    /** Handles {@link Idle}. */
     R idle(Idle phase);
 
-    /** A run is requested. */
+    /** Handles {@link Submitting}. */
     R submitting(Submitting phase);
 
-    /** A run is under way. */
+    /** Handles {@link Running}. */
     R running(Running phase);
 
-    /** A challenger is compared with the champion. */
+    /** Handles {@link Judging}. */
     R judging(Judging phase);
 
-    /** A challenger waits for a person. */
+    /** Handles {@link Approving}. */
     R approving(Approving phase);
 
-    /** A challenger is rolled out. */
+    /** Handles {@link RollingOut}. */
     R rollingOut(RollingOut phase);
 
-    /** A version is sent back. */
+    /** Handles {@link RollingBack}. */
     R rollingBack(RollingBack phase);
 
-    /** Nothing is done until a person resumes. */
+    /** Handles {@link Halted}. */
     R halted(Halted phase);
   }
 
   /** Calls the visitor's method of this phase. */
   <R> R accept(Visitor<R> visitor);
 
-  /** Whether nothing is under way: idle or halted. */
+  /** Returns whether nothing is under way: idle or halted. */
   default boolean isAtRest() {
     return false;
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   static Shape<Phase> shape() {
     return PhaseShape.SHAPE;
   }

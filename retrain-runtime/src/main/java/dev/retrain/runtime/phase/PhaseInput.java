@@ -34,12 +34,12 @@ public record PhaseInput(
     requireNonNull(observation);
   }
 
-  /** Returns the same with another observation. */
+  /** Returns a copy with another observation. */
   public PhaseInput with(Observation other) {
     return new PhaseInput(now, policy, deadlines, memory, requests, other);
   }
 
-  /** Returns the same with another memory. */
+  /** Returns a copy with another memory. */
   public PhaseInput with(LoopMemory other) {
     return new PhaseInput(now, policy, deadlines, other, requests, observation);
   }
@@ -56,7 +56,7 @@ public record PhaseInput(
     return now.isAfter(phase.since().plus(allowed));
   }
 
-  /** The time, never before the phase began or something was decided: clocks differ. */
+  /** Returns the time, never before the phase began or something was decided: clocks differ. */
   Instant notBefore(Instant since) {
     Instant earliest = since.isBefore(memory.latest()) ? memory.latest() : since;
     return now.isBefore(earliest) ? earliest : now;

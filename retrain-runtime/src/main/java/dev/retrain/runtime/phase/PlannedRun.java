@@ -54,14 +54,14 @@ public record PlannedRun(RunKey key, RetrainMode mode, String reason, Inputs inp
       this(dataVersion, parameters, champion, tags, NO_PROVENANCE);
     }
 
-    /** The provenance as evidence, where there is any. */
+    /** Returns the provenance as evidence, where there is any. */
     Node.Mapping origin() {
       return provenance.entries().isEmpty()
           ? provenance
           : Facts.NONE.with("provenance", provenance).toNode();
     }
 
-    /** Whether the data has a version that two runs can be compared by. */
+    /** Returns whether the data has a version that two runs can be compared by. */
     boolean versioned() {
       return !dataVersion.equals(NO_VERSION);
     }

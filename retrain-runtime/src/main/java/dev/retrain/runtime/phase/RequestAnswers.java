@@ -46,7 +46,7 @@ final class RequestAnswers {
         .toList();
   }
 
-  /** Whether a request can only be answered by what the registry shows. */
+  /** Returns whether a request can only be answered by what the registry shows. */
   boolean needsAliases(RetrainingRequest request) {
     return ruling(request).fate() == Fate.LIVE_VERSION;
   }

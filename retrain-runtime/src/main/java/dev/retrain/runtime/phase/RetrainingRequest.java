@@ -92,7 +92,7 @@ public record RetrainingRequest(
     return new RetrainingRequest(id, verb, mode, reason, at, by, version, true);
   }
 
-  /** Whether it is about a version that has been under way since a time. */
+  /** Returns whether it is about a version that has been under way since a time. */
   boolean isAbout(String subject, Instant since) {
     return version.map(subject::equals).orElseGet(() -> !at.isBefore(since));
   }
@@ -103,7 +103,7 @@ public record RetrainingRequest(
         + version.map(subject -> " version " + subject).orElse("");
   }
 
-  /** The document form. */
+  /** Returns the document form. */
   public static Shape<RetrainingRequest> shape() {
     return SHAPE;
   }

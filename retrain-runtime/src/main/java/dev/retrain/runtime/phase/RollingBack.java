@@ -100,7 +100,7 @@ public record RollingBack(
                     + serving.standing()));
   }
 
-  /** What follows while the champion cannot take the traffic; empty when it can. */
+  /** Returns what follows while the champion cannot take the traffic; empty when it can. */
   private Optional<Transition> hindered(String good, Observation.Serving serving, PhaseInput seen) {
     if (serving.lost().contains(good)) {
       return Optional.of(lost(good, serving, seen));
@@ -125,7 +125,9 @@ public record RollingBack(
             : Transition.silent(this, seen, new Effect.Prepare(good)));
   }
 
-  /** Whether requests go to a champion that does not answer, though the other version does. */
+  /**
+   * Returns whether requests go to a champion that does not answer, though the other version does.
+   */
   private boolean mustStandIn(String good, Observation.Serving serving) {
     return serving.served()
         && serving.health().containsKey(good)

@@ -103,9 +103,9 @@ public record RollingOut(
   }
 
   /**
-   * What follows where the policy was edited since the rollout began: before the first stage it
-   * begins anew, later the version goes back, because what was observed says nothing about other
-   * stages and rules. No edit moves traffic towards the challenger.
+   * Returns what follows where the policy was edited since the rollout began: before the first
+   * stage it begins anew, later the version goes back, because what was observed says nothing about
+   * other stages and rules. No edit moves traffic towards the challenger.
    */
   private Optional<Transition> edited(PhaseInput seen, DecisionFactory by) {
     RolloutTerms now = RolloutTerms.of(seen.policy().rolloutPolicy());
@@ -170,7 +170,7 @@ public record RollingOut(
         seen.now(), serving.health(), serving.traffic(), serving.resolution());
   }
 
-  /** What follows when the version it is compared with goes back itself. */
+  /** Returns what follows when the version it is compared with goes back itself. */
   Transition abandoned(PhaseInput seen) {
     return rollBack(
         ArmedRollback.RULE,
@@ -180,7 +180,7 @@ public record RollingOut(
         challenger.by(seen, this));
   }
 
-  /** What a person asks of a rollout under way, but for its end. */
+  /** Returns what a person asks of a rollout under way, but for its end. */
   private Optional<Transition> asked(
       Observation.Serving serving, PhaseInput seen, DecisionFactory by) {
     Instant now = seen.notBefore(since);
@@ -290,7 +290,7 @@ public record RollingOut(
         : Optional.empty();
   }
 
-  /** The same stage, whose observation begins when its traffic is seen again. */
+  /** Returns the same stage, whose observation begins when its traffic is seen again. */
   RollingOut observedAnew() {
     return at(rollout.observedAnew());
   }

@@ -29,7 +29,7 @@ record RolloutStart(Phase from, Challenger challenger, Observation.Judged judged
             evidence.toNode()));
   }
 
-  /** What the rollout replaces and what it can show. */
+  /** Returns what the rollout replaces and what it can show. */
   Facts facts() {
     return plan()
         .map(plan -> Facts.NONE.with("plan", plan))

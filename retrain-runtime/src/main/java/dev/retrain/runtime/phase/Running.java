@@ -43,7 +43,7 @@ public record Running(
     this(run, nativeId, cancelling, since, Optional.empty());
   }
 
-  /** The run as the backend knows it. */
+  /** Returns the run as the backend knows it. */
   public RunHandle handle() {
     return new RunHandle(run.key(), nativeId);
   }
@@ -76,7 +76,7 @@ public record Running(
     return missing.isPresent() ? Optional.empty() : Duplicates.of(this, seen, looked.runs());
   }
 
-  /** What was decided, with what the run did cost. */
+  /** Returns what was decided, with what the run did cost. */
   private static Transition billed(Transition made, Observation.Status looked) {
     return looked
         .billed()
@@ -211,7 +211,10 @@ public record Running(
                 Facts.NONE.with("metrics", outputs.metrics()).and(run.inputs().origin()).toNode()));
   }
 
-  /** What the gate asked for, with the numbers seen; the other metrics stand in the evidence. */
+  /**
+   * Returns what the gate asked for, with the numbers seen; the other metrics stand in the
+   * evidence.
+   */
   private static String whyPassed(Map<String, Double> metrics, PhaseInput seen) {
     return seen.policy()
         .training()

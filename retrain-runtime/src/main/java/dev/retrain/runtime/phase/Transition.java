@@ -26,7 +26,7 @@ public record Transition(
     requireNonNull(decision);
   }
 
-  /** The same with more evidence for what was decided, if anything was. */
+  /** Returns a copy with more evidence for what was decided, if anything was. */
   Transition noting(String key, Node evidence) {
     return new Transition(
         next,
@@ -36,17 +36,17 @@ public record Transition(
             made -> made.with(Facts.NONE.and(made.evidence()).with(key, evidence).toNode())));
   }
 
-  /** Nothing changes. */
+  /** Returns the transition that changes nothing. */
   static Transition stay(Phase phase, PhaseInput seen) {
     return silent(phase, seen, Effect.none());
   }
 
-  /** Nothing is decided, something is to be done. */
+  /** Returns a transition without a decision, which has an effect. */
   static Transition silent(Phase next, PhaseInput seen, Effect effect) {
     return new Transition(next, seen.memory(), effect, Optional.empty());
   }
 
-  /** A decision, remembered in the memory. */
+  /** Returns a decision, remembered in the memory. */
   static Transition decided(Phase next, PhaseInput seen, Effect effect, Decision decision) {
     return new Transition(next, seen.memory().after(decision), effect, Optional.of(decision));
   }

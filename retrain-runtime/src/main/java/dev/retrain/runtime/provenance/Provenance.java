@@ -52,12 +52,14 @@ public record Provenance(
     }
   }
 
-  /** {@code v{gitSha}-{timestamp}}, such as {@code v1f0c...-20260131T030000Z}. */
+  /** Returns {@code v{gitSha}-{timestamp}}, such as {@code v1f0c...-20260131T030000Z}. */
   public String versionTag() {
     return "v" + commit.map(Commit::sha).orElse(UNKNOWN) + "-" + TIMESTAMP.format(at);
   }
 
-  /** {@code {model}/{yyyy}/{mm}/{dd}/run_{gitShaShort}-{attempt}}; the day is that of UTC. */
+  /**
+   * Returns {@code {model}/{yyyy}/{mm}/{dd}/run_{gitShaShort}-{attempt}}; the day is that of UTC.
+   */
   public String path() {
     String code = commit.map(Commit::abbreviated).orElse(UNKNOWN);
     return model + "/" + DAY.format(at) + "/run_" + code + "-" + attempt;

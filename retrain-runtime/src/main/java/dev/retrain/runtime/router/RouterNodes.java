@@ -66,14 +66,14 @@ public final class RouterNodes implements Deployer {
   }
 
   /**
-   * Returns the same with another time without a report after which a node is dead; several
+   * Returns a copy with another time without a report after which a node is dead; several
    * heartbeats.
    */
   public RouterNodes deadAfter(Duration silence) {
     return new RouterNodes(router, shared, clock, silence, enough);
   }
 
-  /** Returns the same with a sufficient share of ready nodes, rounded up to whole nodes. */
+  /** Returns a copy with a sufficient share of ready nodes, rounded up to whole nodes. */
   public RouterNodes readyOn(Fraction share) {
     return new RouterNodes(router, shared, clock, deadAfter, share);
   }

@@ -60,7 +60,7 @@ public final class DatedFiles implements DescribedWindows {
     return new DatedFiles(folder, ZoneOffset.UTC, Map.of(), Optional.empty());
   }
 
-  /** Returns the same with names in another time zone. */
+  /** Returns a copy with names in another time zone. */
   public DatedFiles zone(ZoneId other) {
     return new DatedFiles(folder, other, roles, schema);
   }
@@ -165,7 +165,7 @@ public final class DatedFiles implements DescribedWindows {
    */
   public static final class Type extends NamedPart<DataWindows, DatedFiles> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(DataWindows.class, "dated-files", DatedFiles.class);
     }

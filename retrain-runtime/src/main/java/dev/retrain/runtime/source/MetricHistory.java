@@ -200,7 +200,7 @@ public final class MetricHistory implements MetricSource {
   /** {@code {type: history, file: metrics.csv}}. */
   public static final class Type extends NamedPart<MetricSource, MetricHistory> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(MetricSource.class, "history", MetricHistory.class);
     }

@@ -84,14 +84,14 @@ public record PrometheusMetrics(
     return server.uri();
   }
 
-  /** Returns the same with a PromQL expression for a metric, which gives one series. */
+  /** Returns a copy with a PromQL expression for a metric, which gives one series. */
   public PrometheusMetrics query(String metric, String promQl) {
     return new PrometheusMetrics(
         server, with(queries, metric, promQl), byVersion, versionLabel, step, deadline);
   }
 
   /**
-   * Returns the same with one PromQL expression for {@code metric@version} of all versions, which
+   * Returns a copy with one PromQL expression for {@code metric@version} of all versions, which
    * gives a series per version, such as {@code sum by (version) (rate(orders_total[5m]))}.
    */
   public PrometheusMetrics queryByVersion(String metric, String promQl) {
@@ -99,7 +99,7 @@ public record PrometheusMetrics(
         server, queries, with(byVersion, metric, promQl), versionLabel, step, deadline);
   }
 
-  /** Returns the same with another label that holds the version; {@code version} by default. */
+  /** Returns a copy with another label that holds the version; {@code version} by default. */
   public PrometheusMetrics versionLabel(String label) {
     return new PrometheusMetrics(server, queries, byVersion, label, step, deadline);
   }
@@ -110,12 +110,12 @@ public record PrometheusMetrics(
     return more;
   }
 
-  /** Returns the same with another time between two values. */
+  /** Returns a copy with another time between two values. */
   public PrometheusMetrics step(Duration time) {
     return new PrometheusMetrics(server, queries, byVersion, versionLabel, time, deadline);
   }
 
-  /** Returns the same with another deadline of a call. */
+  /** Returns a copy with another deadline of a call. */
   public PrometheusMetrics deadline(Duration time) {
     return new PrometheusMetrics(server, queries, byVersion, versionLabel, step, time);
   }
@@ -247,7 +247,7 @@ public record PrometheusMetrics(
   /** {@code {type: prometheus, address: "http://...", queries: {auc: "avg(model_auc)"}}}. */
   public static final class Type extends NamedPart<MetricSource, PrometheusMetrics> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(MetricSource.class, "prometheus", PrometheusMetrics.class);
     }

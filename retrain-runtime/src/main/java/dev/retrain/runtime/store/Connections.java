@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Where connections come from. Thread-safe. */
 interface Connections extends AutoCloseable {
 
-  /** A connection in auto-commit mode. */
+  /** Returns a connection in auto-commit mode. */
   Connection take() throws SQLException;
 
   /** Gives back a connection that works. */
@@ -20,7 +20,7 @@ interface Connections extends AutoCloseable {
   /** Throws away a connection that may be broken. */
   void discard(Connection connection);
 
-  /** What they lead to, without credentials. */
+  /** Returns what they lead to, without credentials. */
   String describe();
 
   @Override

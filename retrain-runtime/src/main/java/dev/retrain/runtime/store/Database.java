@@ -72,7 +72,7 @@ final class Database implements AutoCloseable {
     return dialect;
   }
 
-  /** Reads. */
+  /** Reads in a transaction. */
   <T> T read(String what, Work<T> work) {
     return run(what, work);
   }

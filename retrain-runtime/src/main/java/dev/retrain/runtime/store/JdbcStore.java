@@ -54,8 +54,8 @@ public final class JdbcStore implements StateStore {
   }
 
   /**
-   * A store in a file of a folder, which is made where it is missing. Every decision is flushed to
-   * the disk before it counts.
+   * Returns a store in a file of a folder, which is made where it is missing. Every decision is
+   * flushed to the disk before it counts.
    *
    * @throws ConfigurationProblem if the folder cannot be made, or the module retrain-store-sqlite
    *     is not on the class path
@@ -65,7 +65,7 @@ public final class JdbcStore implements StateStore {
   }
 
   /**
-   * A store in a file of a folder.
+   * Returns a store in a file of a folder.
    *
    * @param flushed whether each decision is on the disk before it counts: then it survives a loss
    *     of power, else only the end of the process
@@ -126,12 +126,12 @@ public final class JdbcStore implements StateStore {
                     null));
   }
 
-  /** A store in a SQLite or PostgreSQL database; the source stays the caller's to close. */
+  /** Returns a store in a SQLite or PostgreSQL database; the source stays the caller's to close. */
   public static JdbcStore on(DataSource source) {
     return new JdbcStore(Database.open(new Connections.Pooled(source)));
   }
 
-  /** The same store, signing every decision it writes from now on. */
+  /** Returns the same store, signing every decision it writes from now on. */
   public JdbcStore signedWith(SigningKey signing) {
     return new JdbcStore(database, Optional.of(signing));
   }
@@ -142,7 +142,7 @@ public final class JdbcStore implements StateStore {
     return new JdbcLeases(database, clock);
   }
 
-  /** Feedback in the same database. */
+  /** Returns the feedback in the same database. */
   public FeedbackStore feedback() {
     return new JdbcFeedback(database);
   }

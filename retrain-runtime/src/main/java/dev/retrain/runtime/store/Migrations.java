@@ -94,7 +94,7 @@ final class Migrations {
     }
   }
 
-  /** A number for a name, the same in every process (FNV-1a, 64 bit). */
+  /** Returns a number for a name, the same in every process (FNV-1a, 64 bit). */
   static long hash(String name) {
     long hash = 0xcbf29ce484222325L;
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {

@@ -73,7 +73,7 @@ enum SqlDialect {
     };
   }
 
-  /** The type of texts that sort by code unit. */
+  /** Returns the type of texts that sort by code unit. */
   abstract String text();
 
   /** Begins a transaction that will write. */
@@ -82,6 +82,6 @@ enum SqlDialect {
   /** Keeps others out of a name until the transaction ends. */
   abstract void lock(Connection connection, String name) throws SQLException;
 
-  /** Whether the same call may succeed later. */
+  /** Returns whether the same call may succeed later. */
   abstract boolean passes(SQLException failure);
 }

@@ -186,7 +186,7 @@ public record BaselineTrigger(
    */
   public static final class Type extends NamedPart<Trigger, BaselineTrigger> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "baseline", BaselineTrigger.class);
     }

@@ -40,7 +40,7 @@ public record CombinedTrigger(List<Trigger> of, int atLeast, List<Trigger> unles
     }
   }
 
-  /** The same, held back while another trigger fires. */
+  /** Returns a copy that is held back while another trigger fires. */
   public CombinedTrigger notWhile(Trigger other) {
     List<Trigger> more = new ArrayList<>(unless);
     more.add(requireNonNull(other));
@@ -181,7 +181,7 @@ public record CombinedTrigger(List<Trigger> of, int atLeast, List<Trigger> unles
   /** {@code {type: combination, of: [...], atLeast: 2, unless: [...]}}. */
   public static final class Type extends NamedPart<Trigger, CombinedTrigger> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "combination", CombinedTrigger.class);
     }

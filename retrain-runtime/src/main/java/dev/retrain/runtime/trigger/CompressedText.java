@@ -16,7 +16,7 @@ final class CompressedText {
 
   private CompressedText() {}
 
-  /** A short text as it is, a long one compressed. */
+  /** Returns a short text as it is, a long one compressed. */
   static String pack(String text) {
     return text.length() <= SHORT ? text : MARK + compress(text);
   }

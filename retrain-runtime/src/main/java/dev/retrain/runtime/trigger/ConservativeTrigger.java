@@ -30,7 +30,7 @@ public record ConservativeTrigger(String metric) implements Trigger {
     Metric.named(metric);
   }
 
-  /** The same, put together from its parts. */
+  /** Returns the combination of triggers that it stands for. */
   public CombinedTrigger parts() {
     return Triggers.any(
         Triggers.all(Triggers.drop(metric, DROP), Triggers.guide()),
@@ -60,7 +60,7 @@ public record ConservativeTrigger(String metric) implements Trigger {
   /** {@code {type: conservative, metric: auc}}. */
   public static final class Type extends NamedPart<Trigger, ConservativeTrigger> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "conservative", ConservativeTrigger.class);
     }

@@ -249,12 +249,12 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
     return fresh;
   }
 
-  /** The first matching time after an instant. */
+  /** Returns the first matching time after an instant. */
   Optional<Instant> next(Instant after) {
     return spell(after).end();
   }
 
-  /** The last matching time at or before an instant. */
+  /** Returns the last matching time at or before an instant. */
   Optional<Instant> latest(Instant now) {
     return spell(now).begin();
   }
@@ -276,8 +276,8 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
   }
 
   /**
-   * The latest time that a clock on the wall has shown up to now; while an hour comes twice, it has
-   * shown the end of that hour already.
+   * Returns the latest time that a clock on the wall has shown up to now; while an hour comes
+   * twice, it has shown the end of that hour already.
    */
   private LocalDateTime wallClock(Instant now) {
     LocalDateTime shown = LocalDateTime.ofInstant(now, zone);
@@ -322,7 +322,7 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
   /** {@code {type: cron, at: "0 3 * * *", zone: Europe/Paris, missed: skip}}. */
   public static final class Type extends NamedPart<Trigger, CronTrigger> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "cron", CronTrigger.class);
     }

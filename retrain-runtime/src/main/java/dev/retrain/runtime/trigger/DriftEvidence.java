@@ -71,7 +71,7 @@ final class DriftEvidence {
         threshold.measure(), value, below ? Relation.BELOW : Relation.ABOVE, threshold.limit());
   }
 
-  /** The largest of the limited measures, as a multiple of its limit; at most 1,000. */
+  /** Returns the largest of the limited measures, as a multiple of its limit; at most 1,000. */
   static double strength(DriftReport report, DriftPolicy policy) {
     double strongest = 0;
     for (FeatureReport feature : report.features()) {
@@ -89,7 +89,7 @@ final class DriftEvidence {
     return Math.min(MOST_TIMES, times);
   }
 
-  /** 1 less the adjusted p-value of the clearest drift; 0 where nothing was tested. */
+  /** Returns 1 less the adjusted p-value of the clearest drift; 0 where nothing was tested. */
   static double confidence(DriftReport report) {
     return report.features().stream()
         .filter(feature -> feature.verdict() == DriftVerdict.DRIFT)

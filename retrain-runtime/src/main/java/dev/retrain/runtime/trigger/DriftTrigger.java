@@ -51,7 +51,10 @@ public record DriftTrigger(
   public enum Preset {
     /** Effect size and significance, corrected for many features. */
     STANDARD,
-    /** PSI above 0.2 or KS statistic above 0.05, with the false alarms they bring. */
+    /**
+     * Returns a trigger that fires at a PSI above 0.2 or a KS statistic above 0.05, with the false
+     * alarms they bring.
+     */
     GUIDE
   }
 
@@ -114,37 +117,43 @@ public record DriftTrigger(
         Optional.empty());
   }
 
-  /** The same, smoothed over windows. */
+  /** Returns a copy that is smoothed over windows. */
   public DriftTrigger smoothed(Ewma average) {
     return new DriftTrigger(preset, Optional.of(average), windows, minimumRows, confidence, levels);
   }
 
-  /** The same, after so many windows in a row, and not again before so many have passed. */
+  /**
+   * Returns a copy that fires after so many windows in a row, and not again before so many have
+   * passed.
+   */
   public DriftTrigger hysteresis(int arm, int disarm) {
     return new DriftTrigger(
         preset, smoothing, Optional.of(new Windows(arm, disarm)), minimumRows, confidence, levels);
   }
 
-  /** The same, leaving smaller windows undecided. */
+  /** Returns a copy that leaves smaller windows undecided. */
   public DriftTrigger minimumRows(long rows) {
     return new DriftTrigger(preset, smoothing, windows, Optional.of(rows), confidence, levels);
   }
 
-  /** The same, only when it is surer than this: 1 less the clearest adjusted p-value. */
+  /**
+   * Returns a copy that fires only when it is surer than this: 1 less the clearest adjusted
+   * p-value.
+   */
   public DriftTrigger confidence(Fraction share) {
     return new DriftTrigger(preset, smoothing, windows, minimumRows, Optional.of(share), levels);
   }
 
   /**
-   * The same, firing at this strength and not again before it has been below the other: the largest
-   * measure as a multiple of its limit.
+   * Returns a copy that fires at this strength and not again before it has been below the other:
+   * the largest measure as a multiple of its limit.
    */
   public DriftTrigger levels(double arm, double disarm) {
     return new DriftTrigger(
         preset, smoothing, windows, minimumRows, confidence, Optional.of(new Levels(arm, disarm)));
   }
 
-  /** The policy its windows are judged by. */
+  /** Returns the policy its windows are judged by. */
   public DriftPolicy policy() {
     DriftPolicy policy = preset == Preset.GUIDE ? DriftPolicy.guide() : DriftPolicy.standard();
     policy = smoothing.map(Ewma::weight).map(policy::withSmoothing).orElse(policy);
@@ -219,7 +228,7 @@ public record DriftTrigger(
     return new DriftMemory(memory.champion(), window.end(), step.state().toJson(), signal, stands);
   }
 
-  /** What the levels make of a window's signal. */
+  /** Returns what the levels make of a window's signal. */
   private Signal held(DriftMemory memory, Signal said, double strength) {
     Levels bounds = levels.orElseThrow();
     String words = said.why() + ", " + Node.of(strength) + " times the limit";
@@ -252,7 +261,7 @@ public record DriftTrigger(
   /** {@code {type: drift, policy: standard, smoothing: 0.3, arm: 2, disarm: 2}}. */
   public static final class Type extends NamedPart<Trigger, DriftTrigger> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "drift", DriftTrigger.class);
     }

@@ -16,7 +16,9 @@ public record Ewma(double weight) {
     }
   }
 
-  /** The weight by which values a half-life old count half, for values at equal intervals. */
+  /**
+   * Returns the weight by which values a half-life old count half, for values at equal intervals.
+   */
   static Ewma halfLife(Duration halfLife, Duration interval) {
     if (halfLife.isNegative() || halfLife.isZero() || interval.isNegative() || interval.isZero()) {
       throw new IllegalArgumentException(

@@ -97,7 +97,7 @@ public record FlagTrigger(String flag) implements Trigger {
   /** {@code {type: flag, name: force_retrain}}. */
   public static final class Type extends NamedPart<Trigger, FlagTrigger> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "flag", FlagTrigger.class);
     }

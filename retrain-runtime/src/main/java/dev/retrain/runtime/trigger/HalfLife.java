@@ -21,12 +21,15 @@ record HalfLife(Duration time) {
     }
   }
 
-  /** How far before the time looked at a list begins. */
+  /** Returns how far before the time looked at a list begins. */
   Duration reach() {
     return time.multipliedBy(REACH);
   }
 
-  /** The smoothed values at the times of the measurements; their standard errors are left out. */
+  /**
+   * Returns the smoothed values at the times of the measurements; their standard errors are left
+   * out.
+   */
   List<MetricPoint> smooth(List<MetricPoint> points) {
     List<MetricPoint> smoothed = new ArrayList<>();
     for (MetricPoint point : points) {

@@ -103,24 +103,24 @@ public record MetricTrigger(
     }
   }
 
-  /** The same, only after it has been so for a time without a break. */
+  /** Returns a copy that fires only after it has been so for a time without a break. */
   public MetricTrigger forConsecutive(Duration time) {
     return new MetricTrigger(metric, relation, limit, time, halfLife, resetLevel, staleAfter);
   }
 
-  /** The same on smoothed values: a measurement this old counts half. */
+  /** Returns the same on smoothed values: a measurement this old counts half. */
   public MetricTrigger smoothed(Duration half) {
     return new MetricTrigger(
         metric, relation, limit, consecutive, Optional.of(half), resetLevel, staleAfter);
   }
 
-  /** The same, firing once until the metric has been at this level or better. */
+  /** Returns a copy that fires once until the metric has been at this level or better. */
   public MetricTrigger resetAt(double level) {
     return new MetricTrigger(
         metric, relation, limit, consecutive, halfLife, Optional.of(level), staleAfter);
   }
 
-  /** Returns the same, undecided once the newest measurement is older than this. */
+  /** Returns a copy that is undecided once the newest measurement is older than this. */
   public MetricTrigger staleAfter(Duration age) {
     return new MetricTrigger(metric, relation, limit, consecutive, halfLife, resetLevel, age);
   }
@@ -229,7 +229,7 @@ public record MetricTrigger(
       return said;
     }
 
-    /** When the stay under way fired; a stay of an earlier champion is over. */
+    /** Returns when the stay under way fired; a stay of an earlier champion is over. */
     private Optional<Instant> begun() {
       return context
           .recall()
@@ -276,7 +276,7 @@ public record MetricTrigger(
             facts.toNode());
   }
 
-  /** The newest measurements in a row beyond the limit, oldest first. */
+  /** Returns the newest measurements in a row beyond the limit, oldest first. */
   private List<MetricPoint> stretch(List<MetricPoint> points) {
     List<MetricPoint> beyond = new ArrayList<>();
     for (int i = points.size() - 1; i >= 0 && compare(points.get(i)).holds(); i--) {
@@ -286,8 +286,8 @@ public record MetricTrigger(
   }
 
   /**
-   * The time measured, gaps left out. A measurement stands for the time since the one before it, so
-   * the first of the list only says where the second begins.
+   * Returns the time measured, gaps left out. A measurement stands for the time since the one
+   * before it, so the first of the list only says where the second begins.
    */
   private Duration covered(List<MetricPoint> points) {
     Duration sum = Duration.ZERO;
@@ -314,7 +314,7 @@ public record MetricTrigger(
   /** {@code {type: metric, metric: auc, below: 0.6, for: 3h, halfLife: 6h, rearm: 0.65}}. */
   public static final class Type extends NamedPart<Trigger, MetricTrigger> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "metric", MetricTrigger.class);
     }

@@ -42,7 +42,7 @@ record ModeMemory(
     return Documents.canonicalJson(SHAPE.write(this));
   }
 
-  /** After a window that says nothing. */
+  /** Returns the memory after a window that shows nothing. */
   ModeMemory looked(Instant end) {
     return new ModeMemory(champion, end, online, why, evidence);
   }

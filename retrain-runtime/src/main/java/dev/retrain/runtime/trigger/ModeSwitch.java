@@ -94,22 +94,22 @@ public record ModeSwitch(
     return new ModeSwitch(measure, P90, online, batch, ROWS);
   }
 
-  /** The same by another measure of a feature's drift. */
+  /** Returns the same by another measure of a feature's drift. */
   public ModeSwitch by(Measure other) {
     return new ModeSwitch(other, quantile, online, batch, minimumRows);
   }
 
-  /** The same by another quantile over the features. */
+  /** Returns the same by another quantile over the features. */
   public ModeSwitch quantile(Fraction share) {
     return new ModeSwitch(measure, share, online, batch, minimumRows);
   }
 
-  /** When a trigger fires while the model is to be trained online. */
+  /** Returns a trigger that fires when another does while the model is to be trained online. */
   public CombinedTrigger online(Trigger trigger) {
     return Triggers.all(trigger, this);
   }
 
-  /** When a trigger fires while the model is to be trained in batches. */
+  /** Returns a trigger that fires when another does while the model is to be trained in batches. */
   public CombinedTrigger batch(Trigger trigger) {
     return Triggers.any(trigger).notWhile(this);
   }
@@ -222,7 +222,7 @@ public record ModeSwitch(
   /** {@code {type: mode-switch, measure: psi, online: 0.2, batch: 0.1}}. */
   public static final class Type extends NamedPart<Trigger, ModeSwitch> {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the type, as {@link java.util.ServiceLoader} requires. */
     public Type() {
       super(Trigger.class, "mode-switch", ModeSwitch.class);
     }

@@ -30,10 +30,10 @@ public final class TriggerEvaluation {
   /** What triggers may look at beyond the retraining's own sources. */
   public interface Outside {
 
-    /** The live version. */
+    /** Returns the live version. */
     Optional<ModelVersion> champion();
 
-    /** The application's flags. */
+    /** Returns the application's flags. */
     FlagSource flags();
   }
 
@@ -46,7 +46,7 @@ public final class TriggerEvaluation {
   private boolean asked;
 
   /**
-   * One look.
+   * Creates one evaluation.
    *
    * @param lastLook the time of the look before
    */

@@ -16,7 +16,7 @@ public final class Triggers {
   private Triggers() {}
 
   /**
-   * At the times of a five-field cron expression, in UTC.
+   * Returns a trigger that fires at the times of a five-field cron expression, in UTC.
    *
    * @param expression minute, hour, day of month, month, day of week, such as {@code 0 3 * * *}
    */
@@ -24,7 +24,7 @@ public final class Triggers {
     return cron(expression, ZoneOffset.UTC);
   }
 
-  /** At the times of a five-field cron expression in a zone. */
+  /** Returns a trigger that fires at the times of a five-field cron expression in a zone. */
   public static CronTrigger cron(String expression, ZoneId zone) {
     return new CronTrigger(expression, zone, CronTrigger.Missed.RUN_ONCE);
   }
@@ -34,24 +34,32 @@ public final class Triggers {
     return new MetricTrigger.Named(name);
   }
 
-  /** When a flag of the application is switched on; one flip, one run. */
+  /**
+   * Returns a trigger that fires when a flag of the application is switched on; one flip, one run.
+   */
   public static FlagTrigger flag(String name) {
     return new FlagTrigger(name);
   }
 
-  /** When the data of a window differs from what the champion was trained on. */
+  /**
+   * Returns a trigger that fires when the data of a window differs from what the champion was
+   * trained on.
+   */
   public static DriftTrigger drift() {
     return DriftTrigger.of(DriftTrigger.Preset.STANDARD);
   }
 
-  /** PSI above 0.2 or KS statistic above 0.05, in any window of 1,000 rows. */
+  /**
+   * Returns a trigger that fires at a PSI above 0.2 or a KS statistic above 0.05, in any window of
+   * 1,000 rows.
+   */
   public static DriftTrigger guide() {
     return DriftTrigger.of(DriftTrigger.Preset.GUIDE);
   }
 
   /**
-   * When the metric has dropped and the data drifts, or the data drifts with confidence above 0.8;
-   * the drop is 0.02 below the mean of the seven days before.
+   * Returns a trigger that fires when the metric has dropped and the data drifts, or the data
+   * drifts with confidence above 0.8; the drop is 0.02 below the mean of the seven days before.
    *
    * @param metric a built-in one
    */
@@ -60,7 +68,7 @@ public final class Triggers {
   }
 
   /**
-   * The switch from batch to online: online once the 90th percentile over features of the
+   * Returns the switch from batch to online: online once the 90th percentile over features of the
    * population stability index of a window is above a level, batch again once it is below another.
    */
   public static ModeSwitch modeSwitch(double online, double batch) {
@@ -83,23 +91,23 @@ public final class Triggers {
     return new BaselineTrigger(metric, Optional.empty(), Optional.of(sigmas), WEEK);
   }
 
-  /** When any of the triggers fires. */
+  /** Returns a trigger that fires when any of the triggers fires. */
   public static CombinedTrigger any(Trigger... triggers) {
     return atLeast(1, triggers);
   }
 
-  /** When all of the triggers fire at the same look. */
+  /** Returns a trigger that fires when all of the triggers fire at the same look. */
   public static CombinedTrigger all(Trigger... triggers) {
     return atLeast(triggers.length, triggers);
   }
 
-  /** When at least so many of the triggers fire at the same look. */
+  /** Returns a trigger that fires when at least so many of the triggers fire at the same look. */
   public static CombinedTrigger atLeast(int number, Trigger... triggers) {
     return new CombinedTrigger(List.of(triggers), number, List.of());
   }
 
   /**
-   * Smoothing over windows.
+   * Returns a smoothing over windows.
    *
    * @param weight of the newest value, above 0 to 1
    */
@@ -107,7 +115,9 @@ public final class Triggers {
     return new Ewma(weight);
   }
 
-  /** Smoothing by which values a half-life old count half, for values at equal intervals. */
+  /**
+   * Returns a smoothing by which values a half-life old count half, for values at equal intervals.
+   */
   public static Ewma ewma(Duration halfLife, Duration interval) {
     return Ewma.halfLife(halfLife, interval);
   }

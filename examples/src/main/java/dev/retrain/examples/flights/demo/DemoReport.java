@@ -55,7 +55,7 @@ record DemoReport(
     return Series.of(name, points);
   }
 
-  /** The log loss of the first model, for the weeks that the loop measured. */
+  /** Returns the log loss of the first model, for the weeks that the loop measured. */
   private List<Series.Point> never() {
     List<Series.Point> points = new ArrayList<>();
     for (DemoProgress.Seen week : progress.weeks()) {

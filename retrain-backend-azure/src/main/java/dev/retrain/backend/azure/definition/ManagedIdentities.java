@@ -9,7 +9,7 @@ final class ManagedIdentities {
 
   private ManagedIdentities() {}
 
-  /** For a job, in the words of the API. */
+  /** Returns that of a job, in the terms of the API. */
   static Node ofJob(RequestContext parts, String identity) {
     MappingBuilder node = new MappingBuilder().put("identityType", "Managed");
     return (AzureSettings.isUuid(identity)
@@ -18,7 +18,7 @@ final class ManagedIdentities {
         .node();
   }
 
-  /** For a node, in the words of the command line. */
+  /** Returns that of a node, in the terms of the command line. */
   static Node ofNode(RequestContext parts, String identity) {
     MappingBuilder node = new MappingBuilder().put("type", "managed");
     return (AzureSettings.isUuid(identity)

@@ -18,12 +18,14 @@ final class Clauses implements Condition.Visitor<List<List<Condition>>> {
 
   private Clauses() {}
 
-  /** The clauses; none for a condition that would become too many, which preflight refuses. */
+  /**
+   * Returns the clauses; none for a condition that would become too many, which preflight refuses.
+   */
   static List<List<Condition>> of(Condition condition) {
     return size(condition) > MOST ? List.of() : condition.accept(VISITOR);
   }
 
-  /** The number of comparisons in all clauses, computed without building them. */
+  /** Returns the number of comparisons in all clauses, computed without building them. */
   static double size(Condition condition) {
     return condition.accept(Size.VISITOR).comparisons();
   }

@@ -129,7 +129,7 @@ final class ProcessingJob {
         .orElse(Map.of());
   }
 
-  /** The report a condition reads. */
+  /** Returns the report a condition reads. */
   private List<Node> propertyFiles(Step step) {
     String judged = parts.pipeline().gate().map(Gate::metrics).map(Artifact::name).orElse("");
     List<Node> files = new ArrayList<>();

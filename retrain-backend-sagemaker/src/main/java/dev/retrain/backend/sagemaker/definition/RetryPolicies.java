@@ -25,7 +25,7 @@ final class RetryPolicies {
 
   private RetryPolicies() {}
 
-  /** For a training or processing job. */
+  /** Returns the policies of a training or processing job. */
   static List<Node> ofJob(Retry retry) {
     List<Node> policies = new ArrayList<>(ofTuning());
     if (retry.attempts() > 1) {
@@ -38,12 +38,12 @@ final class RetryPolicies {
     return policies;
   }
 
-  /** For a tuning job, which ignores faults of single jobs. */
+  /** Returns the policies of a tuning job, which ignores faults of single jobs. */
   static List<Node> ofTuning() {
     return List.of(STEP, CAPACITY);
   }
 
-  /** For a registration, where job errors are refused. */
+  /** Returns the policies of a registration, where job errors are refused. */
   static List<Node> ofRegistration() {
     return List.of(STEP);
   }
