@@ -12,10 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parts that documents can name, as found on the class path. */
 public final class PartTypes {
+
+  /** A scheme of two letters at least, so that the drive of a path is none. */
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   private PartTypes() {}
 
@@ -84,7 +88,7 @@ public final class PartTypes {
   }
 
   private static Node beside(Path file, Node value) {
-    return value instanceof Node.Text path
+    return value instanceof Node.Text path && !ADDRESS.matcher(path.value()).matches()
         ? new Node.Text(file.resolveSibling(path.value()).toString(), path.location())
         : value;
   }

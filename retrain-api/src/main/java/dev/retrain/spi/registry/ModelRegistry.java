@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>All methods throw {@link dev.retrain.api.error.TransientFailure} when the same call may
  * succeed later and a {@link dev.retrain.api.error.PermanentFailure} when it will not.
  */
-public interface ModelRegistry {
+public interface ModelRegistry extends AutoCloseable {
 
   /** The alias of the version that is live. Only the runtime moves it. */
   String CHAMPION = "champion";
@@ -72,4 +72,8 @@ public interface ModelRegistry {
 
   /** Adds tags to a version, replacing those with the same key. */
   void tag(String model, String version, Map<String, String> tags);
+
+  /** Releases connections; does nothing by default. */
+  @Override
+  default void close() {}
 }

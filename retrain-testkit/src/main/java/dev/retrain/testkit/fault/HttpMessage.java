@@ -46,6 +46,9 @@ record HttpMessage(String startLine, List<String> headers, String body) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Long.parseLong(lower.substring(lower.indexOf(':') + 1).strip());
+        if (isAnswerToHead) {
+          kept.add(header); // the length of the body that a GET would have
+        }
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.contains("chunked");
       } else if (!lower.startsWith("connection:") && !lower.startsWith("expect:")) {
@@ -54,6 +57,10 @@ record HttpMessage(String startLine, List<String> headers, String body) {
     }
     String body = isAnswerToHead ? "" : new String(body(in, length, chunked), ISO_8859_1);
     return Optional.of(new HttpMessage(start, kept, body));
+  }
+
+  private static boolean isLength(String header) {
+    return header.toLowerCase(Locale.ROOT).startsWith("content-length:");
   }
 
   private static byte[] body(InputStream in, long length, boolean chunked) throws IOException {
@@ -137,7 +144,9 @@ record HttpMessage(String startLine, List<String> headers, String body) {
   byte[] wire() {
     StringBuilder head = new StringBuilder(startLine).append("\r\n");
     headers.forEach(header -> head.append(header).append("\r\n"));
-    head.append("Content-Length: ").append(body.length()).append("\r\n");
+    if (headers.stream().noneMatch(HttpMessage::isLength)) {
+      head.append("Content-Length: ").append(body.length()).append("\r\n");
+    }
     head.append("Connection: close\r\n\r\n");
     return head.append(body).toString().getBytes(ISO_8859_1);
   }

@@ -28,6 +28,8 @@ class CompatibilityKitPageTest {
           CrashTck.class,
           DeployerTck.class,
           ModelRegistryTck.class,
+          ArtifactStoreTck.class,
+          ArtifactFaultTck.class,
           StateStoreTck.class,
           LeasesTck.class,
           MetricSourceTck.class);
