@@ -4,13 +4,15 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.evaluation.Scores;
 import dev.retrain.api.pipeline.ArtifactKind;
 import dev.retrain.api.pipeline.Pipeline;
+import dev.retrain.artifacts.ArtifactFiles;
+import dev.retrain.spi.artifact.ArtifactStore;
+import dev.retrain.spi.artifact.StoredFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * Finds and reads what a run left to judge by, row-level scores first: the artifact of kind scores,
@@ -60,22 +61,22 @@ final class ScoreFiles {
     if (uri == null) {
       return OptionalLong.empty();
     }
-    try (Stream<Path> files = Files.walk(Path.of(uri))) {
-      long sum = 0;
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sum += Files.size(file);
-      }
-      return OptionalLong.of(sum);
-    } catch (IOException | FileSystemNotFoundException | IllegalArgumentException e) {
+    try {
+      ArtifactStore store = ArtifactFiles.getDefault().stores().at(uri);
+      List<StoredFile> files = store.files(uri);
+      return files.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(files.stream().mapToLong(StoredFile::size).sum());
+    } catch (RetrainException e) {
       return OptionalLong.empty();
     }
   }
 
   private static Optional<Scores> folder(URI uri) {
+    Optional<Path> file = ArtifactFiles.getDefault().find(StoredFile.child(uri, "scores.csv"));
     try {
-      Path file = Path.of(uri).resolve("scores.csv");
-      return Files.exists(file) ? Optional.of(rows(file)) : Optional.empty();
-    } catch (IOException | FileSystemNotFoundException | IllegalArgumentException e) {
+      return file.isPresent() ? Optional.of(rows(file.get())) : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
       throw unreadable(uri, e);
     }
   }
@@ -112,8 +113,7 @@ final class ScoreFiles {
     return new PermanentFailure(
         "asked to read scores.csv in " + folder + ", got " + cause.getMessage(),
         FailureContext.hint(
-            "a scores artifact holds scores.csv with the columns id, time, label, score, and the"
-                + " loop needs a file system provider for its address"),
+            "a scores artifact holds scores.csv with the columns id, time, label, score"),
         cause);
   }
 }

@@ -3,17 +3,15 @@ package dev.retrain.steps;
 import dev.retrain.drift.schema.Schema;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Copies rows into a dataset: {@code --source} names a CSV or Parquet file, a folder of them, or a
- * URI a file system of this Java opens; {@code {name}} in it stands for a parameter. With {@code
- * --sample} below 1 a share of the rows is kept, chosen by a hash of their place. A {@code
+ * Copies rows into a dataset: {@code --source} names a CSV or Parquet file, a folder of them, or an
+ * address such as {@code s3://bucket/folder}; {@code {name}} in it stands for a parameter. With
+ * {@code --sample} below 1 a share of the rows is kept, chosen by a hash of their place. A {@code
  * schema.json} in the folder is taken along; {@code --schema} names another one.
  */
 final class Ingest implements Component {
@@ -38,7 +36,7 @@ final class Ingest implements Component {
 
   @Override
   public int run(Invocation invocation, PrintStream out) throws IOException {
-    Path source = path(invocation, invocation.filled(invocation.option("source")));
+    Path source = invocation.path(invocation.filled(invocation.option("source")));
     Path target = invocation.output(0);
     double sample = invocation.parameter("sample").map(Ingest::share).orElse(1.0);
     if (!Files.exists(source)) {
@@ -75,20 +73,6 @@ final class Ingest implements Component {
     Path to = target.resolve(single ? "data" + name.substring(name.lastIndexOf('.')) : name);
     Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
     out.println("copied " + file + ", " + Files.size(to) + " bytes");
-  }
-
-  private static Path path(Invocation invocation, String source) {
-    if (!source.contains("://") && !source.startsWith("file:")) {
-      return invocation.path(source);
-    }
-    try {
-      return Path.of(URI.create(source));
-    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-      throw StepProblem.data(
-          "no file system of this Java opens "
-              + source
-              + "; put its provider on the class path of the steps");
-    }
   }
 
   private static double share(String text) {

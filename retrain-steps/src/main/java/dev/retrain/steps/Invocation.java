@@ -1,5 +1,6 @@
 package dev.retrain.steps;
 
+import dev.retrain.artifacts.ArtifactFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,9 +81,11 @@ final class Invocation {
     return Optional.ofNullable(first.get(name));
   }
 
-  /** Returns the path that the text of an option names. */
+  /** Returns the path that the text of an option names; a file at an address is brought whole. */
   Path path(String text) {
-    return base.resolve(text);
+    return ArtifactFiles.isAddress(text)
+        ? ArtifactFiles.getDefault().bring(text)
+        : base.resolve(text);
   }
 
   /** Returns a number that is required. */

@@ -41,7 +41,9 @@ final class Register implements Component {
     return usage
         .optional("run-key", "KEY", "the run that made the model; required to register")
         .optional(
-            "registry", "PLACE", "a folder, a file: URI or an Azure ML workspace (azureml://...)")
+            "registry",
+            "PLACE",
+            "a folder, an address such as s3://bucket/registry, or an Azure ML workspace")
         .optional("model-uri", "URI", "where the model lies when the folder here is a copy")
         .optional("tags", "JSON", "an object of texts, kept with the version")
         .optional("run-id", "ID", "the service's own id of the run, kept as a tag")

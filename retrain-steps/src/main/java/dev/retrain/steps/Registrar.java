@@ -1,8 +1,11 @@
 package dev.retrain.steps;
 
-import dev.retrain.steps.folder.FolderRegistry;
-import java.net.URI;
-import java.nio.file.Path;
+import dev.retrain.api.registry.ModelVersion;
+import dev.retrain.artifacts.ArtifactFiles;
+import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.registry.RegistryContext;
+import dev.retrain.spi.state.Leases;
+import dev.retrain.steps.folder.Registries;
 import java.time.Clock;
 import java.util.Map;
 
@@ -22,8 +25,8 @@ interface Registrar {
    * Returns the registry of a name.
    *
    * @param invocation the command line, which sets where a relative folder starts
-   * @param registry a folder, a {@code file:} URI, or an Azure ML workspace as {@code
-   *     azureml://subscriptions/S/resourcegroups/G/workspaces/W}
+   * @param registry a folder, an address such as {@code s3://bucket/registry}, or an Azure ML
+   *     workspace as {@code azureml://subscriptions/S/resourcegroups/G/workspaces/W}
    * @param environment the variables of this process, which hold how to sign in
    * @throws StepProblem if there is no way to register there
    */
@@ -32,23 +35,20 @@ interface Registrar {
     if (registry.startsWith("azureml:")) {
       return AzureRegistrar.of(registry, environment);
     }
-    if (registry.startsWith("file:")) {
-      return inFolder(Path.of(URI.create(registry)), clock);
-    }
-    if (registry.contains("://")) {
-      throw StepProblem.usage(
-          "--registry takes a folder, a file: URI or azureml://subscriptions/.../workspaces/..., not '"
-              + registry
-              + "'; another registry needs a component of its own");
-    }
-    return inFolder(invocation.path(registry), clock);
+    String address =
+        ArtifactFiles.isAddress(registry) ? registry : invocation.path(registry).toString();
+    return in(address, clock);
   }
 
-  private static Registrar inFolder(Path root, Clock clock) {
+  private static Registrar in(String address, Clock clock) {
     return wanted -> {
-      FolderRegistry registry = new FolderRegistry(root, clock);
-      var version = registry.register(wanted.model(), wanted.run(), wanted.place(), wanted.tags());
-      return version.version();
+      RegistryContext context =
+          new RegistryContext(clock, Leases.inProcess(clock), ArtifactFiles.getDefault().stores());
+      try (ModelRegistry registry = Registries.open(address, context)) {
+        ModelVersion version =
+            registry.register(wanted.model(), wanted.run(), wanted.place(), wanted.tags());
+        return version.version();
+      }
     };
   }
 }

@@ -187,8 +187,8 @@ class RegisteringGateTest {
         .isInstanceOf(StepProblem.class)
         .hasMessageContaining("names no workspace");
     assertThatThrownBy(() -> gate("s3://bucket", 0.9))
-        .isInstanceOf(StepProblem.class)
-        .hasMessageContaining("component of its own");
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("retrain-artifacts-s3");
   }
 
   private String gate(String registry, double auc) throws IOException {

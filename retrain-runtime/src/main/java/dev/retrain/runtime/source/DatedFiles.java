@@ -14,7 +14,7 @@ import dev.retrain.drift.data.ReadOptions;
 import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.schema.Schema;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Reads windows of data from files in a folder, each named after the time of its rows: an hour
@@ -42,13 +41,13 @@ import java.util.stream.Stream;
  */
 public final class DatedFiles implements DescribedWindows {
 
-  private final Path folder;
+  private final String folder;
   private final ZoneId zone;
   private final Map<String, ColumnRole> roles;
   private final Optional<Path> schema;
 
   private DatedFiles(
-      Path folder, ZoneId zone, Map<String, ColumnRole> roles, Optional<Path> schema) {
+      String folder, ZoneId zone, Map<String, ColumnRole> roles, Optional<Path> schema) {
     this.folder = requireNonNull(folder);
     this.zone = requireNonNull(zone);
     this.roles = Collections.unmodifiableMap(new TreeMap<>(roles));
@@ -57,7 +56,12 @@ public final class DatedFiles implements DescribedWindows {
 
   /** Returns the files of a folder, with names in UTC. */
   public static DatedFiles in(Path folder) {
-    return new DatedFiles(folder, ZoneOffset.UTC, Map.of(), Optional.empty());
+    return new DatedFiles(folder.toString(), ZoneOffset.UTC, Map.of(), Optional.empty());
+  }
+
+  /** Returns the files of a folder at any address, such as {@code s3://bucket/orders}. */
+  public static DatedFiles at(URI folder) {
+    return new DatedFiles(folder.toString(), ZoneOffset.UTC, Map.of(), Optional.empty());
   }
 
   /** Returns a copy with names in another time zone. */
@@ -101,34 +105,42 @@ public final class DatedFiles implements DescribedWindows {
    */
   @Override
   public List<DataWindow> ended(Instant after, Instant upTo) {
-    List<DataWindow> windows = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files.filter(DatedFiles::holdsRows).map(this::window).forEach(windows::add);
-    } catch (IOException e) {
-      throw problem(
-          "the folder cannot be read: " + e, "Name a folder of files such as 2026-11-23.csv.");
+    List<Dated> windows = new ArrayList<>();
+    for (DatedFolder.Entry entry : entries()) {
+      windows.add(dated(entry));
     }
-    windows.sort(Comparator.comparing(DataWindow::end).thenComparing(DataWindow::start));
+    windows.sort(Comparator.comparing(Dated::end).thenComparing(Dated::start));
     for (int i = 1; i < windows.size(); i++) {
       distinguish(windows.get(i - 1), windows.get(i));
     }
     return windows.stream()
         .filter(window -> window.end().isAfter(after) && !window.end().isAfter(upTo))
+        .map(Dated::window)
         .toList();
   }
 
-  private static boolean holdsRows(Path file) {
-    String name = file.getFileName().toString();
-    return !name.startsWith(".")
-        && (name.endsWith(".csv") || name.endsWith(".parquet") || Files.isDirectory(file));
+  /** A file whose rows are not brought yet. */
+  private record Dated(Instant start, Instant end, DatedFolder.Entry entry) {
+    DataWindow window() {
+      return new DataWindow(start, end, entry.bring(), entry.name());
+    }
   }
 
-  private DataWindow window(Path file) {
-    String name = file.getFileName().toString();
+  private List<DatedFolder.Entry> entries() {
+    try {
+      return DatedFolder.entries(folder);
+    } catch (IOException e) {
+      throw problem(
+          "the folder cannot be read: " + e, "Name a folder of files such as 2026-11-23.csv.");
+    }
+  }
+
+  private Dated dated(DatedFolder.Entry entry) {
+    String name = entry.name();
     try {
       Optional<NamedPeriod> period = NamedPeriod.in(name);
       if (period.isPresent()) {
-        return new DataWindow(period.get().start(zone), period.get().end(zone), file, name);
+        return new Dated(period.get().start(zone), period.get().end(zone), entry);
       }
     } catch (DateTimeException | IllegalArgumentException e) { // the latter: a clock set forward
       throw problem(
@@ -139,10 +151,10 @@ public final class DatedFiles implements DescribedWindows {
         "Put an hour, a day, a week or a month into its name, such as 2026-11-23.");
   }
 
-  private void distinguish(DataWindow one, DataWindow other) {
+  private void distinguish(Dated one, Dated other) {
     if (one.start().equals(other.start()) && one.end().equals(other.end())) {
       throw problem(
-          "'" + one.dataVersion() + "' and '" + other.dataVersion() + "' contain the same time",
+          "'" + one.entry().name() + "' and '" + other.entry().name() + "' contain the same time",
           "Put both into one folder of that name.");
     }
   }
@@ -178,8 +190,7 @@ public final class DatedFiles implements DescribedWindows {
     @Override
     public ObjectShape<DatedFiles> shape() {
       ObjectShape.Builder<DatedFiles> all = ObjectShape.named("DatedFiles");
-      var folder =
-          all.required("folder", Shapes.text(), d -> d.folder.toString(), "of dated files");
+      var folder = all.required("folder", Shapes.text(), d -> d.folder, "of dated files");
       var zone =
           all.optional(
               "zone",
@@ -203,7 +214,7 @@ public final class DatedFiles implements DescribedWindows {
       return all.build(
           f ->
               new DatedFiles(
-                  Path.of(f.get(folder)), f.get(zone), f.get(roles), f.find(schema).map(Path::of)));
+                  f.get(folder), f.get(zone), f.get(roles), f.find(schema).map(Path::of)));
     }
 
     private static ZoneId zoneOf(String text) {

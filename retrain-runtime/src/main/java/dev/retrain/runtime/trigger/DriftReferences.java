@@ -1,10 +1,12 @@
 package dev.retrain.runtime.trigger;
 
+import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.source.DataWindow;
 import dev.retrain.api.source.DataWindows;
+import dev.retrain.artifacts.ArtifactFiles;
 import dev.retrain.drift.data.Dataset;
 import dev.retrain.drift.data.Roles;
 import dev.retrain.drift.detect.DriftDetector;
@@ -12,7 +14,6 @@ import dev.retrain.drift.detect.DriftPolicy;
 import dev.retrain.drift.profile.Profile;
 import dev.retrain.runtime.source.DescribedWindows;
 import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,9 +51,9 @@ final class DriftReferences {
 
   private static Profile profile(ModelVersion champion, String place) {
     try {
-      Path path = Path.of(URI.create(place));
+      Path path = ArtifactFiles.getDefault().bring(URI.create(place));
       return Profile.read(Files.isDirectory(path) ? path.resolve("profile.json") : path);
-    } catch (FileSystemNotFoundException | IllegalArgumentException e) {
+    } catch (ConfigurationProblem | IllegalArgumentException e) {
       throw new PermanentFailure(
           "asked to read the training profile of "
               + champion

@@ -36,8 +36,8 @@ import java.util.stream.Stream;
  */
 public final class FolderRegistry implements ModelRegistry {
 
-  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+  static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final String LAST_FILE = "last-version.json";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
