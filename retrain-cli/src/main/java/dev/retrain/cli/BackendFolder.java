@@ -3,17 +3,17 @@ package dev.retrain.cli;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.error.UnsupportedFeature;
+import dev.retrain.artifacts.ChildFirstLoader;
+import dev.retrain.artifacts.ProviderFolders;
 import dev.retrain.spi.backend.BackendProvider;
 import dev.retrain.spi.backend.Backends;
 import dev.retrain.spi.backend.TranslatorProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -61,7 +61,7 @@ final class BackendFolder {
           FailureContext.hint("correct the name, or add the folder of the backend"),
           null);
     }
-    return new ChildFirstLoader(jars(folder), own);
+    return new ChildFirstLoader(ProviderFolders.jars(folder), own);
   }
 
   static List<String> names() {
@@ -82,28 +82,16 @@ final class BackendFolder {
 
   private static Path home() {
     String set = System.getProperty("retrain.backends");
-    if (set != null) {
-      return Path.of(set);
-    }
+    return set == null ? besideTheJar("backends") : Path.of(set);
+  }
+
+  /** Returns a folder beside the jar of the command. */
+  static Path besideTheJar(String name) {
     try {
       URL jar = BackendFolder.class.getProtectionDomain().getCodeSource().getLocation();
-      return Path.of(jar.toURI()).resolveSibling("backends");
+      return Path.of(jar.toURI()).resolveSibling(name);
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the location of the jar is not a path", e);
     }
-  }
-
-  private static URL[] jars(Path folder) {
-    List<URL> urls = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-        urls.add(jar.toUri().toURL());
-      }
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("a file always has a URL", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder, e);
-    }
-    return urls.toArray(URL[]::new);
   }
 }

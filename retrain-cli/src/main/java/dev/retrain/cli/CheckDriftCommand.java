@@ -36,18 +36,20 @@ final class CheckDriftCommand implements Callable<Integer> {
   @Option(
       names = "--reference",
       required = true,
-      paramLabel = "FILE",
-      description = "CSV, JSON lines or Parquet, or a profile written by retrain profile.")
+      paramLabel = "FILE|URI",
+      description =
+          "CSV, JSON lines or Parquet, or a profile written by retrain profile; a path, or an"
+              + " address such as s3://bucket/file.csv.")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path reference;
+  private String reference;
 
   @Option(
       names = "--current",
       required = true,
-      paramLabel = "FILE",
-      description = "CSV, JSON lines or Parquet.")
+      paramLabel = "FILE|URI",
+      description = "CSV, JSON lines or Parquet; a path or an address.")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path current;
+  private String current;
 
   @Option(
       names = "--policy",
@@ -86,7 +88,12 @@ final class CheckDriftCommand implements Callable<Integer> {
   public Integer call() {
     Optional<GithubOutput> github =
         format == DriftFormat.GITHUB ? Optional.of(GithubOutput.ofWorkflow()) : Optional.empty();
-    DriftCheck check = DriftCheck.of(reference, current, DriftPolicies.named(policy), columns);
+    DriftCheck check =
+        DriftCheck.of(
+            OperatingArtifacts.file(reference),
+            OperatingArtifacts.file(current),
+            DriftPolicies.named(policy),
+            columns);
     DriftReport result = check.report();
     print(result);
     Path file = report == null && github.isPresent() ? GITHUB_REPORT : report;

@@ -1,10 +1,14 @@
 package dev.retrain.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.artifacts.ArtifactFiles;
 import dev.retrain.cli.CheckFinding.Area;
 import dev.retrain.cli.CheckFinding.State;
+import dev.retrain.spi.artifact.ArtifactStores;
 import dev.retrain.spi.backend.BackendProvider;
 import dev.retrain.spi.backend.TranslatorProvider;
 import java.nio.file.Path;
@@ -66,6 +70,20 @@ final class DoctorCommand implements Callable<Integer> {
         .operating()
         .filter(config -> config.backend().name().equals(provider.name()))
         .ifPresent(config -> findings.addAll(new ConfigCheck(config).findings()));
+    ArtifactStores stores = ArtifactFiles.getDefault().stores();
+    findings.add(
+        CheckFinding.ok(
+            Area.VERSIONS,
+            "artifact stores",
+            "file" + stores.names().stream().map(name -> ", " + name).collect(joining())));
+    for (String problem : stores.problems()) {
+      findings.add(
+          CheckFinding.failed(
+              Area.VERSIONS,
+              "artifact stores",
+              problem,
+              "add the libraries of its module, or remove the module"));
+    }
     if (!(provider instanceof BackendProvider)) {
       findings.add(
           CheckFinding.unknown(

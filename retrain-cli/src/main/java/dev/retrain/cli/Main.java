@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       InferSchemaCommand.class,
       ValidateDataCommand.class,
       ValidateModelCommand.class,
+      RegisterCommand.class,
       TickCommand.class,
       TriggerCommand.class,
       HistoryCommand.class,
@@ -71,6 +72,7 @@ public final class Main {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    OperatingArtifacts.findProviders();
     // The flags of a component are passed on unparsed.
     if (arguments.length > 1 && arguments[0].equals("component")) {
       return ComponentCommand.run(arguments);

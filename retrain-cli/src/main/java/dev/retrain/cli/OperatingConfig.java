@@ -1,5 +1,6 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.document.Node;
 import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
@@ -61,7 +62,8 @@ record OperatingConfig(
       Optional<String> prices,
       Optional<String> signingKey,
       Map<String, String> batches,
-      OperatingFlags flags) {}
+      OperatingFlags flags,
+      Map<String, Node> artifacts) {}
 
   private record Named(String name, Optional<String> settings) {}
 
@@ -71,13 +73,14 @@ record OperatingConfig(
   private static final Shape<Content> SHAPE = shape();
 
   /**
-   * Reads a file.
+   * Reads a file, and opens files at addresses as it says from now on.
    *
    * @throws dev.retrain.api.error.InvalidDefinitionException with every problem
    */
   static OperatingConfig read(Path file) {
     Settings document = Overlay.read(file);
     Content content = document.as(SHAPE);
+    OperatingArtifacts.of(content.artifacts(), document).install(document);
     String store = content.store();
     return new OperatingConfig(
         store.startsWith("jdbc:") ? store : document.resolve(store).toString(),
@@ -152,7 +155,7 @@ record OperatingConfig(
             "registry",
             Shapes.text(),
             Content::registry,
-            "the folder of versions and aliases; default: the registry of the backend");
+            "the folder or address of versions and aliases; default: the registry of the backend");
     var retrainings =
         all.required(
             "retrainings", Shapes.list(Shapes.text()), Content::retrainings, "policy files");
@@ -177,6 +180,14 @@ record OperatingConfig(
             OperatingFlags.none(),
             Content::flags,
             "the source of flags: {file: flags.yaml} or {environment: RETRAIN_FLAG_}");
+    var artifacts =
+        all.optional(
+            "artifacts",
+            Shapes.map(Shapes.any()),
+            Map.of(),
+            Content::artifacts,
+            "how files at addresses are opened: {s3: {region: eu-west-1}, cache: {folder: cache,"
+                + " size: 20}}");
     return all.build(
         f ->
             new Content(
@@ -187,7 +198,8 @@ record OperatingConfig(
                 f.find(prices),
                 f.find(signingKey),
                 f.get(batches),
-                f.get(flags)));
+                f.get(flags),
+                f.get(artifacts)));
   }
 
   private static Shape<Named> named() {

@@ -1,12 +1,10 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.error.ConfigurationProblem;
-import dev.retrain.api.error.FailureContext;
+import dev.retrain.artifacts.ArtifactFiles;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.registry.ModelRegistry;
-import dev.retrain.steps.folder.FolderRegistry;
-import java.net.URI;
-import java.nio.file.Path;
+import dev.retrain.spi.registry.RegistryContext;
+import dev.retrain.spi.state.Leases;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -18,25 +16,17 @@ final class Registries {
   /**
    * Opens the registry of versions and aliases.
    *
-   * @param address a folder or a {@code file:} URI; the registry of the backend if empty
+   * @param address a folder or an address such as {@code s3://bucket/registry}; the registry of the
+   *     backend if empty
    */
   static ModelRegistry open(Optional<String> address, Backend backend, Clock clock) {
     return address
-        .<ModelRegistry>map(named -> new FolderRegistry(folder(named), clock))
+        .map(
+            named ->
+                dev.retrain.steps.folder.Registries.open(
+                    named,
+                    new RegistryContext(
+                        clock, Leases.inProcess(clock), ArtifactFiles.getDefault().stores())))
         .orElseGet(backend::registry);
-  }
-
-  private static Path folder(String address) {
-    if (address.startsWith("file:")) {
-      return Path.of(URI.create(address));
-    }
-    if (address.contains("://")) {
-      throw new ConfigurationProblem(
-          "the registry " + address + " is not supported",
-          FailureContext.hint(
-              "name a folder, or remove the key to use the registry of the backend"),
-          null);
-    }
-    return Path.of(address);
   }
 }

@@ -29,7 +29,7 @@ final class ValidateDataCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "CSV, JSON lines or Parquet, or a profile written by retrain profile.")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path file;
+  private String named;
 
   @Option(
       names = "--schema",
@@ -37,7 +37,7 @@ final class ValidateDataCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A schema, such as retrain infer-schema proposes.")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path schema;
+  private String schema;
 
   @Option(
       names = "--accepted",
@@ -53,12 +53,14 @@ final class ValidateDataCommand implements Callable<Integer> {
   public Integer call() {
     AcceptedViolations known =
         accepted == null ? AcceptedViolations.NONE : AcceptedViolations.read(accepted);
-    Validation result = known.sort(anomalies(Schema.read(schema)));
+    Path read = OperatingArtifacts.file(schema);
+    Validation result =
+        known.sort(anomalies(OperatingArtifacts.file(named), read, Schema.read(read)));
     output.print(result::toJson, out -> print(result, out));
     return result.passed() ? ExitCode.DONE : ExitCode.NO;
   }
 
-  private List<Anomaly> anomalies(Schema expected) {
+  private List<Anomaly> anomalies(Path file, Path schemaFile, Schema expected) {
     if (DataFiles.isProfile(file)) {
       return expected.validate(DataFiles.profile(file, columns));
     }
@@ -68,7 +70,7 @@ final class ValidateDataCommand implements Callable<Integer> {
     Set<String> known = new TreeSet<>();
     expected.columns().forEach(column -> known.add(column.name()));
     found.forEach(anomaly -> known.add(anomaly.column()));
-    columns.requireAllIn(known, schema);
+    columns.requireAllIn(known, schemaFile);
     return found;
   }
 

@@ -47,7 +47,7 @@ class OperatingConfigTest {
     try (LocalBackend backend = backend()) {
       assertThatThrownBy(() -> Registries.open(registry, backend, Clock.systemUTC()))
           .isInstanceOf(ConfigurationProblem.class)
-          .hasMessageContaining("is not supported");
+          .hasMessageContaining("no module opens such addresses");
     }
   }
 

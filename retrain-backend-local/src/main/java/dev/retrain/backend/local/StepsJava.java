@@ -17,6 +17,9 @@ final class StepsJava {
 
   private static final String MAIN = "dev.retrain.steps.Main";
 
+  /** The folder in which this process finds the modules of stores, for the steps as well. */
+  private static final String ARTIFACTS = "retrain.artifacts";
+
   private StepsJava() {}
 
   /** Returns the path of this Java's launcher. */
@@ -44,6 +47,10 @@ final class StepsJava {
     words.add(launcher());
     words.addAll(options);
     execution.resources().memoryMiB().ifPresent(mebibytes -> words.add("-Xmx" + mebibytes + "m"));
+    String stores = System.getProperty(ARTIFACTS, "");
+    if (!stores.isEmpty()) {
+      words.add("-D" + ARTIFACTS + "=" + stores);
+    }
     words.add("-cp");
     words.add(classPath());
     words.add(MAIN);
