@@ -74,11 +74,22 @@ final class FileArtifactStore implements ArtifactStore {
         "open",
         file,
         () -> {
+          InputStream content = opened(file);
+          // Tested after the file is open, because a writer may replace it at any time.
           if (!stat(file).equals(Optional.of(expected))) {
+            content.close();
             throw changed(file);
           }
-          return Files.newInputStream(file);
+          return content;
         });
+  }
+
+  private static InputStream opened(Path file) throws IOException {
+    try {
+      return Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw changed(file);
+    }
   }
 
   private static TransientFailure changed(Path file) {
