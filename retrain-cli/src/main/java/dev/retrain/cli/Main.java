@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
       WhyCommand.class,
       RollbackCommand.class,
       ResumeCommand.class,
+      ResumeRunCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       AuditCommand.class,

@@ -150,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
               out.println("The run is a trial: its gate passed, and nothing was registered.");
             }
           });
-      return exitCode(look.status());
+      return RunExit.code(look.status());
     }
   }
 
@@ -265,19 +265,5 @@ final class RunCommand implements Callable<Integer> {
         DvcPointer.isNamed(dataVersion)
             ? DvcPointer.read(Path.of(dataVersion)).version() // a missing file is an error
             : dataVersion);
-  }
-
-  private int exitCode(RunStatus status) {
-    if (status instanceof RunStatus.Rejected) {
-      return ExitCode.NO;
-    }
-    if (status instanceof RunStatus.Undecided) {
-      return ExitCode.UNDECIDED;
-    }
-    boolean failed =
-        status instanceof RunStatus.Failed
-            || status instanceof RunStatus.Lost
-            || status instanceof RunStatus.Cancelled;
-    return failed ? ExitCode.FAILED : ExitCode.DONE;
   }
 }

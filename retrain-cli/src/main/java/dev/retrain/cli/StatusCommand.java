@@ -1,8 +1,6 @@
 package dev.retrain.cli;
 
 import dev.retrain.api.document.Node;
-import dev.retrain.api.error.ConfigurationProblem;
-import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
@@ -62,29 +60,12 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int one(Backend service, String wanted) {
-    RunHandle run =
-        service
-            .find(runKey(wanted))
-            .orElseThrow(
-                () ->
-                    new ConfigurationProblem(
-                        "the backend " + service.name() + " has no run " + wanted,
-                        FailureContext.hint("leave out --run to list the runs it has"),
-                        null));
+    RunHandle run = RunKeys.find(service, wanted);
     RunStatus status = service.status(run);
     output.print(
         RunDocument.of(run, status, service.steps(run), true),
         out -> RunText.print(run, status, service.steps(run), out));
     return ExitCode.DONE;
-  }
-
-  private static RunKey runKey(String text) {
-    try {
-      return new RunKey(text);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationProblem(
-          "--run: " + e.getMessage(), FailureContext.hint("copy the key from retrain status"), e);
-    }
   }
 
   private int list(Backend service, Pipeline pipeline) {

@@ -53,6 +53,11 @@ final class EffectExecutor implements Effect.Visitor {
   }
 
   @Override
+  public void resume(Effect.Resume effect) {
+    collaborators.backend().resume(effect.run(), effect.request());
+  }
+
+  @Override
   public void prepare(Effect.Prepare effect) {
     deployer().prepare(approved(effect.version()));
   }

@@ -233,7 +233,8 @@ final class Observer {
         status instanceof RunStatus.Lost
             ? collaborators.backend().find(running.run().key())
             : Optional.empty(),
-        status instanceof RunStatus.Succeeded well && isUnregistered(well.outputs()));
+        status instanceof RunStatus.Succeeded well && isUnregistered(well.outputs()),
+        collaborators.backend().visibleWithin());
   }
 
   /** A version of another model is no late one. */

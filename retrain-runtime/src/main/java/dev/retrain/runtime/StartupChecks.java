@@ -14,6 +14,8 @@ import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.rollout.TargetChecks;
 import dev.retrain.runtime.trigger.TriggerSources;
 import dev.retrain.spi.backend.Backend;
+import dev.retrain.spi.backend.Capability;
+import dev.retrain.spi.backend.Support;
 import dev.retrain.spi.deploy.Deployer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ record StartupChecks(
       spending(retraining, problems);
     }
     scores(retraining, problems);
+    resuming(retraining, problems);
     Retraining owner = owners.putIfAbsent(retraining.model(), retraining);
     if (owner != null) {
       problems.add(shared(owner, retraining));
@@ -104,6 +107,22 @@ record StartupChecks(
               retraining.toString(),
               "it judges row by row, but its pipeline writes no scores",
               "Let the evaluate step write Artifact.scores(\"scores\")"));
+    }
+  }
+
+  private void resuming(Retraining retraining, List<Problem> problems) {
+    Support declared = backend.translator().capabilities().of(Capability.RESUME);
+    if (retraining.resume().times() > 0 && declared instanceof Support.Absent absent) {
+      problems.add(
+          Problem.error(
+              "no-resume",
+              "resume",
+              retraining.toString(),
+              "failed runs are to be resumed, and the backend "
+                  + backend.name()
+                  + " does not: "
+                  + absent.why(),
+              absent.fix()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.retrain.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.pipeline.Registration;
 import dev.retrain.api.pipeline.Step;
@@ -28,9 +29,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A backend that runs nothing: each run follows its script, by the clock. Without a script a run
@@ -52,10 +55,16 @@ public final class FakeBackend implements Backend {
       boolean trial,
       Instant started,
       RunScript script,
+      Instant begun,
       Optional<RunStatus> cut) {
 
     Run cutTo(RunStatus status) {
-      return new Run(nativeId, key, pipeline, tags, trial, started, script, Optional.of(status));
+      return new Run(
+          nativeId, key, pipeline, tags, trial, started, script, begun, Optional.of(status));
+    }
+
+    Run resumed(RunScript next, Instant now) {
+      return new Run(nativeId, key, pipeline, tags, trial, started, next, now, Optional.empty());
     }
   }
 
@@ -67,6 +76,7 @@ public final class FakeBackend implements Backend {
   private final Map<String, Run> runs = new LinkedHashMap<>();
   private final List<Submission> submissions = new ArrayList<>();
   private int lastId;
+  private final Set<String> resumptions = new LinkedHashSet<>();
   private int submitCalls;
   private Duration visibleAfter = Duration.ZERO;
 
@@ -154,8 +164,6 @@ public final class FakeBackend implements Backend {
         .orElseGet(
             () -> {
               submissions.add(submission);
-              RunScript script =
-                  scripts.isEmpty() ? RunScript.succeeds(Map.of()) : scripts.remove();
               return new RunHandle(
                   key,
                   start(
@@ -163,7 +171,7 @@ public final class FakeBackend implements Backend {
                       submission.pipeline(),
                       submission.tags(),
                       submission.isTrial(),
-                      script));
+                      nextScript()));
             });
   }
 
@@ -175,7 +183,17 @@ public final class FakeBackend implements Backend {
       RunScript script) {
     String id = "run-" + ++lastId;
     runs.put(
-        id, new Run(id, key, pipeline, tags, trial, clock.instant(), script, Optional.empty()));
+        id,
+        new Run(
+            id,
+            key,
+            pipeline,
+            tags,
+            trial,
+            clock.instant(),
+            script,
+            clock.instant(),
+            Optional.empty()));
     return id;
   }
 
@@ -202,7 +220,7 @@ public final class FakeBackend implements Backend {
     if (run.cut().isPresent()) {
       return run.cut().get();
     }
-    if (clock.instant().isBefore(run.started().plus(run.script().takes()))) {
+    if (clock.instant().isBefore(run.begun().plus(run.script().takes()))) {
       return new RunStatus.Running();
     }
     return run.script().ending() instanceof RunScript.Succeeds well
@@ -273,6 +291,27 @@ public final class FakeBackend implements Backend {
     if (run != null && !status(run).terminal()) {
       end(handle.nativeId(), new RunStatus.Cancelled());
     }
+  }
+
+  /** Continues a failed run by the next script; without one it then ends well at once. */
+  @Override
+  public synchronized void resume(RunHandle handle, String request) {
+    Run run = runs.get(handle.nativeId());
+    if (run == null) {
+      throw new PermanentFailure("the fake knows no run " + handle.nativeId());
+    }
+    if (status(run) instanceof RunStatus.Failed && resumptions.add(request)) {
+      runs.put(run.nativeId(), run.resumed(nextScript(), clock.instant()));
+    }
+  }
+
+  /** Returns the names of the requests that resumed a run, in order. */
+  public synchronized List<String> resumptions() {
+    return List.copyOf(resumptions);
+  }
+
+  private RunScript nextScript() {
+    return scripts.isEmpty() ? RunScript.succeeds(Map.of()) : scripts.remove();
   }
 
   @Override

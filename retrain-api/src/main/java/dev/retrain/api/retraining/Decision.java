@@ -56,6 +56,8 @@ public record Decision(
     UNDECIDED,
     /** A run failed, was cancelled or was lost. */
     RUN_FAILED,
+    /** A failed run goes on from the step that failed. */
+    RUN_RESUMED,
     /** A person's approval is requested before a version receives traffic. */
     APPROVAL_ASKED,
     /** A version receives its first traffic. */

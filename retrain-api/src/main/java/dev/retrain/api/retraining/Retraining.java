@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param pipeline what is run; it has a gate
  * @param triggers in the order of the definition; at least one
  * @param guards the limits on its runs
+ * @param resume how often a failed run goes on from its failed step
  * @param evaluator judges beyond the pipeline's gate; empty when the gate is enough
  * @param approval a person's approval before the rollout; empty when the verdict is enough
  * @param rollout how a promoted version reaches users
@@ -46,6 +47,7 @@ public record Retraining(
     Pipeline pipeline,
     List<TriggerRule> triggers,
     Guards guards,
+    Resume resume,
     Optional<Evaluator> evaluator,
     Optional<Approval> approval,
     Rollout rollout,
@@ -60,6 +62,7 @@ public record Retraining(
     requireNonNull(pipeline);
     triggers = List.copyOf(triggers);
     requireNonNull(guards);
+    requireNonNull(resume);
     requireNonNull(evaluator);
     requireNonNull(approval);
     requireNonNull(rollout);
@@ -144,6 +147,7 @@ public record Retraining(
     private final Map<String, String> tags = new TreeMap<>();
     private String name;
     private Guards guards = Guards.NONE;
+    private Resume resume = Resume.NONE;
     private Optional<Evaluator> evaluator = Optional.empty();
     private Optional<Approval> approval = Optional.empty();
     private Rollout rollout = Rollout.allAtOnce();
@@ -243,6 +247,12 @@ public record Retraining(
       return this;
     }
 
+    /** Sets how often a failed run goes on from the step that failed; 0 by default. */
+    public Builder resume(Resume failed) {
+      resume = failed;
+      return this;
+    }
+
     /** Sets the evaluator that judges a run beyond its gate. */
     public Builder promoteIf(Evaluator beyondTheGate) {
       evaluator = Optional.of(beyondTheGate);
@@ -274,8 +284,8 @@ public record Retraining(
      */
     public Retraining build() {
       return new Retraining(
-          name, pipeline, triggers, guards, evaluator, approval, rollout, target, metrics, data,
-          tags);
+          name, pipeline, triggers, guards, resume, evaluator, approval, rollout, target, metrics,
+          data, tags);
     }
   }
 }

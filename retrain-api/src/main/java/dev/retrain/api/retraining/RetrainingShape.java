@@ -56,6 +56,8 @@ final class RetrainingShape {
         all.required("when", Shapes.list(rule()), Retraining::triggers, "what starts it");
     var guards =
         all.optional("guards", GuardsShape.SHAPE, Guards.NONE, Retraining::guards, "hold it back");
+    var resume =
+        all.optional("resume", Resume.shape(), Resume.NONE, Retraining::resume, "of failed runs");
     var evaluator =
         all.maybe(
             "promoteIf",
@@ -92,6 +94,7 @@ final class RetrainingShape {
           f.find(target).ifPresent(builder::to);
           f.get(triggers).forEach(builder::when);
           builder.guards(f.get(guards));
+          builder.resume(f.get(resume));
           f.find(evaluator).ifPresent(builder::promoteIf);
           f.find(approval).ifPresent(builder::approval);
           builder.rollout(f.get(rollout));

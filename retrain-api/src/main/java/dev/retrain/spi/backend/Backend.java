@@ -104,6 +104,22 @@ public interface Backend extends AutoCloseable {
   void cancel(RunHandle run);
 
   /**
+   * Continues a failed run from the step that failed, under its key and native id. Steps that
+   * succeeded are not run again, and the step that failed has all its attempts again. The call does
+   * not wait for the run; the status may stay {@link RunStatus.Failed} for {@link #visibleWithin}.
+   * A run in any other state stays as it is.
+   *
+   * @param request names the resumption, as {@link RunKey} is formed: the same request again
+   *     changes nothing, whatever became of the run since. A service that keeps no such name
+   *     resumes a run that has failed since
+   * @throws dev.retrain.api.error.PermanentFailure if the run is not known
+   * @throws dev.retrain.api.error.UnsupportedFeature where {@link Capability#RESUME} is absent
+   */
+  default void resume(RunHandle run, String request) {
+    throw Resumption.unsupported(this, run);
+  }
+
+  /**
    * Returns a part of the runs of a model, newest first, including those started elsewhere. The
    * selection may be coarse: runs of other models, or of a time shortly before, may be among them;
    * {@link RunSummary#model} tells.

@@ -11,7 +11,11 @@ public final class Capabilities {
 
   private static final Set<Capability> NEED_A_CLIENT =
       EnumSet.of(
-          Capability.CANCEL, Capability.SCHEDULE, Capability.TRAFFIC_SPLIT, Capability.MIRROR);
+          Capability.CANCEL,
+          Capability.RESUME,
+          Capability.SCHEDULE,
+          Capability.TRAFFIC_SPLIT,
+          Capability.MIRROR);
   private static final Support NO_CLIENT =
       Support.absent(
           "this version translates and does not yet talk to the service", "Use another backend");

@@ -58,6 +58,8 @@ public enum Capability {
   SERVING,
   /** Cancelling a run. */
   CANCEL,
+  /** Continuing a failed run from the step that failed: {@link Backend#resume}. */
+  RESUME,
   /** Schedules that the backend keeps: {@link Backend#schedules}. */
   SCHEDULE,
   /** Splitting traffic between versions. */

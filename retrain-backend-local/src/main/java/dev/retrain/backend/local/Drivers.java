@@ -168,6 +168,57 @@ final class Drivers implements AutoCloseable {
     return Files.createDirectories(folder.path().resolve(".champion"));
   }
 
+  /**
+   * Drives a run that failed again, unless the request has done so already or another process
+   * drives the run.
+   */
+  void resume(RunFolder folder, String request) {
+    if (stopping) {
+      throw stopped(folder);
+    }
+    try {
+      Optional<FolderLock> lock = folder.own();
+      if (lock.isPresent()) {
+        boolean again = isReopened(folder, request, lock.get());
+        if (again) {
+          start(folder, folder.submission().submission(), lock.get());
+        }
+      }
+    } catch (IOException e) {
+      throw new TransientFailure(
+          "cannot resume the run " + folder.key() + " in " + folder.path() + ": " + e,
+          FailureContext.hint("check that the artifact root can be written and has space")
+              .withRun(folder.key().value()),
+          e);
+    }
+  }
+
+  /** Returns whether a run may be driven again; gives the lock back where it may not. */
+  private boolean isReopened(RunFolder folder, String request, FolderLock lock) throws IOException {
+    boolean reopened = false;
+    try {
+      RunHistory history = RunHistory.of(folder.journal().read());
+      boolean failed =
+          folder.result().filter(end -> end.outcome() == RunResult.Outcome.FAILED).isPresent();
+      if (failed && !history.isResumedBy(request)) {
+        // First: a run that is reopened and not resumed yet is lost, and is submitted again.
+        folder.setResultAside(history.resumptions() + 1);
+        folder.journal().mend();
+        folder
+            .journal()
+            .append(
+                JournalEntry.of(services.clock().instant(), JournalEntry.Event.RESUMED)
+                    .message(request));
+        reopened = true;
+      }
+      return reopened;
+    } finally {
+      if (!reopened) {
+        lock.close();
+      }
+    }
+  }
+
   /** Requests an end; a run that no process drives is ended here. */
   void cancel(RunFolder folder) {
     if (!folder.exists() || folder.hasEnded()) {

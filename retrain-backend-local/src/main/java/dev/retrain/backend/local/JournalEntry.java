@@ -35,6 +35,8 @@ record JournalEntry(
   enum Event {
     /** A process started to drive the run, or resumed it. */
     OWNED,
+    /** The run had failed and goes on; the message names the request. */
+    RESUMED,
     STARTED,
     /** An attempt that another process had started is waited for by this one. */
     ADOPTED,

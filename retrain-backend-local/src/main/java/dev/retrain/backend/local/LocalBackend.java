@@ -1,5 +1,7 @@
 package dev.retrain.backend.local;
 
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.backend.local.endpoint.EmbeddedEndpoint;
 import dev.retrain.backend.local.endpoint.RemoteEmbeddedDeployer;
@@ -121,6 +123,22 @@ public final class LocalBackend implements Backend {
   @Override
   public void cancel(RunHandle run) {
     runs.of(run).ifPresent(drivers::cancel);
+  }
+
+  @Override
+  public void resume(RunHandle run, String request) {
+    RunFolder folder =
+        runs.of(run)
+            .orElseThrow(
+                () ->
+                    new PermanentFailure(
+                        "cannot resume the run "
+                            + run.key()
+                            + ": it is not below the artifact root",
+                        FailureContext.hint("name a run that retrain status lists")
+                            .withRun(run.key().value()),
+                        null));
+    drivers.resume(folder, request);
   }
 
   @Override

@@ -47,6 +47,7 @@ final class LocalCapabilities {
     all.put(Capability.STEP_IDENTITY, emulated("runs as the user of this process"));
     all.put(Capability.TAGS, natively("in submission.json and on registered versions"));
     all.put(Capability.CANCEL, natively("the process tree is killed"));
+    all.put(Capability.RESUME, natively("what ended well is kept, the rest starts again"));
     putServing(all);
     return Capabilities.of(all);
   }

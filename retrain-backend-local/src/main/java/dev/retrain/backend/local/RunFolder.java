@@ -74,6 +74,11 @@ record RunFolder(Path path, String pipeline, RunKey key) {
     DurableFile.write(path.resolve("result.json"), Documents.json(RunResult.SHAPE.write(result)));
   }
 
+  /** Keeps how a run ended that goes on, such as {@code result-1.json}. */
+  void setResultAside(int number) throws IOException {
+    Files.move(path.resolve("result.json"), path.resolve("result-" + number + ".json"));
+  }
+
   /** Takes the right to drive the run; empty while another driver, here or elsewhere, has it. */
   Optional<FolderLock> own() throws IOException {
     return FolderLock.lock(path.resolve("owner.lock"), PATIENCE);

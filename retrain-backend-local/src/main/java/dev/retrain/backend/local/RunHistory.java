@@ -10,10 +10,12 @@ import dev.retrain.steps.folder.FolderTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a run and each of its steps stand, read from its journal. */
 final class RunHistory {
@@ -40,6 +42,7 @@ final class RunHistory {
   }
 
   private final Map<String, Progress> steps = new LinkedHashMap<>();
+  private final Set<String> requests = new HashSet<>();
   private Optional<ProcessIdentity> owner = Optional.empty();
 
   private RunHistory() {}
@@ -51,6 +54,10 @@ final class RunHistory {
   }
 
   private void fold(JournalEntry entry) {
+    if (entry.event() == JournalEntry.Event.RESUMED) {
+      resume(entry);
+      return;
+    }
     if (entry.step().isEmpty()) {
       owner = entry.process();
       return;
@@ -58,7 +65,7 @@ final class RunHistory {
     Progress step = steps.computeIfAbsent(entry.step().get(), name -> new Progress());
     step.message = entry.message();
     switch (entry.event()) {
-      case OWNED -> throw new IllegalStateException("a step is not owned");
+      case OWNED, RESUMED -> throw new IllegalStateException("a step is not owned");
       case STARTED -> {
         step.state = State.RUNNING;
         step.attempts = Math.max(step.attempts, entry.attempt());
@@ -77,6 +84,28 @@ final class RunHistory {
       case SKIPPED -> end(step, State.SKIPPED, entry);
       case CANCELLED -> end(step, State.CANCELLED, entry);
     }
+  }
+
+  /** What had not ended well waits again. */
+  private void resume(JournalEntry entry) {
+    entry.message().ifPresent(requests::add);
+    for (Progress step : steps.values()) {
+      if (step.size.isEmpty()) {
+        step.state = State.PENDING;
+        step.ended = Optional.empty();
+        step.message = Optional.empty();
+      }
+    }
+  }
+
+  /** Returns whether a request has resumed the run. */
+  boolean isResumedBy(String request) {
+    return requests.contains(request);
+  }
+
+  /** Returns how often the run was resumed. */
+  int resumptions() {
+    return requests.size();
   }
 
   private static void started(Progress step, JournalEntry entry) {

@@ -69,6 +69,7 @@ public final class Backtest {
             policy.pipeline(),
             policy.triggers(),
             policy.guards(),
+            policy.resume(),
             policy.evaluator(),
             Optional.empty(), // promotions need no approval
             policy.rollout(),

@@ -108,7 +108,10 @@ final class ClockRepair implements Phase.Visitor<Phase> {
         phase.nativeId(),
         phase.cancelling(),
         time(phase.since()),
-        phase.missing().map(this::time));
+        phase.missing().map(this::time),
+        phase
+            .resumed()
+            .map(last -> new ResumedRun(last.number(), time(last.at()), last.confirmed())));
   }
 
   @Override

@@ -31,6 +31,18 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * Ask the backend to continue a failed run.
+   *
+   * @param request names the resumption
+   */
+  record Resume(RunHandle run, String request) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.resume(this);
+    }
+  }
+
   /** Make a version ready to answer. */
   record Prepare(String version) implements Effect {
     @Override
@@ -87,6 +99,9 @@ public sealed interface Effect {
 
     /** Handles {@link Cancel}. */
     void cancel(Cancel effect);
+
+    /** Handles {@link Resume}. */
+    void resume(Resume effect);
 
     /** Handles {@link Prepare}. */
     void prepare(Prepare effect);

@@ -74,7 +74,13 @@ public record Halted(String why, Instant since, Optional<Phase> underWay) implem
   /** A run that may go on is waited for again: another one beside it would be a second. */
   private static Phase again(Phase phase, Instant now) {
     if (phase instanceof Running running) {
-      return new Running(running.run(), running.nativeId(), running.cancelling(), now);
+      return new Running(
+          running.run(),
+          running.nativeId(),
+          running.cancelling(),
+          now,
+          Optional.empty(),
+          running.resumed());
     }
     return phase instanceof Submitting submitting
         ? new Submitting(submitting.run(), now)

@@ -194,6 +194,7 @@ public record LoopMemory(
               DUPLICATE,
               DISARMED,
               SUBMITTED,
+              RUN_RESUMED,
               APPROVAL_ASKED,
               ROLLOUT_STARTED,
               STAGE,

@@ -6,6 +6,7 @@ import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.Approval;
 import dev.retrain.api.retraining.Guards;
+import dev.retrain.api.retraining.Resume;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.TriggerRule;
 import dev.retrain.api.rollout.Rollout;
@@ -81,6 +82,11 @@ public record LoopPolicy(RolloutPolicy rolloutPolicy, Optional<Retraining> train
   /** Returns the limits on runs. */
   public Guards guards() {
     return training.map(Retraining::guards).orElse(Guards.NONE);
+  }
+
+  /** Returns how often a failed run goes on. */
+  public Resume resume() {
+    return training.map(Retraining::resume).orElse(Resume.NONE);
   }
 
   /** Returns what judges a run beyond its gate. */

@@ -82,7 +82,8 @@ final class MissingRun {
 
   private Transition continuedAs(String nativeId) {
     return Transition.decided(
-        new Running(running.run(), nativeId, false, running.since(), Optional.of(since)),
+        new Running(
+            running.run(), nativeId, false, running.since(), Optional.of(since), running.resumed()),
         seen.with(seen.memory().settling(running.run().key(), nativeId)),
         Effect.none(),
         by.make(
@@ -130,7 +131,8 @@ final class MissingRun {
             running.nativeId(),
             running.cancelling(),
             running.since(),
-            Optional.of(since));
+            Optional.of(since),
+            running.resumed());
     return running.missing().isPresent()
         ? Transition.silent(next, seen, effect)
         : Transition.decided(

@@ -84,13 +84,15 @@ public sealed interface Observation {
    * @param billed what it did cost; there once it has ended, where there are prices
    * @param found the run of its key, looked for where its status is {@link RunStatus.Lost}
    * @param unregistered whether it succeeded and the registry does not show its version
+   * @param visibleWithin the time within which the backend shows a change
    */
   record Status(
       RunStatus status,
       List<RunSummary> runs,
       Optional<CostSheet> billed,
       Optional<RunHandle> found,
-      boolean unregistered)
+      boolean unregistered,
+      Duration visibleWithin)
       implements Observation {
     /** Copies the list. */
     public Status {
@@ -98,11 +100,12 @@ public sealed interface Observation {
       runs = List.copyOf(runs);
       requireNonNull(billed);
       requireNonNull(found);
+      requireNonNull(visibleWithin);
     }
 
     /** Creates the status of a run with nothing missing. */
     public Status(RunStatus status, List<RunSummary> runs, Optional<CostSheet> billed) {
-      this(status, runs, billed, Optional.empty(), false);
+      this(status, runs, billed, Optional.empty(), false, Duration.ZERO);
     }
 
     /** Creates a status without a list and prices. */

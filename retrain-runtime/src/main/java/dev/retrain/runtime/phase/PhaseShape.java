@@ -52,8 +52,16 @@ final class PhaseShape {
         all.optional("cancelling", Shapes.bool(), false, Running::cancelling, "took too long");
     var since = all.required(SINCE, Shapes.instant(), Running::since, WHEN);
     var missing = all.maybe("missing", Shapes.instant(), Running::missing, "since when");
+    var resumed = all.maybe("resumed", ResumedRun.shape(), Running::resumed, "after it failed");
     return all.build(
-        f -> new Running(f.get(run), f.get(id), f.get(cancelling), f.get(since), f.find(missing)));
+        f ->
+            new Running(
+                f.get(run),
+                f.get(id),
+                f.get(cancelling),
+                f.get(since),
+                f.find(missing),
+                f.find(resumed)));
   }
 
   private static ObjectShape<Judging> judging() {

@@ -20,9 +20,15 @@ import java.util.Optional;
  * @param nativeId the backend's name of it
  * @param cancelling whether it took too long and was asked to end
  * @param missing since when the backend does not know the run, or the registry not its version
+ * @param resumed how often it was continued after it had failed
  */
 public record Running(
-    PlannedRun run, String nativeId, boolean cancelling, Instant since, Optional<Instant> missing)
+    PlannedRun run,
+    String nativeId,
+    boolean cancelling,
+    Instant since,
+    Optional<Instant> missing,
+    Optional<ResumedRun> resumed)
     implements Phase {
 
   /** The lines of a failed step's output that its decision holds. */
@@ -36,11 +42,16 @@ public record Running(
     requireNonNull(nativeId);
     requireNonNull(since);
     requireNonNull(missing);
+    requireNonNull(resumed);
   }
 
   /** Waits for a run that is known. */
   public Running(PlannedRun run, String nativeId, boolean cancelling, Instant since) {
-    this(run, nativeId, cancelling, since, Optional.empty());
+    this(run, nativeId, cancelling, since, Optional.empty(), Optional.empty());
+  }
+
+  Running with(ResumedRun resumption) {
+    return new Running(run, nativeId, cancelling, since, missing, Optional.of(resumption));
   }
 
   /** Returns the run as the backend knows it. */
@@ -67,6 +78,7 @@ public record Running(
     return seen.observation() instanceof Observation.Status looked
         ? duplicate(looked, seen)
             .or(() -> MissingRun.of(this, looked, seen, by))
+            .or(() -> ResumedRun.of(this, looked, seen, by))
             .orElseGet(() -> billed(of(looked.status(), seen, by), looked))
         : Transition.stay(this, seen);
   }
@@ -159,14 +171,17 @@ public record Running(
   }
 
   private Running known() {
-    return missing.isEmpty() ? this : new Running(run, nativeId, cancelling, since);
+    return missing.isEmpty() && resumed.map(ResumedRun::confirmed).orElse(true)
+        ? this
+        : new Running(
+            run, nativeId, cancelling, since, Optional.empty(), resumed.map(ResumedRun::confirm));
   }
 
   private Transition notEnded(PhaseInput seen, DecisionFactory by) {
     if (!cancelling) {
       return seen.late(this, seen.deadlines().running())
           ? Transition.silent(
-              new Running(run, nativeId, true, seen.notBefore(since)),
+              new Running(run, nativeId, true, seen.notBefore(since), Optional.empty(), resumed),
               seen,
               new Effect.Cancel(handle()))
           : Transition.stay(known(), seen);

@@ -50,7 +50,8 @@ class MissingRunTest {
         List.of(),
         Optional.empty(),
         found.map(id -> new RunHandle(KEY, id)),
-        false);
+        false,
+        Duration.ZERO);
   }
 
   private static Observation.Status succeeded(boolean unregistered) {
@@ -59,7 +60,7 @@ class MissingRunTest {
     RunStatus status =
         new RunStatus.Succeeded(new RunStatus.RunOutputs(Map.of(), Map.of(), Optional.of(version)));
     return new Observation.Status(
-        status, List.of(), Optional.empty(), Optional.empty(), unregistered);
+        status, List.of(), Optional.empty(), Optional.empty(), unregistered, Duration.ZERO);
   }
 
   private static Optional<Kind> kind(Transition made) {

@@ -146,6 +146,16 @@ final class BackendFixture implements AutoCloseable {
     }
   }
 
+  /** Waits until a run that was resumed has ended; it may be shown as failed for a while. */
+  Ended resumed(RunHandle handle) {
+    Await.until(
+        "the run " + handle.key() + " to go on after it was resumed",
+        patience,
+        () -> backend.status(handle),
+        seen -> !(seen instanceof RunStatus.Failed));
+    return ended(handle);
+  }
+
   private static boolean isLost(RunStatus status) {
     return status instanceof RunStatus.Lost;
   }

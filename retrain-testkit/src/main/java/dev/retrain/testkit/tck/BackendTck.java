@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.Settings;
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.pipeline.Arg;
@@ -1085,6 +1086,114 @@ public abstract class BackendTck extends TranslatorTck {
     }
   }
 
+  /** A run that failed goes on from the step that failed. */
+  @Nested
+  class Resuming {
+
+    private static final String REQUEST = "resume-1";
+
+    @Test
+    @Proves(Capability.RESUME)
+    void goesOnFromTheStepThatFailed() {
+      onlyResumable(
+          () -> {
+            RunHandle handle = failed();
+
+            fixture().backend().resume(handle, REQUEST);
+            BackendFixture.Ended run = fixture().resumed(handle);
+
+            run.outputs();
+            assertThat(fixture().lines("prepare"))
+                .as("a step that ended well is not run again when its run is resumed")
+                .hasSize(1);
+            assertThat(fixture().lines("breaks"))
+                .as("the step that failed is run again when its run is resumed")
+                .hasSize(2);
+            assertThat(fixture().lines("after")).as("what follows it runs once").hasSize(1);
+            assertThat(fixture().backend().find(handle.key()))
+                .as("a resumed run keeps its key and its native id")
+                .contains(handle);
+            assertThat(run.steps())
+                .extracting(StepRun::state)
+                .as("the steps of a resumed run show how they ended at last")
+                .containsOnly(StepRun.State.SUCCEEDED);
+          });
+    }
+
+    @Test
+    @Proves(Capability.RESUME)
+    void resumesOnceWhenTheRequestIsRepeated() {
+      onlyResumable(
+          () -> {
+            RunHandle handle = failed();
+
+            fixture().backend().resume(handle, REQUEST);
+            fixture().backend().resume(handle, REQUEST);
+            fixture().resumed(handle).outputs();
+
+            fixture().backend().resume(handle, REQUEST);
+            assertThat(fixture().backend().status(handle))
+                .as("a run that has not failed stays as it is when it is to be resumed")
+                .isInstanceOf(RunStatus.Succeeded.class);
+            assertThat(fixture().lines("breaks"))
+                .as("a request that is repeated resumes its run once")
+                .hasSize(2);
+          });
+    }
+
+    @Test
+    @Proves(Capability.RESUME)
+    void refusesARunThatIsNotKnown() {
+      onlyResumable(
+          () -> {
+            RunHandle unknown = new RunHandle(fixture().key("absent", 1), "no-such-run");
+
+            assertThat(catchThrowable(() -> fixture().backend().resume(unknown, REQUEST)))
+                .as("a run that is not known cannot be resumed: throw a PermanentFailure")
+                .isInstanceOf(PermanentFailure.class);
+          });
+    }
+
+    private void onlyResumable(Runnable work) {
+      RunHandle unknown = new RunHandle(fixture().key("absent", 1), "no-such-run");
+      onlyWith(Capability.RESUME, () -> fixture().backend().resume(unknown, REQUEST), work);
+    }
+
+    private RunHandle failed() {
+      BackendFixture.Ended run = fixture().run(failingOnce());
+      assertThat(run.status()).isInstanceOf(RunStatus.Failed.class);
+      assertThat(fixture().lines("after")).isEmpty();
+      return run.handle();
+    }
+
+    private Pipeline failingOnce() {
+      return Pipeline.named("failing-once")
+          .parameter(StepProgram.SCRATCH, "scratch")
+          .step(
+              CapabilityPipelines.program(
+                      Step.process("prepare", StepProgram.IMAGE),
+                      "count:prepare",
+                      "write:rows/rows.csv=1")
+                  .writes(CapabilityPipelines.ROWS))
+          .step(
+              CapabilityPipelines.program(
+                      Step.train("breaks", StepProgram.IMAGE),
+                      "count:breaks",
+                      "fail-first:1=broken",
+                      "write:model/model.txt=1")
+                  .reads(CapabilityPipelines.ROWS)
+                  .writes(CapabilityPipelines.MODEL))
+          .step(
+              CapabilityPipelines.program(
+                      Step.evaluate("after", StepProgram.IMAGE),
+                      "count:after",
+                      "metrics:metrics/auc=0.7")
+                  .reads(CapabilityPipelines.MODEL)
+                  .writes(CapabilityPipelines.METRICS))
+          .build();
+    }
+  }
+
   /** An earlier result is taken where the step allows it and nothing it depends on has changed. */
   @Nested
   class Caching {
@@ -1597,13 +1706,15 @@ public abstract class BackendTck extends TranslatorTck {
 
   /** Does the work where the capability is declared; else nothing but refusing can be shown. */
   private void onlyWith(Capability capability, Runnable work) {
+    RunHandle unknown = new RunHandle(fixture().key("absent", 1), "no-such-run");
+    onlyWith(capability, () -> fixture().backend().cancel(unknown), work);
+  }
+
+  private void onlyWith(Capability capability, Runnable refused, Runnable work) {
     if (declares(capability)) {
       work.run();
     } else {
-      RunHandle unknown = new RunHandle(fixture().key("absent", 1), "no-such-run");
-      assertThat(
-              catchThrowableOfType(
-                  UnsupportedFeature.class, () -> fixture().backend().cancel(unknown)))
+      assertThat(catchThrowableOfType(UnsupportedFeature.class, refused::run))
           .as("a capability that is declared absent is refused as UnsupportedFeature")
           .isNotNull();
     }

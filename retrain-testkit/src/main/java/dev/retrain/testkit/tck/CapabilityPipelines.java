@@ -42,6 +42,7 @@ final class CapabilityPipelines {
       Set.copyOf(
           EnumSet.of(
               Capability.CANCEL,
+              Capability.RESUME,
               Capability.SCHEDULE,
               Capability.TRAFFIC_SPLIT,
               Capability.MIRROR,

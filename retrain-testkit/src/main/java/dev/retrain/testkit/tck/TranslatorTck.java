@@ -184,6 +184,7 @@ public abstract class TranslatorTck implements DeclaringKit {
     @Proves(
         value = {
           Capability.CANCEL,
+          Capability.RESUME,
           Capability.SCHEDULE,
           Capability.TRAFFIC_SPLIT,
           Capability.MIRROR,

@@ -1,5 +1,6 @@
 package dev.retrain.testkit.tck;
 
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
@@ -54,6 +55,14 @@ record SmallBackend(SmallService service, Translator translator) implements Back
   @Override
   public void cancel(RunHandle handle) {
     service.byId(handle.nativeId()).ifPresent(SmallRun::cancel);
+  }
+
+  @Override
+  public void resume(RunHandle handle, String request) {
+    service
+        .byId(handle.nativeId())
+        .orElseThrow(() -> new PermanentFailure("there is no run " + handle.nativeId()))
+        .resume(request);
   }
 
   @Override

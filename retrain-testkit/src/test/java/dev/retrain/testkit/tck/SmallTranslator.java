@@ -37,6 +37,7 @@ final class SmallTranslator implements Translator {
           Capability.SECRETS,
           Capability.TAGS,
           Capability.CANCEL,
+          Capability.RESUME,
           Capability.SCHEDULE);
 
   @Override
