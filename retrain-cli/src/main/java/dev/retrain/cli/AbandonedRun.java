@@ -4,13 +4,13 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.retraining.Tag;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunSummary;
+import dev.retrain.spi.state.CreatedResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A run that has not ended, with the action of a sweep.
@@ -37,7 +37,6 @@ record AbandonedRun(RunSummary run, Action action, String why) {
     }
   }
 
-  private static final Set<String> PRODUCTION = Set.of("prod", "production");
   private static final String MODE = "Mode";
   private static final String CI = "ci";
 
@@ -51,7 +50,7 @@ record AbandonedRun(RunSummary run, Action action, String why) {
       return Optional.empty();
     }
     Duration age = Duration.between(run.started(), now);
-    if (isProduction(run)) {
+    if (CreatedResource.isProduction(run.tags())) {
       return Optional.of(
           new AbandonedRun(run, Action.PRODUCTION, "runs in production are left alone"));
     }
@@ -64,10 +63,6 @@ record AbandonedRun(RunSummary run, Action action, String why) {
             ? new AbandonedRun(
                 run, Action.YOUNG, "it has " + duration(timeToLive.minus(age)) + " left")
             : new AbandonedRun(run, Action.OUTLIVED, "it started " + duration(age) + " ago"));
-  }
-
-  private static boolean isProduction(RunSummary run) {
-    return PRODUCTION.contains(tag(run, Tag.ENVIRONMENT));
   }
 
   private static boolean isTagged(RunSummary run) {

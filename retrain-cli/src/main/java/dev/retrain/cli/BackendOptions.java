@@ -6,12 +6,15 @@ import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
 import dev.retrain.api.retraining.Retraining;
+import dev.retrain.runtime.resource.Recording;
+import dev.retrain.runtime.resource.RecordingBackend;
 import dev.retrain.runtime.store.JdbcStore;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
 import dev.retrain.spi.backend.BackendProvider;
 import dev.retrain.spi.backend.TranslatorProvider;
 import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.ResourceLedger;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,9 +183,15 @@ final class BackendOptions {
         operating()
             .map(found -> new StoreLeases(found.store(), clock))
             .orElseGet(() -> StoreLeases.beside(beside, clock));
-    return provider.create(
-        settings(name, beside).orElseGet(provider::placeholderSettings),
-        BackendContext.of(clock, leases));
+    ResourceLedger ledger =
+        operating()
+            .<ResourceLedger>map(found -> new StoreLedger(found.store()))
+            .orElseGet(ResourceLedger::inProcess);
+    Backend backend =
+        provider.create(
+            settings(name, beside).orElseGet(provider::placeholderSettings),
+            BackendContext.of(clock, leases, ledger));
+    return new RecordingBackend(backend, new Recording(ledger, backend.name(), clock));
   }
 
   /** Returns the retrainings of the config; empty without a config. */

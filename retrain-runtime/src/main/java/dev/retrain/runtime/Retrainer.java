@@ -20,6 +20,10 @@ import dev.retrain.runtime.phase.Deadlines;
 import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.phase.LoopState;
 import dev.retrain.runtime.provenance.Commit;
+import dev.retrain.runtime.resource.Recording;
+import dev.retrain.runtime.resource.RecordingBackend;
+import dev.retrain.runtime.resource.RecordingDeployer;
+import dev.retrain.runtime.resource.ResourceSweep;
 import dev.retrain.runtime.rollout.RolloutPolicy;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.BackendContext;
@@ -27,6 +31,7 @@ import dev.retrain.spi.backend.Schedules;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.ResourceLedger;
 import dev.retrain.spi.state.StateStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,6 +83,8 @@ public final class Retrainer implements AutoCloseable {
   private final Duration every;
   private final RetrainingLeases leases;
   private final List<RetrainingLoop> loops;
+  private final Clock clock;
+  private final Housekeeping housekeeping;
   private final Map<String, String> failures = new TreeMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean stopping;
@@ -88,11 +95,17 @@ public final class Retrainer implements AutoCloseable {
     this.store = store;
     this.every = builder.every;
     this.requests = new RequestQueue(store, builder.policies.keySet());
+    ResourceLedger ledger = ResourceLedger.in(store);
+    Recording recording = new Recording(ledger, backend.name(), builder.clock);
+    Backend recorded = new RecordingBackend(backend, recording);
+    Map<Target, Deployer> deployers = new LinkedHashMap<>();
+    builder.deployers.forEach(
+        (target, own) -> deployers.put(target, new RecordingDeployer(own, target, recording)));
     Collaborators collaborators =
         new Collaborators(
-            backend,
+            recorded,
             builder.registry == null ? backend.registry() : builder.registry,
-            Map.copyOf(builder.deployers),
+            Map.copyOf(deployers),
             builder.flags,
             builder.parameters,
             builder.commit == null ? Commit.here() : Optional.of(builder.commit));
@@ -107,6 +120,20 @@ public final class Retrainer implements AutoCloseable {
             builder.prices,
             leases,
             () -> stopping);
+    this.clock = builder.clock;
+    this.housekeeping =
+        new Housekeeping(
+            store,
+            ledger,
+            backend,
+            new ResourceSweep(
+                ledger,
+                backend,
+                collaborators.registry(),
+                collaborators::deployer,
+                builder.timeToLive),
+            builder.policies.values(),
+            leases);
     this.loops =
         builder.policies.values().stream()
             .map(r -> new RetrainingLoop(r, collaborators, terms))
@@ -153,6 +180,7 @@ public final class Retrainer implements AutoCloseable {
     List<Decision> made = new ArrayList<>();
     failures.clear();
     beginDue();
+    keepHouse();
     Optional<StoreSnapshot> snapshot = snapshot();
     for (RetrainingLoop loop : snapshot.isEmpty() ? List.<RetrainingLoop>of() : loops) {
       if (stopping) {
@@ -180,6 +208,16 @@ public final class Retrainer implements AutoCloseable {
       backend.schedules().ifPresent(Schedules::beginDue);
     } catch (RetrainException e) {
       LOG.warn("runs of the backend's schedules cannot be started: {}", e.getMessage());
+    }
+  }
+
+  private void keepHouse() {
+    try {
+      housekeeping.at(clock.instant());
+    } catch (RetrainException e) {
+      LOG.warn("what was created is looked at again later: {}", e.getMessage());
+    } catch (RuntimeException e) { // of a backend's client: the retrainings are ticked nevertheless
+      LOG.error("what was created is looked at again later", e);
     }
   }
 
@@ -309,6 +347,7 @@ public final class Retrainer implements AutoCloseable {
     private Deadlines deadlines = Deadlines.DEFAULT;
     private Duration every = Duration.ofSeconds(10);
     private Duration lease = DEFAULT_LEASE;
+    private Duration timeToLive = ResourceSweep.TIME_TO_LIVE;
     private Optional<String> node = Optional.empty();
     private Duration listEvery = Duration.ofMinutes(1);
     private Optional<PriceList> prices = Optional.empty();
@@ -432,6 +471,19 @@ public final class Retrainer implements AutoCloseable {
           .orElse(RetrainingLeases.ALL);
     }
 
+    /**
+     * Sets how long runs and deployments live whose tag Environment names another environment than
+     * production, above zero; eight hours by default. What has no such tag, or holds the champion,
+     * is never ended.
+     */
+    public Builder timeToLive(Duration outsideProduction) {
+      if (outsideProduction.isNegative() || outsideProduction.isZero()) {
+        throw new IllegalArgumentException("a time to live is above 0, not " + outsideProduction);
+      }
+      timeToLive = outsideProduction;
+      return this;
+    }
+
     /** Adds a retraining. */
     public Builder add(Retraining retraining) {
       return add(LoopPolicy.of(retraining));
@@ -463,7 +515,9 @@ public final class Retrainer implements AutoCloseable {
      */
     public Retrainer build() {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
-      Backend created = backend.apply(() -> BackendContext.of(clock, durable.leases(clock)));
+      Backend created =
+          backend.apply(
+              () -> BackendContext.of(clock, durable.leases(clock), ResourceLedger.in(durable)));
       try {
         check(created);
         return new Retrainer(this, created, durable);

@@ -11,6 +11,7 @@ import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.StepCost;
 import dev.retrain.runtime.phase.LoopPolicy;
+import dev.retrain.runtime.resource.BackendSchedules;
 import dev.retrain.runtime.rollout.TargetChecks;
 import dev.retrain.runtime.trigger.TriggerSources;
 import dev.retrain.spi.backend.Backend;
@@ -46,6 +47,7 @@ record StartupChecks(
     }
     scores(retraining, problems);
     resuming(retraining, problems);
+    schedules(retraining, problems);
     Retraining owner = owners.putIfAbsent(retraining.model(), retraining);
     if (owner != null) {
       problems.add(shared(owner, retraining));
@@ -111,19 +113,45 @@ record StartupChecks(
   }
 
   private void resuming(Retraining retraining, List<Problem> problems) {
-    Support declared = backend.translator().capabilities().of(Capability.RESUME);
-    if (retraining.resume().times() > 0 && declared instanceof Support.Absent absent) {
-      problems.add(
-          Problem.error(
-              "no-resume",
-              "resume",
-              retraining.toString(),
-              "failed runs are to be resumed, and the backend "
-                  + backend.name()
-                  + " does not: "
-                  + absent.why(),
-              absent.fix()));
+    if (retraining.resume().times() > 0) {
+      absent(Capability.RESUME)
+          .ifPresent(
+              absent ->
+                  problems.add(
+                      Problem.error(
+                          "no-resume",
+                          "resume",
+                          retraining.toString(),
+                          "failed runs are to be resumed, and the backend "
+                              + backend.name()
+                              + " does not: "
+                              + absent.why(),
+                          absent.fix())));
     }
+  }
+
+  private void schedules(Retraining retraining, List<Problem> problems) {
+    if (BackendSchedules.isUsed(LoopPolicy.of(retraining))) {
+      absent(Capability.SCHEDULE)
+          .ifPresent(
+              absent ->
+                  problems.add(
+                      Problem.error(
+                          "no-schedules",
+                          "when",
+                          retraining.toString(),
+                          "a cron trigger is left to the backend "
+                              + backend.name()
+                              + ", which keeps no schedules: "
+                              + absent.why(),
+                          "Leave out scheduledBy, so that the loop starts the runs")));
+    }
+  }
+
+  private Optional<Support.Absent> absent(Capability capability) {
+    return backend.translator().capabilities().of(capability) instanceof Support.Absent absent
+        ? Optional.of(absent)
+        : Optional.empty();
   }
 
   /** A limit that no cost is known for would hold back every run. */

@@ -73,7 +73,11 @@ public record Decision(
     /** The retraining stops until it is resumed. */
     HALTED,
     /** The retraining was resumed. */
-    RESUMED
+    RESUMED,
+    /** A schedule of the backend was created or changed, by the loop or by others. */
+    SCHEDULED,
+    /** Something that was created outside production and outlived its time is ended. */
+    ENDED
   }
 
   /** Checks that nothing is missing. */

@@ -195,6 +195,8 @@ public record LoopMemory(
               DISARMED,
               SUBMITTED,
               RUN_RESUMED,
+              SCHEDULED,
+              ENDED,
               APPROVAL_ASKED,
               ROLLOUT_STARTED,
               STAGE,

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that is kept of a retraining.
@@ -46,6 +48,29 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
    * @param after once the transition is saved
    */
   public record Step(LoopState after, Transition transition) {}
+
+  /** Returns the versions that users see, may see, or may see again. */
+  public Set<String> versions() {
+    Set<String> all = new TreeSet<>();
+    memory.champion().ifPresent(live -> all.add(live.version()));
+    armed.ifPresent(
+        open -> {
+          all.add(open.version());
+          open.rollout().champion().ifPresent(all::add);
+        });
+    if (phase instanceof RollingOut out) {
+      all.add(out.challenger().version());
+      out.rollout().champion().ifPresent(all::add);
+    } else if (phase instanceof RollingBack back) {
+      all.add(back.version());
+      back.champion().ifPresent(all::add);
+    } else if (phase instanceof Judging judged) {
+      all.add(judged.challenger().version());
+    } else if (phase instanceof Approving waits) {
+      all.add(waits.challenger().version());
+    }
+    return all;
+  }
 
   /** Returns whether the target has to be looked at before the phase goes on. */
   public boolean wantsGuard(PhaseInput seen) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fires when at least a number of triggers fire at the same look and a last one, where there is
@@ -63,7 +64,26 @@ public record CombinedTrigger(List<Trigger> of, int atLeast, List<Trigger> unles
     List<Problem> problems = new ArrayList<>();
     of.forEach(trigger -> problems.addAll(trigger.problems()));
     unless.forEach(trigger -> problems.addAll(trigger.problems()));
+    Stream.concat(of.stream(), unless.stream())
+        .filter(CombinedTrigger::isLeftToTheBackend)
+        .forEach(trigger -> problems.add(leftToTheBackend(trigger)));
     return problems;
+  }
+
+  private static boolean isLeftToTheBackend(Trigger trigger) {
+    return trigger instanceof CronTrigger cron
+        && cron.scheduledBy() == CronTrigger.Scheduler.BACKEND;
+  }
+
+  private Problem leftToTheBackend(Trigger part) {
+    return Problem.error(
+        "combined-schedule",
+        "when",
+        describe(),
+        "a schedule of the backend starts runs by itself, so '"
+            + part.describe()
+            + "' cannot be combined with other triggers",
+        "Make it a trigger of its own, or leave out scheduledBy");
   }
 
   @Override

@@ -38,9 +38,22 @@ import java.util.concurrent.ConcurrentMap;
  *     is moved, one that comes twice fires at its first
  * @param missed what becomes of times that passed without a look
  * @param tolerance how late a look may come for a time that is not missed, above 0
+ * @param scheduledBy what starts its runs
  */
-public record CronTrigger(String expression, ZoneId zone, Missed missed, Duration tolerance)
+public record CronTrigger(
+    String expression, ZoneId zone, Missed missed, Duration tolerance, Scheduler scheduledBy)
     implements Trigger {
+
+  /** What starts the runs of a cron trigger. */
+  public enum Scheduler {
+    /** The loop, at the first look after the time. */
+    LOOP,
+    /**
+     * A schedule of the backend, whether the loop runs or not. The loop creates it, adopts its runs
+     * and notes what others change; guards do not hold them back.
+     */
+    BACKEND
+  }
 
   /** What becomes of times that passed without a look. */
   public enum Missed {
@@ -67,6 +80,7 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
     requireNonNull(expression);
     requireNonNull(zone);
     requireNonNull(missed);
+    requireNonNull(scheduledBy);
     if (tolerance.isNegative() || tolerance.isZero()) {
       throw new IllegalArgumentException("the tolerance must be above 0, is " + tolerance);
     }
@@ -75,6 +89,19 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
   /** Creates a trigger with the tolerance {@link #TOLERANCE}. */
   public CronTrigger(String expression, ZoneId zone, Missed missed) {
     this(expression, zone, missed, TOLERANCE);
+  }
+
+  /** Creates a trigger whose runs the loop starts. */
+  public CronTrigger(String expression, ZoneId zone, Missed missed, Duration tolerance) {
+    this(expression, zone, missed, tolerance, Scheduler.LOOP);
+  }
+
+  /**
+   * Returns a copy whose runs are started by the loop or by a schedule of the backend, which must
+   * have the capability {@code SCHEDULE}.
+   */
+  public CronTrigger scheduledBy(Scheduler scheduler) {
+    return new CronTrigger(expression, zone, missed, tolerance, scheduler);
   }
 
   /** Returns a copy that leaves out times to which no look came within an hour. */
@@ -88,12 +115,13 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
    * @param lateness how late a look may come, above 0; choose more than the time between two looks
    */
   public CronTrigger skippingMissed(Duration lateness) {
-    return new CronTrigger(expression, zone, Missed.SKIP, lateness);
+    return new CronTrigger(expression, zone, Missed.SKIP, lateness, scheduledBy);
   }
 
   @Override
   public String describe() {
-    return "cron " + expression + " " + zone;
+    String by = scheduledBy == Scheduler.BACKEND ? " by the backend" : "";
+    return "cron " + expression + " " + zone + by;
   }
 
   @Override
@@ -152,6 +180,9 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
   @Override
   public Signal check(TriggerContext context) {
     Instant now = context.now();
+    if (scheduledBy == Scheduler.BACKEND) {
+      return Signal.quiet("the backend starts its runs");
+    }
     Optional<Memory> before =
         context
             .recall()
@@ -348,8 +379,17 @@ public record CronTrigger(String expression, ZoneId zone, Missed missed, Duratio
               TOLERANCE,
               CronTrigger::tolerance,
               "how late a time may be seen and is not missed");
+      var scheduler =
+          all.optional(
+              "scheduledBy",
+              Shapes.choice(Scheduler.class),
+              Scheduler.LOOP,
+              CronTrigger::scheduledBy,
+              "what starts its runs");
       return all.build(
-          f -> new CronTrigger(f.get(at), f.get(zone), f.get(missed), f.get(tolerance)));
+          f ->
+              new CronTrigger(
+                  f.get(at), f.get(zone), f.get(missed), f.get(tolerance), f.get(scheduler)));
     }
 
     private static ZoneId zone(String id) {

@@ -1,0 +1,192 @@
+package dev.retrain.runtime.resource;
+
+import static dev.retrain.api.retraining.RetrainMode.BATCH;
+import static dev.retrain.runtime.trigger.Triggers.cron;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retrain.api.retraining.Decision.Kind;
+import dev.retrain.api.retraining.Retraining;
+import dev.retrain.api.retraining.Tag;
+import dev.retrain.runtime.Retrainer;
+import dev.retrain.runtime.Scene;
+import dev.retrain.runtime.trigger.CronTrigger;
+import dev.retrain.runtime.trigger.CronTrigger.Scheduler;
+import dev.retrain.spi.backend.RunSchedule;
+import dev.retrain.spi.backend.ScheduleSummary;
+import dev.retrain.spi.backend.Schedules;
+import dev.retrain.spi.state.CreatedResource;
+import dev.retrain.spi.state.ResourceLedger;
+import dev.retrain.testkit.FakeBackend;
+import dev.retrain.testkit.InMemorySchedules;
+import dev.retrain.testkit.InMemoryStateStore;
+import dev.retrain.testkit.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Cron triggers that the backend keeps, and what others do to their schedules. */
+class BackendSchedulesTest {
+
+  private static final CronTrigger NIGHTLY = cron("0 3 * * *").scheduledBy(Scheduler.BACKEND);
+
+  private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
+  private final FakeBackend backend = new FakeBackend(clock);
+  private final InMemoryStateStore store = new InMemoryStateStore();
+
+  private static Retraining policy(CronTrigger trigger) {
+    return Scene.policy()
+        .tags(Tag.owner("team"), Tag.environment("prod"))
+        .when(trigger, BATCH)
+        .build();
+  }
+
+  private void ticks(Retraining policy, int minutes) {
+    Retrainer retrainer = Retrainer.on(backend).store(store).clock(clock).add(policy).build();
+    for (int i = 0; i < minutes; i++) {
+      retrainer.tick();
+      clock.advance(Duration.ofMinutes(1));
+    }
+  }
+
+  private InMemorySchedules schedules() {
+    return (InMemorySchedules) backend.schedules().orElseThrow();
+  }
+
+  private List<ScheduleSummary> kept() {
+    Schedules all = schedules();
+    return all.list(Scene.NAME);
+  }
+
+  private List<String> decisions() {
+    return store.history(Scene.NAME, 0).stream()
+        .map(entry -> entry.decision())
+        .filter(decision -> decision.kind() == Kind.SCHEDULED)
+        .map(decision -> decision.what().replaceFirst("delays-[0-9a-f]{8}", "NAME"))
+        .toList();
+  }
+
+  private RunSchedule given() {
+    return schedules().given(kept().get(0).name()).orElseThrow();
+  }
+
+  @Test
+  void theLoopCreatesOneScheduleAndStartsNoRunItself() {
+    ticks(policy(NIGHTLY), 60 * 5);
+    ticks(policy(NIGHTLY), 5); // another process
+
+    assertThat(kept())
+        .singleElement()
+        .satisfies(
+            schedule -> {
+              assertThat(schedule.cron()).isEqualTo("0 3 * * *");
+              assertThat(schedule.name()).matches("delays-[0-9a-f]{8}");
+              assertThat(schedule.tags())
+                  .containsEntry(Retrainer.RETRAINING_TAG, Scene.NAME)
+                  .containsEntry("Environment", "prod");
+            });
+    assertThat(decisions()).containsExactly("the schedule NAME is created");
+    assertThat(backend.submissions()).isEmpty();
+  }
+
+  @Test
+  void anEditedPolicyChangesTheSchedule() {
+    ticks(policy(NIGHTLY), 3);
+    ticks(policy(cron("0 4 * * *").scheduledBy(Scheduler.BACKEND)), 3);
+
+    assertThat(kept()).extracting(ScheduleSummary::cron).containsExactly("0 4 * * *");
+    assertThat(decisions()).last().isNotEqualTo("the schedule NAME is created");
+  }
+
+  @Test
+  void anEditAtTheServiceIsNotedOnceAndLeft() {
+    ticks(policy(NIGHTLY), 3);
+    schedules().edit(given().at("30 5 * * *", given().zone()));
+
+    ticks(policy(NIGHTLY), 10);
+
+    assertThat(kept()).extracting(ScheduleSummary::cron).containsExactly("30 5 * * *");
+    assertThat(decisions())
+        .containsExactly(
+            "the schedule NAME is created", "the schedule NAME was edited at the service");
+  }
+
+  @Test
+  void aScheduleThatIsDeletedAtTheServiceIsNotedOnceAndLeft() {
+    ticks(policy(NIGHTLY), 3);
+    schedules().delete(given().name());
+
+    ticks(policy(NIGHTLY), 10);
+
+    assertThat(kept()).isEmpty();
+    assertThat(decisions())
+        .containsExactly(
+            "the schedule NAME is created", "the schedule NAME was deleted at the service");
+  }
+
+  @Test
+  void aSecondScheduleOfTheRetrainingIsNotedOnce() {
+    ticks(policy(NIGHTLY), 3);
+    RunSchedule own = given();
+    schedules()
+        .put(
+            new RunSchedule(
+                "copy",
+                own.pipeline(),
+                own.cron(),
+                own.zone(),
+                own.parameters(),
+                own.mode(),
+                own.tags()));
+
+    ticks(policy(NIGHTLY), 10);
+
+    assertThat(decisions())
+        .containsExactly(
+            "the schedule NAME is created",
+            "the schedule copy starts runs of this retraining as well");
+    assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void aPolicyThatTakesTheTriggerBackDeletesTheSchedule() {
+    ticks(policy(NIGHTLY), 3);
+
+    ticks(policy(cron("0 3 * * *")), 3);
+
+    assertThat(kept()).isEmpty();
+    assertThat(decisions())
+        .containsExactly("the schedule NAME is created", "the schedule NAME is deleted");
+  }
+
+  @Test
+  void aScheduleIsInTheLedgerBeforeItIsCreated() {
+    Map<String, CreatedResource> before = new TreeMap<>();
+    ResourceLedger ledger = ResourceLedger.in(store);
+    Schedules failing =
+        (Schedules)
+            java.lang.reflect.Proxy.newProxyInstance(
+                Schedules.class.getClassLoader(),
+                new Class<?>[] {Schedules.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("put")) {
+                    ledger.of(Scene.NAME).forEach(entry -> before.put(entry.id(), entry));
+                    throw new dev.retrain.api.error.TransientFailure("the answer was lost");
+                  }
+                  return method.invoke(schedules(), arguments);
+                });
+    BackendSchedules compared = new BackendSchedules(ledger, failing, "fake");
+    dev.retrain.runtime.phase.LoopPolicy policy =
+        dev.retrain.runtime.phase.LoopPolicy.of(policy(NIGHTLY));
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> compared.reconcile(policy, clock.instant(), decision -> {}))
+        .hasMessage("the answer was lost");
+    ticks(policy(NIGHTLY), 3);
+
+    assertThat(before).hasSize(1);
+    assertThat(kept()).hasSize(1);
+    assertThat(decisions()).hasSize(1);
+  }
+}
