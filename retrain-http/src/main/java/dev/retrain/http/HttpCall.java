@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * A call of a service: method, path below the service's address, query, headers and body. Immutable
  * and thread-safe.
  *
- * <p>GET, PUT and DELETE may be repeated, POST and PATCH only with an {@link #idempotencyKey}.
+ * <p>GET, PUT and DELETE may be repeated, POST and PATCH only with an {@link #idempotencyKey} or
+ * where the caller states that they are {@link #repeatable}.
  */
 public final class HttpCall {
 
@@ -138,6 +139,15 @@ public final class HttpCall {
    */
   public HttpCall idempotencyKey(String header, String key) {
     return header(header, key).with(copy -> copy.repeatable = true);
+  }
+
+  /**
+   * Returns a copy that may be repeated because a repetition changes nothing, such as one that
+   * creates something under a name that can be taken once. The service then answers the repetition
+   * of a call whose answer was lost as it answers any other call: accept that status.
+   */
+  public HttpCall repeatable() {
+    return with(copy -> copy.repeatable = true);
   }
 
   /** Returns a copy with a JSON body. */

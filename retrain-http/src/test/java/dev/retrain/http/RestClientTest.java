@@ -125,6 +125,14 @@ class RestClientTest {
   }
 
   @Test
+  void repeatsAPostThatAUniqueNameMakesRepeatable() {
+    server.then(reset(), status(409, "taken"));
+    HttpAnswer answer = standard().send(HttpCall.post("jobs").repeatable().accepting(409));
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void endsAtTheDeadlineWhenTheBodyStalls() {
     server.then(server.stall());
     assertThatThrownBy(() -> client().deadline(SHORT).build().send(JOBS))
