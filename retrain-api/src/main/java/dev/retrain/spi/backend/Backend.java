@@ -100,7 +100,11 @@ public interface Backend extends AutoCloseable {
    */
   List<StepRun> steps(RunHandle run);
 
-  /** Requests that a run ends; one that has ended stays as it is. */
+  /**
+   * Requests that a run ends; one that has ended stays as it is. For a run that was accepted and is
+   * not shown yet, the request takes effect, or fails with a {@link
+   * dev.retrain.api.error.TransientFailure}.
+   */
   void cancel(RunHandle run);
 
   /**
@@ -153,6 +157,11 @@ public interface Backend extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Releases what the backend has opened; ends no run. May be called twice. A call after it is
+   * answered, or fails with an {@link IllegalStateException} or a {@link
+   * dev.retrain.api.error.RetrainException}.
+   */
   @Override
   void close();
 }

@@ -29,13 +29,13 @@ final class BackendFixture implements AutoCloseable {
   private final Supplier<Backend> opening;
   private final Path scratch;
   private final Duration patience;
-  private Backend backend;
+  private Backend raw;
 
   BackendFixture(Supplier<Backend> opening, Path scratch, Duration patience) {
     this.opening = opening;
     this.scratch = scratch;
     this.patience = patience;
-    this.backend = opening.get();
+    this.raw = opening.get();
   }
 
   /** A run that has ended. */
@@ -59,21 +59,40 @@ final class BackendFixture implements AutoCloseable {
 
     RunStatus.RunOutputs outputs() {
       assertThat(status)
-          .as("the run of %s must succeed, steps were %s", handle.key(), steps)
+          .as("%s, steps were %s", rule(), steps)
           .isInstanceOf(RunStatus.Succeeded.class);
       return ((RunStatus.Succeeded) status).outputs();
     }
+
+    private String rule() {
+      return isLost(status)
+          ? "a run that was submitted is seen within visibleWithin(): declare how late the service"
+              + " shows the run "
+              + handle.key()
+          : "the run of " + handle.key() + " must succeed";
+    }
   }
 
+  /** Returns the backend as callers see it over several ticks. */
   Backend backend() {
-    return backend;
+    return patient(raw);
+  }
+
+  /** Returns a backend that makes a call again after a failure that may pass. */
+  Backend patient(Backend backend) {
+    return new PatientBackend(backend, patience);
+  }
+
+  /** Returns the backend itself: one call is one call. */
+  Backend raw() {
+    return raw;
   }
 
   /** Closes the backend and opens another on the same place. */
   Backend reopened() {
-    backend.close();
-    backend = opening.get();
-    return backend;
+    raw.close();
+    raw = opening.get();
+    return backend();
   }
 
   RunKey key(String pipeline, int attempt) {
@@ -113,7 +132,7 @@ final class BackendFixture implements AutoCloseable {
   }
 
   Ended run(Submission submission) {
-    return ended(backend.submit(submission));
+    return ended(backend().submit(submission));
   }
 
   /** Waits until a run has ended. */
@@ -128,13 +147,17 @@ final class BackendFixture implements AutoCloseable {
    */
   Ended ended(RunHandle handle, String because) {
     String what = "the run " + handle.key() + " to end" + (because.isEmpty() ? "" : ": " + because);
+    Backend backend = backend();
     try {
       long visible = System.nanoTime() + backend.visibleWithin().toNanos();
       RunStatus status =
           Await.until(
               what,
               patience,
-              () -> backend.status(handle),
+              () -> {
+                boolean mustBeVisible = System.nanoTime() - visible > 0;
+                return checked(backend.status(handle), mustBeVisible);
+              },
               seen -> seen.terminal() && !(isLost(seen) && System.nanoTime() - visible < 0));
       if (status instanceof RunStatus.Succeeded) {
         backend.conclude(handle);
@@ -151,9 +174,32 @@ final class BackendFixture implements AutoCloseable {
     Await.until(
         "the run " + handle.key() + " to go on after it was resumed",
         patience,
-        () -> backend.status(handle),
+        () -> backend().status(handle),
         seen -> !(seen instanceof RunStatus.Failed));
     return ended(handle);
+  }
+
+  /** Returns the status of a run that goes on, as soon as the service shows it. */
+  RunStatus shown(RunHandle handle) {
+    long visible = System.nanoTime() + raw.visibleWithin().toNanos();
+    return Await.until(
+        "the run " + handle.key() + " to be shown",
+        patience,
+        () -> backend().status(handle),
+        seen -> !isLost(seen) || System.nanoTime() - visible > 0);
+  }
+
+  /** Fails at once where waiting would bring about nothing else. */
+  private RunStatus checked(RunStatus status, boolean mustBeVisible) {
+    assertThat(mustBeVisible && status instanceof RunStatus.Accepted)
+        .as(
+            "a run is Accepted until the service shows it, within visibleWithin(), which is %s",
+            raw.visibleWithin())
+        .isFalse();
+    assertThat(status)
+        .as("every state of the service has a status of its own: Unknown is for future states")
+        .isNotInstanceOf(RunStatus.Unknown.class);
+    return status;
   }
 
   private static boolean isLost(RunStatus status) {
@@ -171,10 +217,26 @@ final class BackendFixture implements AutoCloseable {
   }
 
   /** Waits until a step that hangs has started, and returns its process. */
-  long hanging(String file) {
+  long hanging(RunHandle run, String file) {
     return Long.parseLong(
-        Await.until("the step that hangs to start", patience, () -> lines(file), l -> !l.isEmpty())
+        Await.until(
+                "the step that hangs to start",
+                patience,
+                () -> started(run, file),
+                lines -> !lines.isEmpty())
             .get(0));
+  }
+
+  private List<String> started(RunHandle run, String file) {
+    List<String> lines = lines(file);
+    RunStatus status = lines.isEmpty() ? backend().status(run) : new RunStatus.Running();
+    assertThat(status.terminal() && !isLost(status) && lines(file).isEmpty())
+        .as(
+            "a run is not terminal while a step of it runs, but it has ended before the step"
+                + " started: %s",
+            status)
+        .isFalse();
+    return lines;
   }
 
   void write(String file, String text) {
@@ -191,6 +253,6 @@ final class BackendFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    backend.close();
+    raw.close();
   }
 }

@@ -10,6 +10,7 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.pipeline.Arg;
 import dev.retrain.api.pipeline.Artifact;
@@ -60,6 +61,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -145,6 +147,33 @@ public abstract class BackendTck extends TranslatorTck {
    */
   protected void keepSecret(Path place, SecretRef secret, String value) throws IOException {
     throw new AssertionError("override keepSecret: SECRETS is declared native");
+  }
+
+  /**
+   * Makes the service show no run that is created from now on, until the returned action is run;
+   * override it where the service shows runs later than it accepts them. Without it the cases look
+   * at runs that are shown at once.
+   */
+  protected Runnable hideNewRuns(Path place) {
+    return () -> {};
+  }
+
+  /**
+   * Creates a run at the service by other means than retrain, under the name that the backend gives
+   * to the run of a key; override it where a name can be taken only once.
+   *
+   * @return whether names are unique at the service
+   */
+  protected boolean takeName(Path place, RunKey key) throws IOException {
+    return false;
+  }
+
+  /**
+   * Returns how many runs the service lists in one answer, or the smallest number that it can be
+   * set to; the kit creates more. Empty where a list has no parts.
+   */
+  protected OptionalInt pageSize() {
+    return OptionalInt.empty();
   }
 
   /**
@@ -380,9 +409,9 @@ public abstract class BackendTck extends TranslatorTck {
                 fixture()
                     .backend()
                     .submit(fixture().submission(ReferencePipelines.named("cancel")));
-            fixture().hanging("endless");
+            fixture().hanging(run, "endless");
 
-            assertThat(fixture().backend().status(run).terminal())
+            assertThat(fixture().shown(run).terminal())
                 .as("a run is not terminal while a step of it runs")
                 .isFalse();
             fixture().backend().cancel(run);
@@ -481,7 +510,7 @@ public abstract class BackendTck extends TranslatorTck {
           .as("a step that takes longer than its timeout fails the run")
           .isInstanceOf(RunStatus.Failed.class);
       assertThat(((RunStatus.Failed) run.status()).step()).contains("slow");
-      assertGone(fixture().hanging("slow"));
+      assertGone(fixture().hanging(handle, "slow"));
     }
 
     @Test
@@ -925,7 +954,7 @@ public abstract class BackendTck extends TranslatorTck {
       BackendFixture.Ended run = fixture().run(pipeline);
       Clock skewed = Clock.offset(clock(), Duration.ofDays(days));
 
-      try (Backend other = beside(skewed)) {
+      try (Backend other = fixture().patient(beside(skewed))) {
         assertThat(other.submit(fixture().submission(pipeline)))
             .as("the service knows the key, whatever the caller's clock shows")
             .isEqualTo(run.handle());
@@ -934,6 +963,53 @@ public abstract class BackendTck extends TranslatorTck {
             .as("runs are listed by their own times, whatever the caller's clock shows")
             .hasSize(1);
       }
+    }
+
+    @Test
+    void areOneRunAlsoBeforeTheServiceShowsIt() {
+      Runnable show = hidden();
+      Submission submission = fixture().submission(pipeline);
+      RunHandle first = submittedWithoutWaiting(submission);
+      RunStatus seen = fixture().backend().status(first);
+      RunHandle second = fixture().backend().submit(submission);
+      RunHandle third = fixture().reopened().submit(submission);
+      RunStatus seenByAnother = fixture().backend().status(first);
+      show.run();
+
+      assertThat(List.of(second, third))
+          .as("a key is one run also while the service does not show it, for every process")
+          .containsOnly(first);
+      assertThat(List.of(seen, seenByAnother))
+          .as("a run that is not shown yet is Accepted or Lost: it has no other end")
+          .noneMatch(BackendTck::hasFailed);
+      assertOneRun(first);
+    }
+
+    @Test
+    void ofANameThatAStrangerHoldsAreRefused() throws IOException {
+      Submission submission = fixture().submission(pipeline);
+      if (!takeName(place(), submission.key())) {
+        assertOneRun(fixture().backend().submit(submission));
+        return;
+      }
+      RunHandle taken = new RunHandle(submission.key(), submission.key().value());
+      Backend backend = fixture().backend();
+
+      assertThat(catchThrowable(() -> backend.submit(submission)))
+          .as(
+              "a run of the same name that is not of this key is a stranger's: PermanentFailure with"
+                  + " its name, not a handle of it")
+          .isInstanceOf(PermanentFailure.class)
+          .hasMessageContaining(submission.key().value());
+      assertThat(backend.find(submission.key()))
+          .as("find does not take a stranger's run for the run of the key")
+          .isEmpty();
+      assertThat(backend.status(taken))
+          .as("status does not report the state of a stranger's run")
+          .isInstanceOf(RunStatus.Lost.class);
+      assertThat(backend.list(RunSummary.model(pipeline), Instant.EPOCH))
+          .as("a stranger's run is not listed with a key")
+          .allSatisfy(run -> assertThat(run.key()).isEmpty());
     }
 
     @Test
@@ -1023,6 +1099,23 @@ public abstract class BackendTck extends TranslatorTck {
     }
 
     @Test
+    void isWholeHoweverManyPartsItHas() {
+      int runs = pageSize().isPresent() ? 2 * pageSize().getAsInt() + 1 : 1;
+      List<RunHandle> submitted = new ArrayList<>();
+      for (int attempt = 1; attempt <= runs; attempt++) {
+        submitted.add(
+            fixture().backend().submit(fixture().submission(oneStep(), attempt, Map.of())));
+      }
+      submitted.forEach(fixture()::ended);
+
+      assertThat(fixture().backend().list("one-step", Instant.EPOCH))
+          .as("list reads every part that the service has, each once: follow its cursor to the end")
+          .extracting(RunSummary::nativeId)
+          .containsExactlyInAnyOrderElementsOf(
+              submitted.stream().map(RunHandle::nativeId).toList());
+    }
+
+    @Test
     void leavesOutOtherPipelinesAndEarlierRuns() {
       fixture().run(oneStep());
       Instant later = clock().instant().plus(Duration.ofDays(1));
@@ -1048,7 +1141,7 @@ public abstract class BackendTck extends TranslatorTck {
           () -> {
             Pipeline pipeline = ReferencePipelines.named("cancel");
             RunHandle handle = fixture().backend().submit(fixture().submission(pipeline));
-            long process = fixture().hanging("endless");
+            long process = fixture().hanging(handle, "endless");
 
             fixture().backend().cancel(handle);
             BackendFixture.Ended run = fixture().ended(handle);
@@ -1066,6 +1159,30 @@ public abstract class BackendTck extends TranslatorTck {
                 .as("a cancelled run is not run again under its key")
                 .isEqualTo(handle);
             assertThat(fixture().backend().status(handle)).isInstanceOf(RunStatus.Cancelled.class);
+          });
+    }
+
+    @Test
+    @Proves(Capability.CANCEL)
+    void takesEffectAlsoBeforeTheServiceShowsTheRun() {
+      onlyWith(
+          Capability.CANCEL,
+          () -> {
+            Pipeline pipeline = ReferencePipelines.named("cancel");
+            Runnable show = hidden();
+            RunHandle handle = submittedWithoutWaiting(fixture().submission(pipeline));
+            TransientFailure refused =
+                catchThrowableOfType(TransientFailure.class, () -> fixture().raw().cancel(handle));
+            show.run();
+            if (refused != null) {
+              fixture().backend().cancel(handle);
+            }
+
+            String rule =
+                "cancel of a run that is not shown yet takes effect, or is a TransientFailure";
+            assertThat(fixture().ended(handle, rule).status())
+                .as(rule)
+                .isInstanceOf(RunStatus.Cancelled.class);
           });
     }
 
@@ -1683,6 +1800,39 @@ public abstract class BackendTck extends TranslatorTck {
           .as("close may be called twice")
           .doesNotThrowAnyException();
     }
+
+    @Test
+    void answersOrRefusesOnceItIsClosed() {
+      RunHandle run = fixture().run(oneStep()).handle();
+      Backend closed = fixture().raw();
+      closed.close();
+      Map<String, Runnable> calls = new TreeMap<>();
+      calls.put("status", () -> closed.status(run));
+      calls.put("find", () -> closed.find(run.key()));
+      calls.put("steps", () -> closed.steps(run));
+      calls.put("list", () -> closed.list("one-step", Instant.EPOCH));
+      calls.put("submit", () -> closed.submit(fixture().submission(oneStep())));
+
+      calls.forEach(
+          (name, call) ->
+              assertThat(failureOnceClosed(name, call))
+                  .as(
+                      "%s after close is answered, or fails with an IllegalStateException or a"
+                          + " RetrainException",
+                      name)
+                  .matches(
+                      failure ->
+                          failure.isEmpty()
+                              || failure.get() instanceof RetrainException
+                              || failure.get() instanceof IllegalStateException));
+    }
+
+    private Optional<Throwable> failureOnceClosed(String name, Runnable call) {
+      return ConcurrentCalls.within(
+          shortPatience(),
+          name + " after close ends within its deadline",
+          () -> Optional.ofNullable(catchThrowable(call::run)));
+    }
   }
 
   /** Returns the smallest pipeline that can run: it leaves one line behind. */
@@ -1694,6 +1844,31 @@ public abstract class BackendTck extends TranslatorTck {
                     Step.process("only", StepProgram.IMAGE), "count:order", "write:rows/rows.csv=1")
                 .writes(CapabilityPipelines.ROWS))
         .build();
+  }
+
+  /** Hides new runs of the service that {@link #settings(Path)} has started. */
+  private Runnable hidden() {
+    fixture();
+    return hideNewRuns(place());
+  }
+
+  /** Submits a run that the service may not show yet. */
+  private RunHandle submittedWithoutWaiting(Submission submission) {
+    return ConcurrentCalls.within(
+        shortPatience(),
+        "submit does not wait until the service shows the run: return when it has accepted it",
+        () -> fixture().backend().submit(submission));
+  }
+
+  /** Returns how long a call may take that has nothing to wait for. */
+  private Duration shortPatience() {
+    Duration tenSeconds = Duration.ofSeconds(10);
+    return patience().compareTo(tenSeconds) < 0 ? patience() : tenSeconds;
+  }
+
+  /** Returns whether a run has ended otherwise than well; a lost one may still be shown. */
+  private static boolean hasFailed(RunStatus status) {
+    return status instanceof RunStatus.Failed || status instanceof RunStatus.Cancelled;
   }
 
   private boolean declares(Capability capability) {

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -110,6 +113,54 @@ public abstract class FaultTck {
     return open;
   }
 
+  /** A call of a backend that reaches the service. */
+  enum Call {
+    SUBMIT {
+      @Override
+      void of(BackendFixture fixture, RunHandle run) {
+        fixture.raw().submit(fixture.submission(pipeline(), 2, Map.of()));
+      }
+    },
+    FIND {
+      @Override
+      void of(BackendFixture fixture, RunHandle run) {
+        fixture.raw().find(run.key());
+      }
+    },
+    STATUS {
+      @Override
+      void of(BackendFixture fixture, RunHandle run) {
+        fixture.raw().status(run);
+      }
+    },
+    STEPS {
+      @Override
+      void of(BackendFixture fixture, RunHandle run) {
+        fixture.raw().steps(run);
+      }
+    },
+    LIST {
+      @Override
+      void of(BackendFixture fixture, RunHandle run) {
+        fixture.raw().list(RunSummary.model(pipeline()), Instant.EPOCH);
+      }
+    };
+
+    abstract void of(BackendFixture fixture, RunHandle run);
+  }
+
+  /** Returns what a call fails with, which it must do in time, whatever its client waits for. */
+  private @Nullable RetrainException failure(Supplier<?> call) {
+    return inTime(
+        "no call takes longer than its deadline, pauses between its tries included",
+        () -> catchThrowableOfType(RetrainException.class, call::get));
+  }
+
+  private <T> T inTime(String rule, Supplier<T> work) {
+    return ConcurrentCalls.within(
+        deadline().plus(patience()), rule + " (the deadline is " + deadline() + ")", work);
+  }
+
   private static Pipeline pipeline() {
     return ReferencePipelines.named("diamond");
   }
@@ -135,9 +186,7 @@ public abstract class FaultTck {
   void oneKeyStaysOneRun(Fault fault) {
     proxy().next(fault);
     RetrainException first =
-        catchThrowableOfType(
-            RetrainException.class,
-            () -> fixture().backend().submit(fixture().submission(pipeline())));
+        failure(() -> fixture().raw().submit(fixture().submission(pipeline())));
     proxy().calm();
 
     RunHandle run = fixture().backend().submit(fixture().submission(pipeline()));
@@ -155,7 +204,7 @@ public abstract class FaultTck {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(fault);
 
-    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
+    assertThat(failure(() -> fixture().raw().status(run)))
         .as("%s passes by itself: map it to TransientFailure", fault)
         .isInstanceOf(TransientFailure.class);
   }
@@ -165,7 +214,7 @@ public abstract class FaultTck {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.expiredToken());
 
-    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
+    assertThat(failure(() -> fixture().raw().status(run)))
         .as("401 does not pass by itself: map it to PermissionDenied")
         .isInstanceOf(PermanentFailure.class);
   }
@@ -177,7 +226,7 @@ public abstract class FaultTck {
     proxy().always(fault);
     proxy().forget();
 
-    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
+    assertThat(failure(() -> fixture().raw().status(run)))
         .as("what never passes fails in the end")
         .isNotNull();
 
@@ -186,21 +235,19 @@ public abstract class FaultTck {
         .hasSizeBetween(1, ATTEMPTS * requestsPerStatus());
   }
 
-  @Test
-  void noCallIsWithoutADeadline() {
+  @ParameterizedTest
+  @EnumSource
+  void noCallIsWithoutADeadline(Call call) {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.halfOpen());
 
-    RetrainException failure =
-        ConcurrentCalls.within(
-            deadline().plus(patience()),
+    Throwable failure =
+        inTime(
             "no call is without a deadline: give every request a timeout of at most " + deadline(),
-            () ->
-                catchThrowableOfType(
-                    RetrainException.class, () -> fixture().backend().status(run)));
+            () -> catchThrowable(() -> call.of(fixture(), run)));
 
     assertThat(failure)
-        .as("a service that never answers is a TransientFailure after the deadline")
+        .as("%s of a service that never answers is a TransientFailure after the deadline", call)
         .isInstanceOf(TransientFailure.class);
   }
 
@@ -209,7 +256,7 @@ public abstract class FaultTck {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.slow(deadline().dividedBy(10)));
 
-    assertThat(fixture().backend().status(run)).isInstanceOf(RunStatus.Succeeded.class);
+    assertThat(fixture().raw().status(run)).isInstanceOf(RunStatus.Succeeded.class);
   }
 
   @Test
@@ -218,27 +265,29 @@ public abstract class FaultTck {
     proxy().always(Fault.throttled(1));
 
     TransientFailure failure =
-        catchThrowableOfType(TransientFailure.class, () -> fixture().backend().status(run));
+        inTime(
+            "a requested pause beyond the deadline is not waited out",
+            () -> catchThrowableOfType(TransientFailure.class, () -> fixture().raw().status(run)));
 
     assertThat(failure.retryAfter())
         .as("Retry-After is kept with the failure")
         .contains(Duration.ofSeconds(1));
   }
 
-  @Test
-  void aLongPauseIsNotWaitedOut() {
+  @ParameterizedTest
+  @EnumSource
+  void aLongPauseIsNotWaitedOut(Call call) {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.throttled(deadline().plus(patience()).toSeconds() + 20));
 
-    TransientFailure failure =
-        ConcurrentCalls.within(
-            deadline().plus(patience()),
+    Throwable failure =
+        inTime(
             "no call sleeps beyond its deadline: a longer Retry-After is passed on at once",
-            () ->
-                catchThrowableOfType(
-                    TransientFailure.class, () -> fixture().backend().status(run)));
+            () -> catchThrowable(() -> call.of(fixture(), run)));
 
-    assertThat(failure).as("a pause beyond the deadline is a TransientFailure").isNotNull();
+    assertThat(failure)
+        .as("%s with a pause beyond the deadline is a TransientFailure", call)
+        .isInstanceOf(TransientFailure.class);
   }
 
   @Test
@@ -246,7 +295,7 @@ public abstract class FaultTck {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.gatewayNotFound());
 
-    assertThat(catchThrowableOfType(RetrainException.class, () -> fixture().backend().status(run)))
+    assertThat(failure(() -> fixture().raw().status(run)))
         .as("only the service's own 404 says that a run is lost: map others to TransientFailure")
         .isInstanceOf(TransientFailure.class);
   }
@@ -256,7 +305,7 @@ public abstract class FaultTck {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.otherShape());
 
-    assertThat(catchThrowable(() -> fixture().backend().status(run)))
+    assertThat(catchThrowable(() -> fixture().raw().status(run)))
         .as("a null or missing field is a RetrainException that quotes the answer, not a status")
         .isInstanceOf(RetrainException.class);
   }
@@ -273,7 +322,7 @@ public abstract class FaultTck {
     RunHandle run = fixture().run(pipeline()).handle();
     proxy().always(Fault.rewritten(successWord(), "hibernating"));
 
-    RunStatus status = fixture().backend().status(run);
+    RunStatus status = fixture().raw().status(run);
 
     assertThat(status)
         .as("a state this version does not know is Unknown")

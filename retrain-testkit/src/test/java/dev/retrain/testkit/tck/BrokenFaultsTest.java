@@ -58,6 +58,10 @@ class BrokenFaultsTest {
         new Rule(Flaw.AN_UNKNOWN_STATE_IS_THE_END, "is Unknown", "anUnknownStateIsNotTheEnd"),
         new Rule(Flaw.SLEEPS_OUT_A_PAUSE, "sleeps beyond its deadline", PAUSE),
         new Rule(
+            Flaw.SLEEPS_BETWEEN_TRIES,
+            "pauses between its tries included",
+            Set.of("oneKeyStaysOneRun", "whatPassesByItselfIsTransient", "noCallIsTriedTooOften")),
+        new Rule(
             Flaw.ANY_NOT_FOUND_IS_LOST,
             "only the service's own 404",
             "aGatewaysNotFoundIsNoLostRun"),

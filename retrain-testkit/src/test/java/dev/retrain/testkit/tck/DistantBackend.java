@@ -37,7 +37,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The small backend by HTTP, with at most one flaw in how it takes what goes wrong on the way. */
 final class DistantBackend implements Backend {
 
-  static final Duration DEADLINE = Duration.ofSeconds(3);
+  static final Duration DEADLINE = Duration.ofSeconds(1);
 
   /** What it does wrong. */
   enum Flaw {
@@ -52,6 +52,7 @@ final class DistantBackend implements Backend {
     TRUSTS_THE_SERVICES_CLOCK,
     AN_UNKNOWN_STATE_IS_THE_END,
     SLEEPS_OUT_A_PAUSE,
+    SLEEPS_BETWEEN_TRIES,
     ANY_NOT_FOUND_IS_LOST,
     READS_ONE_SHAPE_ONLY
   }
@@ -136,6 +137,9 @@ final class DistantBackend implements Backend {
           ? new TransientFailure("401")
           : new PermissionDenied("401", FailureContext.none(), null);
     }
+    if (code == 503 && flaw == Flaw.SLEEPS_BETWEEN_TRIES) {
+      LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
+    }
     if (code >= 500 && flaw == Flaw.A_SERVER_ERROR_IS_FOR_EVER) {
       throw new PermanentFailure("came back " + code);
     }
@@ -207,16 +211,19 @@ final class DistantBackend implements Backend {
 
   @Override
   public Optional<RunHandle> find(RunKey key) {
+    state("GET", key);
     return service.byKey(key).map(run -> run.handle);
   }
 
   @Override
   public List<StepRun> steps(RunHandle run) {
+    state("GET", run.key());
     return service.byKey(run.key()).map(SmallRun::steps).orElse(List.of());
   }
 
   @Override
   public RunPage runs(String model, Instant since, Optional<String> page) {
+    state("GET", new RunKey("list"));
     return RunPage.all(service.newestFirst().stream().map(SmallRun::summary).toList());
   }
 

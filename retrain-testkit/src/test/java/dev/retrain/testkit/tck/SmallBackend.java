@@ -1,6 +1,7 @@
 package dev.retrain.testkit.tck;
 
 import dev.retrain.api.error.PermanentFailure;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.backend.Backend;
 import dev.retrain.spi.backend.RunHandle;
@@ -13,12 +14,15 @@ import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.backend.Translator;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.registry.ModelRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** A backend that keeps every rule of the kit, so that a copy can break one of them. */
 record SmallBackend(SmallService service, Translator translator) implements Backend {
+
+  private static final Duration VISIBLE_WITHIN = Duration.ofMillis(500);
 
   @Override
   public String name() {
@@ -36,15 +40,23 @@ record SmallBackend(SmallService service, Translator translator) implements Back
 
   @Override
   public Optional<RunHandle> find(RunKey key) {
-    return service.byKey(key).map(run -> run.handle);
+    return service.byKey(key).filter(run -> !service.isHidden(key)).map(run -> run.handle);
   }
 
   @Override
   public RunStatus status(RunHandle handle) {
+    if (service.isHidden(handle.key())) {
+      return new RunStatus.Accepted();
+    }
     return service
         .byId(handle.nativeId())
         .map(SmallRun::status)
         .orElseGet(() -> new RunStatus.Lost("nobody knows it"));
+  }
+
+  @Override
+  public Duration visibleWithin() {
+    return VISIBLE_WITHIN;
   }
 
   @Override
@@ -54,6 +66,9 @@ record SmallBackend(SmallService service, Translator translator) implements Back
 
   @Override
   public void cancel(RunHandle handle) {
+    if (service.isHidden(handle.key())) {
+      throw new TransientFailure("the run " + handle.key() + " is not shown yet");
+    }
     service.byId(handle.nativeId()).ifPresent(SmallRun::cancel);
   }
 
@@ -67,7 +82,11 @@ record SmallBackend(SmallService service, Translator translator) implements Back
 
   @Override
   public RunPage runs(String model, Instant since, Optional<String> page) {
-    return RunPage.all(service.newestFirst().stream().map(SmallRun::summary).toList());
+    return RunPage.all(
+        service.newestFirst().stream()
+            .filter(run -> !service.isHidden(run.handle.key()))
+            .map(SmallRun::summary)
+            .toList());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.retrain.testkit.tck;
 
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunSchedule;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,6 +29,9 @@ final class SmallService {
   final InMemorySchedules schedules = new InMemorySchedules();
   final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final List<SmallRun> runs = new ArrayList<>();
+  private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+  private final Set<RunKey> hidden = ConcurrentHashMap.newKeySet();
+  private volatile boolean hides;
 
   private SmallService(Path folder, Clock clock) {
     this.folder = folder;
@@ -48,10 +53,35 @@ final class SmallService {
                       submission,
                       new RunHandle(submission.key(), "small-" + runs.size()),
                       clock.instant());
+              if (strangers.contains(submission.key().value())) {
+                throw new PermanentFailure(
+                    "a stranger's run has the name " + submission.key() + " already");
+              }
+              if (hides) {
+                hidden.add(submission.key());
+              }
               runs.add(0, run);
               run.start();
               return run;
             });
+  }
+
+  /** Takes a name for a run that was created by other means. */
+  void takeName(RunKey key) {
+    strangers.add(key.value());
+  }
+
+  /** Shows no run that is created from now on, until the result is run. */
+  Runnable hideNewRuns() {
+    hides = true;
+    return () -> {
+      hides = false;
+      hidden.clear();
+    };
+  }
+
+  boolean isHidden(RunKey key) {
+    return hidden.contains(key);
   }
 
   /** Begins the run of a schedule; an instant is one run, however often it comes. */
