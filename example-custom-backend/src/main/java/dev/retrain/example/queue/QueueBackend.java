@@ -1,18 +1,8 @@
 package dev.retrain.example.queue;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.retrain.api.document.Documents;
 import dev.retrain.api.document.Node;
-import dev.retrain.api.pipeline.Artifact;
-import dev.retrain.api.pipeline.ArtifactKind;
-import dev.retrain.api.pipeline.Gate;
-import dev.retrain.api.pipeline.GateResult;
 import dev.retrain.api.pipeline.Parameter;
 import dev.retrain.api.pipeline.Pipeline;
-import dev.retrain.api.pipeline.Registration;
-import dev.retrain.api.pipeline.Step;
-import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.http.Json;
 import dev.retrain.spi.backend.Backend;
@@ -25,10 +15,9 @@ import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.backend.Translator;
 import dev.retrain.spi.deploy.Deployer;
-import dev.retrain.spi.registry.ModelRegistration;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.steps.folder.FolderRegistry;
-import java.net.URI;
+import dev.retrain.steps.outcome.FolderRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +32,7 @@ final class QueueBackend implements Backend {
 
   private final QueueSettings settings;
   private final QueueClient client;
-  private final QueueTranslator translator = new QueueTranslator();
+  private final QueueTranslator translator = new QueueTranslator(QueueBackendProvider.NAME);
   private final ModelRegistry registry;
 
   QueueBackend(QueueSettings settings, QueueClient client, Clock clock) {
@@ -118,42 +107,16 @@ final class QueueBackend implements Backend {
     };
   }
 
+  /** Returns what follows from the gate, which this process judges; registers nothing. */
   private RunStatus judged(Json job) {
-    Pipeline pipeline = Pipeline.fromNode(job.at("pipeline").node());
-    Path folder = settings.artifactRoot().resolve(pipeline.name()).resolve(job.text("id"));
-    Map<String, URI> artifacts = new TreeMap<>();
-    Map<String, Double> all = new TreeMap<>();
-    for (Step step : pipeline.steps()) {
-      for (Artifact<?> written : step.task().wiring().writes()) {
-        Path place = folder.resolve(step.name()).resolve(written.name());
-        artifacts.put(written.name(), place.toUri());
-        if (written.kind() == ArtifactKind.METRICS) {
-          metrics(place).forEach((name, value) -> all.put(written.name() + "." + name, value));
-        }
-      }
-    }
-    return pipeline
-        .gate()
-        .map(gate -> gated(gate, job.text("id"), artifacts))
-        .orElseGet(
-            () ->
-                new RunStatus.Succeeded(
-                    new RunStatus.RunOutputs(artifacts, all, Optional.empty())));
+    return folders(job).status(registry);
   }
 
-  /**
-   * Judges, and looks for the version that {@link #conclude} registers: a query changes nothing.
-   */
-  private RunStatus gated(Gate gate, String run, Map<String, URI> artifacts) {
-    GateResult result =
-        gate.evaluate(artifact -> metrics(Path.of(requireNonNull(artifacts.get(artifact.name())))));
-    if (!result.passed()) {
-      return RunStatus.notPassed(result);
-    }
-    String name = gate.registration().modelName();
-    Optional<ModelVersion> version =
-        registry.versions(name).stream().filter(v -> isOf(v, run)).findFirst();
-    return new RunStatus.Succeeded(new RunStatus.RunOutputs(artifacts, result.metrics(), version));
+  private FolderRun folders(Json job) {
+    Pipeline pipeline = Pipeline.fromNode(job.at("pipeline").node());
+    String id = job.text("id");
+    Path folder = settings.artifactRoot().resolve(pipeline.name()).resolve(id);
+    return new FolderRun(pipeline, new RunKey(id), folder, isTrial(job));
   }
 
   // endregion status
@@ -162,22 +125,10 @@ final class QueueBackend implements Backend {
   /** Registers the model once its gate has passed; the registry knows the run, so once per run. */
   @Override
   public void conclude(RunHandle run) {
-    Optional<Json> job = client.job(run.nativeId());
-    if (job.isEmpty() || !(status(job.get()) instanceof RunStatus.Succeeded ok)) {
-      return;
-    }
-    Pipeline pipeline = Pipeline.fromNode(job.get().at("pipeline").node());
-    if (pipeline.gate().isPresent() && !isTrial(job.get())) {
-      Registration wanted = pipeline.gate().get().registration();
-      Map<String, URI> artifacts = ok.outputs().artifacts();
-      registry.register(
-          ModelRegistration.of(
-                  wanted.modelName(),
-                  run.key().value(),
-                  requireNonNull(artifacts.get(wanted.model().name())))
-              .withProfile(pipeline.profile().map(Artifact::name).map(artifacts::get))
-              .servedBy(wanted.serving()));
-    }
+    client
+        .job(run.nativeId())
+        .filter(job -> job.text("state").equals("done"))
+        .ifPresent(job -> folders(job).register(registry));
     Backend.super.conclude(run);
   }
 
@@ -191,18 +142,6 @@ final class QueueBackend implements Backend {
   }
 
   // endregion conclude
-
-  private static boolean isOf(ModelVersion version, String run) {
-    return run.equals(version.tags().get(ModelVersion.RUN_TAG));
-  }
-
-  private static Map<String, Double> metrics(Path folder) {
-    Map<String, Double> all = new TreeMap<>();
-    ((Node.Mapping) Documents.read(folder.resolve("metrics.json")))
-        .entries()
-        .forEach((name, value) -> all.put(name, ((Node.Num) value).value().doubleValue()));
-    return all;
-  }
 
   private static RunStatus failed(Json job) {
     for (Json task : job.at("tasks").list()) {

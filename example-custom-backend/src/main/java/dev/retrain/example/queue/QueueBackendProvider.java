@@ -20,7 +20,7 @@ public final class QueueBackendProvider implements BackendProvider {
   @Override
   public Translator translator(Settings settings) {
     QueueSettings.of(settings);
-    return new QueueTranslator();
+    return new QueueTranslator(NAME);
   }
 
   @Override

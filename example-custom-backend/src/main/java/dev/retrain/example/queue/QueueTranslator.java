@@ -31,10 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The pure half: a pipeline becomes a job of tasks. */
-final class QueueTranslator implements Translator {
-
-  static final String FILE = "queue/job.json";
+/**
+ * The pure half: a pipeline becomes a job of tasks.
+ *
+ * @param backend the name of the backend
+ */
+record QueueTranslator(String backend) implements Translator {
 
   // region capabilities
   private static final Capabilities DECLARED = declared();
@@ -44,7 +46,7 @@ final class QueueTranslator implements Translator {
     for (Capability capability : Capability.values()) {
       all.put(
           capability,
-          absent("the queue has nothing of the kind", "Use another backend, or leave it out"));
+          absent("the service has nothing of the kind", "Use another backend, or leave it out"));
     }
     Support task = natively("a task");
     all.put(Capability.PROCESS, task);
@@ -77,8 +79,8 @@ final class QueueTranslator implements Translator {
   // region translate
   @Override
   public NativeDefinition translate(Pipeline pipeline) {
-    preflight(pipeline).orThrow(QueueBackendProvider.NAME, pipeline);
-    return new NativeDefinition(Map.of(FILE, Documents.json(job(pipeline))));
+    preflight(pipeline).orThrow(backend, pipeline);
+    return new NativeDefinition(Map.of(backend + "/job.json", Documents.json(job(pipeline))));
   }
 
   static Node job(Pipeline pipeline) {
@@ -171,14 +173,14 @@ final class QueueTranslator implements Translator {
   @Override
   public Plan plan(Pipeline pipeline) {
     return StepPlans.plan(
-        QueueBackendProvider.NAME,
+        backend,
         pipeline,
         preflight(pipeline),
         step -> plan(pipeline, step),
         QueueTranslator::plan);
   }
 
-  private static StepPlan plan(Pipeline pipeline, Step step) {
+  private StepPlan plan(Pipeline pipeline, Step step) {
     Map<Capability, Support> features = StepPlans.features(CapabilityUse.of(step), DECLARED);
     return new StepPlan(
         step.name(),
@@ -189,9 +191,9 @@ final class QueueTranslator implements Translator {
         Map.of("machine", "whichever worker is free"),
         step.task().program() instanceof Program.Container container
             ? container.image()
-            : "none: the queue has no standard steps",
+            : "none: the service has no standard steps",
         pipeline.identityOf(step),
-        StepPlans.hints(step.task().execution(), QueueBackendProvider.NAME),
+        StepPlans.hints(step.task().execution(), backend),
         List.of());
   }
 

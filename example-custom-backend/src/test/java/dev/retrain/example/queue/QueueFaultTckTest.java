@@ -41,13 +41,13 @@ class QueueFaultTckTest extends FaultTck {
                 Map.of(
                     "endpoint", Node.of(endpoint.toString()),
                     "artifactRoot", Node.of(place.toString()),
-                    "deadline", Node.of("2s"))),
+                    "deadline", Node.of("1s"))),
             BackendContext.of(clock, new InMemoryLeases(clock)));
   }
 
   @Override
   protected Duration deadline() {
-    return Duration.ofSeconds(2);
+    return Duration.ofSeconds(1);
   }
 
   @Override

@@ -35,12 +35,21 @@ final class Job {
     }
   }
 
+  String id() {
+    return id;
+  }
+
   String name() {
     return Task.text(definition, "name");
   }
 
   long number() {
     return number;
+  }
+
+  boolean hasLabel(String name, String value) {
+    return Task.mapping(definition, "labels").get(name) instanceof Node.Text text
+        && text.value().equals(value);
   }
 
   /** Executes all tasks; they are listed in an order in which each comes after what it needs. */

@@ -188,7 +188,7 @@ final class Task {
     return ((Node.Text) node).value();
   }
 
-  private static Map<String, Node> mapping(Node.Mapping node, String key) {
+  static Map<String, Node> mapping(Node.Mapping node, String key) {
     return ((Node.Mapping) node.get(key).orElseThrow()).entries();
   }
 

@@ -1,4 +1,4 @@
-/** The job queue of the example, in place of a remote service. */
+/** The services of the example, in place of remote ones. */
 @NullMarked
 package dev.retrain.example.queue.server;
 
