@@ -5,20 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 
 /**
  * The project of a new backend, generated from the sources of the example, which the build compiles
- * and verifies with the compatibility kits. The job queue of the example is included as the service
+ * and verifies with the compatibility kits. The service of the example is included as the service
  * to be replaced.
  *
  * @param name the name of the backend
  * @param javaPackage the package of its classes
+ * @param style what kind of service it is for
  */
-record BackendTemplate(String name, String javaPackage) {
+record BackendTemplate(String name, String javaPackage, BackendStyle style) {
 
   static final String NAME_FORM = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
   static final String PACKAGE_FORM = "[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*";
@@ -27,26 +27,11 @@ record BackendTemplate(String name, String javaPackage) {
   private static final String EXAMPLE_SAYS =
       "A backend for a job queue with an HTTP interface, as an example for authors of backends:\n"
           + " * provider";
+  private static final String OTHER_STYLE = "(?s) The backend[\\s*]+\\{@code jobs}.*?translator\\.";
   private static final String MAIN = "main/java/dev/retrain/example/queue/";
   private static final String TEST = "test/java/dev/retrain/example/queue/";
   private static final String SERVICES =
       "META-INF/services/dev.retrain.spi.backend.BackendProvider";
-
-  private static final List<String> OWN =
-      List.of(
-          MAIN + "QueueBackendProvider.java",
-          MAIN + "QueueSettings.java",
-          MAIN + "QueueTranslator.java",
-          MAIN + "QueueClient.java",
-          MAIN + "QueueBackend.java",
-          MAIN + "package-info.java",
-          TEST + "QueueTckTest.java",
-          TEST + "QueueFaultTckTest.java",
-          TEST + "QueueCrashTckTest.java");
-
-  /** The emulated service: main code of the example, test code of a backend. */
-  private static final List<String> SERVICE =
-      List.of("QueueServer.java", "Job.java", "Task.java", "Worker.java", "package-info.java");
 
   /** Returns the default package of a backend. */
   static String packageOf(String name) {
@@ -56,30 +41,36 @@ record BackendTemplate(String name, String javaPackage) {
   /** Returns the text of every file of the project by its path, with forward slashes. */
   Map<String, String> files() {
     Map<String, String> files = new TreeMap<>();
-    OWN.forEach(source -> files.put("src/" + renamed(source), text("backend/" + source)));
-    SERVICE.forEach(
-        source ->
-            files.put(
-                "src/" + renamed(TEST) + "server/" + source,
-                text("backend/" + MAIN + "server/" + source)));
-    files.put("src/main/resources/" + SERVICES, text("backend/main/resources/" + SERVICES));
+    style.own().forEach(source -> files.put("src/" + renamed(source), text("backend/" + source)));
+    style
+        .service()
+        .forEach(
+            source ->
+                files.put(
+                    "src/" + renamed(TEST) + "server/" + source,
+                    text("backend/" + MAIN + "server/" + source)));
+    files.put("src/main/resources/" + SERVICES, javaPackage + "." + prefix() + "BackendProvider\n");
     files.put("pom.xml", text("backend-pom.xml").replace("%{", "${"));
-    files.put("README.md", text("backend-readme.md"));
+    files.put(
+        "README.md",
+        text("backend-readme.md")
+            + (style == BackendStyle.ASYNC ? text("backend-readme-async.md") : ""));
     return files;
   }
 
   private String renamed(String source) {
     String path = source.replace(EXAMPLE.replace('.', '/'), javaPackage.replace('.', '/'));
-    return path.replaceAll("/Queue(?!Server)", "/" + prefix());
+    return path.replaceAll("/(Queue(?!Server)|Jobs)(?=[A-Z])", "/" + prefix());
   }
 
   private String text(String resource) {
     return read(resource)
         .replaceAll("(?m)^ *// (end)?region .*\\R", "")
-        .replaceAll("\\bQueue(?!Server)(?=[A-Z])", prefix())
+        .replaceAll("\\b(Queue(?!Server)|Jobs)(?=[A-Z])", prefix())
+        .replaceAll(OTHER_STYLE, "")
         .replace(EXAMPLE, javaPackage)
-        .replaceAll("\"queue(?=[\"/])", Matcher.quoteReplacement("\"" + name))
-        .replace("{@code queue}", "{@code " + name + "}")
+        .replaceAll("\"" + style.backend() + "(?=[\"/])", Matcher.quoteReplacement("\"" + name))
+        .replace("{@code " + style.backend() + "}", "{@code " + name + "}")
         .replace(EXAMPLE_SAYS, "The backend " + name + ": provider")
         .replace("Holds the example to", "Holds the backend to")
         .replace("%name%", name)

@@ -47,6 +47,16 @@ final class InitCommand {
         description = "The project folder. Default: retrain-backend-NAME.")
     private @Nullable Path folder;
 
+    @Option(
+        names = "--style",
+        paramLabel = "STYLE",
+        description = {
+          "sync (default): the service shows a run at once and takes its key.",
+          "async: the service accepts a run before it shows it, takes a name once and lists by"
+              + " pages."
+        })
+    private BackendStyle style = BackendStyle.SYNC;
+
     @Mixin private final OutputOptions output = new OutputOptions();
 
     @Override
@@ -57,7 +67,7 @@ final class InitCommand {
         return ExitCode.INVALID;
       }
       Path target = folder == null ? Path.of("retrain-backend-" + name) : folder;
-      Map<String, String> files = new BackendTemplate(name, classes).files();
+      Map<String, String> files = new BackendTemplate(name, classes, style).files();
       List<String> existing =
           files.keySet().stream().filter(file -> Files.exists(target.resolve(file))).toList();
       if (!existing.isEmpty()) {
