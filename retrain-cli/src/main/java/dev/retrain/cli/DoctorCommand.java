@@ -5,12 +5,18 @@ import static java.util.stream.Collectors.joining;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.provider.Providers;
+import dev.retrain.api.retraining.PartType;
 import dev.retrain.artifacts.ArtifactFiles;
 import dev.retrain.cli.CheckFinding.Area;
 import dev.retrain.cli.CheckFinding.State;
+import dev.retrain.drift.data.DatasetFormat;
 import dev.retrain.spi.artifact.ArtifactStores;
 import dev.retrain.spi.backend.BackendProvider;
+import dev.retrain.spi.backend.Backends;
 import dev.retrain.spi.backend.TranslatorProvider;
+import dev.retrain.spi.registry.RegistryProvider;
+import dev.retrain.spi.state.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,14 +82,8 @@ final class DoctorCommand implements Callable<Integer> {
             Area.VERSIONS,
             "artifact stores",
             "file" + stores.names().stream().map(name -> ", " + name).collect(joining())));
-    for (String problem : stores.problems()) {
-      findings.add(
-          CheckFinding.failed(
-              Area.VERSIONS,
-              "artifact stores",
-              problem,
-              "add the libraries of its module, or remove the module"));
-    }
+    stores.problems().forEach(problem -> findings.add(notLoaded(problem)));
+    providers(provider.name()).forEach(problem -> findings.add(notLoaded(problem)));
     if (!(provider instanceof BackendProvider)) {
       findings.add(
           CheckFinding.unknown(
@@ -93,6 +93,24 @@ final class DoctorCommand implements Callable<Integer> {
               "use retrain plan, and check permissions in the console of the service"));
     }
     return findings;
+  }
+
+  /** Returns what kept parts of any kind from being loaded, which commands then do without. */
+  private static List<String> providers(String backend) {
+    List<String> problems = new ArrayList<>(Backends.problems(BackendFolder.classes(backend)));
+    problems.addAll(Providers.of(PartType.class).problems());
+    problems.addAll(Providers.of(DatasetFormat.class).problems());
+    problems.addAll(Providers.of(RegistryProvider.class).problems());
+    problems.addAll(Providers.of(EmbeddedDatabase.class).problems());
+    return problems;
+  }
+
+  private static CheckFinding notLoaded(String problem) {
+    return CheckFinding.failed(
+        Area.VERSIONS,
+        "provider",
+        problem,
+        "add the libraries of its module, or remove the module");
   }
 
   /** Returns empty settings if the backend requires none, else placeholders. */

@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +58,28 @@ class DoctorTest {
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.out()).contains("unknown key 'artifactRot'");
+  }
+
+  @Test
+  void namesAPartThatCannotBeLoadedAndChecksTheRest() throws IOException {
+    Path services = Files.createDirectories(folder.resolve("broken/META-INF/services"));
+    Files.writeString(
+        services.resolve("dev.retrain.api.retraining.PartType"), "acme.NeverCompiled\n");
+    Path settings = Files.writeString(folder.resolve("local.yaml"), "artifactRoot: runs\n");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.resolve("broken/").toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+
+      InProcess.Result result = doctor(settings);
+
+      assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(result.out())
+          .contains("The PartType cannot be loaded", "acme.NeverCompiled", "can be written");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private InProcess.Result doctor(Path settings, String... more) {

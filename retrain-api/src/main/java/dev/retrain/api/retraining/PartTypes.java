@@ -5,13 +5,13 @@ import dev.retrain.api.document.Node;
 import dev.retrain.api.document.SchemaDefinitions;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.UnionShape;
+import dev.retrain.api.provider.Providers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +63,7 @@ public final class PartTypes {
 
   private static List<PartType<?, ?>> types(Class<?> role) {
     List<PartType<?, ?>> found = new ArrayList<>();
-    for (PartType<?, ?> type :
-        ServiceLoader.load(PartType.class, PartTypes.class.getClassLoader())) {
+    for (PartType<?, ?> type : Providers.of(PartType.class).found()) {
       if (type.role().equals(role)) {
         found.add(type);
       }

@@ -3,21 +3,20 @@ package dev.retrain.spi.artifact;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.provider.Providers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the store of an address among the providers that {@link ServiceLoader} finds; addresses of
- * the scheme {@code file} need none. Creates a store with its first address. Thread-safe.
+ * Finds the store of an address among the providers that {@link java.util.ServiceLoader} finds;
+ * addresses of the scheme {@code file} need none. Creates a store with its first address.
+ * Thread-safe.
  *
  * <p>A provider that cannot be loaded hurts no other; {@link #problems()} names it.
  */
@@ -46,7 +45,7 @@ public final class ArtifactStores implements AutoCloseable {
 
   /** Returns the stores of the context class loader, without settings. */
   public static ArtifactStores standard() {
-    return with(Map.of(), ArtifactContext.standard(), ArtifactStores::ofThisThread);
+    return with(Map.of(), ArtifactContext.standard(), () -> List.of(Providers.contextLoader()));
   }
 
   /**
@@ -68,12 +67,6 @@ public final class ArtifactStores implements AutoCloseable {
     ArtifactStores stores = with(Map.of(), ArtifactContext.standard(), List::of);
     stores.providers = List.of(providers);
     return stores;
-  }
-
-  /** Returns the context class loader, where applications keep their class path. */
-  private static List<ClassLoader> ofThisThread() {
-    ClassLoader own = Thread.currentThread().getContextClassLoader();
-    return List.of(own == null ? ClassLoader.getSystemClassLoader() : own);
   }
 
   /**
@@ -126,29 +119,13 @@ public final class ArtifactStores implements AutoCloseable {
   private List<ArtifactStoreProvider> providers() {
     List<ArtifactStoreProvider> found = providers;
     if (found == null) {
-      found = new ArrayList<>();
-      for (ClassLoader loader : loaders.get()) {
-        load(loader, found);
-      }
+      Providers<ArtifactStoreProvider> loaded =
+          Providers.of(ArtifactStoreProvider.class, loaders.get().toArray(ClassLoader[]::new));
+      problems.addAll(loaded.problems());
+      found = loaded.found();
       providers = found;
     }
     return found;
-  }
-
-  private void load(ClassLoader loader, List<ArtifactStoreProvider> found) {
-    Iterator<ServiceLoader.Provider<ArtifactStoreProvider>> all =
-        ServiceLoader.load(ArtifactStoreProvider.class, loader).stream().iterator();
-    boolean more = true;
-    while (more) {
-      try {
-        more = all.hasNext();
-        if (more) {
-          found.add(all.next().get());
-        }
-      } catch (ServiceConfigurationError | LinkageError e) {
-        problems.add("A provider of artifact stores cannot be loaded: " + e.getMessage());
-      }
-    }
   }
 
   private ConfigurationProblem absent(String scheme, URI address) {

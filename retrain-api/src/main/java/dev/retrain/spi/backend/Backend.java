@@ -1,6 +1,7 @@
 package dev.retrain.spi.backend;
 
 import dev.retrain.api.document.Settings;
+import dev.retrain.api.provider.Providers;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.spi.deploy.Deployer;
 import dev.retrain.spi.registry.ModelRegistry;
@@ -44,7 +45,7 @@ public interface Backend extends AutoCloseable {
 
   /** Creates the backend of a name with settings that were read already. */
   static Backend load(String name, Settings settings, BackendContext context) {
-    return Backends.provider(name, Backends.ofThisThread()).create(settings, context);
+    return Backends.provider(name, Providers.contextLoader()).create(settings, context);
   }
 
   /** Returns the name, such as {@code local}. */

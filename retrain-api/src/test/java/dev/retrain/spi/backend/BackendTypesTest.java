@@ -13,6 +13,8 @@ import dev.retrain.api.error.Problem;
 import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.pipeline.Pipeline;
 import dev.retrain.api.retraining.RetrainMode;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -251,5 +253,20 @@ class BackendTypesTest {
         .hasMessageContaining("retrain-backend-mars");
     assertThatThrownBy(() -> Backends.translator("mars", loader))
         .isInstanceOf(ConfigurationProblem.class);
+  }
+
+  @Test
+  void namesTheBackendsThatCannotBeLoadedWhenOneIsMissing(@TempDir Path folder) throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(BackendProvider.class.getName()), "acme.NeverCompiled\n");
+    ClassLoader loader =
+        new URLClassLoader(
+            new URL[] {folder.toUri().toURL()}, BackendTypesTest.class.getClassLoader());
+
+    assertThatThrownBy(() -> Backends.translator("mars", loader))
+        .isInstanceOf(ConfigurationProblem.class)
+        .hasMessageContaining("The BackendProvider cannot be loaded")
+        .hasMessageContaining("acme.NeverCompiled");
+    assertThat(Backends.problems(loader)).singleElement().asString().contains("NeverCompiled");
   }
 }

@@ -1,6 +1,7 @@
 package dev.retrain.drift.data;
 
 import dev.retrain.api.error.DataProblem;
+import dev.retrain.api.provider.Providers;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /** Finds the format of a file by its name. */
 final class Formats {
@@ -39,8 +39,7 @@ final class Formats {
 
   private static DatasetFormat of(Path file) {
     List<DatasetFormat> formats = new ArrayList<>(List.of(new CsvFormat(), new JsonLinesFormat()));
-    ServiceLoader.load(DatasetFormat.class, DatasetFormat.class.getClassLoader())
-        .forEach(formats::add);
+    formats.addAll(Providers.of(DatasetFormat.class).found());
     return formats.stream()
         .filter(format -> format.accepts(file))
         .findFirst()

@@ -4,6 +4,7 @@ import dev.retrain.api.document.DocumentReader;
 import dev.retrain.api.document.Documents;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.provider.Providers;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.runtime.audit.SigningKey;
 import dev.retrain.runtime.feedback.FeedbackStore;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import javax.sql.DataSource;
 
 /**
@@ -114,16 +114,15 @@ public final class JdbcStore implements StateStore {
   }
 
   static EmbeddedDatabase driver(ClassLoader loader) {
-    return ServiceLoader.load(EmbeddedDatabase.class, loader)
+    Providers<EmbeddedDatabase> all = Providers.of(EmbeddedDatabase.class, loader);
+    return all.found().stream()
         .findFirst()
         .orElseThrow(
             () ->
-                new ConfigurationProblem(
+                all.absent(
                     "opening an embedded store failed: no embedded database is on the class path",
-                    FailureContext.hint(
-                        "Add the module retrain-store-sqlite, or use a database server"
-                            + " with JdbcStore.on(dataSource)"),
-                    null));
+                    "Add the module retrain-store-sqlite, or use a database server with"
+                        + " JdbcStore.on(dataSource)"));
   }
 
   /** Returns a store in a SQLite or PostgreSQL database; the source stays the caller's to close. */

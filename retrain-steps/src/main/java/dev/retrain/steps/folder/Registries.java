@@ -1,15 +1,12 @@
 package dev.retrain.steps.folder;
 
+import dev.retrain.api.provider.Providers;
 import dev.retrain.artifacts.ArtifactFiles;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.registry.RegistryContext;
 import dev.retrain.spi.registry.RegistryProvider;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the model registry at an address, alike for the loop, the command line and the steps: the
@@ -27,31 +24,13 @@ public final class Registries {
    */
   public static ModelRegistry open(String address, RegistryContext context) {
     URI uri = ArtifactFiles.address(address);
-    Iterator<ServiceLoader.Provider<RegistryProvider>> all =
-        ServiceLoader.load(RegistryProvider.class, loader()).stream().iterator();
-    while (all.hasNext()) {
-      RegistryProvider provider = loaded(all);
-      if (provider != null && provider.opens(uri)) {
+    for (RegistryProvider provider : Providers.of(RegistryProvider.class).found()) {
+      if (provider.opens(uri)) {
         return provider.open(uri, context);
       }
     }
     return ArtifactFiles.isLocal(uri)
         ? new FolderRegistry(Path.of(uri), context.clock())
         : new StoreRegistry(context.stores().at(uri), uri, context.clock());
-  }
-
-  private static ClassLoader loader() {
-    ClassLoader own = Thread.currentThread().getContextClassLoader();
-    return own == null ? ClassLoader.getSystemClassLoader() : own;
-  }
-
-  /** A provider that cannot be loaded hurts no other. */
-  private static @Nullable RegistryProvider loaded(
-      Iterator<ServiceLoader.Provider<RegistryProvider>> all) {
-    try {
-      return all.next().get();
-    } catch (ServiceConfigurationError | LinkageError e) {
-      return null;
-    }
   }
 }
