@@ -18,7 +18,8 @@ import java.util.List;
  */
 public final class PublicSignatureRule {
 
-  private static final List<String> OWN = List.of("java", "dev.retrain", "org.jspecify");
+  private static final List<String> OWN =
+      List.of("java", "javax.net.ssl", "dev.retrain", "org.jspecify");
 
   private PublicSignatureRule() {}
 

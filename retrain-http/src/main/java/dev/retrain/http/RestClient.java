@@ -8,6 +8,7 @@ import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
 import dev.retrain.api.error.TransientFailure;
 import dev.retrain.spi.client.ServiceAddress;
+import dev.retrain.spi.client.TrustedCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.retrain.http;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.retrain.spi.client.TrustedCertificates;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ record Transport(OkHttpClient http, int longestAnswer) {
             ? SHARED
             : SHARED
                 .newBuilder()
-                .sslSocketFactory(certificates.sockets(), certificates.trust())
+                .sslSocketFactory(certificates.context().getSocketFactory(), certificates.trust())
                 .build();
     return new Transport(client, longestAnswer);
   }

@@ -38,7 +38,7 @@ public final class PublicSignatures {
 
   private static final String CLASS = ".class";
   private static final List<String> ALLOWED =
-      List.of("java.", "javax.sql.", "dev.retrain.", "org.jspecify.");
+      List.of("java.", "javax.net.ssl.", "javax.sql.", "dev.retrain.", "org.jspecify.");
 
   private final List<String> allowed;
   private final Set<String> found = new TreeSet<>();

@@ -1,4 +1,4 @@
-package dev.retrain.http;
+package dev.retrain.spi.client;
 
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.api.error.FailureContext;
@@ -12,26 +12,25 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorities of the platform and those of a file.
+ * The authorities of the platform and those of a file. Thread-safe.
  *
- * @param sockets opens connections that trust them
- * @param trust the same, for the choice of a certificate chain
+ * @param context opens connections that trust them
+ * @param trust the same, for clients that choose a certificate chain
  */
-record TrustedCertificates(SSLSocketFactory sockets, X509TrustManager trust) {
+public record TrustedCertificates(SSLContext context, X509TrustManager trust) {
 
   /**
    * Reads a PEM file of one or more certificates.
    *
    * @throws ConfigurationProblem if there are none in it, or it cannot be read
    */
-  static TrustedCertificates read(Path file) {
+  public static TrustedCertificates read(Path file) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -45,7 +44,7 @@ record TrustedCertificates(SSLSocketFactory sockets, X509TrustManager trust) {
       X509TrustManager trust = trust(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trust}, null);
-      return new TrustedCertificates(context.getSocketFactory(), trust);
+      return new TrustedCertificates(context, trust);
     } catch (IOException | GeneralSecurityException e) {
       throw problem(file, e.getClass().getSimpleName() + " " + e.getMessage(), e);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class TrustedCertificatesTest {
+class RestClientCertificatesTest {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
