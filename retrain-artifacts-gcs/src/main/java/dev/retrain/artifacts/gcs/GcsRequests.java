@@ -5,7 +5,6 @@ import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
-import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.Credentials;
 import com.google.auth.http.HttpCredentialsAdapter;
 import java.io.IOException;
@@ -27,12 +26,14 @@ final class GcsRequests {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
-  private final HttpTransport transport = new NetHttpTransport();
+  private final HttpTransport transport;
   private final Duration deadline;
   private final Optional<Supplier<Credentials>> credentials;
   private @Nullable HttpCredentialsAdapter signing;
 
-  GcsRequests(Duration deadline, Optional<Supplier<Credentials>> credentials) {
+  GcsRequests(
+      HttpTransport transport, Duration deadline, Optional<Supplier<Credentials>> credentials) {
+    this.transport = transport;
     this.deadline = deadline;
     this.credentials = credentials;
   }

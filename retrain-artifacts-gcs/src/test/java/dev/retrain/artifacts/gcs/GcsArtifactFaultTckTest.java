@@ -1,5 +1,6 @@
 package dev.retrain.artifacts.gcs;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.retrain.spi.artifact.ArtifactContext;
 import dev.retrain.spi.artifact.ArtifactStore;
 import dev.retrain.testkit.tck.ArtifactFaultTck;
@@ -15,7 +16,8 @@ class GcsArtifactFaultTckTest extends ArtifactFaultTck {
 
   @Override
   protected ArtifactStore open(URI endpoint, ArtifactContext context) {
-    return new GcsArtifactStore(endpoint, new GcsRequests(context.deadline(), Optional.empty()));
+    return new GcsArtifactStore(
+        endpoint, new GcsRequests(new NetHttpTransport(), context.deadline(), Optional.empty()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.retrain.artifacts.gcs;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.retrain.spi.artifact.ArtifactContext;
 import dev.retrain.spi.artifact.ArtifactStore;
 import dev.retrain.testkit.tck.ArtifactStoreTck;
@@ -12,7 +13,8 @@ class GcsArtifactStoreTckTest extends ArtifactStoreTck {
   @Override
   protected ArtifactStore open(ArtifactContext context) {
     return new GcsArtifactStore(
-        GcsService.endpoint(), new GcsRequests(context.deadline(), Optional.empty()));
+        GcsService.endpoint(),
+        new GcsRequests(new NetHttpTransport(), context.deadline(), Optional.empty()));
   }
 
   @Override

@@ -35,6 +35,7 @@ final class GcsService {
 
   private final TreeMap<String, Stored> objects = new TreeMap<>();
   private final HttpServer server;
+  private volatile String authorization = "";
   private long generation = 1_700_000_000_000_000L;
 
   private GcsService() {
@@ -58,12 +59,18 @@ final class GcsService {
     return URI.create("http://127.0.0.1:" + SHARED.server.getAddress().getPort());
   }
 
+  /** Returns what the last request was signed with. */
+  static String authorization() {
+    return SHARED.authorization;
+  }
+
   static URI emptyFolder() {
     return URI.create("gs://" + BUCKET + "/folder-" + FOLDERS.incrementAndGet());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     String path = exchange.getRequestURI().getRawPath();
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
     String upload = "/upload/storage/v1/b/" + BUCKET + "/o";

@@ -10,8 +10,8 @@ import java.net.URI;
 
 /**
  * Opens {@code minio://bucket/key} in a store beside the AWS one. Settings are those of {@link
- * S3ArtifactStoreProvider}; {@code endpoint} is required and the bucket stands in the path by
- * default.
+ * S3ArtifactStoreProvider}; {@code client.endpoints.s3} is required and the bucket stands in the
+ * path by default.
  */
 public final class MinioArtifactStoreProvider implements ArtifactStoreProvider {
 
@@ -31,12 +31,13 @@ public final class MinioArtifactStoreProvider implements ArtifactStoreProvider {
   @Override
   public ArtifactStore create(Settings settings, ArtifactContext context) {
     S3Settings read = settings.as(S3Settings.shape(true));
-    if (read.endpoint().isEmpty()) {
+    if (read.endpoint(S3ClientSettings.STORE).isEmpty()) {
       throw new ConfigurationProblem(
           "minio addresses need the endpoint of the store",
-          FailureContext.hint("set artifacts.minio.endpoint, such as https://minio.example.org"),
+          FailureContext.hint(
+              "set artifacts.minio.client.endpoints.s3, such as https://minio.example.org"),
           null);
     }
-    return new S3ArtifactStore("minio", S3Clients.of(read, context.deadline()));
+    return new S3ArtifactStore("minio", S3Clients.of(read, settings, read.deadline(context)));
   }
 }

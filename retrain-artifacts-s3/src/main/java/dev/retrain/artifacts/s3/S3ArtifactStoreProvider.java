@@ -7,8 +7,9 @@ import dev.retrain.spi.artifact.ArtifactStoreProvider;
 import java.net.URI;
 
 /**
- * Opens {@code s3://bucket/key}. Settings: {@code region}, {@code endpoint} and {@code pathStyle};
- * credentials come from the environment, the profile, or the role of the machine.
+ * Opens {@code s3://bucket/key}. Settings: {@code region} and the block {@code client}, with the
+ * services {@code s3} and {@code sts}; credentials come from the environment, the profile, or the
+ * role of the machine unless it names others.
  */
 public final class S3ArtifactStoreProvider implements ArtifactStoreProvider {
 
@@ -28,6 +29,6 @@ public final class S3ArtifactStoreProvider implements ArtifactStoreProvider {
   @Override
   public ArtifactStore create(Settings settings, ArtifactContext context) {
     S3Settings read = settings.as(S3Settings.shape(false));
-    return new S3ArtifactStore("s3", S3Clients.of(read, context.deadline()));
+    return new S3ArtifactStore("s3", S3Clients.of(read, settings, read.deadline(context)));
   }
 }

@@ -1,8 +1,11 @@
 package dev.retrain.artifacts.s3;
 
+import dev.retrain.api.document.Settings;
+import dev.retrain.spi.client.TrustedCertificates;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -33,21 +36,45 @@ record S3Clients(S3Client idempotent, S3Client conditional, SdkHttpClient http, 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  static S3Clients of(S3Settings settings, Duration deadline) {
-    return of(settings, deadline, DefaultCredentialsProvider.builder().build());
+  static S3Clients of(S3Settings settings, Settings document, Duration deadline) {
+    SdkHttpClient http = http(certificates(settings, document), deadline);
+    return of(
+        settings,
+        deadline,
+        settings.credentials().accept(new S3Credentials(settings, document, http)),
+        http);
   }
 
   static S3Clients of(S3Settings settings, Duration deadline, AwsCredentialsProvider credentials) {
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(deadline)
-            .socketTimeout(deadline)
-            .build();
+    return of(settings, deadline, credentials, http(Optional.empty(), deadline));
+  }
+
+  private static S3Clients of(
+      S3Settings settings,
+      Duration deadline,
+      AwsCredentialsProvider credentials,
+      SdkHttpClient http) {
     return new S3Clients(
         client(settings, credentials, http, deadline, false),
         client(settings, credentials, http, deadline, true),
         http,
         deadline);
+  }
+
+  private static Optional<TrustedCertificates> certificates(
+      S3Settings settings, Settings document) {
+    return settings
+        .client()
+        .flatMap(client -> client.common().certificates(document))
+        .map(TrustedCertificates::read);
+  }
+
+  private static SdkHttpClient http(Optional<TrustedCertificates> trusted, Duration deadline) {
+    UrlConnectionHttpClient.Builder builder =
+        UrlConnectionHttpClient.builder().connectionTimeout(deadline).socketTimeout(deadline);
+    trusted.ifPresent(
+        those -> builder.tlsTrustManagersProvider(() -> new TrustManager[] {those.trust()}));
+    return builder.build();
   }
 
   private static S3Client client(
@@ -67,7 +94,7 @@ record S3Clients(S3Client idempotent, S3Client conditional, SdkHttpClient http, 
                         .addExecutionInterceptor(new WithoutExpect())
                         .retryStrategy(retries(refusedOnly)));
     settings
-        .endpoint()
+        .endpoint(S3ClientSettings.STORE)
         .ifPresent(
             endpoint ->
                 builder

@@ -62,6 +62,14 @@ final class S3Failures {
       return new PermissionDenied(
           got, FailureContext.hint("sign in again: the credentials are wrong or expired"), answer);
     }
+    if (status == 400 && code.isEmpty()) {
+      // The answer to HEAD has no body, so it names no code.
+      return new PermissionDenied(
+          got,
+          FailureContext.hint(
+              "sign in again if the token may have expired, else check artifacts.s3.region"),
+          answer);
+    }
     if (code.equals("NoSuchBucket")) {
       return new ConfigurationProblem(
           cannot + ": there is no bucket " + address.getAuthority(),

@@ -1,27 +1,38 @@
 package dev.retrain.artifacts.s3;
 
 import dev.retrain.api.document.ObjectShape;
-import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.spi.artifact.ArtifactContext;
+import dev.retrain.spi.client.ClientCredentials;
+import dev.retrain.spi.client.ServiceAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Where a store is. What is absent comes from the environment, as for every AWS tool.
  *
  * @param region such as {@code eu-west-1}
- * @param endpoint of a compatible store, such as {@code https://minio.example.org:9000}
- * @param pathStyle whether the bucket stands in the path, not in the host
+ * @param client how the client reaches the store
  */
-record S3Settings(Optional<String> region, Optional<URI> endpoint, boolean pathStyle) {
+record S3Settings(Optional<String> region, Optional<S3ClientSettings> client) {
 
-  S3Settings {
-    endpoint.ifPresent(
-        uri ->
-            Settings.require(
-                "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()),
-                "endpoint needs an https or http address, got '" + uri + "'"));
+  /** Returns the address of a service, if it is not that of AWS. */
+  Optional<URI> endpoint(String service) {
+    return client.flatMap(c -> c.common().endpoint(service)).map(ServiceAddress::uri);
+  }
+
+  boolean pathStyle() {
+    return client.map(S3ClientSettings::s3PathStyle).orElse(false);
+  }
+
+  ClientCredentials credentials() {
+    return client.map(c -> c.common().credentials()).orElseGet(ClientCredentials.Standard::new);
+  }
+
+  Duration deadline(ArtifactContext context) {
+    return client.map(c -> c.common().timeout()).orElse(context.deadline());
   }
 
   /**
@@ -33,19 +44,12 @@ record S3Settings(Optional<String> region, Optional<URI> endpoint, boolean pathS
     ObjectShape.Builder<S3Settings> all = ObjectShape.named("S3Artifacts");
     var region =
         all.maybe("region", Shapes.text(), S3Settings::region, "default: that of the environment");
-    var endpoint =
+    var client =
         all.maybe(
-            "endpoint",
-            Shapes.text().as(URI::create, URI::toString),
-            S3Settings::endpoint,
-            "the address of a compatible store");
-    var style =
-        all.optional(
-            "pathStyle",
-            Shapes.bool(),
-            pathStyle,
-            S3Settings::pathStyle,
-            "whether the bucket stands in the path");
-    return all.build(f -> new S3Settings(f.find(region), f.find(endpoint), f.get(style)));
+            "client",
+            S3ClientSettings.shape(pathStyle),
+            S3Settings::client,
+            "how the client reaches the store");
+    return all.build(f -> new S3Settings(f.find(region), f.find(client)));
   }
 }

@@ -2,6 +2,8 @@ package dev.retrain.artifacts.s3;
 
 import com.adobe.testing.s3mock.S3MockApplication;
 import dev.retrain.spi.artifact.ArtifactStore;
+import dev.retrain.spi.client.ClientSettings;
+import dev.retrain.spi.client.ServiceAddress;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -59,7 +61,10 @@ final class S3Service {
    * one step, this service in two.
    */
   static ArtifactStore inTurns() {
-    ArtifactStore store = open(endpoint(), Duration.ofSeconds(30));
+    return inTurns(open(endpoint(), Duration.ofSeconds(30)));
+  }
+
+  static ArtifactStore inTurns(ArtifactStore store) {
     return (ArtifactStore)
         Proxy.newProxyInstance(
             S3Service.class.getClassLoader(),
@@ -77,8 +82,16 @@ final class S3Service {
 
   private static S3Clients clients(URI endpoint, Duration deadline) {
     return S3Clients.of(
-        new S3Settings(Optional.empty(), Optional.of(endpoint), true),
+        new S3Settings(Optional.empty(), Optional.of(new S3ClientSettings(at(endpoint), true))),
         deadline,
         StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")));
+  }
+
+  private static ClientSettings at(URI endpoint) {
+    return new ClientSettings(
+        Map.of(S3ClientSettings.STORE, new ServiceAddress(endpoint)),
+        ClientSettings.STANDARD.credentials(),
+        Optional.empty(),
+        ClientSettings.STANDARD.timeout());
   }
 }
