@@ -24,7 +24,9 @@ public final class ArtifactStores implements AutoCloseable {
 
   /** The module that opens a scheme, and its folder for the command line. */
   private static final Map<String, String> MODULES =
-      Map.of("s3", "s3", "minio", "s3", "gs", "gcs", "abfss", "azure", "azure", "azure");
+      Map.of(
+          "s3", "s3", "minio", "s3", "gs", "gcs", "abfss", "azure", "azureml", "azure", "azure",
+          "azure");
 
   private final Map<String, Settings> settings;
   private final ArtifactContext context;
@@ -148,7 +150,7 @@ public final class ArtifactStores implements AutoCloseable {
   private static String hint(String scheme) {
     String module = MODULES.get(scheme);
     return module == null
-        ? "use one of the schemes file, s3, minio, gs and abfss"
+        ? "use one of the schemes file, s3, minio, gs, abfss and azureml"
         : "add retrain-artifacts-"
             + module
             + " to the class path, or its folder artifacts/"

@@ -20,10 +20,11 @@ record BlobAddress(String service, String container, String name, URI top) {
   private static final Pattern DFS = Pattern.compile("([^@/]+)@([a-z0-9]+)\\.dfs\\.(core\\..+)");
   private static final Pattern BLOB = Pattern.compile("[a-z0-9]+\\.blob\\.core\\..+");
 
-  /** Returns whether an address has one of the forms. */
+  /** Returns whether an address has one of the forms, or is one of a datastore. */
   static boolean matches(URI address) {
     String scheme = String.valueOf(address.getScheme());
     return scheme.equals("abfss")
+        || scheme.equals("azureml")
         || (scheme.equals("https")
             && BLOB.matcher(String.valueOf(address.getAuthority())).matches());
   }

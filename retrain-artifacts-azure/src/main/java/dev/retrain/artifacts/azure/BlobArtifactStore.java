@@ -44,16 +44,18 @@ final class BlobArtifactStore implements ArtifactStore {
   private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
 
   private final Optional<URI> endpoint;
+  private final BlobAddresses addresses;
   private final BlobRequests requests;
 
-  BlobArtifactStore(Optional<URI> endpoint, BlobRequests requests) {
+  BlobArtifactStore(Optional<URI> endpoint, BlobAddresses addresses, BlobRequests requests) {
+    this.addresses = addresses;
     this.endpoint = endpoint;
     this.requests = requests;
   }
 
   @Override
   public Optional<StoredFile> stat(URI file) {
-    if (BlobAddress.of(file).name().isEmpty()) {
+    if (addresses.of(file).name().isEmpty()) {
       return Optional.empty();
     }
     return call(
@@ -102,7 +104,7 @@ final class BlobArtifactStore implements ArtifactStore {
 
   @Override
   public FilePage list(URI folder, Optional<String> page, int limit) {
-    BlobAddress address = BlobAddress.of(folder);
+    BlobAddress address = addresses.of(folder);
     String name = address.name();
     String prefix = name.isEmpty() || name.endsWith("/") ? name : name + "/";
     String query =
@@ -265,7 +267,7 @@ final class BlobArtifactStore implements ArtifactStore {
   }
 
   private String blob(URI file) {
-    BlobAddress address = BlobAddress.of(file);
+    BlobAddress address = addresses.of(file);
     return container(address)
         + "/"
         + Arrays.stream(address.name().split("/", -1))

@@ -1,18 +1,21 @@
 package dev.retrain.artifacts.azure;
 
-import com.azure.core.http.policy.HttpPipelinePolicy;
 import dev.retrain.api.document.Settings;
 import dev.retrain.spi.artifact.ArtifactContext;
 import dev.retrain.spi.artifact.ArtifactStore;
 import dev.retrain.spi.artifact.ArtifactStoreProvider;
+import dev.retrain.spi.client.TrustedCertificates;
 import java.net.URI;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Opens {@code abfss://container@account.dfs.core.windows.net/path} and {@code
- * https://account.blob.core.windows.net/container/path}. Settings: {@code endpoint} and {@code
- * anonymous}. Signs in with the variable {@code AZURE_STORAGE_SAS_TOKEN}, else as azure-identity
- * does, which is added to the class path for that.
+ * Opens {@code abfss://container@account.dfs.core.windows.net/path}, {@code
+ * https://account.blob.core.windows.net/container/path} and {@code
+ * azureml://subscriptions/S/resourcegroups/G/workspaces/W/datastores/D/paths/P}. Settings: the
+ * block {@code client}, with the services {@code blob} and {@code resourceManager}. Signs in with
+ * the variable {@code AZURE_STORAGE_SAS_TOKEN}, else as azure-identity does, which is added to the
+ * class path for that.
  */
 public final class BlobArtifactStoreProvider implements ArtifactStoreProvider {
 
@@ -32,8 +35,22 @@ public final class BlobArtifactStoreProvider implements ArtifactStoreProvider {
   @Override
   public ArtifactStore create(Settings settings, ArtifactContext context) {
     BlobSettings read = settings.as(BlobSettings.shape());
-    List<HttpPipelinePolicy> signing =
-        read.anonymous() ? List.of() : List.of(SignIn.of(System.getenv()));
-    return new BlobArtifactStore(read.endpoint(), new BlobRequests(context.deadline(), signing));
+    Optional<TrustedCertificates> trusted =
+        read.client()
+            .flatMap(client -> client.certificates(settings))
+            .map(TrustedCertificates::read);
+    Function<String, BlobRequests> signedFor =
+        scope ->
+            new BlobRequests(
+                read.deadline(context),
+                trusted,
+                read.credentials().accept(new SignIn(scope, settings, System.getenv())));
+    Datastores datastores =
+        new Datastores(
+            read.endpoint(BlobSettings.RESOURCE_MANAGER), () -> signedFor.apply(SignIn.MANAGEMENT));
+    return new BlobArtifactStore(
+        read.endpoint(BlobSettings.BLOB),
+        BlobAddresses.with(datastores),
+        signedFor.apply(SignIn.STORAGE));
   }
 }

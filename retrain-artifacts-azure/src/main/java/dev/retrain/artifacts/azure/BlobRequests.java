@@ -12,11 +12,13 @@ import com.azure.core.http.policy.RequestRetryCondition;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.util.Context;
+import dev.retrain.spi.client.TrustedCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import reactor.core.Exceptions;
 
@@ -35,10 +37,13 @@ final class BlobRequests {
   private final HttpPipeline idempotent;
   private final HttpPipeline conditional;
 
-  BlobRequests(Duration deadline, List<HttpPipelinePolicy> signing) {
+  BlobRequests(
+      Duration deadline, Optional<TrustedCertificates> trusted, List<HttpPipelinePolicy> signing) {
     this.deadline = deadline;
+    java.net.http.HttpClient.Builder jdk = java.net.http.HttpClient.newBuilder();
+    trusted.ifPresent(those -> jdk.sslContext(those.context()));
     HttpClient client =
-        new JdkHttpClientBuilder()
+        new JdkHttpClientBuilder(jdk)
             .connectionTimeout(deadline)
             .responseTimeout(deadline)
             .readTimeout(deadline)

@@ -17,7 +17,9 @@ class BlobArtifactFaultTckTest extends ArtifactFaultTck {
   @Override
   protected ArtifactStore open(URI endpoint, ArtifactContext context) {
     return new BlobArtifactStore(
-        Optional.of(endpoint), new BlobRequests(context.deadline(), List.of()));
+        Optional.of(endpoint),
+        BlobAddress::of,
+        new BlobRequests(context.deadline(), Optional.empty(), List.of()));
   }
 
   @Override

@@ -13,7 +13,9 @@ class BlobArtifactStoreTckTest extends ArtifactStoreTck {
   @Override
   protected ArtifactStore open(ArtifactContext context) {
     return new BlobArtifactStore(
-        Optional.of(BlobService.endpoint()), new BlobRequests(context.deadline(), List.of()));
+        Optional.of(BlobService.endpoint()),
+        BlobAddress::of,
+        new BlobRequests(context.deadline(), Optional.empty(), List.of()));
   }
 
   @Override

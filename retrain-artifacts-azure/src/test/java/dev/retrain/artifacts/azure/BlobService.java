@@ -35,6 +35,7 @@ final class BlobService {
 
   private final TreeMap<String, Stored> blobs = new TreeMap<>();
   private final HttpServer server;
+  private volatile String authorization = "";
   private long changes = 0x8DB0000000L;
 
   private BlobService() {
@@ -58,6 +59,11 @@ final class BlobService {
     return URI.create("http://127.0.0.1:" + SHARED.server.getAddress().getPort());
   }
 
+  /** Returns what the last request was signed with. */
+  static String authorization() {
+    return SHARED.authorization;
+  }
+
   static URI emptyFolder() {
     return URI.create(
         "abfss://"
@@ -71,12 +77,41 @@ final class BlobService {
     String path = exchange.getRequestURI().getPath();
     String all = "/" + CONTAINER;
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-    if (path.equals(all) && "list".equals(query.get("comp"))) {
+    authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    if (path.startsWith("/subscriptions/")) {
+      datastore(exchange, path.substring(path.lastIndexOf('/') + 1));
+    } else if (path.equals(all) && "list".equals(query.get("comp"))) {
       list(exchange, query);
     } else if (path.startsWith(all + "/")) {
       blob(exchange, path.substring(all.length() + 1), body);
     } else {
       refuse(exchange, 404, "ContainerNotFound");
+    }
+  }
+
+  /** The operation Datastores Get. */
+  private static void datastore(HttpExchange exchange, String name) throws IOException {
+    String properties =
+        switch (name) {
+          case "blobs" ->
+              "\"datastoreType\":\"AzureBlob\",\"accountName\":\"account\",\"containerName\":\""
+                  + CONTAINER
+                  + "\",\"endpoint\":\"core.windows.net\"";
+          case "lake" ->
+              "\"datastoreType\":\"AzureDataLakeGen2\",\"accountName\":\"account\",\"filesystem\":\""
+                  + CONTAINER
+                  + "\"";
+          case "share" -> "\"datastoreType\":\"AzureFile\"";
+          default -> "";
+        };
+    if (properties.isEmpty()) {
+      send(exchange, name.equals("denied") ? 403 : 404, new byte[0]);
+    } else {
+      send(
+          exchange,
+          200,
+          ("{\"name\":\"" + name + "\",\"properties\":{" + properties + "}}")
+              .getBytes(StandardCharsets.UTF_8));
     }
   }
 
