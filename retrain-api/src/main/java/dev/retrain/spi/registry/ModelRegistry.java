@@ -47,6 +47,17 @@ public interface ModelRegistry extends AutoCloseable {
   /** Returns all versions, newest first. */
   List<ModelVersion> versions(String model);
 
+  /**
+   * Returns a part of the versions, newest first. The default cuts it from {@link
+   * #versions(String)}; a registry whose versions are costly to read overrides it.
+   *
+   * @param page {@link VersionPage#next()} of the part before; empty for the first part
+   * @param limit at most so many versions; at least 1
+   */
+  default VersionPage versions(String model, Optional<String> page, int limit) {
+    return VersionPage.of(versions(model), page, limit);
+  }
+
   /** Returns the version an alias points to, if it points to one. */
   Optional<ModelVersion> byAlias(String model, String alias);
 

@@ -38,7 +38,7 @@ public final class FolderRegistry implements ModelRegistry {
 
   static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
-  private static final String LAST_FILE = "last-version.json";
+  static final String LAST_FILE = "last-version.json";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path root;

@@ -24,12 +24,17 @@ record IssuedNumbers(int last, Map<String, Integer> runs) {
     runs = Collections.unmodifiableMap(new TreeMap<>(runs));
   }
 
-  /** Returns the numbers of a folder that has versions and no record of numbers. */
-  static IssuedNumbers of(List<RegisteredVersion> versions) {
+  /**
+   * Returns the numbers of a folder that has versions and no record of numbers.
+   *
+   * @param atLeast the last number that is known otherwise
+   */
+  static IssuedNumbers of(List<RegisteredVersion> versions, int atLeast) {
     Map<String, Integer> runs = new TreeMap<>();
     versions.forEach(version -> runs.put(version.run(), version.number()));
     return new IssuedNumbers(
-        versions.stream().mapToInt(RegisteredVersion::number).max().orElse(0), runs);
+        Math.max(atLeast, versions.stream().mapToInt(RegisteredVersion::number).max().orElse(0)),
+        runs);
   }
 
   Optional<Integer> of(String run) {

@@ -9,6 +9,7 @@ import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.spi.artifact.ArtifactStore;
 import dev.retrain.spi.artifact.StoredFile;
 import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.registry.VersionPage;
 import dev.retrain.steps.folder.StoredDocuments.Found;
 import java.net.URI;
 import java.time.Clock;
@@ -78,7 +79,9 @@ public final class StoreRegistry implements ModelRegistry {
         () -> {
           Optional<Found<IssuedNumbers>> before = documents.read(address, IssuedNumbers.SHAPE);
           IssuedNumbers numbers =
-              before.map(Found::content).orElseGet(() -> IssuedNumbers.of(listed(model)));
+              before
+                  .map(Found::content)
+                  .orElseGet(() -> IssuedNumbers.of(listed(model), last(model)));
           if (before.isPresent() && numbers.of(run).isPresent()) {
             return numbers.of(run);
           }
@@ -112,8 +115,7 @@ public final class StoreRegistry implements ModelRegistry {
 
   /** Returns the versions, oldest first. */
   private List<RegisteredVersion> registered(String model) {
-    Optional<IssuedNumbers> numbers =
-        documents.read(file(model, "numbers.json"), IssuedNumbers.SHAPE).map(Found::content);
+    Optional<IssuedNumbers> numbers = issued(model);
     if (numbers.isEmpty()) {
       return listed(model);
     }
@@ -123,6 +125,19 @@ public final class StoreRegistry implements ModelRegistry {
                 number -> documents.read(version(model, number), RegisteredVersion.SHAPE).stream())
             .map(Found::content)
             .toList();
+  }
+
+  /** Returns the last number of a folder without issued numbers, also of deleted versions. */
+  private int last(String model) {
+    List<String> names = new ArrayList<>(aliases(model).values());
+    documents
+        .read(file(model, FolderRegistry.LAST_FILE), RegisteredVersion.TEXTS)
+        .ifPresent(found -> names.addAll(found.content().values()));
+    return names.stream()
+        .filter(name -> FolderRegistry.VERSION.matcher(name).matches())
+        .mapToInt(Integer::parseInt)
+        .max()
+        .orElse(0);
   }
 
   /** Returns the versions of a folder without issued numbers, oldest first. */
@@ -137,6 +152,35 @@ public final class StoreRegistry implements ModelRegistry {
     }
     all.sort(Comparator.comparingInt(RegisteredVersion::number));
     return all;
+  }
+
+  /** Reads the versions of the page alone. */
+  @Override
+  public VersionPage versions(String model, Optional<String> page, int limit) {
+    Optional<IssuedNumbers> issued = issued(model);
+    if (issued.isEmpty()) {
+      return ModelRegistry.super.versions(model, page, limit);
+    }
+    int before = page.map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+    List<Integer> numbers =
+        issued.get().runs().values().stream()
+            .filter(number -> number < before)
+            .sorted(Comparator.reverseOrder())
+            .limit(limit + 1L)
+            .toList();
+    Map<String, String> aliases = aliases(model);
+    List<Integer> own = numbers.subList(0, Math.min(limit, numbers.size()));
+    return new VersionPage(
+        own.stream()
+            .flatMap(
+                number -> documents.read(version(model, number), RegisteredVersion.SHAPE).stream())
+            .map(found -> withAliases(model, found.content(), aliases))
+            .toList(),
+        numbers.size() > limit ? Optional.of(own.get(limit - 1).toString()) : Optional.empty());
+  }
+
+  private Optional<IssuedNumbers> issued(String model) {
+    return documents.read(file(model, "numbers.json"), IssuedNumbers.SHAPE).map(Found::content);
   }
 
   @Override

@@ -9,11 +9,14 @@ import dev.retrain.spi.artifact.ArtifactContent;
 import dev.retrain.spi.artifact.ArtifactStore;
 import dev.retrain.spi.artifact.ArtifactStores;
 import dev.retrain.spi.artifact.StoredFile;
+import dev.retrain.spi.registry.VersionPage;
 import dev.retrain.testkit.InMemoryArtifactStore;
 import dev.retrain.testkit.SettableClock;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +112,38 @@ class StoreRegistryTest {
     assertThat(registry.register("churn", "run-1", ARTIFACT, Map.of()).version()).isEqualTo("1");
     assertThat(registry.register("churn", "run-3", ARTIFACT, Map.of()).version()).isEqualTo("3");
     assertThat(local.versions("churn")).hasSize(3);
+  }
+
+  @Test
+  void reusesNoNumberThatWasDeletedInTheFolderBefore(@TempDir Path folder) throws IOException {
+    FolderRegistry local = new FolderRegistry(folder, clock);
+    local.register("churn", "run-1", ARTIFACT, Map.of());
+    local.register("churn", "run-2", ARTIFACT, Map.of());
+    Files.delete(folder.resolve("churn/versions/2.json"));
+    StoreRegistry registry =
+        new StoreRegistry(ArtifactStores.standard().at(folder.toUri()), folder.toUri(), clock);
+
+    assertThat(registry.register("churn", "run-3", ARTIFACT, Map.of()).version()).isEqualTo("3");
+  }
+
+  @Test
+  void readsTheVersionsOfAPageAlone() {
+    for (int run = 1; run <= 5; run++) {
+      register("run-" + run);
+    }
+    StoreRegistry registry = registry(store);
+    int before = store.opened();
+
+    VersionPage first = registry.versions("churn", Optional.empty(), 2);
+    int read = store.opened() - before;
+    VersionPage second = registry.versions("churn", first.next(), 2);
+    VersionPage last = registry.versions("churn", second.next(), 2);
+
+    assertThat(first.versions()).extracting(ModelVersion::version).containsExactly("5", "4");
+    assertThat(second.versions()).extracting(ModelVersion::version).containsExactly("3", "2");
+    assertThat(last.versions()).extracting(ModelVersion::version).containsExactly("1");
+    assertThat(last.next()).isEmpty();
+    assertThat(read).as("the numbers and two versions").isEqualTo(3);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.registry.VersionPage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -146,6 +147,26 @@ public abstract class ModelRegistryTck {
           .as("versions are listed newest first")
           .extracting(ModelVersion::version)
           .containsExactly(third.version(), second.version(), first.version());
+    }
+
+    @Test
+    void areListedInParts() {
+      ModelVersion first = register(MODEL, "run-1");
+      ModelVersion second = register(MODEL, "run-2");
+      ModelVersion third = register(MODEL, "run-3");
+
+      VersionPage newest = registry().versions(MODEL, Optional.empty(), 2);
+      VersionPage oldest = registry().versions(MODEL, newest.next(), 2);
+
+      assertThat(newest.versions())
+          .as("a part has at most as many versions as requested, newest first")
+          .extracting(ModelVersion::version)
+          .containsExactly(third.version(), second.version());
+      assertThat(oldest.versions())
+          .as("the next part continues after the last version of the part before")
+          .extracting(ModelVersion::version)
+          .containsExactly(first.version());
+      assertThat(oldest.next()).as("the last part names no next part").isEmpty();
     }
 
     @Test
