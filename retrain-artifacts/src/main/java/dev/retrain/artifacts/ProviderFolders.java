@@ -16,10 +16,11 @@ import java.util.stream.Stream;
  */
 public final class ProviderFolders {
 
-  /** The system property, and in upper case the variable, that names the folder of folders. */
+  /** The system property that names the folder of folders. */
   public static final String PROPERTY = "retrain.artifacts";
 
-  private static final String VARIABLE = "RETRAIN_ARTIFACTS";
+  /** The environment variable that names it where the property is absent. */
+  public static final String VARIABLE = "RETRAIN_ARTIFACTS";
 
   private ProviderFolders() {}
 

@@ -179,10 +179,6 @@ final class BackendOptions {
   private Backend open(String name, Path beside) {
     BackendProvider provider = BackendFolder.backend(name);
     Clock clock = Clock.systemUTC();
-    StoreLeases leases =
-        operating()
-            .map(found -> new StoreLeases(found.store(), clock))
-            .orElseGet(() -> StoreLeases.beside(beside, clock));
     ResourceLedger ledger =
         operating()
             .<ResourceLedger>map(found -> new StoreLedger(found.store()))
@@ -190,8 +186,14 @@ final class BackendOptions {
     Backend backend =
         provider.create(
             settings(name, beside).orElseGet(provider::placeholderSettings),
-            BackendContext.of(clock, leases, ledger));
+            BackendContext.of(clock, leases(beside, clock), ledger));
     return new RecordingBackend(backend, new Recording(ledger, backend.name(), clock));
+  }
+
+  private StoreLeases leases(Path beside, Clock clock) {
+    return operating()
+        .map(found -> new StoreLeases(found.store(), clock))
+        .orElseGet(() -> StoreLeases.beside(beside, clock));
   }
 
   /** Returns the retrainings of the config; empty without a config. */
@@ -212,6 +214,7 @@ final class BackendOptions {
         operating()
             .filter(found -> found.backend().name().equals(opened.name()))
             .flatMap(OperatingConfig::registry);
-    return Registries.open(named, opened, Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    return Registries.open(named, opened, clock, leases(CONFIG, clock));
   }
 }

@@ -4,6 +4,7 @@ import dev.retrain.drift.detect.DriftReport;
 import dev.retrain.drift.detect.DriftVerdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +89,9 @@ final class CheckDriftCommand implements Callable<Integer> {
   public Integer call() {
     Optional<GithubOutput> github =
         format == DriftFormat.GITHUB ? Optional.of(GithubOutput.ofWorkflow()) : Optional.empty();
+    List<Path> files = OperatingArtifacts.files(reference, current);
     DriftCheck check =
-        DriftCheck.of(
-            OperatingArtifacts.file(reference),
-            OperatingArtifacts.file(current),
-            DriftPolicies.named(policy),
-            columns);
+        DriftCheck.of(files.get(0), files.get(1), DriftPolicies.named(policy), columns);
     DriftReport result = check.report();
     print(result);
     Path file = report == null && github.isPresent() ? GITHUB_REPORT : report;

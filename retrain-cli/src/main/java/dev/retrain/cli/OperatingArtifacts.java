@@ -5,15 +5,21 @@ import dev.retrain.api.document.ObjectShape;
 import dev.retrain.api.document.Settings;
 import dev.retrain.api.document.Shape;
 import dev.retrain.api.document.Shapes;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.artifacts.ArtifactCache;
 import dev.retrain.artifacts.ArtifactFiles;
 import dev.retrain.artifacts.ProviderFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Files at addresses, as the command opens them: {@code artifacts} of the operating config.
@@ -75,7 +81,10 @@ record OperatingArtifacts(Map<String, Settings> providers, Optional<Cache> cache
   /** Finds providers in the folder {@code artifacts} beside the jar, unless another is named. */
   static void findProviders() {
     Path beside = BackendFolder.besideTheJar("artifacts");
-    if (System.getProperty(ProviderFolders.PROPERTY) == null && Files.isDirectory(beside)) {
+    boolean named =
+        System.getProperty(ProviderFolders.PROPERTY) != null
+            || System.getenv(ProviderFolders.VARIABLE) != null;
+    if (!named && Files.isDirectory(beside)) {
       System.setProperty(ProviderFolders.PROPERTY, beside.toString());
     }
   }
@@ -90,5 +99,35 @@ record OperatingArtifacts(Map<String, Settings> providers, Optional<Cache> cache
     }
     new OperatingOptions().find();
     return ArtifactFiles.getDefault().bring(named);
+  }
+
+  /** Returns two files as {@link #file} does; they are fetched at the same time. */
+  static List<Path> files(String one, String other) {
+    if (!ArtifactFiles.isAddress(one) || !ArtifactFiles.isAddress(other)) {
+      return List.of(file(one), file(other));
+    }
+    new OperatingOptions().find();
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      Future<Path> second = pool.submit(() -> ArtifactFiles.getDefault().bring(other));
+      Path first = ArtifactFiles.getDefault().bring(one);
+      return List.of(first, result(second));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Path result(Future<Path> fetched) {
+    try {
+      return fetched.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("fetching a file failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransientFailure("cannot fetch a file: interrupted", e);
+    }
   }
 }

@@ -186,8 +186,8 @@ record OperatingConfig(
             Shapes.map(Shapes.any()),
             Map.of(),
             Content::artifacts,
-            "how files at addresses are opened: {s3: {region: eu-west-1}, cache: {folder: cache,"
-                + " size: 20}}");
+            "how files at addresses are opened: {s3: {region: eu-west-1, client: {timeout: 1m}},"
+                + " cache: {folder: cache, size: 20}}");
     return all.build(
         f ->
             new Content(

@@ -170,10 +170,16 @@ final class RegisterCommand implements Callable<Integer> {
     return tags;
   }
 
+  /** Moves the alias unless it points to a newer version, as it may when a call is repeated. */
   private static void challenge(ModelRegistry registry, ModelVersion version) {
     Optional<String> now;
     do {
       now = registry.aliasTarget(version.model(), ModelRegistry.CHALLENGER);
+      if (now.flatMap(name -> registry.version(version.model(), name))
+          .filter(found -> found.createdAt().isAfter(version.createdAt()))
+          .isPresent()) {
+        return;
+      }
     } while (!registry.moveAlias(
         version.model(), ModelRegistry.CHALLENGER, now, Optional.of(version.version())));
   }

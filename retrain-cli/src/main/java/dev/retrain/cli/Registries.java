@@ -18,15 +18,14 @@ final class Registries {
    *
    * @param address a folder or an address such as {@code s3://bucket/registry}; the registry of the
    *     backend if empty
+   * @param leases shared by all writers, for services that cannot compare and set
    */
-  static ModelRegistry open(Optional<String> address, Backend backend, Clock clock) {
+  static ModelRegistry open(Optional<String> address, Backend backend, Clock clock, Leases leases) {
     return address
         .map(
             named ->
                 dev.retrain.steps.folder.Registries.open(
-                    named,
-                    new RegistryContext(
-                        clock, Leases.inProcess(clock), ArtifactFiles.getDefault().stores())))
+                    named, new RegistryContext(clock, leases, ArtifactFiles.getDefault().stores())))
         .orElseGet(backend::registry);
   }
 }

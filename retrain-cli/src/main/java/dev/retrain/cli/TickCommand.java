@@ -82,7 +82,11 @@ final class TickCommand implements Callable<Integer> {
     Backend used = isDrivenHere(backend) ? driven.recording(backend) : backend;
     Retrainer.Builder builder =
         config.retrainer(
-            used, Registries.open(config.registry(), backend, clock), policies, store, clock);
+            used,
+            Registries.open(config.registry(), backend, clock, store.leases(clock)),
+            policies,
+            store,
+            clock);
     ManualDeployment.underWay(store).forEach(active -> builder.add(active.policy()));
     return builder.build();
   }

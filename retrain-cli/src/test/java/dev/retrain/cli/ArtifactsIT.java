@@ -3,6 +3,8 @@ package dev.retrain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.adobe.testing.s3mock.S3MockApplication;
+import dev.retrain.testkit.fault.Fault;
+import dev.retrain.testkit.fault.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +55,10 @@ class ArtifactsIT {
 
   @BeforeEach
   void configure() throws IOException {
+    configure(endpoint());
+  }
+
+  private void configure(String endpoint) throws IOException {
     Files.writeString(
         folder.resolve("retrain.yaml"),
         """
@@ -59,10 +66,10 @@ class ArtifactsIT {
         retrainings: []
         registry: s3://data/registry
         artifacts:
-          s3: {endpoint: "%s", pathStyle: true}
+          s3: {client: {endpoints: {s3: "%s"}, s3PathStyle: true}}
           cache: {folder: cache, size: 1}
         """
-            .formatted(endpoint()));
+            .formatted(endpoint));
   }
 
   private static String endpoint() {
@@ -76,6 +83,14 @@ class ArtifactsIT {
             .build();
     assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
         .isEqualTo(200);
+  }
+
+  private static String get(String key) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(endpoint() + "/data/" + key)).build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   private Packaged.Result retrain(String... arguments) throws Exception {
@@ -132,6 +147,21 @@ class ArtifactsIT {
   }
 
   @Test
+  void keepsTheChallengerWhenAnOlderModelIsRegisteredAgain() throws Exception {
+    Path old = Files.createDirectories(folder.resolve("old"));
+    Path young = Files.createDirectories(folder.resolve("young"));
+    Files.writeString(old.resolve("weights"), "1");
+    Files.writeString(young.resolve("weights"), "2");
+    for (Path model : List.of(old, young, old)) {
+      Packaged.Result result =
+          retrain("register", "scores", "--path", model.toString(), "--reason", "live today");
+      assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+
+    assertThat(get("registry/scores/aliases.json")).contains("\"challenger\"").contains("\"2\"");
+  }
+
+  @Test
   void registersNothingThatMissesACondition() throws Exception {
     put("model/weights", "1");
     put("metrics.json", "{\"auc\": 0.6}");
@@ -164,6 +194,71 @@ class ArtifactsIT {
     assertThat(absent.err()).contains("s3://data/no.csv");
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.err()).contains("no module opens such addresses");
+  }
+
+  private Packaged.Result behind(Fault fault) throws Exception {
+    put("a.csv", rows(0));
+    try (FaultProxy proxy = FaultProxy.before(URI.create(endpoint()))) {
+      proxy.always(fault);
+      configure(proxy.endpoint().toString());
+      return retrain(
+          "check-drift", "--reference", "s3://data/a.csv", "--current", "s3://data/a.csv");
+    }
+  }
+
+  @Test
+  void namesAMissingPermissionWithItsAction() throws Exception {
+    Packaged.Result denied = behind(new Fault.Answer(403, -1, ""));
+
+    assertThat(denied.exitCode()).isEqualTo(1);
+    assertThat(denied.err()).contains("HTTP 403").contains("Allow s3:GetObject");
+  }
+
+  @Test
+  void namesAnExpiredToken() throws Exception {
+    Packaged.Result expired = behind(Fault.expiredToken());
+
+    assertThat(expired.exitCode()).isEqualTo(1);
+    assertThat(expired.err()).contains("Sign in again");
+  }
+
+  @Test
+  void namesAWrongBucket() throws Exception {
+    Packaged.Result wrong =
+        retrain(
+            "check-drift", "--reference", "s3://absent/a.csv", "--current", "s3://absent/a.csv");
+
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.err()).contains("there is no bucket absent");
+  }
+
+  @Test
+  void namesTheModuleOfASchemeThatIsNotInstalled() throws Exception {
+    Packaged.Result result =
+        Packaged.retrain(
+            folder,
+            Map.of("RETRAIN_ARTIFACTS", folder.resolve("none").toString()),
+            "check-drift",
+            "--reference",
+            "gs://data/a.csv",
+            "--current",
+            "gs://data/a.csv");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("retrain-artifacts-gcs");
+  }
+
+  @Test
+  void refusesSettingsThatAreNotKnown() throws Exception {
+    Files.writeString(
+        folder.resolve("retrain.yaml"),
+        "backend: {name: local}\nretrainings: []\nartifacts: {s3: {colour: red}}\n");
+
+    Packaged.Result result =
+        retrain("check-drift", "--reference", "s3://data/a.csv", "--current", "s3://data/a.csv");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("artifacts.s3").contains("colour");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrain.api.error.ConfigurationProblem;
 import dev.retrain.backend.local.LocalBackend;
 import dev.retrain.spi.registry.ModelRegistry;
+import dev.retrain.spi.state.Leases;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +20,17 @@ class OperatingConfigTest {
 
   @TempDir Path folder;
 
+  private static ModelRegistry open(Optional<String> registry, LocalBackend backend) {
+    Clock clock = Clock.systemUTC();
+    return Registries.open(registry, backend, clock, Leases.inProcess(clock));
+  }
+
   @Test
   void keepsVersionsInTheRegistryItNames() throws Exception {
     OperatingConfig config = read("registry: models");
 
     try (LocalBackend backend = backend()) {
-      ModelRegistry named = Registries.open(config.registry(), backend, Clock.systemUTC());
+      ModelRegistry named = open(config.registry(), backend);
       named.register("m", "run-1", URI.create("file:///model"), Map.of());
 
       assertThat(folder.resolve("models/m")).isDirectory();
@@ -35,8 +41,7 @@ class OperatingConfigTest {
   @Test
   void keepsVersionsInTheBackendsOwnRegistryOtherwise() throws Exception {
     try (LocalBackend backend = backend()) {
-      assertThat(Registries.open(read("").registry(), backend, Clock.systemUTC()))
-          .isSameAs(backend.registry());
+      assertThat(open(read("").registry(), backend)).isSameAs(backend.registry());
     }
   }
 
@@ -45,7 +50,7 @@ class OperatingConfigTest {
     Optional<String> registry = read("registry: https://mlflow.example.com").registry();
 
     try (LocalBackend backend = backend()) {
-      assertThatThrownBy(() -> Registries.open(registry, backend, Clock.systemUTC()))
+      assertThatThrownBy(() -> open(registry, backend))
           .isInstanceOf(ConfigurationProblem.class)
           .hasMessageContaining("no module opens such addresses");
     }
