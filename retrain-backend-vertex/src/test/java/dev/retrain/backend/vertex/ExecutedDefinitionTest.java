@@ -16,6 +16,7 @@ import dev.retrain.testkit.kfp.IrInterpreter;
 import dev.retrain.testkit.kfp.IrRequest;
 import dev.retrain.testkit.kfp.IrRun;
 import dev.retrain.testkit.kfp.IrRunState;
+import dev.retrain.testkit.kfp.IrTaskState;
 import dev.retrain.testkit.loopback.LoopbackExecutor;
 import dev.retrain.testkit.loopback.ReferenceTraining;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,7 +79,7 @@ class ExecutedDefinitionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "QUICK")
   void comesToTheSameAsTheLocalBackend(ReferenceTraining.Gate gate) throws Exception {
     ReferenceTraining training = new ReferenceTraining(root.resolve("data"));
     ReferenceTraining.Result expected;
@@ -101,6 +103,25 @@ class ExecutedDefinitionTest {
                   new FolderRegistry(root.resolve("registry"), Clock.systemUTC()),
                   executor.folders()))
           .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void registersNothingForATrialThatPasses() throws Exception {
+    ReferenceTraining training = new ReferenceTraining(root.resolve("data"));
+    try (LoopbackExecutor executor = executor()) {
+      IrRun run =
+          run(
+              training.pipeline(ReferenceTraining.Gate.QUICK),
+              executor,
+              Map.of("retrain__trial", Node.of("true")));
+
+      assertThat(run.state()).as("%s", run.tasks()).isEqualTo(IrRunState.SUCCEEDED);
+      assertThat(run.task("approved").orElseThrow().state()).isEqualTo(IrTaskState.NOT_TRIGGERED);
+      assertThat(folder(run, executor, "gate", "decision").resolve("gate.json"))
+          .content()
+          .contains("\"trial\"");
+      assertThat(root.resolve("registry")).doesNotExist();
     }
   }
 
