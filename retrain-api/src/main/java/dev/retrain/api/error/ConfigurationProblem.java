@@ -16,4 +16,9 @@ public final class ConfigurationProblem extends PermanentFailure {
   public ConfigurationProblem(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }
+
+  @Override
+  RetrainException copy(String message, FailureContext all) {
+    return new ConfigurationProblem(message, all, getCause());
+  }
 }

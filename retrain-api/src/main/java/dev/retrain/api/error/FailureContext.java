@@ -49,6 +49,15 @@ public record FailureContext(
     return new FailureContext(runId, dataHash, step, Optional.of(text));
   }
 
+  /** Returns a copy with the parts that this one lacks taken from another. */
+  public FailureContext or(FailureContext other) {
+    return new FailureContext(
+        runId.or(other::runId),
+        dataHash.or(other::dataHash),
+        step.or(other::step),
+        hint.or(other::hint));
+  }
+
   /**
    * Appends what is known to a message. With a hint the message ends as a sentence and the hint
    * follows as a sentence of its own.

@@ -19,4 +19,10 @@ public sealed class PermanentFailure extends RetrainException
   public PermanentFailure(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }
+
+  @Override
+  RetrainException copy(String message, FailureContext all) {
+    boolean own = getClass().equals(PermanentFailure.class);
+    return own ? new PermanentFailure(message, all, getCause()) : this;
+  }
 }

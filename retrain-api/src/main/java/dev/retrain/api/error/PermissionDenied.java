@@ -16,4 +16,9 @@ public final class PermissionDenied extends PermanentFailure {
   public PermissionDenied(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }
+
+  @Override
+  RetrainException copy(String message, FailureContext all) {
+    return new PermissionDenied(message, all, getCause());
+  }
 }

@@ -44,4 +44,9 @@ public final class TransientFailure extends RetrainException {
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
+
+  @Override
+  RetrainException copy(String message, FailureContext all) {
+    return new TransientFailure(message, all, getCause(), retryAfter);
+  }
 }

@@ -16,4 +16,9 @@ public final class UnsupportedFeature extends PermanentFailure {
   public UnsupportedFeature(String message, FailureContext context, @Nullable Throwable cause) {
     super(message, context, cause);
   }
+
+  @Override
+  RetrainException copy(String message, FailureContext all) {
+    return new UnsupportedFeature(message, all, getCause());
+  }
 }

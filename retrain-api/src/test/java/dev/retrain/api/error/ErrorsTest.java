@@ -55,6 +55,42 @@ class ErrorsTest {
   }
 
   @Test
+  void aFailureIsGivenWhatIsKnownWhereItIsCaughtAndKeepsItsOwn() {
+    FailureContext known = FailureContext.none().withRun("caught").withData("sha256:ab");
+    TransientFailure own =
+        new TransientFailure(
+            "503", FailureContext.none().withRun("own"), null, Duration.ofSeconds(3));
+
+    RetrainException more = own.within(known);
+
+    assertThat(more).hasMessage("503 [run own, data sha256:ab]");
+    assertThat(((TransientFailure) more).retryAfter()).contains(Duration.ofSeconds(3));
+    assertThat(more.getStackTrace()).isEqualTo(own.getStackTrace());
+    assertThat(more.within(known)).isSameAs(more);
+  }
+
+  @Test
+  void everyKindKeepsItsTypeWithinAContext() {
+    FailureContext known = FailureContext.none().withRun("r");
+    List<RetrainException> kinds =
+        List.of(
+            new PermanentFailure("a"),
+            new PermissionDenied("a"),
+            new ConfigurationProblem("a"),
+            new UnsupportedFeature("a"));
+
+    assertThat(kinds)
+        .allSatisfy(
+            kind ->
+                assertThat(kind.within(known))
+                    .hasSameClassAs(kind)
+                    .hasMessage("a [run r]")
+                    .isNotSameAs(kind));
+    DataProblem listed = new DataProblem("a");
+    assertThat(listed.within(known)).isSameAs(listed);
+  }
+
+  @Test
   void permanentFailuresHaveTheirKinds() {
     assertThat(
             List.of(
