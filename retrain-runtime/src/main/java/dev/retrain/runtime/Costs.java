@@ -14,6 +14,7 @@ import dev.retrain.spi.backend.StepRun;
 import dev.retrain.spi.state.StateStore;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +29,25 @@ final class Costs {
   private final Retraining retraining;
   private final Backend backend;
   private final StateStore store;
-  private final Costing costing;
+  private final PriceList prices;
   private final CostHistory book = new CostHistory();
+  private @Nullable Costing costing;
 
   Costs(Retraining retraining, Backend backend, StateStore store, PriceList prices) {
     this.retraining = retraining;
     this.backend = backend;
     this.store = store;
-    this.costing = costing(retraining, backend, prices);
+    this.prices = prices;
+  }
+
+  /** The plan is made when it is needed first: it is a call of the backend. */
+  private Costing costing() {
+    Costing known = costing;
+    if (known == null) {
+      known = costing(retraining, backend, prices);
+      costing = known;
+    }
+    return known;
   }
 
   static Costing costing(Retraining retraining, Backend backend, PriceList prices) {
@@ -49,13 +61,13 @@ final class Costs {
     Instant after =
         retraining.guards().spending().map(Guards.Spending::period).map(now::minus).orElse(now);
     return new ProjectedSpending(
-        costing.projected(now, book.earlier()),
-        book.spentSince(after, costing.prices().currency()));
+        costing().projected(now, book.earlier()),
+        book.spentSince(after, costing().prices().currency()));
   }
 
   /** What a run that has ended did cost. */
   CostSheet billed(RunHandle run, Instant now) {
-    return costing.billed(steps(run), now);
+    return costing().billed(steps(run), now);
   }
 
   /** A backend that will never tell must not keep a run from ending. */

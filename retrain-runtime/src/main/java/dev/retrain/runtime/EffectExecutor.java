@@ -13,18 +13,16 @@ import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.registry.ModelRegistry;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Performs what was decided. Every effect is idempotent: an interrupted one is repeated. */
 final class EffectExecutor implements Effect.Visitor {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EffectExecutor.class);
 
   private final Collaborators collaborators;
   private final LoopPolicy retraining;
 
   private final Target target;
+  private @Nullable RetrainException unclean;
 
   private EffectExecutor(Collaborators collaborators, LoopPolicy retraining, Target target) {
     this.collaborators = collaborators;
@@ -36,10 +34,41 @@ final class EffectExecutor implements Effect.Visitor {
    * Performs an effect.
    *
    * @param target that the phase acts on
+   * @return why what it leaves over could not be cleaned up; empty when it was
    */
-  static void perform(
+  static Optional<RetrainException> perform(
       Effect effect, Target target, Collaborators collaborators, LoopPolicy retraining) {
-    effect.accept(new EffectExecutor(collaborators, retraining, target));
+    EffectExecutor executor = new EffectExecutor(collaborators, retraining, target);
+    effect.accept(executor);
+    return Optional.ofNullable(executor.unclean);
+  }
+
+  /** Retires what a promotion left over, if its version is still the champion. */
+  static Optional<RetrainException> cleanUp(
+      Effect.Promote promote, Target target, Collaborators collaborators, LoopPolicy retraining) {
+    EffectExecutor executor = new EffectExecutor(collaborators, retraining, target);
+    executor.cleanUp(
+        () -> {
+          if (executor.isLive(promote.version())) {
+            collaborators
+                .deployer(target)
+                .ifPresent(serving -> executor.retireOthers(serving, promote));
+          }
+        });
+    return Optional.ofNullable(executor.unclean);
+  }
+
+  /** A clean-up that fails undoes nothing: what it was for is done already. */
+  private void cleanUp(Runnable work) {
+    try {
+      work.run();
+    } catch (RetrainException e) {
+      unclean = e;
+    }
+  }
+
+  private boolean isLive(String version) {
+    return collaborators.alias(retraining, ModelRegistry.CHAMPION).equals(Optional.of(version));
   }
 
   @Override
@@ -104,14 +133,12 @@ final class EffectExecutor implements Effect.Visitor {
           .registry()
           .moveAlias(retraining.model(), ModelRegistry.CHAMPION, live, Optional.of(version));
     }
-    collaborators.deployer(target).ifPresent(deployer -> retireOthers(deployer, promote));
+    cleanUp(
+        () -> collaborators.deployer(target).ifPresent(serving -> retireOthers(serving, promote)));
   }
 
-  /**
-   * Keeps the new version and the one before, for the way back. What cannot be retired now is
-   * retired after the next promotion: a clean-up that fails undoes none.
-   */
-  private static void retireOthers(Deployer deployer, Effect.Promote promote) {
+  /** Keeps the new version and the one before, for the way back. */
+  private void retireOthers(Deployer deployer, Effect.Promote promote) {
     List<String> kept =
         promote
             .champion()
@@ -120,15 +147,7 @@ final class EffectExecutor implements Effect.Visitor {
     deployer.health().keySet().stream()
         .filter(version -> !kept.contains(version))
         .sorted()
-        .forEach(version -> retire(version, deployer));
-  }
-
-  private static void retire(String version, Deployer deployer) {
-    try {
-      deployer.retire(version);
-    } catch (RetrainException e) {
-      LOG.warn("version {} is not retired yet: {}", version, e.getMessage());
-    }
+        .forEach(version -> cleanUp(() -> deployer.retire(version)));
   }
 
   @Override
@@ -147,18 +166,33 @@ final class EffectExecutor implements Effect.Visitor {
       collaborators
           .registry()
           .moveAlias(retraining.model(), ModelRegistry.CHAMPION, bad, restore.champion());
+    }
+    cleanUp(() -> removeAliases(restore, wasLive));
+    cleanUp(
+        () ->
+            restore
+                .champion()
+                .ifPresent(
+                    champion ->
+                        deployer
+                            .filter(serving -> isAllAt(champion, serving))
+                            .ifPresent(serving -> serving.retire(restore.version()))));
+  }
+
+  private void removeAliases(Effect.Restore restore, boolean wasLive) {
+    Optional<String> bad = Optional.of(restore.version());
+    if (wasLive || isItsOwnPredecessor(restore.champion())) {
       point(ModelRegistry.PREVIOUS, Optional.empty());
     }
     if (!wasLive && collaborators.alias(retraining, ModelRegistry.CHALLENGER).equals(bad)) {
       point(ModelRegistry.CHALLENGER, Optional.empty());
     }
-    restore
-        .champion()
-        .ifPresent(
-            champion ->
-                deployer
-                    .filter(serving -> isAllAt(champion, serving))
-                    .ifPresent(serving -> serving.retire(restore.version())));
+  }
+
+  /** As after a restore that ended before it removed the alias. */
+  private boolean isItsOwnPredecessor(Optional<String> champion) {
+    return champion.isPresent()
+        && collaborators.alias(retraining, ModelRegistry.PREVIOUS).equals(champion);
   }
 
   /** Routes unless the target is already changing to that, which some targets cannot replace. */

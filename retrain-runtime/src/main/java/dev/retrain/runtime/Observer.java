@@ -2,9 +2,7 @@ package dev.retrain.runtime;
 
 import dev.retrain.api.document.Node;
 import dev.retrain.api.error.PermanentFailure;
-import dev.retrain.api.error.PermissionDenied;
 import dev.retrain.api.error.RetrainException;
-import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.evaluation.EvaluationInput;
 import dev.retrain.api.evaluation.Evaluator;
 import dev.retrain.api.evaluation.Scores;
@@ -93,22 +91,8 @@ final class Observer {
     } catch (RetrainException e) {
       String phase = state.phase().word();
       LOG.warn("{} {}: {}", retraining, phase, e.getMessage());
-      return blind.with(unseen("observing while " + phase, e));
+      return blind.with(Observation.Trouble.looking("observing while " + phase, e));
     }
-  }
-
-  /**
-   * What a look that failed shows: nothing. A permission that is missing or a credential that has
-   * expired may come back, so it is no reason to give anything up.
-   */
-  private static Observation.Trouble unseen(String asked, RetrainException cause) {
-    boolean passing = cause instanceof TransientFailure || cause instanceof PermissionDenied;
-    return new Observation.Trouble(asked, String.valueOf(cause.getMessage()), !passing, true);
-  }
-
-  static Observation.Trouble trouble(String asked, RetrainException cause) {
-    return new Observation.Trouble(
-        asked, String.valueOf(cause.getMessage()), !(cause instanceof TransientFailure));
   }
 
   /** What each phase decides from. */
@@ -184,7 +168,7 @@ final class Observer {
   /** With the counters of the rules on the metric source. */
   private Observation withSource(Observation.Serving seen, RollingOut rolling, Instant now) {
     SourceFigures figures =
-        new SourceFigures(retraining.metrics(), retraining.rollout(), rolling.since());
+        new SourceFigures(collaborators.metrics(), retraining.rollout(), rolling.since());
     return seen.with(figures.with(seen.health(), rolling.rollout(), now));
   }
 
@@ -194,7 +178,7 @@ final class Observer {
       return new Observation.Registry(collaborators.checkedAliases(retraining));
     } catch (RetrainException e) {
       LOG.warn("{}: a request waits: {}", retraining, e.getMessage());
-      return unseen("reading the aliases", e);
+      return Observation.Trouble.looking("reading the aliases", e);
     }
   }
 
@@ -208,7 +192,7 @@ final class Observer {
           armed.map(open -> query(open.rollout(), open.since())).orElse(HealthQuery.ALL));
     } catch (RetrainException e) {
       LOG.warn("{} armed rollback: {}", retraining, e.getMessage());
-      return unseen("observing for the armed rollback", e);
+      return Observation.Trouble.looking("observing for the armed rollback", e);
     }
   }
 
@@ -284,7 +268,7 @@ final class Observer {
   }
 
   private PlannedRun.Inputs inputs(LoopMemory memory, Instant now) {
-    Optional<DataWindow> latest = retraining.data().latest(now);
+    Optional<DataWindow> latest = collaborators.data().latest(now);
     Provenance provenance = provenance(memory, latest, now);
     Map<String, String> tags = new TreeMap<>(retraining.tags());
     tags.put(Retrainer.RETRAINING_TAG, retraining.name());

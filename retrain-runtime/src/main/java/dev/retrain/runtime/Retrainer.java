@@ -11,6 +11,8 @@ import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.FlagSource;
+import dev.retrain.runtime.call.Calls;
+import dev.retrain.runtime.call.Services;
 import dev.retrain.runtime.cost.CostHistory;
 import dev.retrain.runtime.cost.PriceList;
 import dev.retrain.runtime.cost.QuarterCost;
@@ -36,12 +38,14 @@ import dev.retrain.spi.state.StateStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -49,6 +53,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +63,7 @@ import org.slf4j.LoggerFactory;
  * The loop over retrainings. {@link #tick()} is all it does; {@link #start()} only calls it on a
  * schedule. Several retrainers, in one process or many, may share a store: those that were started,
  * or named as nodes, divide the retrainings among themselves, and in any case the first to save
- * decides. Thread-safe: ticks come one after another.
+ * decides. Retrainings are ticked side by side, each by one thread at a time. Thread-safe.
  *
  * <p>A store that fails stops decisions, never serving: the tick goes on with the next retraining,
  * and the next tick tries again.
@@ -76,68 +81,102 @@ public final class Retrainer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retrainer.class);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  /**
+   * A look makes at most eight calls, and clients of services give up after half a minute each: a
+   * look that takes longer than five minutes hangs.
+   */
+  private static final Duration DEFAULT_LOOK_DEADLINE = Duration.ofMinutes(5);
+
+  private static final int DEFAULT_PARALLELISM = 8;
 
   private final Backend backend;
+  private final StateStore given;
   private final StateStore store;
+  private final Clock clock;
   private final RequestQueue requests;
   private final Duration every;
   private final RetrainingLeases leases;
-  private final List<RetrainingLoop> loops;
-  private final Clock clock;
   private final Housekeeping housekeeping;
-  private final Map<String, String> failures = new TreeMap<>();
+  private final Deployers deployers;
+  private final Services services;
+  private final TickPool pool;
+  private final List<RetrainingTask> tasks;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean stopping;
+  private volatile Optional<String> blind = Optional.empty();
+  private volatile Optional<Instant> tickBegan = Optional.empty();
+  private volatile Optional<Instant> tickEnded = Optional.empty();
+  private volatile Optional<RetrainerHealth.Failure> lastFailure = Optional.empty();
   private @Nullable ScheduledExecutorService timer;
+  private @Nullable ScheduledExecutorService heartbeat;
+  private @Nullable ScheduledExecutorService schedules;
 
-  private Retrainer(Builder builder, Backend backend, StateStore store) {
+  private Retrainer(
+      Builder builder,
+      Backend backend,
+      Backend recorded,
+      StateStore given,
+      Deployers deployers) {
     this.backend = backend;
-    this.store = store;
+    this.given = given;
+    this.store = Calls.translated(StateStore.class, given, "state store");
+    this.clock = builder.clock;
     this.every = builder.every;
+    this.deployers = deployers;
+    this.services = new Services(builder.parallelism);
     this.requests = new RequestQueue(store, builder.policies.keySet());
-    ResourceLedger ledger = ResourceLedger.in(store);
-    Recording recording = new Recording(ledger, backend.name(), builder.clock);
-    Backend recorded = new RecordingBackend(backend, recording);
-    Map<Target, Deployer> deployers = new LinkedHashMap<>();
-    builder.deployers.forEach(
-        (target, own) -> deployers.put(target, new RecordingDeployer(own, target, recording)));
-    Collaborators collaborators =
-        new Collaborators(
+    this.leases = builder.leases(store);
+    this.pool = new TickPool(builder.parallelism, builder.lookDeadline, leases, services);
+    Connections connections =
+        new Connections(
             recorded,
+            "backend " + backend.name(),
             builder.registry == null ? backend.registry() : builder.registry,
-            Map.copyOf(deployers),
+            deployers,
+            given,
             builder.flags,
             builder.parameters,
-            builder.commit == null ? Commit.here() : Optional.of(builder.commit));
-    this.leases = builder.leases(store);
+            builder.commit == null ? Commit.here() : Optional.of(builder.commit),
+            services,
+            builder.nanos);
     RetrainingLoop.Terms terms =
         new RetrainingLoop.Terms(
-            store,
-            requests,
+            connections,
+            Set.copyOf(builder.policies.keySet()),
             builder.clock,
             builder.deadlines,
             builder.listing(),
             builder.prices,
             leases,
             () -> stopping);
-    this.clock = builder.clock;
-    this.housekeeping =
-        new Housekeeping(
-            store,
-            ledger,
-            backend,
-            new ResourceSweep(
-                ledger,
-                backend,
-                collaborators.registry(),
-                collaborators::deployer,
-                builder.timeToLive),
-            builder.policies.values(),
-            leases);
-    this.loops =
+    this.housekeeping = housekeeping(builder, connections);
+    this.tasks =
         builder.policies.values().stream()
-            .map(r -> new RetrainingLoop(r, collaborators, terms))
+            .map(policy -> new RetrainingTask(new RetrainingLoop(policy, terms)))
             .toList();
+  }
+
+  private Housekeeping housekeeping(Builder builder, Connections connections) {
+    ResourceLedger ledger = ResourceLedger.in(store);
+    String name = connections.backendName();
+    Backend called = Calls.translated(Backend.class, backend, name);
+    return new Housekeeping(
+        store,
+        ledger,
+        called,
+        new ResourceSweep(
+            ledger,
+            called,
+            Calls.translated(ModelRegistry.class, connections.registry(), "model registry"),
+            target ->
+                deployers
+                    .of(target, connections.backend())
+                    .map(real -> Calls.translated(Deployer.class, real, "deployer of " + target)),
+            builder.timeToLive),
+        builder.policies.values(),
+        leases);
   }
 
   /**
@@ -171,49 +210,48 @@ public final class Retrainer implements AutoCloseable {
   }
 
   /**
-   * Carries every retraining this node holds on as far as it goes now. One that cannot be carried
-   * on is left for the next tick.
+   * Carries every retraining this node holds on as far as it goes now, side by side, and waits for
+   * all of them. One that cannot be carried on is left for the next tick.
    *
-   * @return the decisions made, in order
+   * @return the decisions made, in the order of the retrainings
    */
   public synchronized List<Decision> tick() {
-    List<Decision> made = new ArrayList<>();
-    failures.clear();
     beginDue();
     keepHouse();
-    Optional<StoreSnapshot> snapshot = snapshot();
-    for (RetrainingLoop loop : snapshot.isEmpty() ? List.<RetrainingLoop>of() : loops) {
-      if (stopping) {
-        break;
-      }
-      try {
-        leases.renew();
-        if (leases.holds(loop.name())) {
-          made.addAll(snapshot.get().tick(loop));
-        }
-      } catch (RetrainException e) {
-        failures.put(loop.name(), String.valueOf(e.getMessage()));
-        LOG.warn("{} waits for the next tick: {}", loop.name(), e.getMessage());
-      } catch (RuntimeException e) {
-        failures.put(loop.name(), e.toString());
-        LOG.error("{} waits for the next tick", loop.name(), e);
-      }
+    List<RetrainingTask> offered = begin();
+    try {
+      pool.await(offered, this::beat);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    List<Decision> made = new ArrayList<>();
+    offered.forEach(task -> made.addAll(pool.take(task)));
+    end();
     return made;
   }
 
   /** Schedules of a backend that no service keeps start their runs at a tick. */
   private void beginDue() {
     try {
-      backend.schedules().ifPresent(Schedules::beginDue);
+      Calls.translated(Backend.class, backend, "backend " + backend.name())
+          .schedules()
+          .map(kept -> Calls.translated(Schedules.class, kept, "backend's schedules"))
+          .ifPresent(Schedules::beginDue);
     } catch (RetrainException e) {
       LOG.warn("runs of the backend's schedules cannot be started: {}", e.getMessage());
     }
   }
 
+  private void runBesideLooks() {
+    beginDue();
+    keepHouse();
+  }
+
   private void keepHouse() {
     try {
-      housekeeping.at(clock.instant());
+      synchronized (housekeeping) {
+        housekeeping.at(clock.instant());
+      }
     } catch (RetrainException e) {
       LOG.warn("what was created is looked at again later: {}", e.getMessage());
     } catch (RuntimeException e) { // of a backend's client: the retrainings are ticked nevertheless
@@ -221,12 +259,69 @@ public final class Retrainer implements AutoCloseable {
     }
   }
 
+  /** Gives every retraining to the pool that is not ticked already. */
+  private List<RetrainingTask> begin() {
+    tickBegan = Optional.of(clock.instant());
+    Optional<StoreSnapshot> snapshot = snapshot();
+    if (snapshot.isEmpty()) {
+      return List.of();
+    }
+    List<RetrainingTask> held = tasks.stream().filter(task -> leases.holds(task.name())).toList();
+    held.forEach(task -> pool.offer(task, snapshot.get().of(task.name())));
+    return held;
+  }
+
+  private void end() {
+    failures().values().stream().findFirst().ifPresent(this::noteFailure);
+    tickEnded = Optional.of(clock.instant());
+  }
+
+  private void noteFailure(String why) {
+    lastFailure = Optional.of(new RetrainerHealth.Failure(clock.instant(), why));
+  }
+
+  /** Renews the lease and abandons looks past their deadline; runs once a second. */
+  void beat() {
+    pool.abandonLate();
+    try {
+      leases.renew();
+    } catch (RetrainException e) {
+      noteFailure(String.valueOf(e.getMessage()));
+      LOG.warn("the lease is not renewed now: {}", e.getMessage());
+    }
+  }
+
   /**
    * Returns the retrainings that the last tick could not advance, with the reason. A service that
    * does not answer is no such failure: phases handle it.
    */
-  public synchronized Map<String, String> failures() {
-    return Map.copyOf(failures);
+  public Map<String, String> failures() {
+    Map<String, String> failures = new TreeMap<>();
+    Optional<String> all = blind;
+    tasks.forEach(
+        task -> all.or(() -> pool.failure(task)).ifPresent(why -> failures.put(task.name(), why)));
+    return failures;
+  }
+
+  /** Returns how the loop fares. Calls no service. */
+  public RetrainerHealth health() {
+    SortedMap<String, String> waiting = new TreeMap<>(failures());
+    Instant now = clock.instant();
+    tasks.forEach(
+        task ->
+            pool.pausedUntil(task)
+                .filter(now::isBefore)
+                .ifPresent(
+                    until ->
+                        waiting.put(task.name(), "a service requested a pause until " + until)));
+    waiting.putAll(pool.standing());
+    return new RetrainerHealth(
+        Optional.ofNullable(pool.fatal()).map(Throwable::toString),
+        tickBegan,
+        tickEnded,
+        lastFailure,
+        services.abandonedCalls(),
+        waiting);
   }
 
   /**
@@ -234,11 +329,15 @@ public final class Retrainer implements AutoCloseable {
    *
    * @param requested the retrainings that may have requests
    * @param versions of the states by key
+   * @param strangers whether there are states of other retrainings than those here
    */
-  private record StoreSnapshot(Set<String> requested, Map<String, Long> versions) {
-    List<Decision> tick(RetrainingLoop loop) {
-      return loop.tick(
-          requested.contains(loop.name()), versions.getOrDefault(STATE_PREFIX + loop.name(), 0L));
+  private record StoreSnapshot(
+      Set<String> requested, Map<String, Long> versions, boolean strangers) {
+    RetrainingTask.Start of(String retraining) {
+      return new RetrainingTask.Start(
+          requested.contains(retraining),
+          versions.getOrDefault(STATE_PREFIX + retraining, 0L),
+          strangers);
     }
   }
 
@@ -246,9 +345,15 @@ public final class Retrainer implements AutoCloseable {
   private Optional<StoreSnapshot> snapshot() {
     try {
       leases.refresh();
-      return Optional.of(new StoreSnapshot(requests.names(), store.versions(STATE_PREFIX)));
+      Map<String, Long> versions = store.versions(STATE_PREFIX);
+      boolean strangers =
+          versions.keySet().stream()
+              .anyMatch(key -> !requests.isRead(key.substring(STATE_PREFIX.length())));
+      StoreSnapshot snapshot = new StoreSnapshot(requests.names(), versions, strangers);
+      blind = Optional.empty();
+      return Optional.of(snapshot);
     } catch (RetrainException e) {
-      loops.forEach(loop -> failures.put(loop.name(), String.valueOf(e.getMessage())));
+      blind = Optional.of(String.valueOf(e.getMessage()));
       LOG.warn("nothing can be decided now: {}", e.getMessage());
       return Optional.empty();
     }
@@ -268,7 +373,7 @@ public final class Retrainer implements AutoCloseable {
   }
 
   /** Whether this node carries a retraining on now; always, unless it shares the work. */
-  public synchronized boolean holds(String retraining) {
+  public boolean holds(String retraining) {
     return leases.holds(retraining);
   }
 
@@ -277,24 +382,44 @@ public final class Retrainer implements AutoCloseable {
     return requests;
   }
 
-  /** Ticks on a schedule from now on. */
+  /**
+   * Ticks on a schedule from now on. A tick does not wait for the looks it starts: a retraining
+   * that is still looked at when the next one comes is left out of it.
+   */
   public synchronized Retrainer start() {
     if (timer == null) {
-      ScheduledExecutorService started =
-          Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "retrain-loop"));
-      ScheduledFuture<?> unused =
-          started.scheduleWithFixedDelay(
-              this::tickSafely, 0, every.toMillis(), TimeUnit.MILLISECONDS);
-      timer = started;
+      timer = every("retrain-loop", every, this::tickOnSchedule);
+      heartbeat = every("retrain-heartbeat", BEAT, this::beat);
+      schedules = every("retrain-schedules", every, this::runBesideLooks); // may be slow
     }
     return this;
   }
 
-  private void tickSafely() {
+  private ScheduledExecutorService every(String name, Duration interval, Runnable action) {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> survive(name, action), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    return timer;
+  }
+
+  void tickOnSchedule() {
+    List<RetrainingTask> unused = begin();
+    end();
+  }
+
+  /** A scheduled task that throws is never called again. */
+  private void survive(String name, Runnable action) {
     try {
-      tick();
-    } catch (RuntimeException e) { // a scheduled task that throws is never called again
-      LOG.error("a tick failed", e);
+      action.run();
+    } catch (Throwable e) {
+      noteFailure(e.toString());
+      LOG.error("{} failed", name, e);
+      if (Calls.isFatal(e)) {
+        pool.stop(e);
+        throw e;
+      }
     }
   }
 
@@ -315,22 +440,34 @@ public final class Retrainer implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    ScheduledExecutorService running = timer;
-    if (running != null) {
-      running.shutdown();
-      try {
-        if (!running.awaitTermination(LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
-          running.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        running.shutdownNow();
-        Thread.currentThread().interrupt();
-      }
+    shutDown(timer);
+    try {
+      pool.close(LONGEST_CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    shutDown(schedules);
+    shutDown(heartbeat);
     leases.close();
+    deployers.close();
     backend.close();
-    store.close();
+    given.close();
     closed.countDown();
+  }
+
+  private static void shutDown(@Nullable ScheduledExecutorService running) {
+    if (running == null) {
+      return;
+    }
+    running.shutdown();
+    try {
+      if (!running.awaitTermination(LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
+        running.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      running.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Collects the parts of a retrainer. Not thread-safe. */
@@ -350,6 +487,9 @@ public final class Retrainer implements AutoCloseable {
     private Duration timeToLive = ResourceSweep.TIME_TO_LIVE;
     private Optional<String> node = Optional.empty();
     private Duration listEvery = Duration.ofMinutes(1);
+    private int parallelism = DEFAULT_PARALLELISM;
+    private Duration lookDeadline = DEFAULT_LOOK_DEADLINE;
+    private LongSupplier nanos = System::nanoTime;
     private Optional<PriceList> prices = Optional.empty();
     private @Nullable Commit commit;
 
@@ -403,6 +543,41 @@ public final class Retrainer implements AutoCloseable {
     /** Sets the time between two ticks of {@link Retrainer#start}. */
     public Builder every(Duration interval) {
       every = interval;
+      return this;
+    }
+
+    /**
+     * Sets how many retrainings are looked at side by side; 8 by default. One service holds at most
+     * half of them.
+     *
+     * @param looks at least 1
+     */
+    public Builder parallelism(int looks) {
+      if (looks < 1) {
+        throw new IllegalArgumentException("the parallelism must be at least 1, is " + looks);
+      }
+      parallelism = looks;
+      return this;
+    }
+
+    /**
+     * Sets how long the calls of one look at a retraining may take together; five minutes by
+     * default. A call under way then is abandoned and its result discarded, deadlines of phases run
+     * on, and its service is called by one look at a time until it answers.
+     *
+     * @param longest above 0
+     */
+    public Builder lookDeadline(Duration longest) {
+      if (longest.isNegative() || longest.isZero()) {
+        throw new IllegalArgumentException("the deadline of a look must be above 0");
+      }
+      lookDeadline = longest;
+      return this;
+    }
+
+    /** Sets the clock of looks, which never goes back. */
+    Builder nanos(LongSupplier ticker) {
+      nanos = ticker;
       return this;
     }
 
@@ -515,13 +690,17 @@ public final class Retrainer implements AutoCloseable {
      */
     public Retrainer build() {
       StateStore durable = requireNonNull(store, "a retrainer needs a store");
+      ResourceLedger ledger = ResourceLedger.in(durable);
       Backend created =
-          backend.apply(
-              () -> BackendContext.of(clock, durable.leases(clock), ResourceLedger.in(durable)));
+          backend.apply(() -> BackendContext.of(clock, durable.leases(clock), ledger));
+      Recording recording = new Recording(ledger, created.name(), clock);
+      Backend recorded = new RecordingBackend(created, recording);
+      Deployers targets = new Deployers(recorded(recording));
       try {
-        check(created);
-        return new Retrainer(this, created, durable);
+        check(recorded, targets);
+        return new Retrainer(this, created, recorded, durable, targets);
       } catch (RuntimeException e) {
+        targets.close();
         if (byName) {
           created.close();
         }
@@ -529,9 +708,16 @@ public final class Retrainer implements AutoCloseable {
       }
     }
 
-    private void check(Backend created) {
-      StartupChecks checks =
-          new StartupChecks(created, Map.copyOf(deployers), prices, clock.instant());
+    private Map<Target, Deployer> recorded(Recording recording) {
+      Map<Target, Deployer> recorded = new LinkedHashMap<>();
+      deployers.forEach(
+          (target, own) -> recorded.put(target, new RecordingDeployer(own, target, recording)));
+      return recorded;
+    }
+
+    private void check(Backend created, Deployers targets) {
+      Backend called = Calls.translated(Backend.class, created, "backend " + created.name());
+      StartupChecks checks = new StartupChecks(called, targets, prices, clock.instant());
       List<Problem> problems = new ArrayList<>(checks.of(policies.values()));
       checkLease(problems);
       if (!problems.isEmpty()) {

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 
 /** What must hold between retrainings and what they run on, before the first tick. */
 record StartupChecks(
-    Backend backend, Map<Target, Deployer> deployers, Optional<PriceList> prices, Instant now) {
+    Backend backend, Deployers deployers, Optional<PriceList> prices, Instant now) {
 
   List<Problem> of(Collection<LoopPolicy> policies) {
     List<Problem> problems = new ArrayList<>();
@@ -66,8 +66,7 @@ record StartupChecks(
 
   private void target(LoopPolicy policy, List<Problem> problems) {
     Target target = policy.target();
-    Deployer own = deployers.get(target);
-    Optional<Deployer> deployer = own == null ? backend.deployer(target) : Optional.of(own);
+    Optional<Deployer> deployer = deployers.of(target, backend);
     if (deployer.isPresent()) {
       problems.addAll(
           TargetChecks.problems(policy.toString(), policy.rolloutPolicy(), deployer.get()));

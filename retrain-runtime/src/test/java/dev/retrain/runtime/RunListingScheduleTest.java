@@ -13,20 +13,21 @@ import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Looking for runs that began elsewhere costs a backend no more than a call a second. */
 class RunListingScheduleTest {
 
   private final SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
-  private int lists;
+  private final AtomicInteger lists = new AtomicInteger();
 
   private Retrainer.Builder retrainings(int many) {
     CallInterceptor.Listener counting =
         new CallInterceptor.Listener() {
           @Override
           public void before(String call) {
-            lists += call.equals("Backend.list") ? 1 : 0;
+            lists.addAndGet(call.equals("Backend.list") ? 1 : 0);
           }
         };
     Retrainer.Builder builder =
@@ -43,12 +44,12 @@ class RunListingScheduleTest {
   private List<Integer> live(Retrainer retrainer, int minutes) {
     List<Integer> calls = new ArrayList<>();
     for (int minute = 0; minute < minutes; minute++) {
-      lists = 0;
+      lists.set(0);
       for (int i = 0; i < 6; i++) {
         retrainer.tick();
         clock.advance(Duration.ofSeconds(10));
       }
-      calls.add(lists);
+      calls.add(lists.get());
     }
     return calls;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrain.api.error.InvalidDefinitionException;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
@@ -19,6 +20,7 @@ import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,11 @@ class SharedWorkTest {
   private final StateStore store = new InMemoryStateStore();
 
   private Retrainer node(String name, Backend runs) {
-    Retrainer.Builder builder = Retrainer.on(runs).store(store).clock(clock).node(name);
+    return node(name, runs, store);
+  }
+
+  private Retrainer node(String name, Backend runs, StateStore durable) {
+    Retrainer.Builder builder = Retrainer.on(runs).store(durable).clock(clock).node(name);
     for (String model : NAMES) {
       builder.add(Retraining.of(Scene.pipeline(model)).when(cron("0 3 * * *"), BATCH).build());
     }
@@ -98,6 +104,20 @@ class SharedWorkTest {
 
   @Test
   void aNodeWhoseLeaseEndsWhileItLooksDoesNotAct() {
+    AtomicBoolean looking = new AtomicBoolean();
+    Thread beating = Thread.currentThread();
+    StateStore unrenewed =
+        CallInterceptor.calls(
+            StateStore.class,
+            store,
+            new CallInterceptor.Listener() {
+              @Override
+              public void before(String call) {
+                if (looking.get() && Thread.currentThread() == beating) {
+                  throw new TransientFailure("the heartbeat does not reach the store");
+                }
+              }
+            });
     Backend slow =
         CallInterceptor.calls(
             Backend.class,
@@ -106,11 +126,12 @@ class SharedWorkTest {
               @Override
               public void before(String call) {
                 if (call.equals("Backend.list")) { // looking at a retraining takes half a minute
+                  looking.set(true);
                   clock.advance(Duration.ofSeconds(30));
                 }
               }
             });
-    Retrainer hanging = node("a", slow);
+    Retrainer hanging = node("a", slow, unrenewed);
 
     assertThat(hanging.tick()).isEmpty();
     assertThat(NAMES).allMatch(name -> store.history(name, 0).isEmpty());

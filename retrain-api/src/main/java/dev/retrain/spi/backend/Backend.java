@@ -147,7 +147,10 @@ public interface Backend extends AutoCloseable {
   /** Returns the registry in which this backend's runs register models. */
   ModelRegistry registry();
 
-  /** Returns the deployer of a target; empty when the backend does not serve such a target. */
+  /**
+   * Returns the deployer of a target; empty when the backend does not serve such a target. The
+   * caller closes it, and asks once per target; a second {@link Deployer#close} does nothing.
+   */
   Optional<Deployer> deployer(Target target);
 
   /**

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * A node stops acting when five sixths of its lease have passed without renewal, so the nodes'
  * clocks may differ by a sixth.
  *
- * <p>Not thread-safe: called by the thread that ticks.
+ * <p>Thread-safe. A heartbeat renews the lease however long a look takes; {@link #holds} never
+ * waits for a renewal under way.
  */
 public final class ClusterNode implements RetrainingLeases {
 
@@ -43,9 +44,9 @@ public final class ClusterNode implements RetrainingLeases {
   private final KnownRetrainings known;
   private final Incarnation process;
   private long life;
-  private @Nullable Instant until;
+  private volatile @Nullable Instant until;
   private NodeMembership acted = NodeMembership.EMPTY;
-  private Set<String> held = Set.of();
+  private volatile Set<String> held = Set.of();
 
   /**
    * A node; does nothing yet.
@@ -79,7 +80,7 @@ public final class ClusterNode implements RetrainingLeases {
   }
 
   @Override
-  public void refresh() {
+  public synchronized void refresh() {
     for (int i = 0; i < TRIES; i++) {
       Optional<StateStore.Snapshot> kept = store.load(ROSTER);
       NodeMembership before =
@@ -92,7 +93,7 @@ public final class ClusterNode implements RetrainingLeases {
   }
 
   @Override
-  public void renew() {
+  public synchronized void renew() {
     if (isDue(clock.instant())) {
       refresh();
     }
@@ -197,7 +198,7 @@ public final class ClusterNode implements RetrainingLeases {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (until == null) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.retrain.runtime.node;
 
-/** Which retrainings this node may carry on. */
+/** Which retrainings this node may carry on. Thread-safe. */
 public interface RetrainingLeases extends AutoCloseable {
 
   /** Holds all of them: there is no other node, or the first to save decides. */
@@ -30,7 +30,7 @@ public interface RetrainingLeases extends AutoCloseable {
   void refresh();
 
   /**
-   * Renews if it is time: between two retrainings of a tick that takes long.
+   * Renews if it is time; called by a heartbeat, so that no look is too long for the lease.
    *
    * @throws dev.retrain.api.error.RetrainException as {@link #refresh}
    */

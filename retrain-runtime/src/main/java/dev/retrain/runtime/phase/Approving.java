@@ -80,6 +80,9 @@ public record Approving(Challenger challenger, String why, Instant since) implem
     if (no.isPresent()) {
       return refuse(no.get(), seen, by);
     }
+    if (seen.observation() instanceof Observation.Trouble trouble && trouble.permanent()) {
+      return Halted.frozen(this, seen, by, trouble);
+    }
     return seen.observation() instanceof Observation.Judged judged
         ? go(new RolloutStart(this, challenger, judged, seen), seen, by)
         : Transition.stay(this, seen);

@@ -129,6 +129,27 @@ public record Halted(String why, Instant since, Optional<Phase> underWay) implem
         by.make(Kind.HOLD, "deadline: " + phase.word(), "it is tried on", why));
   }
 
+  /** The reason of a hold while nothing can be looked at; forgotten with the next look. */
+  static final String UNSEEN = "unseen since ";
+
+  /**
+   * What follows while a permission, a credential or a setting keeps a phase from being looked at
+   * or carried on: nothing changes, and the reason is written down once.
+   */
+  static Transition frozen(
+      Phase phase, PhaseInput seen, DecisionFactory by, Observation.Trouble trouble) {
+    return notedOnce(
+        phase,
+        seen,
+        Effect.none(),
+        (trouble.looking() ? UNSEEN : "blocked since ") + phase.since(),
+        by.make(
+            Kind.HOLD,
+            "cannot see",
+            "everything stays as it is while " + phase.word() + ", and is tried again",
+            trouble.asked() + " failed: " + trouble.why()));
+  }
+
   /**
    * Trouble that goes on, written down when it is first seen.
    *

@@ -47,6 +47,9 @@ public record Judging(Challenger challenger, Map<String, URI> artifacts, Instant
           : refuse(judged.verdict(), seen, by);
     }
     if (seen.observation() instanceof Observation.Trouble trouble) {
+      if (trouble.blocked() && !seen.late(this, seen.deadlines().judging())) {
+        return Halted.frozen(this, seen, by, trouble);
+      }
       return trouble.permanent()
           ? Idle.after(
               this,

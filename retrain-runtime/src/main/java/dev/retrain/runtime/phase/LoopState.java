@@ -105,6 +105,23 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
     return new Step(new LoopState(phase, decided.memory(), armed), decided);
   }
 
+  /** Returns this state with a clean-up that failed, which undoes nothing and is repeated. */
+  public Step unclean(PhaseInput seen, String why) {
+    Transition noted =
+        Halted.notedOnce(
+            phase,
+            seen.with(memory),
+            Effect.none(),
+            "clean-up since " + phase.since(),
+            DecisionFactory.of(seen.with(memory), phase)
+                .make(
+                    Decision.Kind.HOLD,
+                    "clean-up",
+                    "what is left over is cleaned up later; nothing is undone",
+                    why));
+    return new Step(new LoopState(phase, noted.memory(), armed), noted);
+  }
+
   /** Sets remembered times that lie in the future to now; empty where there are none. */
   public Optional<Step> repairClock(PhaseInput seen) {
     return ClockRepair.of(this, seen);
@@ -132,7 +149,10 @@ public record LoopState(Phase phase, LoopMemory memory, Optional<ArmedRollback> 
 
   /** Returns what the phase asks for. */
   public Step next(PhaseInput seen) {
-    Transition transition = phase.next(seen);
+    boolean sees =
+        !(seen.observation() instanceof Observation.Trouble)
+            && seen.memory().held().startsWith(Halted.UNSEEN);
+    Transition transition = phase.next(sees ? seen.with(seen.memory().holding("")) : seen);
     return new Step(
         new LoopState(
             transition.next(), transition.memory(), ArmedRollback.after(this, transition)),

@@ -2,6 +2,11 @@ package dev.retrain.runtime.phase;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.retrain.api.error.ConfigurationProblem;
+import dev.retrain.api.error.PermissionDenied;
+import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
+import dev.retrain.api.error.UnsupportedFeature;
 import dev.retrain.api.evaluation.Verdict;
 import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.ProjectedSpending;
@@ -205,18 +210,76 @@ public sealed interface Observation {
   }
 
   /**
-   * Something outside failed.
+   * A call of a service failed.
    *
    * @param asked what was tried
    * @param why it failed
-   * @param permanent whether trying again is no use
-   * @param looking whether it failed while looking, which shows nothing about a run or a version
+   * @param kind what is to be expected of another try
+   * @param looking whether nothing was to be changed: what cannot be looked at is not refused
    */
-  record Trouble(String asked, String why, boolean permanent, boolean looking)
-      implements Observation {
-    /** Creates the trouble of what was to be done. */
+  record Trouble(String asked, String why, Kind kind, boolean looking) implements Observation {
+
+    /** What a failure means. */
+    public enum Kind {
+      /** The same call may succeed later. */
+      PASSING,
+      /** A permission, a credential or a setting must change first; it is no evidence. */
+      BLOCKED,
+      /** The service refuses what was requested. */
+      REFUSED
+    }
+
+    /** Checks that nothing is missing. */
+    public Trouble {
+      requireNonNull(asked);
+      requireNonNull(why);
+      requireNonNull(kind);
+    }
+
+    /** Creates the failure of an effect. */
     public Trouble(String asked, String why, boolean permanent) {
-      this(asked, why, permanent, false);
+      this(asked, why, permanent ? Kind.REFUSED : Kind.PASSING, false);
+    }
+
+    /** Returns the failure of a look. */
+    public static Trouble looking(String asked, RetrainException cause) {
+      return new Trouble(asked, String.valueOf(cause.getMessage()), kind(cause), true);
+    }
+
+    /** Returns the failure of an effect. */
+    public static Trouble acting(String asked, RetrainException cause) {
+      return new Trouble(asked, String.valueOf(cause.getMessage()), kind(cause), false);
+    }
+
+    private static Kind kind(RetrainException cause) {
+      if (cause instanceof TransientFailure) {
+        return Kind.PASSING;
+      }
+      boolean blocked =
+          cause instanceof PermissionDenied
+              || cause instanceof ConfigurationProblem
+              || cause instanceof UnsupportedFeature;
+      return blocked ? Kind.BLOCKED : Kind.REFUSED;
+    }
+
+    /** Whether trying again is no use until something is changed. */
+    boolean permanent() {
+      return kind != Kind.PASSING;
+    }
+
+    /** Whether a permission, a credential or a setting must change first. */
+    boolean blocked() {
+      return kind == Kind.BLOCKED;
+    }
+
+    /** Whether it shows something about a version: only what a service refuses to do is that. */
+    boolean isEvidence() {
+      return kind == Kind.REFUSED && !looking;
+    }
+
+    /** Whether everything stays as it is until something is changed. */
+    boolean freezes() {
+      return permanent() && !isEvidence();
     }
   }
 

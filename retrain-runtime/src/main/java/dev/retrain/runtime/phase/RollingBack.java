@@ -57,7 +57,9 @@ public record RollingBack(
   @Override
   public Transition next(PhaseInput seen) {
     if (seen.observation() instanceof Observation.Trouble trouble) {
-      return Halted.whenLate(this, seen, by(seen), seen.deadlines().preparing(), trouble);
+      return trouble.freezes()
+          ? Halted.frozen(this, seen, by(seen), trouble)
+          : Halted.whenLate(this, seen, by(seen), seen.deadlines().preparing(), trouble);
     }
     if (!(seen.observation() instanceof Observation.Serving serving)) {
       return Transition.stay(this, seen);
@@ -186,6 +188,7 @@ public record RollingBack(
     boolean traffic = champion.map(serving::allTrafficTo).orElse(true);
     boolean alias = !serving.aliases().champion().equals(Optional.of(version));
     VersionHealth left = serving.health().get(version);
-    return traffic && alias && (left == null || champion.isEmpty());
+    boolean predecessor = champion.isEmpty() || !serving.aliases().previous().equals(champion);
+    return traffic && alias && predecessor && (left == null || champion.isEmpty());
   }
 }

@@ -402,12 +402,14 @@ public record RollingOut(
   }
 
   private Transition trouble(Observation.Trouble trouble, PhaseInput seen, DecisionFactory by) {
+    if (trouble.freezes()) {
+      return Halted.frozen(this, seen, by, trouble);
+    }
     String why = trouble.asked() + ": " + trouble.why();
-    boolean refused = trouble.permanent() && !trouble.looking(); // a failed look is no evidence
-    if (refused && (!rollout.promoting() || rollout.champion().isPresent())) {
+    if (trouble.isEvidence() && (!rollout.promoting() || rollout.champion().isPresent())) {
       return rollBack("target", why, none(), seen, by);
     }
-    return refused
+    return trouble.isEvidence()
         ? Halted.because(this, seen, by, "target", why)
         : Halted.notedOnce(
             this,

@@ -73,7 +73,10 @@ public record Running(
   public Transition next(PhaseInput seen) {
     DecisionFactory by = DecisionFactory.of(seen, this).run(run.key());
     if (seen.observation() instanceof Observation.Trouble trouble) {
-      return Halted.whenLate(this, seen, by, seen.deadlines().running(), trouble);
+      boolean frozen = trouble.blocked() && !seen.late(this, seen.deadlines().running());
+      return frozen
+          ? Halted.frozen(this, seen, by, trouble)
+          : Halted.whenLate(this, seen, by, seen.deadlines().running(), trouble);
     }
     return seen.observation() instanceof Observation.Status looked
         ? duplicate(looked, seen)

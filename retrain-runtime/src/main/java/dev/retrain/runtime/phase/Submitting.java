@@ -91,6 +91,10 @@ public record Submitting(PlannedRun run, Instant since, Optional<Instant> asked)
   }
 
   private Transition trouble(PhaseInput seen, DecisionFactory by, Observation.Trouble trouble) {
+    boolean late = seen.late(this, seen.deadlines().submitting());
+    if (trouble.looking() && trouble.blocked() && !late) {
+      return Halted.frozen(this, seen, by, trouble);
+    }
     if (trouble.permanent()) {
       return Idle.after(
           this,

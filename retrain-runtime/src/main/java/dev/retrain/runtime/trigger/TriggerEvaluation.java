@@ -35,6 +35,16 @@ public final class TriggerEvaluation {
 
     /** Returns the application's flags. */
     FlagSource flags();
+
+    /** The metrics of a retraining, as they are to be called. */
+    default MetricSource metrics(LoopPolicy of) {
+      return of.metrics();
+    }
+
+    /** The data of a retraining, as it is to be called. */
+    default DataWindows data(LoopPolicy of) {
+      return of.data();
+    }
   }
 
   private final Outside outside;
@@ -153,12 +163,12 @@ public final class TriggerEvaluation {
 
     @Override
     public MetricSource metrics() {
-      return retraining.metrics();
+      return outside.metrics(retraining);
     }
 
     @Override
     public DataWindows data() {
-      return retraining.data();
+      return outside.data(retraining);
     }
 
     @Override

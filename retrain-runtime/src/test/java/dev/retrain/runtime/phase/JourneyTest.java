@@ -297,6 +297,7 @@ class JourneyTest {
       if (champion.equals(Optional.of(restore.version()))) {
         champion = restore.champion();
       }
+      previous = previous.equals(restore.champion()) ? Optional.empty() : previous;
       restore.champion().ifPresent(live -> prepared.remove(restore.version()));
     }
   }
