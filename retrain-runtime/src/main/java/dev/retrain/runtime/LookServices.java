@@ -48,7 +48,9 @@ final class LookServices implements Phase.Visitor<Set<Service>> {
     if (effect.equals(Effect.none())) {
       return Set.of();
     }
-    if (effect instanceof Effect.Submit || effect instanceof Effect.Cancel) {
+    if (effect instanceof Effect.Submit
+        || effect instanceof Effect.Cancel
+        || effect instanceof Effect.Resume) {
       return Set.of(collaborators.backendService(), collaborators.registryService());
     }
     return collaborators.serving(after.target(r));

@@ -46,7 +46,7 @@ class JourneyTest {
 
   private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
 
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 900;
   private static final Deadlines DEADLINES = Deadlines.DEFAULT.running(Duration.ofHours(2));
 
   /** What a person asks for where nothing is under way; else anything. */
