@@ -1,7 +1,11 @@
 package dev.retrain.runtime;
 
+import dev.retrain.api.error.FailureContext;
+import dev.retrain.api.error.PermanentFailure;
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.registry.ApprovedModel;
+import dev.retrain.api.registry.ModelVersion;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.runtime.phase.Effect;
 import dev.retrain.runtime.phase.LoopPolicy;
@@ -112,11 +116,17 @@ final class EffectExecutor implements Effect.Visitor {
             run.mode(),
             run.inputs().dataVersion(),
             run.reason())
-        .withChampion(
-            run.inputs()
-                .champion()
-                .flatMap(version -> collaborators.registry().version(retraining.model(), version)))
+        .withChampion(run.inputs().champion().flatMap(this::lookedUp))
         .withTags(run.inputs().tags());
+  }
+
+  /** What cannot be looked at is not refused: the submission is tried again. */
+  private Optional<ModelVersion> lookedUp(String version) {
+    try {
+      return collaborators.registry().version(retraining.model(), version);
+    } catch (PermanentFailure e) {
+      throw new TransientFailure(String.valueOf(e.getMessage()), FailureContext.none(), e);
+    }
   }
 
   @Override

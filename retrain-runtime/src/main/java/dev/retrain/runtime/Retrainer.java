@@ -89,9 +89,11 @@ public final class Retrainer implements AutoCloseable {
    */
   private static final Duration DEFAULT_LOOK_DEADLINE = Duration.ofMinutes(5);
 
+  private static final String WATCH = "retrain-watch";
   private static final int DEFAULT_PARALLELISM = 8;
 
   private final Backend backend;
+  private final Backend translated;
   private final StateStore given;
   private final StateStore store;
   private final Clock clock;
@@ -105,21 +107,20 @@ public final class Retrainer implements AutoCloseable {
   private final List<RetrainingTask> tasks;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean stopping;
+  private volatile boolean ticking;
   private volatile Optional<String> blind = Optional.empty();
   private volatile Optional<Instant> tickBegan = Optional.empty();
   private volatile Optional<Instant> tickEnded = Optional.empty();
   private volatile Optional<RetrainerHealth.Failure> lastFailure = Optional.empty();
   private @Nullable ScheduledExecutorService timer;
   private @Nullable ScheduledExecutorService heartbeat;
+  private @Nullable ScheduledExecutorService watch;
   private @Nullable ScheduledExecutorService schedules;
 
   private Retrainer(
-      Builder builder,
-      Backend backend,
-      Backend recorded,
-      StateStore given,
-      Deployers deployers) {
+      Builder builder, Backend backend, Backend recorded, StateStore given, Deployers deployers) {
     this.backend = backend;
+    this.translated = Calls.translated(Backend.class, backend, "backend " + backend.name());
     this.given = given;
     this.store = Calls.translated(StateStore.class, given, "state store");
     this.clock = builder.clock;
@@ -160,15 +161,13 @@ public final class Retrainer implements AutoCloseable {
 
   private Housekeeping housekeeping(Builder builder, Connections connections) {
     ResourceLedger ledger = ResourceLedger.in(store);
-    String name = connections.backendName();
-    Backend called = Calls.translated(Backend.class, backend, name);
     return new Housekeeping(
         store,
         ledger,
-        called,
+        translated,
         new ResourceSweep(
             ledger,
-            called,
+            translated,
             Calls.translated(ModelRegistry.class, connections.registry(), "model registry"),
             target ->
                 deployers
@@ -211,14 +210,15 @@ public final class Retrainer implements AutoCloseable {
 
   /**
    * Carries every retraining this node holds on as far as it goes now, side by side, and waits for
-   * all of them. One that cannot be carried on is left for the next tick.
+   * all of them; where there is one alone, on the calling thread. One that cannot be carried on is
+   * left for the next tick.
    *
    * @return the decisions made, in the order of the retrainings
    */
   public synchronized List<Decision> tick() {
     beginDue();
     keepHouse();
-    List<RetrainingTask> offered = begin();
+    List<RetrainingTask> offered = begin(true);
     try {
       pool.await(offered, this::beat);
     } catch (InterruptedException e) {
@@ -233,7 +233,7 @@ public final class Retrainer implements AutoCloseable {
   /** Schedules of a backend that no service keeps start their runs at a tick. */
   private void beginDue() {
     try {
-      Calls.translated(Backend.class, backend, "backend " + backend.name())
+      translated
           .schedules()
           .map(kept -> Calls.translated(Schedules.class, kept, "backend's schedules"))
           .ifPresent(Schedules::beginDue);
@@ -260,15 +260,35 @@ public final class Retrainer implements AutoCloseable {
   }
 
   /** Gives every retraining to the pool that is not ticked already. */
-  private List<RetrainingTask> begin() {
+  private List<RetrainingTask> begin(boolean byHand) {
     tickBegan = Optional.of(clock.instant());
     Optional<StoreSnapshot> snapshot = snapshot();
     if (snapshot.isEmpty()) {
       return List.of();
     }
     List<RetrainingTask> held = tasks.stream().filter(task -> leases.holds(task.name())).toList();
-    held.forEach(task -> pool.offer(task, snapshot.get().of(task.name())));
+    if (byHand && held.size() == 1) { // two handovers would take longer than an idle look
+      watch();
+      ticking = true;
+      pool.tickHere(held.get(0), snapshot.get().of(held.get(0).name()));
+      ticking = false;
+    } else {
+      held.forEach(task -> pool.offer(task, snapshot.get().of(task.name())));
+    }
     return held;
+  }
+
+  /** Abandons calls past the deadline while the calling thread makes a look. */
+  private void watch() {
+    if (heartbeat == null && watch == null) {
+      watch = every(WATCH, BEAT, () -> beatIf(ticking));
+    }
+  }
+
+  private void beatIf(boolean underWay) {
+    if (underWay) {
+      beat();
+    }
   }
 
   private void end() {
@@ -397,15 +417,21 @@ public final class Retrainer implements AutoCloseable {
 
   private ScheduledExecutorService every(String name, Duration interval, Runnable action) {
     ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
+        Executors.newSingleThreadScheduledExecutor(task -> thread(task, name));
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(
             () -> survive(name, action), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     return timer;
   }
 
+  private static Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(name.equals(WATCH)); // a caller that ticks by hand may not close
+    return thread;
+  }
+
   void tickOnSchedule() {
-    List<RetrainingTask> unused = begin();
+    List<RetrainingTask> unused = begin(false);
     end();
   }
 
@@ -448,6 +474,7 @@ public final class Retrainer implements AutoCloseable {
     }
     shutDown(schedules);
     shutDown(heartbeat);
+    shutDown(watch);
     leases.close();
     deployers.close();
     backend.close();

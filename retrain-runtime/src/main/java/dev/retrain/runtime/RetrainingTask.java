@@ -34,6 +34,10 @@ final class RetrainingTask {
   Set<Service> waitsFor = Set.of();
   Optional<String> failure = Optional.empty();
   @Nullable Thread thread;
+
+  /** Whether its thread is the caller's and none of the pool. */
+  boolean here;
+
   private List<Decision> made = new ArrayList<>();
 
   RetrainingTask(RetrainingLoop loop) {

@@ -6,6 +6,7 @@ import dev.retrain.api.retraining.TriggerRule;
 import dev.retrain.api.rollout.Strategy;
 import dev.retrain.api.rollout.Target;
 import dev.retrain.api.source.FlagSource;
+import dev.retrain.runtime.call.Calls;
 import dev.retrain.runtime.cost.CostSheet;
 import dev.retrain.runtime.cost.EarlierRuns;
 import dev.retrain.runtime.cost.PriceList;
@@ -66,7 +67,10 @@ record StartupChecks(
 
   private void target(LoopPolicy policy, List<Problem> problems) {
     Target target = policy.target();
-    Optional<Deployer> deployer = deployers.of(target, backend);
+    Optional<Deployer> deployer =
+        deployers
+            .of(target, backend)
+            .map(real -> Calls.translated(Deployer.class, real, "deployer of " + target));
     if (deployer.isPresent()) {
       problems.addAll(
           TargetChecks.problems(policy.toString(), policy.rolloutPolicy(), deployer.get()));

@@ -74,6 +74,32 @@ final class TickPool {
     }
   }
 
+  /**
+   * Ticks a retraining on the calling thread, unless a tick of it is under way. A call past the
+   * deadline is interrupted; the retraining then goes on on a thread of the pool.
+   */
+  void tickHere(RetrainingTask task, RetrainingTask.Start start) {
+    synchronized (this) {
+      if (task.state != RetrainingTask.State.RESTING || closed || fatal != null) {
+        return;
+      }
+      task.start = start;
+      task.take();
+      begin(task);
+      task.here = true;
+    }
+    if (!tick(task)) {
+      boolean unused = Thread.interrupted(); // meant for the call that was abandoned
+    }
+  }
+
+  private void begin(RetrainingTask task) {
+    task.state = RetrainingTask.State.LOOKED_AT;
+    task.thread = Thread.currentThread();
+    task.here = false;
+    lookedAt.add(task);
+  }
+
   private void enqueue(RetrainingTask task) {
     task.state = RetrainingTask.State.READY;
     ready.add(task);
@@ -117,9 +143,7 @@ final class TickPool {
       }
     }
     RetrainingTask task = ready.remove();
-    task.state = RetrainingTask.State.LOOKED_AT;
-    task.thread = Thread.currentThread();
-    lookedAt.add(task);
+    begin(task);
     return task;
   }
 
@@ -245,7 +269,7 @@ final class TickPool {
     LOG.warn("{}: {}", task.name(), late.failure().getMessage());
     Thread thread = task.thread;
     lookedAt.remove(task);
-    threads--;
+    threads -= task.here ? 0 : 1;
     abandoned++;
     task.thread = null;
     task.loop = task.loop.afresh(late.failure());

@@ -7,6 +7,7 @@ import static dev.retrain.runtime.trigger.Triggers.cron;
 import static dev.retrain.runtime.trigger.Triggers.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.retrain.api.document.Node;
 import dev.retrain.api.pipeline.Artifact;
 import dev.retrain.api.pipeline.Kind.Metrics;
@@ -41,13 +42,18 @@ class LoopFiguresTest {
     System.out.printf("loop figure: %s: %.2f ms%n", what, nanos / 1e6);
   }
 
-  /** Wall time, and the processor time of the thread, which other programs do not lengthen. */
+  /** Wall time, and the processor time of this process, which other programs do not lengthen. */
   private static final class Watch {
     private final long began = System.nanoTime();
-    private final long busy = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    private final long busy = processorTime();
+
+    private static long processorTime() {
+      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
+    }
 
     void print(String what) {
-      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - busy;
+      long cpu = processorTime() - busy;
       System.out.printf(
           "loop figure: %s: %.2f ms, %.2f ms of processor time%n",
           what, (System.nanoTime() - began) / 1e6, cpu / 1e6);

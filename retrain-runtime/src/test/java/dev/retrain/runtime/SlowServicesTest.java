@@ -334,6 +334,33 @@ class SlowServicesTest {
   }
 
   @Test
+  void theOnlyRetrainingIsLookedAtByTheThreadThatTicksUnderTheSameDeadline() {
+    Semaphore hanging = new Semaphore(0);
+    AtomicReference<Thread> looking = new AtomicReference<>();
+    MetricSource interruptible =
+        (metric, after, upTo) -> {
+          looking.set(Thread.currentThread());
+          hanging.release();
+          entered(over);
+          return List.of();
+        };
+    retrainer.set(on(fake).add(watching("m", interruptible)).build());
+    CompletableFuture<Thread> ticked =
+        CompletableFuture.supplyAsync(
+            () -> {
+              retrainer.get().tick();
+              return Thread.currentThread();
+            });
+    entered(hanging, 1);
+
+    pass(Duration.ofMinutes(6));
+    retrainer.get().beat();
+
+    assertThat(ticked.join()).isSameAs(looking.get());
+    assertThat(retrainer.get().health().abandonedCalls()).containsValue(1L);
+  }
+
+  @Test
   void theScheduledLoopOutlivesWhatAServiceThrows() {
     CountDownLatch calls = new CountDownLatch(3);
     MetricSource broken =

@@ -13,9 +13,10 @@ import java.util.Optional;
 /**
  * Answers a run that the backend does not know, and a version that the registry does not show. What
  * a service wrote may be visible late, so neither is missing before {@link Deadlines#missing()} has
- * passed. A run whose process is gone, which the backend still finds by its key, is submitted again
- * at once; one that cannot be found is submitted again after that time. The key is the same each
- * time, so that a run which exists is continued and not repeated.
+ * passed, or the time that the backend states where that is longer. A run whose process is gone,
+ * which the backend still finds by its key, is submitted again at once; one that cannot be found is
+ * submitted again after that time. The key is the same each time, so that a run which exists is
+ * continued and not repeated.
  */
 final class MissingRun {
 
@@ -62,7 +63,7 @@ final class MissingRun {
   }
 
   private Optional<Transition> lost(RunStatus.Lost lost) {
-    if (isAfter(seen.deadlines().missing().plus(seen.deadlines().submitting()))) {
+    if (isAfter(grace().plus(seen.deadlines().submitting()))) {
       return Optional.empty();
     }
     Optional<RunHandle> renamed =
@@ -70,7 +71,7 @@ final class MissingRun {
     if (renamed.isPresent()) {
       return Optional.of(continuedAs(renamed.get().nativeId()));
     }
-    boolean again = looked.found().isPresent() || isAfter(seen.deadlines().missing());
+    boolean again = looked.found().isPresent() || isAfter(grace());
     boolean submitted = again && !running.run().isAdopted();
     Effect effect = submitted ? new Effect.Submit(running.run()) : Effect.none();
     String what =
@@ -95,7 +96,7 @@ final class MissingRun {
   }
 
   private Optional<Transition> unregistered(Optional<ModelVersion> version) {
-    if (isAfter(seen.deadlines().missing())) {
+    if (isAfter(grace())) {
       return version.map(absent -> neverShown(absent.version()));
     }
     String what =
@@ -116,7 +117,13 @@ final class MissingRun {
             "it registered version "
                 + version
                 + ", which the registry did not show within "
-                + Durations.format(seen.deadlines().missing())));
+                + Durations.format(grace())));
+  }
+
+  /** The longer of what the policy of the loop and the backend state. */
+  private Duration grace() {
+    Duration stated = seen.deadlines().missing();
+    return looked.visibleWithin().compareTo(stated) > 0 ? looked.visibleWithin() : stated;
   }
 
   private boolean isAfter(Duration time) {

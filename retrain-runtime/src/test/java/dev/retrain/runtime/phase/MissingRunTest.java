@@ -45,13 +45,17 @@ class MissingRunTest {
   }
 
   private static Observation.Status lost(Optional<String> found) {
+    return lost(found, Duration.ZERO);
+  }
+
+  private static Observation.Status lost(Optional<String> found, Duration visibleWithin) {
     return new Observation.Status(
         new RunStatus.Lost("gone"),
         List.of(),
         Optional.empty(),
         found.map(id -> new RunHandle(KEY, id)),
         false,
-        Duration.ZERO);
+        visibleWithin);
   }
 
   private static Observation.Status succeeded(boolean unregistered) {
@@ -86,6 +90,18 @@ class MissingRunTest {
     assertThat(early.decision()).isEmpty();
 
     Transition late = next(early.next(), lost(Optional.empty()), GRACE.plusMinutes(2));
+    assertThat(late.effect()).isEqualTo(new Effect.Submit(RUN));
+  }
+
+  @Test
+  void aBackendThatShowsRunsLaterThanThatIsGivenTheTimeItStates() {
+    Duration stated = GRACE.plusMinutes(20);
+    Phase waiting = next(RUNNING, lost(Optional.empty(), stated), Duration.ZERO).next();
+
+    Transition early = next(waiting, lost(Optional.empty(), stated), stated);
+    assertThat(early.effect()).isEqualTo(Effect.none());
+
+    Transition late = next(waiting, lost(Optional.empty(), stated), stated.plusMinutes(1));
     assertThat(late.effect()).isEqualTo(new Effect.Submit(RUN));
   }
 
