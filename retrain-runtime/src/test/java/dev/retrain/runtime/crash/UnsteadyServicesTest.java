@@ -118,6 +118,11 @@ class UnsteadyServicesTest {
   /** No deadline gives a run up while the services fail on purpose. */
   private static final Duration PATIENCE = Duration.ofDays(9);
 
+  /** Every place with the profile soak; every so many without. */
+  private static final boolean SOAK = Boolean.getBoolean("retrain.soak");
+
+  private static final int STRIDE = SOAK ? 1 : 7;
+
   private static List<String> calls;
   private static List<String> undisturbed;
 
@@ -270,7 +275,7 @@ class UnsteadyServicesTest {
 
   @Test
   void anEndBeforeOrAfterAnyCallIsContinued() {
-    for (int place = 0; place < calls.size(); place++) {
+    for (int place = 0; place < calls.size(); place += STRIDE) {
       for (boolean after : new boolean[] {false, true}) {
         new World()
             .live(dyingAt(place, after))
@@ -282,7 +287,7 @@ class UnsteadyServicesTest {
   @ParameterizedTest
   @EnumSource(Failure.class)
   void aFailureOfAnyLookFreezesAndIsGottenOver(Failure failure) {
-    for (int place = 0; place < calls.size(); place++) {
+    for (int place = failure.ordinal(); place < calls.size(); place += STRIDE) {
       if (LOOKS.contains(calls.get(place))) {
         int failing = place;
         new World()
@@ -348,7 +353,7 @@ class UnsteadyServicesTest {
   }
 
   static IntStream seeds() {
-    return IntStream.range(0, 100);
+    return IntStream.range(0, SOAK ? 200 : 20);
   }
 
   @ParameterizedTest
