@@ -1,6 +1,7 @@
 package dev.retrain.runtime;
 
 import dev.retrain.api.error.RetrainException;
+import dev.retrain.runtime.phase.AdoptableRuns;
 import dev.retrain.runtime.phase.LoopMemory;
 import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.spi.backend.Backend;
@@ -56,7 +57,7 @@ final class ForeignRuns {
         if (first.isPresent() && !first.get().equals(run.nativeId())) {
           enriched = enriched.settling(run.key().orElseThrow(), first.get());
           addSecond(run, memory, found);
-        } else if (isOpen(run) && !isKnown(run, memory) && belongs(run)) {
+        } else if (AdoptableRuns.test(run) && !isKnown(run, memory) && belongs(run)) {
           found.add(run);
         }
       }
@@ -89,11 +90,6 @@ final class ForeignRuns {
 
   private boolean isKnown(RunSummary run, LoopMemory memory) {
     return memory.isSettled(run.nativeId()) || index.isKnown(run.nativeId());
-  }
-
-  /** Whether a run gives a version, or may still give one. */
-  private static boolean isOpen(RunSummary run) {
-    return !run.status().terminal() || run.status() instanceof RunStatus.Succeeded;
   }
 
   private boolean belongs(RunSummary run) {

@@ -16,6 +16,7 @@ import dev.retrain.spi.state.ResourceLedger;
 import dev.retrain.spi.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Housekeeping {
   private final RetrainingLeases leases;
   private Instant nextSchedules = Instant.MIN;
   private Instant nextSweep = Instant.MIN;
+  private final List<Decision> made = new ArrayList<>();
   private boolean first = true;
 
   Housekeeping(
@@ -63,8 +65,13 @@ final class Housekeeping {
     this.leases = leases;
   }
 
-  /** Does what is due; what fails is due again. */
-  void at(Instant now) {
+  /**
+   * Does what is due; what fails is due again.
+   *
+   * @return the decisions made, in order
+   */
+  List<Decision> at(Instant now) {
+    made.clear();
     if (isDue(now, nextSchedules, SCHEDULES_EVERY)) {
       nextSchedules = now.plus(SCHEDULES_EVERY);
       backend.schedules().ifPresent(schedules -> reconcile(schedules, now));
@@ -74,6 +81,7 @@ final class Housekeeping {
       nextSweep = now.plus(SWEEP_EVERY);
       sweep(now);
     }
+    return List.copyOf(made);
   }
 
   /** A clock that was set back by more than the pause makes it due as well. */
@@ -128,6 +136,7 @@ final class Housekeeping {
       long version = store.load(key).map(StateStore.Snapshot::version).orElse(0L);
       if (store.saveIfUnchanged(key, version, body, List.of(decision))) {
         LOG.info("{}: {}: {}", policy, decision.what(), decision.why());
+        made.add(decision);
         return;
       }
     }

@@ -217,14 +217,13 @@ public final class Retrainer implements AutoCloseable {
    */
   public synchronized List<Decision> tick() {
     beginDue();
-    keepHouse();
+    List<Decision> made = new ArrayList<>(keepHouse());
     List<RetrainingTask> offered = begin(true);
     try {
       pool.await(offered, this::beat);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List<Decision> made = new ArrayList<>();
     offered.forEach(task -> made.addAll(pool.take(task)));
     end();
     return made;
@@ -244,19 +243,20 @@ public final class Retrainer implements AutoCloseable {
 
   private void runBesideLooks() {
     beginDue();
-    keepHouse();
+    List<Decision> unused = keepHouse(); // it is logged
   }
 
-  private void keepHouse() {
+  private List<Decision> keepHouse() {
     try {
       synchronized (housekeeping) {
-        housekeeping.at(clock.instant());
+        return housekeeping.at(clock.instant());
       }
     } catch (RetrainException e) {
       LOG.warn("what was created is looked at again later: {}", e.getMessage());
     } catch (RuntimeException e) { // of a backend's client: the retrainings are ticked nevertheless
       LOG.error("what was created is looked at again later", e);
     }
+    return List.of();
   }
 
   /** Gives every retraining to the pool that is not ticked already. */

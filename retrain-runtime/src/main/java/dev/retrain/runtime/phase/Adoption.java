@@ -3,7 +3,6 @@ package dev.retrain.runtime.phase;
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.runtime.evidence.Facts;
 import dev.retrain.spi.backend.RunKey;
-import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.RunSummary;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class Adoption {
   static Optional<Transition> of(Idle idle, PhaseInput seen, List<RunSummary> foreign) {
     return foreign.stream()
         .filter(run -> !seen.memory().isSettled(run.nativeId()))
-        .filter(run -> !run.status().terminal() || run.status() instanceof RunStatus.Succeeded)
+        .filter(AdoptableRuns::test)
         .findFirst()
         .map(run -> adopt(idle, seen, run));
   }

@@ -4,6 +4,7 @@ import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Tag;
@@ -11,14 +12,17 @@ import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
 import dev.retrain.runtime.trigger.CronTrigger;
 import dev.retrain.runtime.trigger.CronTrigger.Scheduler;
+import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunSchedule;
 import dev.retrain.spi.backend.ScheduleSummary;
 import dev.retrain.spi.backend.Schedules;
+import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.state.CreatedResource;
 import dev.retrain.spi.state.ResourceLedger;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemorySchedules;
 import dev.retrain.testkit.InMemoryStateStore;
+import dev.retrain.testkit.RunScript;
 import dev.retrain.testkit.SettableClock;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +92,38 @@ class BackendSchedulesTest {
             });
     assertThat(decisions()).containsExactly("the schedule NAME is created");
     assertThat(backend.submissions()).isEmpty();
+  }
+
+  @Test
+  void aTickReturnsTheDecisionAboutASchedule() {
+    Retrainer retrainer =
+        Retrainer.on(backend).store(store).clock(clock).add(policy(NIGHTLY)).build();
+
+    assertThat(retrainer.tick()).extracting(Decision::kind).contains(Kind.SCHEDULED);
+  }
+
+  @Test
+  void aScheduledRunThatFailedIsInTheLog() {
+    ticks(policy(NIGHTLY), 3);
+    RunSchedule schedule = given();
+    backend.nextRun(RunScript.fails("train", "exit code 1"));
+    Map<String, String> tags = new TreeMap<>(schedule.tags());
+    tags.put(RunSchedule.TAG, schedule.name());
+    backend.submit(
+        Submission.of(
+                schedule.pipeline(),
+                new RunKey("by-schedule"),
+                Map.of(),
+                schedule.mode(),
+                "v",
+                "its schedule")
+            .withTags(tags));
+
+    ticks(policy(NIGHTLY), 10);
+
+    assertThat(store.history(Scene.NAME, 0).stream().map(entry -> entry.decision().kind()))
+        .containsSubsequence(Kind.ADOPTED, Kind.RUN_FAILED)
+        .containsOnlyOnce(Kind.ADOPTED);
   }
 
   @Test
