@@ -1,6 +1,5 @@
 package dev.retrain.cli;
 
-import dev.retrain.api.document.Durations;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
@@ -65,7 +64,7 @@ final class RunText {
         + " x "
         + usage.machine()
         + " for "
-        + Durations.format(usage.duration())
+        + seconds(usage.duration())
         + (usage.basis() == StepUsage.Basis.BILLED ? ", as billed" : ", as measured");
   }
 
@@ -77,7 +76,10 @@ final class RunText {
     if (step.started().isEmpty() || step.ended().isEmpty()) {
       return "";
     }
-    Duration taken = Duration.between(step.started().get(), step.ended().get());
-    return String.format(Locale.ROOT, "%.1f s", taken.toMillis() / 1000.0);
+    return seconds(Duration.between(step.started().get(), step.ended().get()));
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 }

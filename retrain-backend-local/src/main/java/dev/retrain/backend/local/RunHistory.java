@@ -39,6 +39,16 @@ final class RunHistory {
     final Map<String, Unfinished> unfinished = new LinkedHashMap<>();
     final Map<String, Integer> attemptsByFolder = new LinkedHashMap<>();
     Optional<FolderTree.Size> size = Optional.empty();
+    Duration earlier = Duration.ZERO;
+
+    /** Returns the time from the first attempt to the end of the last since it was resumed. */
+    Duration time() {
+      Duration time =
+          started
+              .flatMap(from -> ended.map(to -> Duration.between(from, to)))
+              .orElse(Duration.ZERO);
+      return time.isNegative() ? Duration.ZERO : time; // the clock may have been set back
+    }
   }
 
   private final Map<String, Progress> steps = new LinkedHashMap<>();
@@ -91,7 +101,9 @@ final class RunHistory {
     entry.message().ifPresent(requests::add);
     for (Progress step : steps.values()) {
       if (step.size.isEmpty()) {
+        step.earlier = step.earlier.plus(step.time());
         step.state = State.PENDING;
+        step.started = Optional.empty();
         step.ended = Optional.empty();
         step.message = Optional.empty();
       }
@@ -174,16 +186,21 @@ final class RunHistory {
               progress.started,
               progress.ended,
               progress.message);
-      all.add(usage(run).map(run::using).orElse(run));
+      all.add(usage(progress).map(run::using).orElse(run));
     }
     return all;
   }
 
-  /** Returns the time on this machine, from the first attempt to the end of the last. */
-  private static Optional<StepUsage> usage(StepRun run) {
-    return run.started()
-        .flatMap(started -> run.ended().map(ended -> Duration.between(started, ended)))
-        .filter(time -> !time.isNegative()) // the clock may have been set back
-        .map(time -> new StepUsage(LocalTranslator.MACHINE, 1, time, StepUsage.Basis.MEASURED));
+  /** Returns the time on this machine; what lies between a failure and a resumption is none. */
+  private static Optional<StepUsage> usage(Progress step) {
+    return step.started
+        .flatMap(from -> step.ended.filter(to -> !to.isBefore(from))) // it may have been set back
+        .map(
+            to ->
+                new StepUsage(
+                    LocalTranslator.MACHINE,
+                    1,
+                    step.earlier.plus(step.time()),
+                    StepUsage.Basis.MEASURED));
   }
 }

@@ -11,9 +11,11 @@ import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
 import dev.retrain.testkit.Await;
+import dev.retrain.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +47,12 @@ class ResumeTest {
 
   /** The second step fails until the file {@code fixed} is there. */
   private LocalBackend opened() {
+    return opened(Clock.systemUTC());
+  }
+
+  private LocalBackend opened(Clock clock) {
     return LocalBackend.builder()
+        .clock(clock)
         .artifactRoot(root.resolve("runs"))
         .command("img/quick", "sh", "-c", "echo quick >> " + root.resolve("trace") + "; touch $2/x")
         .command(
@@ -97,6 +104,26 @@ class ResumeTest {
     backend.resume(run, "resume-2");
     assertThat(ended(backend, run)).isInstanceOf(RunStatus.Succeeded.class);
     assertThat(trace()).hasSize(4);
+  }
+
+  @Test
+  void theTimeBetweenAFailureAndItsResumptionIsNotUsed() throws Exception {
+    SettableClock clock = SettableClock.at("2001-01-01T00:00:00Z");
+    try (LocalBackend timed = opened(clock)) {
+      RunHandle run = timed.submit(submission(TWO_STEPS));
+      ended(timed, run);
+      clock.advance(Duration.ofHours(9));
+      Files.createFile(root.resolve("fixed"));
+
+      timed.resume(run, "resume-1");
+      ended(timed, run);
+
+      assertThat(timed.steps(run))
+          .allSatisfy(
+              step ->
+                  assertThat(step.usage().orElseThrow().duration())
+                      .isLessThan(Duration.ofHours(1)));
+    }
   }
 
   @Test
