@@ -1,5 +1,6 @@
 package dev.retrain.cli;
 
+import dev.retrain.api.document.Durations;
 import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.backend.StepRun;
@@ -7,6 +8,7 @@ import dev.retrain.spi.backend.StepUsage;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,8 +66,15 @@ final class RunText {
         + " x "
         + usage.machine()
         + " for "
-        + seconds(usage.duration())
+        + used(usage.duration())
         + (usage.basis() == StepUsage.Basis.BILLED ? ", as billed" : ", as measured");
+  }
+
+  /** Returns whole seconds from a minute on: fractions of them are noise, and no unit of people. */
+  private static String used(Duration time) {
+    return time.compareTo(Duration.ofMinutes(1)) < 0
+        ? seconds(time)
+        : Durations.format(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   static String word(StepRun.State state) {

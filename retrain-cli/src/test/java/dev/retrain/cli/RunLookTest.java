@@ -51,6 +51,27 @@ class RunLookTest {
   }
 
   @Test
+  void showsShortTimesInSecondsAndLongOnesWithoutFractions() {
+    assertThat(used(Duration.ofMillis(152_063))).contains("for 2m32s, as measured");
+    assertThat(used(Duration.ofMillis(7))).contains("for 0.0 s, as measured");
+  }
+
+  private static String used(Duration time) {
+    StepRun step =
+        new StepRun(
+                "train",
+                StepRun.State.SUCCEEDED,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())
+            .using(new StepUsage("large", 1, time, StepUsage.Basis.MEASURED));
+    StringWriter text = new StringWriter();
+    RunText.print(RUN, new RunStatus.Running(), List.of(step), new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  @Test
   void hasLinksWhateverItsStatus() {
     Node.Mapping pending =
         (Node.Mapping) RunDocument.of(RUN, new RunStatus.Pending(), List.of(), false);
