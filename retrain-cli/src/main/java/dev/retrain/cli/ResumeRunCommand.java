@@ -6,6 +6,7 @@ import dev.retrain.spi.backend.RunStatus;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "Ends like retrain run."
     })
 final class ResumeRunCommand implements Callable<Integer> {
+
+  private static final long PAUSE_NANOS = 500_000_000;
 
   @Parameters(paramLabel = "RUN", description = "The key of a run, as retrain status lists it.")
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -46,6 +49,7 @@ final class ResumeRunCommand implements Callable<Integer> {
       RunStatus before = service.status(run);
       if (before instanceof RunStatus.Failed) {
         service.resume(run, request.orElseGet(() -> "manual-" + UUID.randomUUID()));
+        awaitShown(service, run);
       } else {
         output.err().println("The run is " + before.word() + ": only a failed run is resumed.");
       }
@@ -54,6 +58,16 @@ final class ResumeRunCommand implements Callable<Integer> {
           RunDocument.of(run, look.status(), look.steps(), true),
           out -> RunText.print(run, look.status(), look.steps(), out));
       return RunExit.code(look.status());
+    }
+  }
+
+  /** Waits until the service shows that the run goes on, at most as long as it may show it late. */
+  private static void awaitShown(Backend service, RunHandle run) {
+    long end = System.nanoTime() + service.visibleWithin().toNanos();
+    while (System.nanoTime() < end
+        && service.status(run) instanceof RunStatus.Failed
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
