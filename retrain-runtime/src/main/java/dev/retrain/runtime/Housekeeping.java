@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,9 @@ final class Housekeeping {
   private Instant nextSchedules = Instant.MIN;
   private Instant nextSweep = Instant.MIN;
   private final List<Decision> made = new ArrayList<>();
-  private boolean first = true;
+
+  /** The policies whose schedules were compared since this process holds them. */
+  private final Set<String> compared = new HashSet<>();
 
   Housekeeping(
       StateStore store,
@@ -75,7 +78,6 @@ final class Housekeeping {
     if (isDue(now, nextSchedules, SCHEDULES_EVERY)) {
       nextSchedules = now.plus(SCHEDULES_EVERY);
       backend.schedules().ifPresent(schedules -> reconcile(schedules, now));
-      first = false;
     }
     if (isDue(now, nextSweep, SWEEP_EVERY)) {
       nextSweep = now.plus(SWEEP_EVERY);
@@ -89,14 +91,21 @@ final class Housekeeping {
     return !now.isBefore(next) || now.plus(every).isBefore(next);
   }
 
-  /** Policies without a schedule are looked at once: an earlier form may have had one. */
+  /**
+   * Policies without a schedule are compared until it has succeeded once: an earlier form may have
+   * had one, and another node may have held them.
+   */
   private void reconcile(Schedules schedules, Instant now) {
-    BackendSchedules compared = new BackendSchedules(ledger, schedules, backend.name());
-    Set<String> models = first ? ledger.models() : Set.of();
+    BackendSchedules comparison = new BackendSchedules(ledger, schedules, backend.name());
+    compared.removeIf(name -> !leases.holds(name));
+    Set<String> models = compared.size() < policies.size() ? ledger.models() : Set.of();
     for (LoopPolicy policy : policies) {
-      if (leases.holds(policy.name())
-          && (BackendSchedules.isUsed(policy) || models.contains(policy.model()))) {
-        safely(policy, () -> compared.reconcile(policy, now, log(policy)));
+      boolean open = !compared.contains(policy.name());
+      if (leases.holds(policy.name()) && (open || BackendSchedules.isUsed(policy))) {
+        boolean any = models.contains(policy.model()) || BackendSchedules.isUsed(policy);
+        if (!any || safely(policy, () -> comparison.reconcile(policy, now, log(policy)))) {
+          compared.add(policy.name());
+        }
       }
     }
   }
@@ -105,19 +114,22 @@ final class Housekeeping {
     Set<String> models = ledger.models();
     for (LoopPolicy policy : policies) {
       if (leases.holds(policy.name()) && models.contains(policy.model())) {
-        safely(policy, () -> sweep.sweep(policy, state(policy), now, log(policy)));
+        boolean unused = safely(policy, () -> sweep.sweep(policy, state(policy), now, log(policy)));
       }
     }
   }
 
-  private static void safely(LoopPolicy policy, Runnable work) {
+  /** Returns whether the work was done. */
+  private static boolean safely(LoopPolicy policy, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RetrainException e) {
       LOG.warn("{}: its resources are looked at again later: {}", policy, e.getMessage());
     } catch (RuntimeException e) { // of a backend's client: the other retrainings go on
       LOG.error("{}: its resources are looked at again later", policy, e);
     }
+    return false;
   }
 
   private Optional<LoopState> state(LoopPolicy policy) {

@@ -37,7 +37,7 @@ final class JobsClient {
     return service.send(call).status() != NAME_TAKEN;
   }
 
-  /** Returns the run of a name, whoever created it; empty for one that is not shown. */
+  /** Returns the run of a name, also of another client; empty for one that is not shown. */
   Optional<Json> run(String name) {
     return service.find(HttpCall.get("v1", "runs", name)).map(HttpAnswer::json);
   }

@@ -148,7 +148,7 @@ public final class BackendSchedules {
     String want = hash(schedule);
     Known known = entry.map(CreatedResource::detail).map(Known::parse).orElse(new Known("", ""));
     if (!known.wanted().equals(want) || known.seen().isEmpty()) {
-      create(schedule, want, known.wanted().isEmpty() ? "created" : "changed", notes);
+      create(schedule, want, known.seen().isEmpty() ? "created" : "changed", notes);
       return;
     }
     Optional<ScheduleSummary> found = schedules.find(schedule.name());

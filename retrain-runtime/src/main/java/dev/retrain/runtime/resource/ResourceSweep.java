@@ -12,6 +12,7 @@ import dev.retrain.spi.backend.RunHandle;
 import dev.retrain.spi.backend.RunKey;
 import dev.retrain.spi.backend.RunStatus;
 import dev.retrain.spi.deploy.Deployer;
+import dev.retrain.spi.deploy.Traffic;
 import dev.retrain.spi.deploy.TrafficSplit;
 import dev.retrain.spi.registry.ModelRegistry;
 import dev.retrain.spi.state.CreatedResource;
@@ -37,8 +38,13 @@ public final class ResourceSweep {
   /** How long resources outside production live. */
   public static final Duration TIME_TO_LIVE = Duration.ofHours(8);
 
-  /** How long a run that the backend does not know stays recorded: its submission may be late. */
-  private static final Duration UNKNOWN_RUN = Duration.ofDays(1);
+  /**
+   * How long something that is not shown stays recorded: services show things late, or not once.
+   */
+  private static final Duration MISSING_FOR = Duration.ofDays(1);
+
+  /** The start of the detail of an entry that the last look did not show, before the time. */
+  private static final String MISSING = "missing since ";
 
   /** The detail of an entry whose end was decided. */
   private static final String ENDING = "ending";
@@ -110,17 +116,16 @@ public final class ResourceSweep {
       CreatedResource resource, LoopPolicy policy, Instant now, Consumer<Decision> log) {
     Optional<RunHandle> run = backend.find(new RunKey(resource.id()));
     if (run.isEmpty()) {
-      if (resource.created().plus(UNKNOWN_RUN).isBefore(now)) {
-        ledger.remove(resource);
-      }
+      missing(resource, now);
       return;
     }
+    CreatedResource shown = shown(resource);
     RunStatus status = backend.status(run.get());
     boolean lost = status instanceof RunStatus.Lost;
     if (status.terminal() && !lost) {
-      ledger.remove(resource);
-    } else if (resource.hasOutlived(timeToLive, now)) {
-      new Ending(policy, now, log).decide(resource);
+      ledger.remove(shown);
+    } else if (shown.hasOutlived(timeToLive, now)) {
+      new Ending(policy, now, log).decide(shown);
       backend.cancel(run.get());
     }
   }
@@ -132,18 +137,36 @@ public final class ResourceSweep {
       Set<String> kept,
       Ending ending) {
     if (!deployer.health().containsKey(version)) {
-      if (resource.hasOutlived(timeToLive, ending.now()) || isOld(resource, ending.now())) {
-        ledger.remove(resource);
-      }
-    } else if (resource.hasOutlived(timeToLive, ending.now()) && !kept.contains(version)) {
-      ending.decide(resource);
+      missing(resource, ending.now());
+      return;
+    }
+    CreatedResource shown = shown(resource);
+    if (shown.hasOutlived(timeToLive, ending.now()) && !kept.contains(version)) {
+      ending.decide(shown);
       deployer.retire(version);
+    }
+  }
+
+  /**
+   * Forgets what no look has shown for a day; a single one that does not show it is no evidence.
+   */
+  private void missing(CreatedResource resource, Instant now) {
+    if (!resource.detail().startsWith(MISSING)) {
+      ledger.put(resource.withDetail(MISSING + now));
+    } else if (Instant.parse(resource.detail().substring(MISSING.length()))
+        .plus(MISSING_FOR)
+        .isBefore(now)) {
       ledger.remove(resource);
     }
   }
 
-  private static boolean isOld(CreatedResource resource, Instant now) {
-    return resource.created().plus(UNKNOWN_RUN).isBefore(now);
+  private CreatedResource shown(CreatedResource resource) {
+    if (!resource.detail().startsWith(MISSING)) {
+      return resource;
+    }
+    CreatedResource again = resource.withDetail("");
+    ledger.put(again);
+    return again;
   }
 
   /** Returns the versions that users see, may see, or may see again. */
@@ -156,7 +179,13 @@ public final class ResourceSweep {
     deployer.split().ifPresent(split -> kept.addAll(versions(split)));
     deployer
         .traffic()
-        .ifPresent(traffic -> traffic.current().ifPresent(split -> kept.addAll(versions(split))));
+        .ifPresent(
+            traffic -> {
+              traffic.current().ifPresent(split -> kept.addAll(versions(split)));
+              if (traffic instanceof Traffic.Updating updating) {
+                kept.addAll(versions(updating.to()));
+              }
+            });
     state.ifPresent(known -> kept.addAll(known.versions()));
     return kept;
   }

@@ -3,13 +3,16 @@ package dev.retrain.runtime.resource;
 import static dev.retrain.api.retraining.RetrainMode.BATCH;
 import static dev.retrain.runtime.trigger.Triggers.cron;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrain.api.error.TransientFailure;
 import dev.retrain.api.retraining.Decision;
 import dev.retrain.api.retraining.Decision.Kind;
 import dev.retrain.api.retraining.Retraining;
 import dev.retrain.api.retraining.Tag;
 import dev.retrain.runtime.Retrainer;
 import dev.retrain.runtime.Scene;
+import dev.retrain.runtime.phase.LoopPolicy;
 import dev.retrain.runtime.trigger.CronTrigger;
 import dev.retrain.runtime.trigger.CronTrigger.Scheduler;
 import dev.retrain.spi.backend.RunKey;
@@ -19,6 +22,8 @@ import dev.retrain.spi.backend.Schedules;
 import dev.retrain.spi.backend.Submission;
 import dev.retrain.spi.state.CreatedResource;
 import dev.retrain.spi.state.ResourceLedger;
+import dev.retrain.spi.state.StateStore;
+import dev.retrain.testkit.CallInterceptor;
 import dev.retrain.testkit.FakeBackend;
 import dev.retrain.testkit.InMemorySchedules;
 import dev.retrain.testkit.InMemoryStateStore;
@@ -201,28 +206,55 @@ class BackendSchedulesTest {
     Map<String, CreatedResource> before = new TreeMap<>();
     ResourceLedger ledger = ResourceLedger.in(store);
     Schedules failing =
-        (Schedules)
-            java.lang.reflect.Proxy.newProxyInstance(
-                Schedules.class.getClassLoader(),
-                new Class<?>[] {Schedules.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("put")) {
-                    ledger.of(Scene.NAME).forEach(entry -> before.put(entry.id(), entry));
-                    throw new dev.retrain.api.error.TransientFailure("the answer was lost");
-                  }
-                  return method.invoke(schedules(), arguments);
-                });
+        CallInterceptor.calls(
+            Schedules.class,
+            schedules(),
+            new CallInterceptor.Listener() {
+              @Override
+              public void before(String call) {
+                if (call.equals("Schedules.put")) {
+                  ledger.of(Scene.NAME).forEach(entry -> before.put(entry.id(), entry));
+                  throw new TransientFailure("the answer was lost");
+                }
+              }
+            });
     BackendSchedules compared = new BackendSchedules(ledger, failing, "fake");
-    dev.retrain.runtime.phase.LoopPolicy policy =
-        dev.retrain.runtime.phase.LoopPolicy.of(policy(NIGHTLY));
+    LoopPolicy policy = LoopPolicy.of(policy(NIGHTLY));
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> compared.reconcile(policy, clock.instant(), decision -> {}))
+    assertThatThrownBy(() -> compared.reconcile(policy, clock.instant(), decision -> {}))
         .hasMessage("the answer was lost");
     ticks(policy(NIGHTLY), 3);
 
     assertThat(before).hasSize(1);
     assertThat(kept()).hasSize(1);
-    assertThat(decisions()).hasSize(1);
+    assertThat(decisions()).containsExactly("the schedule NAME is created");
+  }
+
+  @Test
+  void aScheduleThatCannotBeDeletedAtOnceIsDeletedLater() {
+    ticks(policy(NIGHTLY), 3);
+    boolean[] away = {true};
+    StateStore failing =
+        CallInterceptor.calls(
+            StateStore.class,
+            store,
+            new CallInterceptor.Listener() {
+              @Override
+              public void before(String call) {
+                if (away[0] && call.equals("StateStore.load")) {
+                  throw new TransientFailure("the store is away");
+                }
+              }
+            });
+    Retrainer process =
+        Retrainer.on(backend).store(failing).clock(clock).add(policy(cron("0 3 * * *"))).build();
+    process.tick();
+    assertThat(kept()).hasSize(1);
+
+    away[0] = false;
+    clock.advance(Duration.ofMinutes(2));
+    process.tick();
+
+    assertThat(kept()).isEmpty();
   }
 }

@@ -135,6 +135,22 @@ class ResourceSweepTest {
     assertThat(ends()).isEmpty();
   }
 
+  @Test
+  void aRunThatALookDoesNotShowStaysRecordedAndIsForgottenAfterADay() {
+    runFor(Duration.ofDays(9), Map.of("Environment", "prod"));
+    hours(30);
+    backend.visibleAfter(Duration.ofDays(30));
+    hours(2);
+    backend.visibleAfter(Duration.ZERO);
+    hours(1);
+    assertThat(entries()).singleElement().extracting(CreatedResource::detail).isEqualTo("");
+
+    backend.visibleAfter(Duration.ofDays(30));
+    hours(26);
+
+    assertThat(entries()).isEmpty();
+  }
+
   private void prepare(String version, boolean champion) {
     ModelRegistry registry = backend.registry();
     registry.register(
@@ -160,6 +176,8 @@ class ResourceSweepTest {
 
     assertThat(endpoint.health()).containsOnlyKeys("1");
     assertThat(ends()).singleElement().extracting(Decision::what).asString().contains("@2");
+    assertThat(entries()).hasSize(2);
+    hours(26);
     assertThat(entries()).extracting(CreatedResource::id).allMatch(id -> id.endsWith("@1"));
   }
 }

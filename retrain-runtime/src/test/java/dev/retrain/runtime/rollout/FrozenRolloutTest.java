@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be seen is no evidence: nobody's traffic changes because of a look that fails. */
+/** What cannot be seen is no evidence: no traffic changes because of a look that fails. */
 class FrozenRolloutTest {
 
   private final SettableClock clock = SettableClock.at("2001-01-01T02:58:00Z");
